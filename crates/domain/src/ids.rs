@@ -1,0 +1,48 @@
+//! Typed ids: a `CaseId` can never stand where a `UnitId` is meant.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Declares id types over a UUID.
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(text).map(Self)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A unit of the tree in time: city, district, commune, village, body or team.
+    UnitId;
+    /// Somebody who signs in.
+    PersonId;
+    /// A person's role at a unit for some days.
+    PositionId;
+    /// What somebody asked and wants an answer to.
+    CaseId;
+    /// One line of a case's history.
+    EntryId;
+    /// What a team heard.
+    ObservationId;
+    /// A picture kept beside a case or an observation.
+    AttachmentId;
+    /// A signed-in browser.
+    SessionId;
+    /// A piece of work to be done in the background.
+    JobId;
+}
