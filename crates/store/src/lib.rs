@@ -1,1 +1,58 @@
+//! SQL for two engines: SQLite inside the program, PostgreSQL beside it. Each statement is written once.
 
+pub mod change;
+pub mod engine;
+pub mod events;
+pub mod jobs;
+pub mod migrations;
+
+pub mod settings;
+
+pub use change::Change;
+pub use engine::{Store, StoreError};
+
+/// Declares a room's statements by name and lists them, so that a test can prepare each on both engines.
+#[macro_export]
+macro_rules! statements {
+    ($($(#[$doc:meta])* $name:ident = $sql:expr;)*) => {
+        $($(#[$doc])* const $name: &str = $sql;)*
+
+        /// Every statement of this room, by name.
+        pub const STATEMENTS: &[(&str, &str)] = &[$((stringify!($name), $name)),*];
+    };
+}
+
+/// Runs one expression on whichever engine is open; each arm is typed for its own engine.
+#[macro_export]
+macro_rules! on_engine {
+    ($store:expr, $db:ident => $run:expr) => {
+        match $store {
+            $crate::engine::Store::Sqlite { read: $db, .. } => $run,
+            $crate::engine::Store::Postgres { pool: $db, .. } => $run,
+        }
+    };
+}
+
+/// Runs one expression inside an open change, on whichever engine it is.
+#[macro_export]
+macro_rules! on_change {
+    ($change:expr, $db:ident => $run:expr) => {
+        match $change.link() {
+            $crate::change::Link::Sqlite(held) => {
+                let $db = held.connection();
+                $run
+            }
+            $crate::change::Link::Postgres(held) => {
+                let $db = held.connection();
+                $run
+            }
+        }
+    };
+}
+
+/// Every statement of the house, with its room.
+pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
+    let rooms: &[(&'static str, &'static [(&'static str, &'static str)])] =
+        &[("events", events::STATEMENTS), ("jobs", jobs::STATEMENTS), ("settings", settings::STATEMENTS)];
+    rooms.iter().flat_map(|(room, list)| list.iter().map(move |(name, sql)| (*room, *name, *sql))).collect()
+}

@@ -1,0 +1,199 @@
+//! Opening the store. SQLite: many readers and one writer with group commit. PostgreSQL: a pool.
+
+use crate::{
+    change::{Change, Lanes, Writer},
+    migrations::{For, migrator},
+};
+use sqlx::{
+    ConnectOptions, Connection, PgPool, SqlitePool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{
+        SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+    },
+};
+use std::{str::FromStr, sync::Arc, time::Duration};
+use tokio::sync::Notify;
+
+/// What may go wrong below the rules. Pages show it as "our fault", never in its own words.
+#[derive(Debug, Clone)]
+pub enum StoreError {
+    /// The engine said no; the text is for the log.
+    Engine(String),
+    /// A row with this key is already there.
+    Taken,
+    /// What is stored cannot be read as what it should be.
+    Unreadable(String),
+}
+
+impl std::fmt::Display for StoreError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Engine(text) => write!(f, "the database said: {text}"),
+            Self::Taken => f.write_str("a row with this key is already there"),
+            Self::Unreadable(text) => write!(f, "a stored value cannot be read: {text}"),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Database(inner) if inner.is_unique_violation() => Self::Taken,
+            _ => Self::Engine(error.to_string()),
+        }
+    }
+}
+
+/// Result of everything in this crate.
+pub type Stored<T> = Result<T, StoreError>;
+
+/// One store, two engines.
+#[derive(Clone)]
+pub enum Store {
+    /// A file beside the program.
+    Sqlite {
+        /// Connections that only read.
+        read: SqlitePool,
+        /// The one that writes.
+        writer: Arc<Writer>,
+        /// Rung after every commit.
+        happened: Arc<Notify>,
+    },
+    /// A server.
+    Postgres {
+        /// Connections for everything.
+        pool: PgPool,
+        /// The event chains this process writes.
+        lanes: Arc<Lanes>,
+        /// Rung after every commit of this process.
+        happened: Arc<Notify>,
+    },
+}
+
+impl Store {
+    /// Opens `sqlite:FILE` or `postgres://…`, creating and upgrading tables as needed.
+    ///
+    /// # Errors
+    /// When the address is of neither kind, or the engine cannot be reached or upgraded.
+    pub async fn open(url: &str) -> Stored<Self> {
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let options = PgConnectOptions::from_str(url)?.application_name("danvan");
+            return Self::open_postgres(options, 40).await;
+        }
+        if let Some(file) = url.strip_prefix("sqlite:") {
+            return Self::open_sqlite(file).await;
+        }
+        Err(StoreError::Engine(format!("{url:?} is neither sqlite:FILE nor postgres://…")))
+    }
+
+    async fn open_sqlite(file: &str) -> Stored<Self> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(10))
+            .foreign_keys(true)
+            .statement_cache_capacity(512)
+            .pragma("cache_size", "-32768")
+            .pragma("temp_store", "memory")
+            .pragma("mmap_size", "0")
+            .disable_statement_logging();
+        let mut connection = SqliteConnection::connect_with(&options).await?;
+        migrator(For::Sqlite)
+            .run_direct(None, &mut connection, false)
+            .await
+            .map_err(|error| StoreError::Engine(error.to_string()))?;
+        let happened = Arc::new(Notify::new());
+        let read = SqlitePoolOptions::new()
+            .max_connections(6)
+            .acquire_timeout(Duration::from_secs(20))
+            .connect_with(
+                options
+                    .clone()
+                    .pragma("query_only", "on")
+                    .pragma("cache_size", "-8192")
+                    .create_if_missing(false),
+            )
+            .await?;
+        Ok(Self::Sqlite { read, writer: Arc::new(Writer::start(connection)), happened })
+    }
+
+    /// Opens PostgreSQL by its options, with at most so many connections.
+    ///
+    /// # Errors
+    /// When the server cannot be reached or the tables not be upgraded.
+    pub async fn open_postgres(options: PgConnectOptions, connections: u32) -> Stored<Self> {
+        let options = options.statement_cache_capacity(512).disable_statement_logging();
+        let pool = PgPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(Duration::from_secs(20))
+            .connect_with(options)
+            .await?;
+        migrator(For::Postgres).run(&pool).await.map_err(|error| StoreError::Engine(error.to_string()))?;
+        Ok(Self::Postgres { pool, lanes: Arc::default(), happened: Arc::new(Notify::new()) })
+    }
+
+    /// Begins a change: everything done through it happens at its commit or not at all.
+    ///
+    /// # Errors
+    /// When the engine cannot begin.
+    pub async fn begin(&self) -> Stored<Change> {
+        match self {
+            Self::Sqlite { writer, happened, .. } => Change::on_sqlite(writer, happened.clone()).await,
+            Self::Postgres { pool, lanes, happened } => {
+                Change::on_postgres(pool, lanes.clone(), happened.clone()).await
+            }
+        }
+    }
+
+    /// The engine's name: `sqlite` or `postgres`.
+    pub const fn engine(&self) -> &'static str {
+        match self {
+            Self::Sqlite { .. } => "sqlite",
+            Self::Postgres { .. } => "postgres",
+        }
+    }
+
+    /// Rung after every commit of this process; a hint, never the truth.
+    pub fn happened(&self) -> &Arc<Notify> {
+        match self {
+            Self::Sqlite { happened, .. } | Self::Postgres { happened, .. } => happened,
+        }
+    }
+
+    /// Prepares a statement without running it: a test does so with every statement on both engines.
+    ///
+    /// # Errors
+    /// When the engine does not understand the statement.
+    pub async fn check(&self, sql: &'static str) -> Stored<()> {
+        use sqlx::{Executor, SqlSafeStr};
+        match self {
+            Self::Sqlite { read, .. } => read.prepare(sql.into_sql_str()).await.map(drop)?,
+            Self::Postgres { pool, .. } => pool.prepare(sql.into_sql_str()).await.map(drop)?,
+        }
+        Ok(())
+    }
+
+    /// Whether the engine answers.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> Stored<()> {
+        crate::on_engine!(self, db => sqlx::query("select 1").execute(db).await.map(drop))?;
+        Ok(())
+    }
+
+    /// Closes every connection after what is under way.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { read, writer, .. } => {
+                writer.close().await;
+                read.close().await;
+            }
+            Self::Postgres { pool, .. } => pool.close().await,
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! The event log: appending to a chain, reading on behind a cursor, walking a chain to verify it.
+
+use crate::{
+    Store,
+    change::Change,
+    engine::{StoreError, Stored},
+    on_change, on_engine, statements,
+};
+use danvan_domain::{
+    events::{Event, GENESIS},
+    ids::{PersonId, UnitId},
+    time::Moment,
+};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+statements! {
+    OPEN_LANE = "insert into lanes (lane, position) values ($1, 0) on conflict (lane) do nothing";
+    ADVANCE = "update lanes set position = position + $2 where lane = $1 returning position";
+    HASH_AT = "select hash from events where lane = $1 and position = $2";
+    INSERT = "insert into events (lane, position, at, actor, kind, thing, unit, payload, hash)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    LANES = "select lane, position from lanes order by lane";
+    NEWS = "select l.lane as lane, coalesce(f.position, 0) as position from lanes l
+        left join followers f on f.lane = l.lane and f.name = $1
+        where l.position > coalesce(f.position, 0) order by l.lane";
+    AFTER = "select lane, position, at, actor, kind, thing, unit, payload, hash from events
+        where lane = $1 and position > $2 order by position limit $3";
+    OF_THING = "select lane, position, at, actor, kind, thing, unit, payload, hash from events
+        where thing = $1 order by at, lane, position limit $2";
+    FOLLOWED = "insert into followers (name, lane, position) values ($1, $2, $3)
+        on conflict (name, lane) do update set position = excluded.position";
+    UNFOLLOW = "delete from followers where name = $1";
+    LAG = "select cast(coalesce(sum(l.position - coalesce(f.position, 0)), 0) as bigint) from lanes l
+        left join followers f on f.lane = l.lane and f.name = $1";
+}
+
+/// The last event of a lane: where the next one is chained.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Its position; the first event has position 1.
+    pub position: i64,
+    /// Its hash.
+    pub hash: [u8; 32],
+}
+
+/// An event as it stands in its lane.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    /// Which chain.
+    pub lane: i64,
+    /// Where in it, from 1.
+    pub position: i64,
+    /// The event; its payload may be unreadable only when somebody changed the file.
+    pub event: Event,
+    /// Its payload exactly as stored and hashed.
+    pub payload: String,
+    /// Its hash as stored.
+    pub hash: Vec<u8>,
+}
+
+/// Appends events to a lane and returns its new head. The lane's row is locked by `ADVANCE`, so two processes
+/// that share a lane wait for each other; the remembered head is used only when nobody else came between.
+pub(crate) async fn append(
+    change: &mut Change,
+    taken: (i64, Option<Head>),
+    happened: &[Event],
+) -> Stored<Option<Head>> {
+    let (lane, head) = taken;
+    let count = i64::try_from(happened.len()).unwrap_or(i64::MAX);
+    if count == 0 {
+        return Ok(None);
+    }
+    let last = match advance(change, lane, count).await? {
+        Some(last) => last,
+        None => {
+            on_change!(change, db => sqlx::query(OPEN_LANE).bind(lane).execute(db).await.map(drop))?;
+            let opened = advance(change, lane, count).await?;
+            opened.ok_or_else(|| StoreError::Unreadable("a lane would not open".into()))?
+        }
+    };
+    let before = last - count;
+    let mut previous = match head {
+        Some(head) if head.position == before => head.hash,
+        _ if before == 0 => GENESIS,
+        _ => hash_at(change, lane, before).await?,
+    };
+    for (event, position) in happened.iter().zip(before + 1..) {
+        let payload = event.payload.to_string();
+        let hash = event.hash(&previous, lane, position, &payload);
+        on_change!(change, db => sqlx::query(INSERT)
+            .bind(lane).bind(position).bind(event.at.micros()).bind(event.actor.map(|id| id.0)).bind(&event.kind)
+            .bind(event.thing).bind(event.unit.map(|id| id.0)).bind(&payload).bind(&hash[..])
+            .execute(db).await.map(drop))?;
+        previous = hash;
+    }
+    Ok(Some(Head { position: last, hash: previous }))
+}
+
+async fn advance(change: &mut Change, lane: i64, by: i64) -> Stored<Option<i64>> {
+    Ok(on_change!(change, db => sqlx::query_scalar(ADVANCE).bind(lane).bind(by).fetch_optional(db).await)?)
+}
+
+async fn hash_at(change: &mut Change, lane: i64, position: i64) -> Stored<[u8; 32]> {
+    let hash: Vec<u8> =
+        on_change!(change, db => sqlx::query_scalar(HASH_AT).bind(lane).bind(position).fetch_one(db).await)?;
+    hash.try_into().map_err(|_| StoreError::Unreadable(format!("the hash at {lane}:{position}")))
+}
+
+#[derive(FromRow)]
+struct Row {
+    lane: i64,
+    position: i64,
+    at: i64,
+    actor: Option<Uuid>,
+    kind: String,
+    thing: Uuid,
+    unit: Option<Uuid>,
+    payload: String,
+    hash: Vec<u8>,
+}
+
+impl From<Row> for Placed {
+    fn from(row: Row) -> Self {
+        let event = Event {
+            at: Moment::from_micros(row.at),
+            actor: row.actor.map(PersonId),
+            kind: row.kind,
+            thing: row.thing,
+            unit: row.unit.map(UnitId),
+            payload: serde_json::from_str(&row.payload).unwrap_or_default(),
+        };
+        Self { lane: row.lane, position: row.position, event, payload: row.payload, hash: row.hash }
+    }
+}
+
+/// Every lane with the position of its last event.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn lanes(store: &Store) -> Stored<Vec<(i64, i64)>> {
+    Ok(on_engine!(store, db => sqlx::query_as(LANES).fetch_all(db).await)?)
+}
+
+/// The events of a lane after a position, in order, at most `limit`.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn after(store: &Store, lane: i64, position: i64, limit: i64) -> Stored<Vec<Placed>> {
+    let rows: Vec<Row> = on_engine!(store, db => sqlx::query_as(AFTER)
+        .bind(lane).bind(position).bind(limit).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(Placed::from).collect())
+}
+
+/// What happened to one thing, oldest first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_thing(store: &Store, thing: Uuid, limit: i64) -> Stored<Vec<Placed>> {
+    let rows: Vec<Row> =
+        on_engine!(store, db => sqlx::query_as(OF_THING).bind(thing).bind(limit).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(Placed::from).collect())
+}
+
+/// The lanes that hold events a follower has not seen, with the position it has reached.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn news(store: &Store, follower: &str) -> Stored<Vec<(i64, i64)>> {
+    Ok(on_engine!(store, db => sqlx::query_as(NEWS).bind(follower).fetch_all(db).await)?)
+}
+
+/// Moves a follower's cursor in the same change as what it wrote.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn followed(change: &mut Change, follower: &str, lane: i64, position: i64) -> Stored<()> {
+    on_change!(change, db => sqlx::query(FOLLOWED)
+        .bind(follower).bind(lane).bind(position).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Sends a follower back to the beginning.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn unfollow(change: &mut Change, follower: &str) -> Stored<()> {
+    on_change!(change, db => sqlx::query(UNFOLLOW).bind(follower).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// How many events a follower has not seen yet.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn lag(store: &Store, follower: &str) -> Stored<i64> {
+    Ok(on_engine!(store, db => sqlx::query_scalar(LAG).bind(follower).fetch_one(db).await)?)
+}

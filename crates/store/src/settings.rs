@@ -1,0 +1,34 @@
+//! Facts of this installation, by name.
+
+use crate::{Change, Store, engine::Stored, on_change, on_engine, statements};
+
+statements! {
+    ALL = "select name, value from settings order by name";
+    GET = "select value from settings where name = $1";
+    SET = "insert into settings (name, value) values ($1, $2) on conflict (name) do update set value = excluded.value";
+}
+
+/// Every setting.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn all(store: &Store) -> Stored<Vec<(String, String)>> {
+    Ok(on_engine!(store, db => sqlx::query_as(ALL).fetch_all(db).await)?)
+}
+
+/// One setting.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn get(store: &Store, name: &str) -> Stored<Option<String>> {
+    Ok(on_engine!(store, db => sqlx::query_scalar(GET).bind(name).fetch_optional(db).await)?)
+}
+
+/// Sets a setting.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn set(change: &mut Change, name: &str, value: &str) -> Stored<()> {
+    on_change!(change, db => sqlx::query(SET).bind(name).bind(value).execute(db).await.map(drop))?;
+    Ok(())
+}
