@@ -6,6 +6,8 @@
 pub mod events;
 pub mod ids;
 pub mod people;
+pub mod receipt;
 pub mod refusals;
 pub mod rights;
+pub mod text;
 pub mod time;
