@@ -3,9 +3,14 @@
 //! Nothing here reads a clock, draws a random number, opens a file or knows a database.
 #![warn(missing_docs)]
 
+pub mod calendar;
+pub mod clocks;
 pub mod events;
+pub mod facts;
 pub mod ids;
+pub mod office_hours;
 pub mod people;
+pub mod procedures;
 pub mod receipt;
 pub mod refusals;
 pub mod rights;
