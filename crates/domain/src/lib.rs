@@ -4,6 +4,7 @@
 #![warn(missing_docs)]
 
 pub mod calendar;
+pub mod cases;
 pub mod clocks;
 pub mod events;
 pub mod facts;

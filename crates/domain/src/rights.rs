@@ -1,1 +1,165 @@
 //! Who may do what: the only place that decides it. Actions ask; pages never do.
+
+use crate::{
+    ids::{PersonId, UnitId},
+    people::{Position, Role},
+    refusals::{Note, Refusal},
+    words_enum,
+};
+
+words_enum! {
+    /// What somebody wants to do.
+    Verb {
+        /// Note what a neighbourhood says.
+        Observe = "observe",
+        /// Read what teams noted.
+        ReadObservations = "read_observations",
+        /// Bring somebody's case in for them.
+        ReportForSomebody = "report_for_somebody",
+        /// Read a case: what was said and what was done, not who asked.
+        ReadCase = "read_case",
+        /// Read how to reach whoever asked. Every such reading is an event.
+        ReadContact = "read_contact",
+        /// Accept, assign, transfer, answer, refuse, merge.
+        HandleCase = "handle_case",
+        /// Read figures of a unit without protection of small counts.
+        ReadOwnFigures = "read_own_figures",
+        /// Read figures of any unit, small counts protected.
+        ReadFigures = "read_figures",
+        /// Read the leader's page.
+        ReadBrief = "read_brief",
+        /// Reorganise units and import them.
+        ManageUnits = "manage_units",
+        /// Add people and give positions.
+        ManagePeople = "manage_people",
+        /// See jobs, lag, back-ups; never a case.
+        Operate = "operate",
+        /// Walk the event log.
+        ReadEvents = "read_events",
+    }
+}
+
+/// Whoever asks for something, with the positions held on the day of the act.
+#[derive(Clone, Debug, Default)]
+pub struct Asker {
+    /// Who, when somebody is signed in.
+    pub person: Option<PersonId>,
+    /// Positions held on the day.
+    pub positions: Vec<Position>,
+    /// The program itself: the command line of the machine's operator, or a job.
+    pub house: bool,
+}
+
+impl Asker {
+    /// A resident without account.
+    pub fn nobody() -> Self {
+        Self::default()
+    }
+
+    /// The program itself.
+    pub fn house() -> Self {
+        Self { house: true, ..Self::default() }
+    }
+
+    /// Whether any position carries this role.
+    pub fn is(&self, role: Role) -> bool {
+        self.positions.iter().any(|position| position.role == role)
+    }
+
+    /// The unit of the first position whose role grants a verb.
+    pub fn unit_for(&self, verb: Verb) -> Option<UnitId> {
+        self.positions
+            .iter()
+            .find(|position| grants(position.role).contains(&verb))
+            .map(|position| position.unit)
+    }
+}
+
+/// The verbs of a role, at its unit and everything below.
+pub const fn grants(role: Role) -> &'static [Verb] {
+    use Verb::{
+        HandleCase, ManagePeople, ManageUnits, Observe, Operate, ReadBrief, ReadCase, ReadContact,
+        ReadEvents, ReadFigures, ReadObservations, ReadOwnFigures, ReportForSomebody,
+    };
+    match role {
+        Role::TeamMember => &[Observe, ReportForSomebody, ReadFigures],
+        Role::CommuneOfficer => &[
+            Observe,
+            ReadObservations,
+            ReportForSomebody,
+            ReadCase,
+            ReadContact,
+            HandleCase,
+            ReadOwnFigures,
+            ReadFigures,
+        ],
+        Role::CommuneLeader => {
+            &[ReadObservations, ReadCase, ReadContact, HandleCase, ReadOwnFigures, ReadFigures, ReadBrief]
+        }
+        Role::CityAnalyst => &[ReadObservations, ReadCase, ReadFigures],
+        Role::CityLeader => &[ReadCase, ReadFigures, ReadBrief],
+        Role::Operator => &[Operate, ManageUnits, ManagePeople],
+        Role::Auditor => &[ReadEvents, ReadFigures],
+    }
+}
+
+/// Whether somebody may do something to a thing in the care of a unit. `care` names that unit and everything
+/// above it on the day of the act; a position anywhere in it reaches the thing. [`Verb::ReadFigures`] reaches
+/// everywhere, because what it shows is protected.
+///
+/// # Errors
+/// [`Refusal::SignInFirst`] when nobody is signed in, [`Refusal::NotAllowed`] with a note of who may otherwise.
+pub fn may(asker: &Asker, verb: Verb, care: &[UnitId]) -> Result<(), Refusal> {
+    if asker.house {
+        return Ok(());
+    }
+    if asker.person.is_none() {
+        return Err(Refusal::SignInFirst);
+    }
+    let reaches = |position: &Position| verb == Verb::ReadFigures || care.contains(&position.unit);
+    let allowed =
+        asker.positions.iter().any(|position| grants(position.role).contains(&verb) && reaches(position));
+    if allowed {
+        Ok(())
+    } else {
+        Err(Refusal::NotAllowed(Note::new("refusal-not-allowed").with("verb", verb)))
+    }
+}
+
+#[cfg(test)]
+mod test {
+    use super::*;
+    use crate::{ids::PositionId, time::Day};
+    use uuid::Uuid;
+
+    fn asker(role: Role, unit: UnitId) -> Asker {
+        let person = PersonId(Uuid::from_u128(9));
+        let from = Day::new(2025, 7, 1).expect("a day");
+        let position = Position { id: PositionId(Uuid::nil()), person, role, unit, from, to: None };
+        Asker { person: Some(person), positions: vec![position], house: false }
+    }
+
+    #[test]
+    fn a_right_reaches_its_unit_and_everything_below() {
+        let (city, ward, other) =
+            (UnitId(Uuid::from_u128(1)), UnitId(Uuid::from_u128(2)), UnitId(Uuid::from_u128(3)));
+        let check = |role, at, verb, care: &[UnitId], expected: bool| {
+            assert_eq!(may(&asker(role, at), verb, care).is_ok(), expected, "{role} {verb} {care:?}");
+        };
+        check(Role::CommuneOfficer, ward, Verb::HandleCase, &[ward, city], true);
+        check(Role::CommuneOfficer, ward, Verb::HandleCase, &[other, city], false);
+        check(Role::CityAnalyst, city, Verb::ReadCase, &[ward, city], true);
+        check(Role::CityAnalyst, city, Verb::ReadContact, &[ward, city], false);
+        check(Role::Operator, city, Verb::ReadCase, &[ward, city], false);
+        check(Role::TeamMember, ward, Verb::ReadFigures, &[other, city], true);
+        check(Role::TeamMember, ward, Verb::ReadCase, &[ward, city], false);
+    }
+
+    #[test]
+    fn nobody_is_asked_to_sign_in_and_the_house_may_everything() {
+        assert_eq!(may(&Asker::nobody(), Verb::ReadCase, &[]), Err(Refusal::SignInFirst));
+        for verb in Verb::ALL {
+            assert!(may(&Asker::house(), *verb, &[]).is_ok());
+        }
+    }
+}

@@ -82,3 +82,4 @@ create table readings (
     reason text not null
 );
 create index readings_of_case on readings (case_id, at);
+create unique index cases_source on cases (source) where source is not null;

@@ -1,11 +1,13 @@
 //! SQL for two engines: SQLite inside the program, PostgreSQL beside it. Each statement is written once.
 
+pub mod cases;
 pub mod change;
 pub mod engine;
 pub mod events;
 pub mod jobs;
 pub mod migrations;
 
+pub mod people;
 pub mod settings;
 
 pub use change::Change;

@@ -1,0 +1,309 @@
+//! Lists of cases: an officer's queue, what is near, what belongs together.
+
+use super::{CaseRow, columns};
+use crate::{Store, engine::Stored, on_engine, people::read};
+use danvan_domain::{
+    cases::{Case, Stage},
+    ids::{CaseId, ObservationId, PersonId, UnitId},
+    time::Moment,
+};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+/// The columns of a [`Row`], before `from`.
+macro_rules! row {
+    () => {
+        "select id, title, topic, place, responsible, stage, urgent, priority, assignee, received_at, receive_due_at,
+        due_at, reopened, supporters from cases "
+    };
+}
+
+const NEW: &str = concat!(
+    row!(),
+    "where responsible = $1 and stage = 'received'
+    order by urgent desc, received_at limit $2 offset $3"
+);
+const DUE: &str = concat!(
+    row!(),
+    "where responsible = $1 and stage in ('received', 'accepted', 'reopened')
+    and due_at >= $4 and due_at < $5 order by due_at limit $2 offset $3"
+);
+const LATE: &str = concat!(
+    row!(),
+    "where responsible = $1 and stage in ('received', 'accepted', 'reopened')
+    and due_at < $4 order by due_at limit $2 offset $3"
+);
+const REOPENED: &str =
+    concat!(row!(), "where responsible = $1 and stage = 'reopened' order by due_at limit $2 offset $3");
+const MINE: &str = concat!(
+    row!(),
+    "where responsible = $1 and assignee = $4
+    and stage in ('accepted', 'reopened') order by due_at limit $2 offset $3"
+);
+const OPEN: &str = concat!(
+    row!(),
+    "where responsible = $1 and stage in ('received', 'accepted', 'reopened')
+    order by due_at limit $2 offset $3"
+);
+const DONE: &str = concat!(
+    row!(),
+    "where responsible = $1 and stage in ('answered', 'refused', 'closed')
+    order by due_at desc limit $2 offset $3"
+);
+const COUNTS: &str = "select
+    cast(coalesce(sum(case when stage = 'received' then 1 else 0 end), 0) as bigint) as fresh,
+    cast(coalesce(sum(case when due_at >= $2 and due_at < $3 then 1 else 0 end), 0) as bigint) as due,
+    cast(coalesce(sum(case when due_at < $2 then 1 else 0 end), 0) as bigint) as late,
+    cast(coalesce(sum(case when stage = 'reopened' then 1 else 0 end), 0) as bigint) as reopened,
+    cast(coalesce(sum(case when assignee = $4 and stage <> 'received' then 1 else 0 end), 0) as bigint) as mine,
+    count(*) as open
+    from cases where responsible = $1 and stage in ('received', 'accepted', 'reopened')";
+const NEARBY: &str = concat!(
+    "select ",
+    columns!(),
+    " from cases where topic = $1 and place = $2 and received_at >= $3 and
+    stage in ('received', 'accepted', 'reopened', 'answered') order by received_at desc limit $4"
+);
+const MERGED: &str =
+    concat!("select ", columns!(), " from cases where merged_into = $1 order by received_at limit 200");
+const OF_OBSERVATION: &str =
+    concat!("select ", columns!(), " from cases where observation = $1 order by received_at");
+const SOURCE: &str = "select id from cases where source = $1 limit 1";
+const OPEN_AT: &str = concat!(
+    "select ",
+    columns!(),
+    " from cases where responsible = $1
+    and stage in ('received', 'accepted', 'reopened') order by due_at limit 100000"
+);
+
+/// Every statement of these lists, by name.
+pub const STATEMENTS: &[(&str, &str)] = &[
+    ("NEW", NEW),
+    ("DUE", DUE),
+    ("LATE", LATE),
+    ("REOPENED", REOPENED),
+    ("MINE", MINE),
+    ("OPEN", OPEN),
+    ("DONE", DONE),
+    ("COUNTS", COUNTS),
+    ("NEARBY", NEARBY),
+    ("MERGED", MERGED),
+    ("OF_OBSERVATION", OF_OBSERVATION),
+    ("SOURCE", SOURCE),
+    ("OPEN_AT", OPEN_AT),
+];
+
+/// One case in a list.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Own id.
+    pub id: CaseId,
+    /// First words.
+    pub title: String,
+    /// Code of the topic.
+    pub topic: String,
+    /// Where.
+    pub place: UnitId,
+    /// The office that must answer.
+    pub responsible: UnitId,
+    /// How far it has come.
+    pub stage: Stage,
+    /// Whether somebody is in danger.
+    pub urgent: bool,
+    /// 0 normal, 1 high.
+    pub priority: i64,
+    /// The officer who is on it.
+    pub assignee: Option<PersonId>,
+    /// When it came in.
+    pub received_at: Moment,
+    /// By when somebody must take it.
+    pub receive_due_at: Moment,
+    /// By when it must be answered.
+    pub due_at: Moment,
+    /// How often it was reopened.
+    pub reopened: i64,
+    /// How many others have the same matter.
+    pub supporters: i64,
+}
+
+#[derive(FromRow)]
+pub(crate) struct ListRow {
+    id: Uuid,
+    title: String,
+    topic: String,
+    place: Uuid,
+    responsible: Uuid,
+    stage: String,
+    urgent: bool,
+    priority: i64,
+    assignee: Option<Uuid>,
+    received_at: i64,
+    receive_due_at: i64,
+    due_at: i64,
+    reopened: i64,
+    supporters: i64,
+}
+
+impl TryFrom<ListRow> for Row {
+    type Error = crate::StoreError;
+    fn try_from(row: ListRow) -> Stored<Self> {
+        Ok(Self {
+            id: CaseId(row.id),
+            title: row.title,
+            topic: row.topic,
+            place: UnitId(row.place),
+            responsible: UnitId(row.responsible),
+            stage: read(&row.stage)?,
+            urgent: row.urgent,
+            priority: row.priority,
+            assignee: row.assignee.map(PersonId),
+            received_at: Moment::from_micros(row.received_at),
+            receive_due_at: Moment::from_micros(row.receive_due_at),
+            due_at: Moment::from_micros(row.due_at),
+            reopened: row.reopened,
+            supporters: row.supporters,
+        })
+    }
+}
+
+danvan_domain::words_enum! {
+    /// A tab of the queue.
+    Tab {
+        /// Nobody has taken it.
+        New = "new",
+        /// Due before long.
+        Due = "due",
+        /// Past due.
+        Late = "late",
+        /// "Not solved", said whoever asked.
+        Reopened = "reopened",
+        /// What the reader is on.
+        Mine = "mine",
+        /// Everything open.
+        Open = "open",
+        /// What was answered, last due first.
+        Done = "done",
+    }
+}
+
+/// How many cases stand on each tab.
+#[derive(Clone, Copy, Debug, Default, FromRow)]
+pub struct Counts {
+    /// Nobody has taken it.
+    pub fresh: i64,
+    /// Due before long.
+    pub due: i64,
+    /// Past due.
+    pub late: i64,
+    /// Reopened.
+    pub reopened: i64,
+    /// The reader's own.
+    pub mine: i64,
+    /// Everything open.
+    pub open: i64,
+}
+
+/// One tab of an office's queue. `soon` is the moment before which a case counts as due.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn queue(
+    store: &Store,
+    unit: UnitId,
+    tab: Tab,
+    reader: PersonId,
+    (now, soon): (Moment, Moment),
+    (limit, offset): (i64, i64),
+) -> Stored<Vec<Row>> {
+    let (sql, extra): (&'static str, u8) = match tab {
+        Tab::New => (NEW, 0),
+        Tab::Due => (DUE, 2),
+        Tab::Late => (LATE, 1),
+        Tab::Reopened => (REOPENED, 0),
+        Tab::Mine => (MINE, 3),
+        Tab::Open => (OPEN, 0),
+        Tab::Done => (DONE, 0),
+    };
+    let rows: Vec<ListRow> = on_engine!(store, db => {
+        let asked = sqlx::query_as(sql).bind(unit.0).bind(limit).bind(offset);
+        match extra {
+            1 => asked.bind(now.micros()),
+            2 => asked.bind(now.micros()).bind(soon.micros()),
+            3 => asked.bind(reader.0),
+            _ => asked,
+        }
+        .fetch_all(db)
+        .await
+    })?;
+    rows.into_iter().map(Row::try_from).collect()
+}
+
+/// How many cases stand on each tab of an office's queue.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn counts(
+    store: &Store,
+    unit: UnitId,
+    reader: PersonId,
+    now: Moment,
+    soon: Moment,
+) -> Stored<Counts> {
+    Ok(on_engine!(store, db => sqlx::query_as(COUNTS).bind(unit.0).bind(now.micros()).bind(soon.micros())
+        .bind(reader.0).fetch_one(db).await)?)
+}
+
+fn cases(rows: Vec<CaseRow>) -> Stored<Vec<Case>> {
+    rows.into_iter().map(Case::try_from).collect()
+}
+
+/// Cases of a topic at a place since a moment that are not over yet, newest first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn nearby(
+    store: &Store,
+    topic: &str,
+    place: UnitId,
+    since: Moment,
+    limit: i64,
+) -> Stored<Vec<Case>> {
+    cases(
+        on_engine!(store, db => sqlx::query_as(NEARBY).bind(topic).bind(place.0).bind(since.micros()).bind(limit)
+        .fetch_all(db).await)?,
+    )
+}
+
+/// The cases that were merged into one.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn merged(store: &Store, into: CaseId) -> Stored<Vec<Case>> {
+    cases(on_engine!(store, db => sqlx::query_as(MERGED).bind(into.0).fetch_all(db).await)?)
+}
+
+/// The cases that grew from an observation.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn by_observation(store: &Store, observation: ObservationId) -> Stored<Vec<Case>> {
+    cases(on_engine!(store, db => sqlx::query_as(OF_OBSERVATION).bind(observation.0).fetch_all(db).await)?)
+}
+
+/// The case that was imported under another system's number.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn source(store: &Store, source: &str) -> Stored<Option<CaseId>> {
+    let id: Option<Uuid> =
+        on_engine!(store, db => sqlx::query_scalar(SOURCE).bind(source).fetch_optional(db).await)?;
+    Ok(id.map(CaseId))
+}
+
+/// Everything open at an office, first due first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn open_at(store: &Store, unit: UnitId) -> Stored<Vec<Case>> {
+    cases(on_engine!(store, db => sqlx::query_as(OPEN_AT).bind(unit.0).fetch_all(db).await)?)
+}

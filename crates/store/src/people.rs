@@ -1,0 +1,322 @@
+//! People, their positions, their sessions, and failed tries.
+
+use crate::{
+    Change, Store,
+    engine::{StoreError, Stored},
+    on_change, on_engine, statements,
+};
+use danvan_domain::{
+    ids::{PersonId, PositionId, SessionId, UnitId},
+    people::{Person, Position},
+    time::{Day, Moment},
+};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+statements! {
+    ADD = "insert into people (id, sign_in, name, password_hash, active) values ($1, $2, $3, $4, $5)";
+    BY_SIGN_IN = "select id, sign_in, name, password_hash, active from people where sign_in = $1";
+    BY_ID = "select id, sign_in, name, password_hash, active from people where id = $1";
+    LIST = "select id, sign_in, name, password_hash, active from people order by sign_in limit $1";
+    SET_PASSWORD = "update people set password_hash = $2 where id = $1";
+    GIVE = "insert into positions (id, person, role, unit, valid_from, valid_to) values ($1, $2, $3, $4, $5, $6)";
+    HELD = "select id, person, role, unit, valid_from, valid_to from positions
+        where person = $1 and valid_from <= $2 and (valid_to is null or valid_to >= $2)";
+    AT_UNIT = "select p.id, p.sign_in, p.name, p.password_hash, p.active from people p
+        where p.active and exists (select 1 from positions h where h.person = p.id and h.unit = $1 and h.role = $2
+            and h.valid_from <= $3 and (h.valid_to is null or h.valid_to >= $3))
+        order by p.name limit 200";
+    POSITIONS_AT = "select id, person, role, unit, valid_from, valid_to from positions
+        where unit = $1 and (valid_to is null or valid_to >= $2)";
+    END_POSITION = "update positions set valid_to = $2 where id = $1";
+    OPEN_SESSION = "insert into sessions (id, token_hash, person, created_at, seen_at, ends_at, device)
+        values ($1, $2, $3, $4, $4, $5, $6)";
+    SESSION = "select s.id as session, s.seen_at as seen_at, p.id, p.sign_in, p.name, p.active
+        from sessions s join people p on p.id = s.person where s.token_hash = $1 and s.ends_at > $2";
+    SEEN = "update sessions set seen_at = $2 where id = $1";
+    SESSIONS = "select id, created_at, seen_at, device from sessions where person = $1 and ends_at > $2
+        order by seen_at desc";
+    CLOSE_SESSION = "delete from sessions where id = $1 and person = $2";
+    SWEEP = "delete from sessions where ends_at <= $1";
+    TRIES = "select failures, first_at from tries where subject = $1";
+    TRIED = "insert into tries (subject, failures, first_at) values ($1, 1, $2)
+        on conflict (subject) do update set
+            failures = case when tries.first_at < $3 then 1 else tries.failures + 1 end,
+            first_at = case when tries.first_at < $3 then $2 else tries.first_at end";
+    FORGIVE = "delete from tries where subject = $1";
+}
+
+#[derive(FromRow)]
+struct PersonRow {
+    id: Uuid,
+    sign_in: String,
+    name: String,
+    password_hash: Option<String>,
+    active: bool,
+}
+
+impl PersonRow {
+    fn split(self) -> (Person, Option<String>) {
+        let person =
+            Person { id: PersonId(self.id), sign_in: self.sign_in, name: self.name, active: self.active };
+        (person, self.password_hash)
+    }
+}
+
+#[derive(FromRow)]
+struct PositionRow {
+    id: Uuid,
+    person: Uuid,
+    role: String,
+    unit: Uuid,
+    valid_from: String,
+    valid_to: Option<String>,
+}
+
+/// Reads a stored word or day.
+pub(crate) fn read<T: std::str::FromStr>(text: &str) -> Stored<T> {
+    text.parse().map_err(|_| StoreError::Unreadable(text.to_owned()))
+}
+
+impl TryFrom<PositionRow> for Position {
+    type Error = StoreError;
+    fn try_from(row: PositionRow) -> Stored<Self> {
+        Ok(Self {
+            id: PositionId(row.id),
+            person: PersonId(row.person),
+            role: read(&row.role)?,
+            unit: UnitId(row.unit),
+            from: read(&row.valid_from)?,
+            to: row.valid_to.as_deref().map(read).transpose()?,
+        })
+    }
+}
+
+/// Adds a person.
+///
+/// # Errors
+/// [`StoreError::Taken`] when the sign-in name is in use.
+pub async fn add(change: &mut Change, person: &Person, password_hash: Option<&str>) -> Stored<()> {
+    on_change!(change, db => sqlx::query(ADD).bind(person.id.0).bind(&person.sign_in).bind(&person.name)
+        .bind(password_hash).bind(person.active).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// A person and the hash of their password, by sign-in name.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn by_sign_in(store: &Store, sign_in: &str) -> Stored<Option<(Person, Option<String>)>> {
+    let row: Option<PersonRow> =
+        on_engine!(store, db => sqlx::query_as(BY_SIGN_IN).bind(sign_in).fetch_optional(db).await)?;
+    Ok(row.map(PersonRow::split))
+}
+
+/// A person by id.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn by_id(store: &Store, id: PersonId) -> Stored<Option<Person>> {
+    let row: Option<PersonRow> =
+        on_engine!(store, db => sqlx::query_as(BY_ID).bind(id.0).fetch_optional(db).await)?;
+    Ok(row.map(|row| row.split().0))
+}
+
+/// Everybody, by sign-in name.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn list(store: &Store, limit: i64) -> Stored<Vec<Person>> {
+    let rows: Vec<PersonRow> = on_engine!(store, db => sqlx::query_as(LIST).bind(limit).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(|row| row.split().0).collect())
+}
+
+/// Replaces a password's hash.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn set_password(change: &mut Change, id: PersonId, hash: &str) -> Stored<()> {
+    on_change!(change, db => sqlx::query(SET_PASSWORD).bind(id.0).bind(hash).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Gives a position.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn give(change: &mut Change, position: &Position) -> Stored<()> {
+    on_change!(change, db => sqlx::query(GIVE).bind(position.id.0).bind(position.person.0).bind(position.role.word())
+        .bind(position.unit.0).bind(position.from.to_string()).bind(position.to.map(|day| day.to_string()))
+        .execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// The positions somebody holds on a day.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn held(store: &Store, person: PersonId, on: Day) -> Stored<Vec<Position>> {
+    let rows: Vec<PositionRow> = on_engine!(store, db => sqlx::query_as(HELD)
+        .bind(person.0).bind(on.to_string()).fetch_all(db).await)?;
+    rows.into_iter().map(Position::try_from).collect()
+}
+
+/// Who holds a role at a unit on a day.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn at_unit(
+    store: &Store,
+    unit: UnitId,
+    role: danvan_domain::people::Role,
+    on: Day,
+) -> Stored<Vec<Person>> {
+    let rows: Vec<PersonRow> = on_engine!(store, db => sqlx::query_as(AT_UNIT)
+        .bind(unit.0).bind(role.word()).bind(on.to_string()).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(|row| row.split().0).collect())
+}
+
+/// The positions at a unit that last until a day or beyond.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn positions_at(store: &Store, unit: UnitId, until: Day) -> Stored<Vec<Position>> {
+    let rows: Vec<PositionRow> = on_engine!(store, db => sqlx::query_as(POSITIONS_AT)
+        .bind(unit.0).bind(until.to_string()).fetch_all(db).await)?;
+    rows.into_iter().map(Position::try_from).collect()
+}
+
+/// Ends a position after a day.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn end_position(change: &mut Change, id: PositionId, last: Day) -> Stored<()> {
+    on_change!(change, db => sqlx::query(END_POSITION).bind(id.0).bind(last.to_string()).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Opens a session; only the hash of its token is kept.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn open_session(
+    change: &mut Change,
+    id: SessionId,
+    token_hash: &[u8],
+    person: PersonId,
+    now: Moment,
+    ends_at: Moment,
+    device: &str,
+) -> Stored<()> {
+    on_change!(change, db => sqlx::query(OPEN_SESSION).bind(id.0).bind(token_hash).bind(person.0).bind(now.micros())
+        .bind(ends_at.micros()).bind(device).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+#[derive(FromRow)]
+struct SessionRow {
+    session: Uuid,
+    seen_at: i64,
+    id: Uuid,
+    sign_in: String,
+    name: String,
+    active: bool,
+}
+
+/// Who is signed in with a token, by its hash, with the session and when it was last seen.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn session(
+    store: &Store,
+    token_hash: &[u8],
+    now: Moment,
+) -> Stored<Option<(SessionId, Moment, Person)>> {
+    let row: Option<SessionRow> = on_engine!(store, db => sqlx::query_as(SESSION)
+        .bind(token_hash).bind(now.micros()).fetch_optional(db).await)?;
+    Ok(row.map(|row| {
+        let person =
+            Person { id: PersonId(row.id), sign_in: row.sign_in, name: row.name, active: row.active };
+        (SessionId(row.session), Moment::from_micros(row.seen_at), person)
+    }))
+}
+
+/// A session was used.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn seen(change: &mut Change, id: SessionId, now: Moment) -> Stored<()> {
+    on_change!(change, db => sqlx::query(SEEN).bind(id.0).bind(now.micros()).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// One of somebody's signed-in browsers.
+#[derive(FromRow)]
+pub struct Device {
+    /// The session.
+    pub id: Uuid,
+    /// Signed in when, µs.
+    pub created_at: i64,
+    /// Last used when, µs.
+    pub seen_at: i64,
+    /// What the browser says it is.
+    pub device: String,
+}
+
+/// Somebody's signed-in browsers, last used first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn sessions(store: &Store, person: PersonId, now: Moment) -> Stored<Vec<Device>> {
+    Ok(
+        on_engine!(store, db => sqlx::query_as(SESSIONS).bind(person.0).bind(now.micros()).fetch_all(db).await)?,
+    )
+}
+
+/// Signs a browser out; only its own person can.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn close_session(change: &mut Change, id: SessionId, person: PersonId) -> Stored<bool> {
+    let gone = on_change!(change, db => sqlx::query(CLOSE_SESSION).bind(id.0).bind(person.0).execute(db).await
+        .map(|done| done.rows_affected()))?;
+    Ok(gone > 0)
+}
+
+/// Removes sessions that have ended.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn sweep(change: &mut Change, now: Moment) -> Stored<()> {
+    on_change!(change, db => sqlx::query(SWEEP).bind(now.micros()).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// How often something failed of late, and since when.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn tries(store: &Store, subject: &str) -> Stored<Option<(i64, Moment)>> {
+    let row: Option<(i64, i64)> =
+        on_engine!(store, db => sqlx::query_as(TRIES).bind(subject).fetch_optional(db).await)?;
+    Ok(row.map(|(failures, first)| (failures, Moment::from_micros(first))))
+}
+
+/// Counts a failed try; tries before `forget_before` no longer count.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn tried(change: &mut Change, subject: &str, now: Moment, forget_before: Moment) -> Stored<()> {
+    on_change!(change, db => sqlx::query(TRIED).bind(subject).bind(now.micros()).bind(forget_before.micros())
+        .execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Forgets failed tries after a good one.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn forgive(change: &mut Change, subject: &str) -> Stored<()> {
+    on_change!(change, db => sqlx::query(FORGIVE).bind(subject).execute(db).await.map(drop))?;
+    Ok(())
+}
