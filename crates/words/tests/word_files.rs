@@ -1,0 +1,228 @@
+//! The word files themselves: both languages say the same things, and pages and words know each other.
+
+use danvan_domain::people::Role;
+use danvan_words::{Language, ROOMS, Words};
+use fluent_syntax::ast::{self, Entry, Expression, InlineExpression, Pattern, PatternElement};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Rooms whose words were written before their pages: their unused words are told aloud, not refused.
+/// A room leaves this list with its last page.
+const ROOMS_WITHOUT_ALL_PAGES: &[&str] =
+    &["shell", "refusals", "cases", "observations", "units", "overview", "people", "operations", "receipts"];
+
+/// Sentences and the names of the values that stand in them.
+type Sentences = BTreeMap<String, BTreeSet<String>>;
+
+fn sentences(room: &str, text: &str) -> Sentences {
+    let resource =
+        fluent_syntax::parser::parse(text).unwrap_or_else(|(_, errors)| panic!("{room}: {errors:?}"));
+    let mut found = Sentences::new();
+    for entry in resource.body {
+        match entry {
+            Entry::Message(message) => {
+                let name = message.id.name.to_owned();
+                let mut values = BTreeSet::new();
+                let pattern = message.value.unwrap_or_else(|| panic!("{room}: {name} says nothing"));
+                values_of(&pattern, &mut values);
+                assert!(found.insert(name.clone(), values).is_none(), "{room}: {name} stands twice");
+            }
+            Entry::Junk { content } => panic!("{room}: unreadable: {content}"),
+            _ => {}
+        }
+    }
+    found
+}
+
+fn values_of(pattern: &Pattern<&str>, values: &mut BTreeSet<String>) {
+    for element in &pattern.elements {
+        let PatternElement::Placeable { expression } = element else { continue };
+        match expression {
+            Expression::Inline(inline) => value_of(inline, values),
+            Expression::Select { selector, variants } => {
+                value_of(selector, values);
+                for variant in variants {
+                    values_of(&variant.value, values);
+                }
+            }
+        }
+    }
+}
+
+fn value_of(inline: &InlineExpression<&str>, values: &mut BTreeSet<String>) {
+    match inline {
+        InlineExpression::VariableReference { id } => {
+            values.insert(id.name.to_owned());
+        }
+        InlineExpression::Placeable { expression } => {
+            if let Expression::Inline(inner) = expression.as_ref() {
+                value_of(inner, values);
+            }
+        }
+        InlineExpression::StringLiteral { .. } | InlineExpression::NumberLiteral { .. } => {}
+        ast::InlineExpression::FunctionReference { .. }
+        | ast::InlineExpression::MessageReference { .. }
+        | ast::InlineExpression::TermReference { .. } => {
+            panic!("plain sentences only: no functions, no references");
+        }
+    }
+}
+
+#[test]
+fn both_languages_have_the_same_sentences_with_the_same_values() {
+    for room in ROOMS {
+        let (vi, en) = (sentences(room.name, room.vi), sentences(room.name, room.en));
+        for (name, values) in &vi {
+            assert_eq!(Some(values), en.get(name), "{}: {name} differs between vi and en", room.name);
+        }
+        for name in en.keys() {
+            assert!(vi.contains_key(name), "{}: {name} is only in en", room.name);
+        }
+    }
+}
+
+#[test]
+fn no_sentence_stands_in_two_rooms() {
+    let mut home = BTreeMap::new();
+    for room in ROOMS {
+        for name in sentences(room.name, room.vi).into_keys() {
+            if let Some(other) = home.insert(name.clone(), room.name) {
+                panic!("{name} stands in {other} and in {}", room.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_words_of_every_enum_have_names() {
+    let families: &[(&str, Vec<&str>)] = &[("role", Role::ALL.iter().map(|role| role.word()).collect())];
+    for language in Language::ALL {
+        for (family, members) in families {
+            for member in members {
+                let key = format!("{family}-{member}");
+                assert!(Words::for_language(*language).has(&key), "{key} has no {language} name");
+            }
+        }
+    }
+}
+
+/// What pages and programs ask of the word files.
+#[derive(Default)]
+struct Asked {
+    /// Keys said by a call that can only mean a word: `say("…")`, `Note::new("…")`.
+    said: BTreeMap<String, PathBuf>,
+    /// Families of `of("family", …)`.
+    families: BTreeMap<String, PathBuf>,
+    /// What may be a family, `"family-{…}"`; it may as well be a class or an address.
+    prefixes: BTreeSet<String>,
+    /// Every quoted string that may be a key.
+    quoted: BTreeSet<String>,
+}
+
+/// Calls whose first quoted argument is a key.
+const SAYING: &[&str] = &["say(", "say_with(", "say_count(", "say_one(", "Note::new("];
+
+impl Asked {
+    fn read(&mut self, file: &Path) {
+        let text = fs::read_to_string(file).unwrap_or_default();
+        // Unit tests invent keys of their own.
+        let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for call in SAYING {
+            for rest in text.split(call).skip(1) {
+                if let Some(key) = first_string(rest) {
+                    self.said.insert(key.to_owned(), file.to_owned());
+                }
+            }
+        }
+        for rest in text.split(".of(").skip(1) {
+            if let Some(family) = first_string(rest) {
+                self.families.insert(family.to_owned(), file.to_owned());
+            }
+        }
+        for piece in text.split('"') {
+            if is_key(piece) {
+                self.quoted.insert(piece.to_owned());
+            }
+            if let Some((family, rest)) = piece.split_once("-{")
+                && is_key(family)
+                && rest.contains('}')
+            {
+                self.prefixes.insert(family.to_owned());
+            }
+        }
+    }
+
+    fn uses(&self, key: &str) -> bool {
+        self.quoted.contains(key)
+            || self
+                .families
+                .keys()
+                .any(|family| key.strip_prefix(family.as_str()).is_some_and(|rest| rest.starts_with('-')))
+    }
+}
+
+fn first_string(rest: &str) -> Option<&str> {
+    rest.trim_start().trim_start_matches('&').strip_prefix('"')?.split('"').next().filter(|key| is_key(key))
+}
+
+fn is_key(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.len() < 60
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte))
+}
+
+fn asked() -> Asked {
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+    let mut asked = Asked::default();
+    let mut folders = vec![root.join("crates")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            let name = entry.file_name();
+            let is_source = path.extension().is_some_and(|kind| kind == "rs" || kind == "html");
+            if path.is_dir() && !["target", "tests"].contains(&name.to_string_lossy().as_ref()) {
+                folders.push(path);
+            } else if is_source && name != "tests.rs" {
+                asked.read(&path);
+            }
+        }
+    }
+    asked
+}
+
+#[test]
+fn every_key_that_is_said_has_a_sentence() {
+    let words = Words::for_language(Language::Vi);
+    let asked = asked();
+    let missing: Vec<_> = asked.said.iter().filter(|(key, _)| !words.has(key)).collect();
+    assert!(missing.is_empty(), "write these in crates/words/text/<room>.vi.ftl and .en.ftl: {missing:#?}");
+    let keys: Vec<String> = ROOMS.iter().flat_map(|room| sentences(room.name, room.vi).into_keys()).collect();
+    for (family, file) in &asked.families {
+        let prefix = format!("{family}-");
+        assert!(
+            keys.iter().any(|key| key.starts_with(&prefix)),
+            "no sentence begins with {prefix} ({})",
+            file.display()
+        );
+    }
+}
+
+#[test]
+#[expect(clippy::print_stdout, reason = "what is not held yet is told aloud")]
+fn every_sentence_is_said_by_somebody() {
+    let asked = asked();
+    for room in ROOMS {
+        let unused: Vec<String> =
+            sentences(room.name, room.vi).into_keys().filter(|key| !asked.uses(key)).collect();
+        if ROOMS_WITHOUT_ALL_PAGES.contains(&room.name) {
+            println!("NOT RUN: {}: pages still to come; unused so far: {unused:?}", room.name);
+        } else {
+            assert!(unused.is_empty(), "{}: nobody says {unused:?}", room.name);
+        }
+    }
+}

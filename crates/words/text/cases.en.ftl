@@ -1,0 +1,165 @@
+### Cases: sending, the queue, handling, answering.
+
+## Counts
+
+cases-count =
+    { $n ->
+        [0] no cases
+        [one] 1 case
+       *[other] { $n } cases
+    }
+cases-supporters =
+    { $n ->
+        [one] { $n } household reports
+       *[other] { $n } households report
+    } the same
+cases-photos =
+    { $n ->
+        [one] { $n } photo
+       *[other] { $n } photos
+    }
+
+## A resident's report
+
+report-title = Report a problem
+report-lead = No account needed. You get a receipt to follow what happens.
+report-not-here = Formal complaints and denunciations follow their own procedure; please do not send them here.
+report-words = What is the matter?
+report-words-hint = Briefly: what, where, since when. There is no need to name anybody.
+report-photo = Photos
+report-photo-hint =
+    At most { $n ->
+        [one] { $n } photo
+       *[other] { $n } photos
+    }. Position and device details are removed from them.
+report-place = Where?
+report-place-hint = Type a commune, village or group. Old names work too.
+report-place-detail = Exact spot
+report-place-detail-hint = For example: lane 189, in front of number 24
+report-place-found = Belongs to { $place }
+report-topic = What is it about?
+report-contact = Do you want news?
+report-contact-hint = Only if you want to be told. Only those handling it can see this, and every look is recorded.
+report-contact-name = What to call you
+report-contact-phone = Phone
+report-contact-email = E-mail
+report-urgent = Urgent: people are in danger
+report-urgent-hint = Fire, crime or medical emergency: call 114, 113 or 115 now.
+report-similar-title = Has somebody reported this nearby?
+report-similar-hint = If it is the same, press “Me too” and you will get the answer as well.
+report-me-too = Me too
+report-none-of-these = No, mine is different
+report-distance = { $n } m away
+report-check-title = Check before sending
+report-send = Send the report
+report-masked = Document and phone numbers in your words have been masked.
+
+## Stages
+
+stage-received = Received
+stage-accepted = Taken on
+stage-assigned = Assigned
+stage-in_progress = In progress
+stage-answered = Answered
+stage-closed = Closed
+stage-reopened = Reopened
+stage-refused = Refused
+stage-transferred = Transferred
+stage-merged = Merged
+
+## Queue
+
+queue-title = Queue
+queue-new = New
+queue-due = Due
+queue-late = Late
+queue-reopened = Reopened
+queue-all = All
+queue-mine = Mine
+queue-you = You
+queue-unassigned = Not assigned
+queue-search-hint = Search everything, with or without diacritics
+queue-empty-title = Nothing is waiting here
+queue-empty-text = New cases will appear here, the most urgent first.
+queue-search-empty = Nothing found for “{ $words }”. Try fewer words.
+queue-choose = Choose a case on the left.
+queue-take-next = Take the next one
+queue-selected =
+    { $n ->
+        [one] { $n } case
+       *[other] { $n } cases
+    } chosen
+queue-day-end = End of the day: { $done } done, { $tomorrow } fall due tomorrow.
+
+## One case
+
+case-title = Case { $code }
+case-said-by-resident = A resident says
+case-said-by-team = A resident says, through the neighbourhood team
+case-said-by-desk = A resident says, at the reception desk
+case-said-by-import = Brought over from another system
+case-added = The resident adds
+case-internal = Internal
+case-answer = Answer to the resident
+case-responsible = Responsible
+case-assignee = Handled by
+case-place-before = before { $day }: { $name }
+case-similar = Similar
+case-seen-before = Seen before
+case-history = History
+case-urgent = Urgent
+case-contact = Contact
+case-contact-show = Show the contact
+case-contact-why = What for? The resident will see this reason.
+case-no-contact = No contact was left
+
+## What an officer does
+
+act-take = Take on
+act-assign = Assign
+act-answer = Answer
+act-transfer = Transfer
+act-merge = Merge
+act-unmerge = Take apart again
+act-close = Close
+act-reopen = Reopen
+act-refuse = Refuse
+act-note = Internal note
+act-prioritise = Change the priority
+act-preview = See it as the resident will
+answer-templates = Templates
+answer-send =
+    Send to { $n ->
+        [one] { $n } receipt
+       *[other] { $n } receipts
+    }
+answer-close-after = Close after sending
+answer-draft = Save a draft
+answer-goes-to =
+    This answer will stand on { $n ->
+        [one] { $n } receipt
+       *[other] { $n } receipts
+    }.
+assign-to = Assign to
+transfer-to = Transfer to
+transfer-why = Why it is transferred
+transfer-clock = The due day stays; the resident is told.
+refuse-why = Why it is refused
+merge-into = Merge into case
+merge-hint = Every receipt gets the answer. It can be undone.
+close-why-late = Why is it late?
+late-why-waiting_others = Waiting for another office
+late-why-needs_money = No money yet
+late-why-needs_survey = Needs a survey
+late-why-too_many = Too many things at once
+late-why-weather = Weather or disaster
+late-why-other = Another reason
+priority-low = Low
+priority-normal = Normal
+priority-high = High
+priority-urgent = Urgent
+
+## At the desk
+
+desk-title = Take in at the desk
+desk-lead = Write down what is said and hand over the printed receipt.

@@ -1,0 +1,140 @@
+### Việc bà con hỏi: gửi, hàng chờ, xử lý, trả lời.
+
+## Số lượng
+
+cases-count =
+    { $n ->
+        [0] không có việc nào
+       *[other] { $n } việc
+    }
+cases-supporters = { $n } nhà cùng báo
+cases-photos = { $n } ảnh
+
+## Người dân gửi phản ánh
+
+report-title = Gửi phản ánh
+report-lead = Không cần tài khoản. Gửi xong sẽ nhận phiếu hẹn để theo dõi.
+report-not-here = Khiếu nại, tố cáo xin gửi theo thủ tục riêng, không gửi ở đây.
+report-words = Có việc gì?
+report-words-hint = Viết ngắn: việc gì, ở đâu, từ bao giờ. Không cần nêu tên ai.
+report-photo = Ảnh
+report-photo-hint = Tối đa { $n } ảnh. Vị trí và thông tin máy trong ảnh được xóa.
+report-place = Ở đâu?
+report-place-hint = Gõ tên xã, phường, thôn, tổ dân phố. Tên cũ cũng được.
+report-place-detail = Chỉ rõ chỗ
+report-place-detail-hint = Ví dụ: ngõ 189, trước số nhà 24
+report-place-found = Thuộc { $place }
+report-topic = Về việc gì?
+report-contact = Có cần nhận tin không?
+report-contact-hint = Chỉ ghi nếu muốn được báo. Chỉ người xử lý xem được, và mỗi lần xem đều được ghi lại.
+report-contact-name = Tên để gọi
+report-contact-phone = Điện thoại
+report-contact-email = Thư điện tử
+report-urgent = Khẩn: đang nguy hiểm cho người
+report-urgent-hint = Cháy, tai nạn, cấp cứu: gọi ngay 114, 113, 115.
+report-similar-title = Ai đó đã báo việc này gần đây?
+report-similar-hint = Nếu đúng việc này, bấm “Tôi cũng vậy” để cùng nhận câu trả lời.
+report-me-too = Tôi cũng vậy
+report-none-of-these = Không, việc của tôi khác
+report-distance = cách { $n } m
+report-check-title = Xem lại trước khi gửi
+report-send = Gửi phản ánh
+report-masked = Số giấy tờ, số điện thoại trong lời kể đã được che.
+
+## Trạng thái
+
+stage-received = Đã nhận
+stage-accepted = Đã nhận xử lý
+stage-assigned = Đã giao người làm
+stage-in_progress = Đang làm
+stage-answered = Đã trả lời
+stage-closed = Đã xong
+stage-reopened = Mở lại
+stage-refused = Từ chối
+stage-transferred = Đã chuyển
+stage-merged = Đã gộp
+
+## Hàng chờ
+
+queue-title = Hàng chờ
+queue-new = Mới
+queue-due = Đến hạn
+queue-late = Trễ
+queue-reopened = Mở lại
+queue-all = Tất cả
+queue-mine = Của tôi
+queue-you = Bạn
+queue-unassigned = Chưa giao
+queue-search-hint = Tìm trong mọi việc, có dấu hay không dấu đều được
+queue-empty-title = Không còn việc nào ở đây
+queue-empty-text = Việc mới gửi đến sẽ hiện ở đây, việc gấp nhất đứng trên.
+queue-search-empty = Không tìm thấy “{ $words }”. Thử ít chữ hơn.
+queue-choose = Chọn một việc ở bên trái để xem.
+queue-take-next = Nhận việc kế tiếp
+queue-selected = Đã chọn { $n } việc
+queue-day-end = Cuối ngày: đã xong { $done } việc, ngày mai đến hạn { $tomorrow } việc.
+
+## Một việc
+
+case-title = Việc { $code }
+case-said-by-resident = Bà con báo
+case-said-by-team = Bà con báo qua tổ dân vận
+case-said-by-desk = Bà con báo tại bàn tiếp dân
+case-said-by-import = Chuyển từ hệ thống khác
+case-added = Bà con viết thêm
+case-internal = Nội bộ
+case-answer = Trả lời bà con
+case-responsible = Nơi chịu trách nhiệm
+case-assignee = Người làm
+case-place-before = trước { $day }: { $name }
+case-similar = Gần giống
+case-seen-before = Đã gặp trước đây
+case-history = Diễn biến
+case-urgent = Khẩn
+case-contact = Liên hệ
+case-contact-show = Xem liên hệ
+case-contact-why = Xem để làm gì? Bà con sẽ thấy lý do này.
+case-no-contact = Không để lại liên hệ
+
+## Việc cán bộ làm
+
+act-take = Nhận xử lý
+act-assign = Giao
+act-answer = Trả lời
+act-transfer = Chuyển
+act-merge = Gộp
+act-unmerge = Tách lại
+act-close = Đóng việc
+act-reopen = Mở lại
+act-refuse = Từ chối
+act-note = Ghi nội bộ
+act-prioritise = Đổi mức ưu tiên
+act-preview = Xem như bà con thấy
+answer-templates = Mẫu
+answer-send = Gửi { $n } phiếu hẹn
+answer-close-after = Đóng việc sau khi gửi
+answer-draft = Lưu nháp
+answer-goes-to = Câu trả lời này sẽ hiện trên { $n } phiếu hẹn.
+assign-to = Giao cho
+transfer-to = Chuyển đến
+transfer-why = Lý do chuyển
+transfer-clock = Hạn giữ nguyên; bà con được báo.
+refuse-why = Lý do từ chối
+merge-into = Gộp vào việc
+merge-hint = Mọi phiếu hẹn đều nhận câu trả lời. Có thể tách lại.
+close-why-late = Trễ vì sao?
+late-why-waiting_others = Chờ đơn vị khác
+late-why-needs_money = Chưa có kinh phí
+late-why-needs_survey = Cần khảo sát thêm
+late-why-too_many = Quá nhiều việc cùng lúc
+late-why-weather = Thời tiết, thiên tai
+late-why-other = Lý do khác
+priority-low = Thấp
+priority-normal = Thường
+priority-high = Cao
+priority-urgent = Khẩn
+
+## Người đến bàn
+
+desk-title = Nhận tại bàn
+desk-lead = Ghi lời bà con, in phiếu hẹn đưa ngay.

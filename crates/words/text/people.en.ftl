@@ -1,0 +1,42 @@
+### People, positions, signing in.
+
+## Signing in
+
+sign-in-title = Sign in
+sign-in-lead = For officers and neighbourhood teams. Residents need no account to report.
+sign-in-name = Sign-in name
+sign-in-password = Password
+sign-in-wrong = The name or the password is not right.
+sign-in-forgot = Forgotten password: ask your unit's operator.
+sign-in-demo = Trial accounts
+signed-in-as = Signed in as { $name }
+signed-out = Signed out.
+
+## Roles
+
+role-team_member = Team member
+role-commune_officer = Commune officer
+role-commune_leader = Commune leader
+role-city_analyst = City analyst
+role-city_leader = City leader
+role-operator = Operator
+role-auditor = Auditor
+
+## Sessions
+
+sessions-title = Signed-in devices
+sessions-this = This device
+sessions-last-seen = Last used { $when }
+sessions-end = Sign this device out
+sessions-end-others = Sign out all other devices
+
+## People
+
+people-title = People
+people-add = Add a person
+person-name = Name
+person-role = Role
+person-unit = Unit
+person-inactive = inactive
+person-password-new = New password
+person-password-hint = At least 12 characters. A long sentence you remember is best.

@@ -1,0 +1,42 @@
+### Người dùng, chức trách, đăng nhập.
+
+## Đăng nhập
+
+sign-in-title = Đăng nhập
+sign-in-lead = Dành cho cán bộ và tổ dân vận. Bà con gửi phản ánh không cần tài khoản.
+sign-in-name = Tên đăng nhập
+sign-in-password = Mật khẩu
+sign-in-wrong = Tên hoặc mật khẩu không đúng.
+sign-in-forgot = Quên mật khẩu: hỏi người vận hành của đơn vị.
+sign-in-demo = Tài khoản thử
+signed-in-as = Đang đăng nhập: { $name }
+signed-out = Đã đăng xuất.
+
+## Vai trò
+
+role-team_member = Thành viên tổ dân vận
+role-commune_officer = Cán bộ xã, phường
+role-commune_leader = Lãnh đạo xã, phường
+role-city_analyst = Phân tích viên thành phố
+role-city_leader = Lãnh đạo thành phố
+role-operator = Người vận hành
+role-auditor = Người kiểm tra
+
+## Phiên đăng nhập
+
+sessions-title = Thiết bị đang đăng nhập
+sessions-this = Thiết bị này
+sessions-last-seen = Dùng lần cuối { $when }
+sessions-end = Đăng xuất thiết bị này
+sessions-end-others = Đăng xuất mọi thiết bị khác
+
+## Người dùng
+
+people-title = Người dùng
+people-add = Thêm người
+person-name = Họ tên
+person-role = Vai trò
+person-unit = Đơn vị
+person-inactive = đã ngừng
+person-password-new = Mật khẩu mới
+person-password-hint = Ít nhất 12 ký tự. Một câu dài dễ nhớ là tốt nhất.

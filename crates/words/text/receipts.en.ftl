@@ -1,0 +1,43 @@
+### Receipts: following what was sent.
+
+## Receipt
+
+receipt-title = Receipt
+receipt-made = Your case has been received
+receipt-keep = Keep this code. Whoever has it can see the answer.
+receipt-save-picture = Save as picture
+receipt-qr = QR code
+receipt-office = Office
+receipt-answer-by = Answer by
+receipt-find-title = Follow a receipt
+receipt-find-code = Receipt code
+receipt-find-hint = The code looks like 7K2M-P9QX-4TDW-81HC. Capitals do not matter.
+receipt-unknown = There is no receipt with this code. Please check each letter.
+receipt-answered-by = { $unit } answers
+receipt-way = Where your case stands
+receipt-within =
+    Within { $n ->
+        [one] { $n } working hour
+       *[other] { $n } working hours
+    }
+receipt-waiting-answer = Waiting for the answer
+receipt-waiting-confirmation = Waiting for your word
+receipt-solved = Solved
+receipt-not-solved = Not solved
+receipt-not-solved-why = What is still wrong?
+receipt-thanks-solved = Thank you for telling us.
+receipt-reopened = The case is open again and has gone to those who handle it.
+receipt-supporters =
+    { $n ->
+        [one] { $n } household has
+       *[other] { $n } households have
+    } reported the same. They get the answer as well.
+receipt-add = Add something
+receipt-add-hint = For example: stronger now, but still weak in the evening.
+receipt-added = Added.
+receipt-seen-title = Who has seen my details
+receipt-seen-nobody = Nobody has looked at your contact details.
+receipt-seen-line = { $office } · { $when } · { $why }
+receipt-merged = This case is handled together with an identical one.
+receipt-slip-title = Appointment for an answer
+receipt-slip-follow = Scan the code or open { $address }

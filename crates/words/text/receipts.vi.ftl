@@ -1,0 +1,35 @@
+### Phiếu hẹn: theo dõi việc đã gửi.
+
+## Phiếu hẹn
+
+receipt-title = Phiếu hẹn
+receipt-made = Đã nhận việc của bác
+receipt-keep = Giữ mã này. Ai có mã đều xem được câu trả lời.
+receipt-save-picture = Lưu ảnh
+receipt-qr = Mã QR
+receipt-office = Nơi giải quyết
+receipt-answer-by = Trả lời chậm nhất
+receipt-find-title = Tra cứu phiếu hẹn
+receipt-find-code = Mã phiếu hẹn
+receipt-find-hint = Mã có dạng 7K2M-P9QX-4TDW-81HC. Chữ hoa hay thường đều được.
+receipt-unknown = Không có phiếu hẹn với mã này. Xin xem lại từng chữ.
+receipt-answered-by = { $unit } trả lời
+receipt-way = Việc của bác đã đi đến đâu
+receipt-within = Trong hạn { $n } giờ làm việc
+receipt-waiting-answer = Chờ trả lời
+receipt-waiting-confirmation = Chờ bác xác nhận
+receipt-solved = Đã giải quyết
+receipt-not-solved = Chưa
+receipt-not-solved-why = Còn vướng gì?
+receipt-thanks-solved = Cảm ơn bác đã cho biết.
+receipt-reopened = Việc đã được mở lại và chuyển ngay cho người xử lý.
+receipt-supporters = { $n } nhà cùng báo việc này. Họ cũng nhận được câu trả lời.
+receipt-add = Viết thêm
+receipt-add-hint = Ví dụ: nước đã mạnh hơn, nhưng buổi tối vẫn yếu.
+receipt-added = Đã thêm.
+receipt-seen-title = Ai đã xem thông tin của tôi
+receipt-seen-nobody = Chưa ai xem thông tin liên hệ.
+receipt-seen-line = { $office } · { $when } · { $why }
+receipt-merged = Việc này được xử lý chung với một việc giống hệt.
+receipt-slip-title = Phiếu hẹn trả lời
+receipt-slip-follow = Quét mã hoặc mở { $address }

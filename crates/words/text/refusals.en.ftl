@@ -1,0 +1,79 @@
+### Refusals: what happened and what to do next.
+
+## Common refusals
+
+refusal-invalid = Not saved yet. Please mend what is marked; everything you wrote is still here.
+refusal-not-found = Nothing was found. The address may be mistyped, or you may not be allowed to see it.
+refusal-sign-in-first = Please sign in to continue.
+refusal-not-allowed = You are not allowed to do this.
+refusal-not-allowed-who = You are not allowed to do this. Who is: { $who }.
+refusal-changed-meanwhile = Somebody has just changed this. Look again, then go on.
+refusal-same-id-other-words = This sending code was already used for other words. Please send it as a new case.
+refusal-too-many =
+    Too many tries. Please wait { $seconds ->
+        [one] { $seconds } second
+       *[other] { $seconds } seconds
+    }, then try again.
+refusal-too-large = What was sent is too large. The limit is { $limit }.
+refusal-form-expired = The page was open for too long, so nothing was saved. What you wrote is still here; please send it again.
+refusal-session-expired = Your session has ended. Sign in again; what you wrote is kept.
+refusal-method = This address does not take this kind of request.
+refusal-unreadable = What was sent cannot be read. Please try again.
+
+## Notes under fields
+
+note-required = Please fill this in.
+note-choose = Please choose one.
+note-unknown-choice = This is not in the list.
+note-too-long =
+    Write at most { $limit ->
+        [one] { $limit } character
+       *[other] { $limit } characters
+    }.
+note-too-short =
+    Write at least { $limit ->
+        [one] { $limit } character
+       *[other] { $limit } characters
+    }.
+note-day = Write the day like 22/11/2026.
+note-day-after = Choose { $day } or a later day.
+note-day-before = Choose { $day } or an earlier day.
+note-day-future = This day has not come yet.
+note-days-reversed = The last day must come after the first.
+note-number = Write a whole number.
+note-number-range = Write a number from { $from } to { $to }.
+note-id = This code is not of the right form.
+note-unknown = There is no such thing.
+note-phone = This phone number is not right. For example 0912 345 678.
+note-email = This e-mail address is not right. For example name@example.vn.
+note-control-characters = There are unreadable characters. Please remove and retype them.
+note-names-somebody = These words name a person or a document number. Please write about the place and the matter.
+note-position = The position lies outside the area.
+note-photo-kind = Only JPEG, PNG or WebP photos are taken.
+note-photo-broken = The photo is damaged and cannot be opened.
+note-photo-large = The photo is too large. The limit is { $limit }.
+note-photos-many =
+    Send at most { $limit ->
+        [one] { $limit } photo
+       *[other] { $limit } photos
+    }.
+
+## Error pages
+
+error-title-400 = The request cannot be read
+error-title-401 = Please sign in
+error-title-403 = Not allowed
+error-title-404 = Page not found
+error-title-405 = Wrong kind of request
+error-title-409 = It has changed meanwhile
+error-title-413 = Too large
+error-title-415 = Format not taken
+error-title-422 = Some things need mending
+error-title-429 = Please wait a moment
+error-title-500 = Something went wrong
+error-title-503 = The system is busy
+error-500 = This is our mistake, not yours. Nothing was half-saved. Please try again in a few minutes.
+error-503 = The system is overloaded. Please try again in a few minutes; what you wrote is kept.
+error-number = Number to tell the operator: { $code }
+error-go-home = Go to the home page
+error-go-back = Go back

@@ -1,0 +1,63 @@
+### Lời từ chối: chuyện gì đã xảy ra và làm gì tiếp theo.
+
+## Từ chối chung
+
+refusal-invalid = Chưa lưu được. Xin sửa những chỗ được đánh dấu; những gì đã viết vẫn còn nguyên.
+refusal-not-found = Không tìm thấy. Có thể địa chỉ bị gõ sai, hoặc bạn không có quyền xem.
+refusal-sign-in-first = Xin đăng nhập để tiếp tục.
+refusal-not-allowed = Bạn không có quyền làm việc này.
+refusal-not-allowed-who = Bạn không có quyền làm việc này. Người có quyền: { $who }.
+refusal-changed-meanwhile = Việc này vừa được người khác thay đổi. Xem lại rồi làm tiếp.
+refusal-same-id-other-words = Mã gửi này đã dùng cho một nội dung khác. Xin gửi lại như một việc mới.
+refusal-too-many = Thử quá nhiều lần. Xin chờ { $seconds } giây rồi thử lại.
+refusal-too-large = Nội dung gửi quá lớn. Tối đa { $limit }.
+refusal-form-expired = Trang đã mở quá lâu nên chưa lưu. Những gì đã viết còn nguyên; xin bấm gửi lại.
+refusal-session-expired = Phiên đăng nhập đã hết. Đăng nhập lại, những gì đã viết vẫn còn.
+refusal-method = Địa chỉ này không nhận cách gửi như vậy.
+refusal-unreadable = Không đọc được nội dung gửi đến. Xin thử lại.
+
+## Ghi chú dưới ô nhập
+
+note-required = Xin điền ô này.
+note-choose = Xin chọn một mục.
+note-unknown-choice = Mục này không có trong danh sách.
+note-too-long = Viết tối đa { $limit } ký tự.
+note-too-short = Viết ít nhất { $limit } ký tự.
+note-day = Viết ngày như 22/11/2026.
+note-day-after = Chọn ngày từ { $day } trở đi.
+note-day-before = Chọn ngày đến { $day } là muộn nhất.
+note-day-future = Ngày này chưa đến.
+note-days-reversed = Ngày cuối phải sau ngày đầu.
+note-number = Viết một số nguyên.
+note-number-range = Viết một số từ { $from } đến { $to }.
+note-id = Mã này không đúng dạng.
+note-unknown = Không có mục này.
+note-phone = Số điện thoại không đúng. Ví dụ 0912 345 678.
+note-email = Địa chỉ thư không đúng. Ví dụ ten@example.vn.
+note-control-characters = Có ký tự không đọc được. Xin xóa và gõ lại.
+note-names-somebody = Câu này nêu tên hoặc số giấy tờ của một người. Xin viết lại theo nơi và việc.
+note-position = Vị trí không nằm trong địa bàn.
+note-photo-kind = Chỉ nhận ảnh JPEG, PNG hoặc WebP.
+note-photo-broken = Ảnh bị hỏng, không mở được.
+note-photo-large = Ảnh quá lớn. Tối đa { $limit }.
+note-photos-many = Gửi tối đa { $limit } ảnh.
+
+## Trang lỗi
+
+error-title-400 = Không đọc được yêu cầu
+error-title-401 = Cần đăng nhập
+error-title-403 = Không có quyền
+error-title-404 = Không tìm thấy trang
+error-title-405 = Cách gửi không đúng
+error-title-409 = Nội dung đã thay đổi
+error-title-413 = Nội dung quá lớn
+error-title-415 = Định dạng không nhận được
+error-title-422 = Cần sửa vài chỗ
+error-title-429 = Xin chờ một lát
+error-title-500 = Hệ thống gặp lỗi
+error-title-503 = Hệ thống đang bận
+error-500 = Lỗi của hệ thống, không phải của bạn. Chưa có gì bị lưu dở. Xin thử lại sau ít phút.
+error-503 = Hệ thống đang quá tải. Xin thử lại sau ít phút; những gì đã viết vẫn còn.
+error-number = Mã lỗi để báo người vận hành: { $code }
+error-go-home = Về trang đầu
+error-go-back = Quay lại trang trước

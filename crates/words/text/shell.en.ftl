@@ -1,0 +1,204 @@
+### The frame of every page: navigation, common buttons, days and times, common states.
+
+## Frame
+
+brand = danvan
+skip-to-content = Skip to the main content
+ribbon-simulated = Simulated data
+language-label = Language
+nav-label = Main navigation
+footer-text = Hear what people say, act on it, tell them what was done.
+footer-source = Open source, Apache-2.0 licence
+footer-privacy = No profiles of residents are kept.
+
+## Navigation by role
+
+nav-home = Home
+nav-report = Report a problem
+nav-follow = Follow a receipt
+nav-note = Note
+nav-my-notes = What I noted
+nav-queue = Queue
+nav-observations = Observations
+nav-overview = Overview
+nav-today = Today
+nav-units = Units
+nav-people = People
+nav-operations = Operations
+nav-search = Search
+nav-sessions = Signed-in devices
+
+## Common buttons
+
+button-save = Save
+button-send = Send
+button-next = Continue
+button-back = Back
+button-cancel = Cancel
+button-change = Change
+button-remove = Remove
+button-search = Search
+button-show = Show
+button-show-all = Show all
+button-close = Close
+button-confirm = Confirm
+button-undo = Undo
+button-print = Print
+button-copy = Copy
+button-copied = Copied
+button-download = Download
+button-sign-in = Sign in
+button-sign-out = Sign out
+button-try-again = Try again
+button-apply = Apply
+button-add-photo = Add a photo
+button-use-position = Use my position
+button-more = More
+
+## Fields
+
+field-optional = (optional)
+field-required = required
+field-choose = Choose
+field-from = From
+field-to = To
+field-day-hint = For example 22/11/2026
+field-all = All
+error-summary-title = Some things need mending
+error-label = Error:
+draft-restored = What you were writing has been restored.
+draft-discard = Discard the draft
+photo-ready = The photo is ready to send.
+photo-failed = This photo cannot be read. Choose another one.
+position-finding = Finding your position…
+position-found = Position found.
+position-failed = Your position cannot be found. Choose a place from the list.
+
+## Common states
+
+state-yes = Yes
+state-no = No
+state-none = None
+state-unknown = Not known
+state-saved = Saved.
+state-sent = Sent.
+state-loading = Loading…
+state-offline = No connection
+state-as-of = As of { $time }
+state-hidden = below { $n }, not shown
+hidden-why = Small counts are hidden so that nobody can be recognised.
+
+## Pages of a list
+
+pages-label = Pages
+pages-previous = Previous page
+pages-next = Next page
+pages-now = Page { $page } of { $pages }
+pages-range = { $from }–{ $to } of { $total }
+
+## How much is left
+
+due-left-working-hours =
+    { $n ->
+        [one] { $n } working hour
+       *[other] { $n } working hours
+    } left
+due-left-working-days =
+    { $n ->
+        [one] { $n } working day
+       *[other] { $n } working days
+    } left
+due-left-days =
+    { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    } left
+due-late-working-hours =
+    { $n ->
+        [one] { $n } working hour
+       *[other] { $n } working hours
+    } late
+due-late-working-days =
+    { $n ->
+        [one] { $n } working day
+       *[other] { $n } working days
+    } late
+due-late-days =
+    { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    } late
+due-short-hours = { $n } h left
+due-short-days =
+    { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    }
+due-short-late-hours = { $n } h late
+due-short-late-days =
+    { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    } late
+due-today = today
+due-last-day = due today
+due-within-hour = less than one working hour left
+due-just-late = just past due
+due-on = due { $day }
+due-at-today = { $time } today
+due-at-tomorrow = { $time } tomorrow
+due-at-yesterday = { $time } yesterday
+due-at-day = { $time } on { $day }
+due-early =
+    { $n ->
+        [one] { $n } working day
+       *[other] { $n } working days
+    } early
+due-on-time = on time
+due-paused = paused
+due-none = no due day
+due-why = Why this due day
+
+## Days and times
+
+ago-moment = just now
+ago-minutes =
+    { $n ->
+        [one] { $n } minute
+       *[other] { $n } minutes
+    } ago
+ago-hours =
+    { $n ->
+        [one] { $n } hour
+       *[other] { $n } hours
+    } ago
+ago-yesterday = yesterday, { $time }
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+month-1 = January{" "}
+month-2 = February{" "}
+month-3 = March{" "}
+month-4 = April{" "}
+month-5 = May{" "}
+month-6 = June{" "}
+month-7 = July{" "}
+month-8 = August{" "}
+month-9 = September{" "}
+month-10 = October{" "}
+month-11 = November{" "}
+month-12 = December{" "}
+
+## Keys
+
+keys-title = Keyboard shortcuts
+keys-next = Next row
+keys-previous = Previous row
+keys-open = Open
+keys-back = Back
+keys-search = Search
+keys-help = This list

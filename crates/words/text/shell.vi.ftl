@@ -1,0 +1,160 @@
+### Khung trang: điều hướng, nút chung, ngày giờ, trạng thái chung.
+
+## Khung
+
+brand = danvan
+skip-to-content = Đến nội dung chính
+ribbon-simulated = Dữ liệu mô phỏng
+language-label = Ngôn ngữ
+nav-label = Điều hướng chính
+footer-text = Nghe dân nói, làm dân tin, báo dân biết.
+footer-source = Mã nguồn mở, giấy phép Apache-2.0
+footer-privacy = Không lưu hồ sơ về từng người dân.
+
+## Điều hướng theo vai
+
+nav-home = Trang đầu
+nav-report = Gửi phản ánh
+nav-follow = Tra cứu phiếu hẹn
+nav-note = Ghi nhận
+nav-my-notes = Điều tôi đã ghi
+nav-queue = Hàng chờ
+nav-observations = Nắm tình hình
+nav-overview = Toàn cảnh
+nav-today = Hôm nay
+nav-units = Đơn vị
+nav-people = Người dùng
+nav-operations = Vận hành
+nav-search = Tìm kiếm
+nav-sessions = Thiết bị đang đăng nhập
+
+## Nút chung
+
+button-save = Lưu
+button-send = Gửi
+button-next = Tiếp tục
+button-back = Quay lại
+button-cancel = Thôi
+button-change = Sửa
+button-remove = Bỏ
+button-search = Tìm
+button-show = Xem
+button-show-all = Xem tất cả
+button-close = Đóng
+button-confirm = Xác nhận
+button-undo = Hoàn tác
+button-print = In
+button-copy = Sao chép
+button-copied = Đã sao chép
+button-download = Tải về
+button-sign-in = Đăng nhập
+button-sign-out = Đăng xuất
+button-try-again = Thử lại
+button-apply = Áp dụng
+button-add-photo = Thêm ảnh
+button-use-position = Lấy vị trí của tôi
+button-more = Thêm
+
+## Ô nhập
+
+field-optional = (nếu có)
+field-required = bắt buộc
+field-choose = Chọn
+field-from = Từ ngày
+field-to = Đến ngày
+field-day-hint = Ví dụ 22/11/2026
+field-all = Tất cả
+error-summary-title = Cần sửa vài chỗ
+error-label = Lỗi:
+draft-restored = Đã khôi phục những gì đang viết dở.
+draft-discard = Xóa bản nháp
+photo-ready = Ảnh đã sẵn sàng gửi.
+photo-failed = Không đọc được ảnh này. Chọn ảnh khác.
+position-finding = Đang tìm vị trí…
+position-found = Đã lấy vị trí.
+position-failed = Không lấy được vị trí. Hãy chọn nơi trong danh sách.
+
+## Trạng thái chung
+
+state-yes = Có
+state-no = Không
+state-none = Chưa có
+state-unknown = Chưa rõ
+state-saved = Đã lưu.
+state-sent = Đã gửi.
+state-loading = Đang tải…
+state-offline = Chưa có mạng
+state-as-of = Cập nhật { $time }
+state-hidden = dưới { $n }, không hiển thị
+hidden-why = Số nhỏ được che để không ai bị nhận ra.
+
+## Trang trong danh sách
+
+pages-label = Các trang
+pages-previous = Trang trước
+pages-next = Trang sau
+pages-now = Trang { $page } trên { $pages }
+pages-range = { $from }–{ $to } trên { $total }
+
+## Còn bao lâu
+
+due-left-working-hours = còn { $n } giờ làm việc
+due-left-working-days = còn { $n } ngày làm việc
+due-left-days = còn { $n } ngày
+due-late-working-hours = trễ { $n } giờ làm việc
+due-late-working-days = trễ { $n } ngày làm việc
+due-late-days = trễ { $n } ngày
+due-short-hours = còn { $n } giờ
+due-short-days = { $n } ngày
+due-short-late-hours = trễ { $n } giờ
+due-short-late-days = trễ { $n } ngày
+due-today = hôm nay
+due-last-day = đến hạn hôm nay
+due-within-hour = còn dưới 1 giờ làm việc
+due-just-late = vừa quá hạn
+due-on = hạn { $day }
+due-at-today = { $time } hôm nay
+due-at-tomorrow = { $time } ngày mai
+due-at-yesterday = { $time } hôm qua
+due-at-day = { $time } ngày { $day }
+due-early = sớm { $n } ngày làm việc
+due-on-time = đúng hạn
+due-paused = đang tạm dừng
+due-none = không có hạn
+due-why = Vì sao có hạn này
+
+## Ngày, giờ
+
+ago-moment = vừa xong
+ago-minutes = { $n } phút trước
+ago-hours = { $n } giờ trước
+ago-yesterday = hôm qua, { $time }
+weekday-1 = Thứ Hai
+weekday-2 = Thứ Ba
+weekday-3 = Thứ Tư
+weekday-4 = Thứ Năm
+weekday-5 = Thứ Sáu
+weekday-6 = Thứ Bảy
+weekday-7 = Chủ nhật
+month-1 = tháng 1/
+month-2 = tháng 2/
+month-3 = tháng 3/
+month-4 = tháng 4/
+month-5 = tháng 5/
+month-6 = tháng 6/
+month-7 = tháng 7/
+month-8 = tháng 8/
+month-9 = tháng 9/
+month-10 = tháng 10/
+month-11 = tháng 11/
+month-12 = tháng 12/
+
+## Phím tắt
+
+keys-title = Phím tắt
+keys-next = Việc kế tiếp
+keys-previous = Việc trước
+keys-open = Mở
+keys-back = Quay lại
+keys-search = Tìm
+keys-help = Bảng phím tắt
