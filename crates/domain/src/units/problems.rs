@@ -103,9 +103,7 @@ impl Problem {
     /// The sentence of the word files that says it.
     pub fn note(&self) -> Note {
         match self {
-            Self::SameId { id, unit } => {
-                Note::new("units-problem-same-id").with("id", id).with("unit", unit)
-            }
+            Self::SameId { id, unit } => Note::new("units-problem-same-id").with("id", id).with("unit", unit),
             Self::EndsBeforeItBegins { unit } => {
                 Note::new("units-problem-ends-before-it-begins").with("unit", unit)
             }

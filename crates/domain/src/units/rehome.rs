@@ -121,12 +121,7 @@ impl Reading<'_> {
     fn climb(&self, unit: &Unit, share_ppm: i64, quality: Quality, parts: &mut Vec<Part>) {
         match unit.parent.and_then(|parent| self.tree.get(parent)) {
             Some(parent) => self.place(parent, share_ppm, quality, parts),
-            None => parts.push(Part {
-                unit: None,
-                within: None,
-                share_ppm,
-                quality: Quality::NotComparable,
-            }),
+            None => parts.push(Part { unit: None, within: None, share_ppm, quality: Quality::NotComparable }),
         }
     }
 
