@@ -1,0 +1,39 @@
+// Pages are whole without this file. An island adds to an element that asks for it by name:
+// data-island="drafts once". Its words come from the page, so every word stays in the word files.
+import * as chooser from "./islands/chooser/chooser";
+import * as copy from "./islands/copy/copy";
+import * as drafts from "./islands/drafts/drafts";
+import * as keys from "./islands/keys/keys";
+import * as once from "./islands/once/once";
+import * as photos from "./islands/photos/photos";
+import * as place from "./islands/place/place";
+import * as print from "./islands/print/print";
+
+type Attach = (element: HTMLElement) => void;
+
+const islands: Record<string, Attach> = {
+  chooser: chooser.attach,
+  copy: copy.attach,
+  drafts: drafts.attach,
+  keys: keys.attach,
+  once: once.attach,
+  photos: photos.attach,
+  place: place.attach,
+  print: print.attach,
+};
+
+for (const element of document.querySelectorAll<HTMLElement>("[data-island]")) {
+  for (const name of (element.dataset.island ?? "").split(/\s+/)) {
+    try {
+      islands[name]?.(element);
+    } catch (error) {
+      // An island that fails leaves the plain page as it was.
+      console.error(`island ${name}`, error);
+    }
+  }
+}
+
+// What would do nothing without script is hidden until script is here.
+for (const element of document.querySelectorAll<HTMLElement>("[data-needs-script]")) {
+  element.hidden = false;
+}

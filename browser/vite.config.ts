@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import { defineConfig } from "vite";
+
+// The server reads the manifest and embeds dist; names carry a hash, so files may be kept for ever.
+export default defineConfig({
+  base: "/assets/",
+  publicDir: false,
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    assetsDir: "",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: ["chrome87", "firefox88", "safari14"],
+    rolldownOptions: { input: { main: "main.ts", style: "main.css" } },
+  },
+  plugins: [
+    {
+      name: "keep-dist",
+      // The folder itself is part of the repository, so that the server builds without Node.
+      generateBundle() {
+        this.emitFile({ type: "asset", fileName: ".gitkeep", source: "" });
+        // The typeface travels with its licence (OFL).
+        const licence = readFileSync("node_modules/@fontsource/be-vietnam-pro/LICENSE");
+        this.emitFile({ type: "asset", fileName: "be-vietnam-pro-licence.txt", source: licence });
+      },
+    },
+  ],
+});
