@@ -144,6 +144,17 @@ pub struct Span {
     pub time: WorkingTime,
 }
 
+impl Span {
+    /// The one number to tell: working days where there are any, else whole office hours.
+    pub fn told(self) -> (i64, TimeUnit) {
+        if self.working_days > 0 {
+            (i64::from(self.working_days), TimeUnit::WorkingDay)
+        } else {
+            (self.time.hours(), TimeUnit::WorkingHour)
+        }
+    }
+}
+
 /// Where a clock stands at a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "standing", rename_all = "snake_case")]

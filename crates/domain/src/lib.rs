@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, draws a random number, opens a file or knows a database.
 #![warn(missing_docs)]
 
+pub mod answers;
 pub mod calendar;
 pub mod cases;
 pub mod clocks;
@@ -18,4 +19,5 @@ pub mod refusals;
 pub mod rights;
 pub mod text;
 pub mod time;
+pub mod topics;
 pub mod units;

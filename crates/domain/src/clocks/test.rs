@@ -157,6 +157,19 @@ fn standings_tell_days_then_hours() {
 }
 
 #[test]
+fn days_are_told_before_hours() {
+    let (calendar, hours) = facts();
+    let check = |due: &str, now: &str, told| match standing(calendar, hours, moment(due), moment(now)) {
+        Standing::Late(span) | Standing::Soon(span) | Standing::OnTime(span) => {
+            assert_eq!(span.told(), told, "due {due}, now {now}");
+        }
+    };
+    check("2026-11-27 17:30", "2026-11-23 08:00", (3, WORKING_DAY));
+    check("2026-11-23 17:30", "2026-11-23 14:30", (3, HOUR));
+    check("2026-11-23 17:30", "2026-11-23 17:10", (0, HOUR));
+}
+
+#[test]
 fn a_pause_moves_the_due_moment_by_the_office_time_it_took() {
     let (calendar, hours) = facts();
     let check = |unit, amount, start: &str, pauses: &[(&str, &str)], expected: &str| {
