@@ -1,1 +1,8 @@
+//! What a person or a program can do, one file per act. Pages, the API, the command line, device sync and jobs
+//! all come through here; here rights are asked, rules decide, and the change is written with its events.
 
+pub mod cases;
+pub mod house;
+pub mod people;
+
+pub use house::{Done, Facts, Failure, House};

@@ -151,7 +151,7 @@ impl Intake {
 pub struct Case {
     /// Own id, made by the sender.
     pub id: CaseId,
-    /// The receipt's code without dashes.
+    /// The receipt's code, as [`crate::receipt::ReceiptCode`] writes it.
     pub receipt: String,
     /// Hash of the intake.
     pub request_hash: Vec<u8>,

@@ -65,7 +65,7 @@ impl Tree {
         let mut index = HashMap::with_capacity(units.len());
         for (at, unit) in units.iter().enumerate() {
             if index.insert(unit.id, at).is_some() {
-                problems.push(Problem::SameId { unit: unit.named() });
+                problems.push(Problem::SameId { id: unit.id, unit: unit.label() });
             }
         }
         let mut tree = Self { units, links, index, ..Self::default() };
@@ -85,19 +85,19 @@ impl Tree {
     fn check_units(&self, problems: &mut Vec<Problem>) {
         for unit in &self.units {
             if unit.valid_to.is_some_and(|last| last < unit.valid_from) {
-                problems.push(Problem::EndsBeforeItBegins { unit: unit.named() });
+                problems.push(Problem::EndsBeforeItBegins { unit: unit.label() });
             }
             let Some(parent_id) = unit.parent else { continue };
             let Some(parent) = self.get(parent_id) else {
-                problems.push(Problem::UnknownParent { unit: unit.named(), parent: parent_id });
+                problems.push(Problem::UnknownParent { unit: unit.label(), parent: parent_id });
                 continue;
             };
             if self.is_on_cycle(unit) {
-                problems.push(Problem::Cycle { unit: unit.named() });
+                problems.push(Problem::Cycle { unit: unit.label() });
                 continue;
             }
             if !parent.level().may_hold(unit.level()) {
-                problems.push(Problem::WrongLevel { unit: unit.named(), parent: parent.named() });
+                problems.push(Problem::WrongLevel { unit: unit.label(), parent: parent.label() });
             }
             let outlived = if unit.valid_from < parent.valid_from {
                 Some(unit.valid_from)
@@ -108,7 +108,7 @@ impl Tree {
                     .map(|last| unit.valid_from.max(last.next()))
             };
             if let Some(day) = outlived {
-                let (unit, parent) = (unit.named(), parent.named());
+                let (unit, parent) = (unit.label(), parent.label());
                 problems.push(Problem::OutlivesParent { unit, parent, day });
             }
         }
@@ -152,7 +152,7 @@ impl Tree {
                     let (a, b) = (&self.units[first], &self.units[second]);
                     let day = a.valid_from.max(b.valid_from);
                     if a.parent == b.parent && a.stands_on(day) && b.stands_on(day) {
-                        problems.push(Problem::Overlap { unit: a.named(), other: b.named(), day });
+                        problems.push(Problem::Overlap { unit: a.label(), other: b.label(), day });
                     }
                 }
             }
@@ -165,16 +165,17 @@ impl Tree {
         for link in &self.links {
             let (from, to) = match (self.get(link.from), self.get(link.to)) {
                 (Some(from), Some(to)) => (from, to),
-                (None, _) => {
-                    problems.push(Problem::UnknownLinked { id: link.from, other: link.to });
+                (None, other) => {
+                    let other = other.map_or(link.to.to_string(), Unit::label);
+                    problems.push(Problem::UnknownLinked { id: link.from, other });
                     continue;
                 }
-                (_, None) => {
-                    problems.push(Problem::UnknownLinked { id: link.to, other: link.from });
+                (Some(from), None) => {
+                    problems.push(Problem::UnknownLinked { id: link.to, other: from.label() });
                     continue;
                 }
             };
-            let (unit, successor) = (from.named(), to.named());
+            let (unit, successor) = (from.label(), to.label());
             if link.from == link.to {
                 problems.push(Problem::LinkToItself { unit });
             } else if !seen.insert((link.from, link.to)) {
@@ -185,7 +186,7 @@ impl Tree {
             by_from.entry(link.from).or_default().push(link);
         }
         for (from, links) in by_from {
-            let Some(unit) = self.get(from).map(Unit::named) else { continue };
+            let unit = self.get(from).map(Unit::label).unwrap_or_default();
             if links.len() > 1 && links.iter().any(|link| link.whole) {
                 problems.push(Problem::WholeAndMore { unit: unit.clone() });
             }

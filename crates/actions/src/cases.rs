@@ -1,0 +1,11 @@
+//! Cases: receiving, handling, following by receipt.
+
+mod follow;
+mod handle;
+mod read;
+mod receive;
+
+pub use follow::{Followed, Speak, follow, speak, support};
+pub use handle::{Act, handle};
+pub use read::{Opened, Queue, nearby, open, queue, read_contact};
+pub use receive::{Asked, Received, Where, receive};

@@ -1,0 +1,147 @@
+//! What an officer does with a case. Each act is one step, one change, one event.
+
+use crate::house::{Done, House};
+use danvan_domain::{
+    cases::{Case, steps::{By, Step}},
+    ids::{CaseId, EntryId, PersonId, UnitId},
+    people::Role,
+    refusals::{Note, Refusal},
+    rights::{Asker, Verb},
+    text,
+    units::Level,
+};
+use danvan_store::{cases as store, people};
+
+/// An act of an officer.
+#[derive(Clone, Debug)]
+pub enum Act {
+    /// Take it.
+    Accept,
+    /// Give it to a colleague.
+    Assign(PersonId),
+    /// Send it to another office, with the reason.
+    Transfer(UnitId, String),
+    /// Note something for colleagues.
+    Note(String),
+    /// Answer whoever asked.
+    Answer {
+        /// What they will read.
+        body: String,
+        /// Why it is late, when it is.
+        late_reason: Option<String>,
+        /// Whether the case closes with it.
+        close: bool,
+    },
+    /// Refuse with a reason.
+    Refuse {
+        /// Code of the reason.
+        reason: String,
+        /// What they will read.
+        body: String,
+        /// Why it is late, when it is.
+        late_reason: Option<String>,
+    },
+    /// Close an answered case.
+    Close,
+    /// The same matter as another case.
+    Merge(CaseId),
+    /// Not the same matter after all.
+    Unmerge,
+    /// Urgency and priority.
+    Rank {
+        /// Whether somebody is in danger.
+        urgent: bool,
+        /// 0 normal, 1 high.
+        priority: i64,
+    },
+}
+
+/// Does an act to a case and returns it as it stands after.
+///
+/// # Errors
+/// [`Refusal::NotFound`], the refusal of the right to handle it, or of the step itself.
+pub async fn handle(house: &House, asker: &Asker, id: CaseId, act: Act) -> Done<Case> {
+    let act = cleaned(act)?;
+    check_targets(house, id, &act).await?;
+    let by = By {
+        person: asker.person,
+        unit: asker.unit_for(Verb::HandleCase),
+        at: house.now(),
+        entry: EntryId(house.new_id()),
+    };
+    let mut change = house.store.begin().await?;
+    let mut case = store::lock(&mut change, id).await?.ok_or(Refusal::NotFound)?;
+    house.ask(asker, Verb::HandleCase, case.responsible)?;
+    let step = match &act {
+        Act::Merge(into) => {
+            let into = store::lock(&mut change, *into).await?.ok_or(Refusal::NotFound)?;
+            house.ask(asker, Verb::HandleCase, into.responsible)?;
+            case.merge(&into, &by)?
+        }
+        other => take(&mut case, other, &by)?,
+    };
+    store::save(&mut change, &case).await?;
+    store::add_entry(&mut change, &step.entry).await?;
+    change.note(step.event);
+    change.commit().await?;
+    Ok(case)
+}
+
+fn take(case: &mut Case, act: &Act, by: &By) -> Result<Step, Refusal> {
+    match act {
+        Act::Accept => case.accept(by),
+        Act::Assign(to) => case.assign(*to, by),
+        Act::Transfer(to, why) => case.transfer(*to, why, by),
+        Act::Note(body) => case.note(body, by),
+        Act::Answer { body, late_reason, close } => case.answer(body, late_reason.as_deref(), *close, by),
+        Act::Refuse { reason, body, late_reason } => case.refuse(reason, body, late_reason.as_deref(), by),
+        Act::Close => case.close(by),
+        Act::Unmerge => case.unmerge(by),
+        Act::Rank { urgent, priority } => case.rank(*urgent, *priority, by),
+        Act::Merge(_) => Err(Refusal::NotFound),
+    }
+}
+
+/// Cleans what is typed; what goes to the public is not masked, because the office speaks for itself.
+fn cleaned(act: Act) -> Result<Act, Refusal> {
+    let clean = |field: &str, raw: &str, limit: usize| {
+        text::clean_lines(raw, limit)
+            .map_err(|_| Refusal::field(field, Note::new("note-too-long").with("limit", limit)))
+    };
+    Ok(match act {
+        Act::Transfer(to, why) => Act::Transfer(to, clean("why", &why, 1000)?),
+        Act::Note(body) => Act::Note(clean("body", &body, 4000)?),
+        Act::Answer { body, late_reason, close } => {
+            Act::Answer { body: clean("body", &body, 4000)?, late_reason, close }
+        }
+        Act::Refuse { reason, body, late_reason } => {
+            Act::Refuse { reason, body: clean("body", &body, 4000)?, late_reason }
+        }
+        other => other,
+    })
+}
+
+/// Checks that what an act points at exists: the colleague holds a position there, the office stands today.
+async fn check_targets(house: &House, id: CaseId, act: &Act) -> Done<()> {
+    let today = house.today();
+    match act {
+        Act::Assign(to) => {
+            let case = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
+            let colleagues = people::at_unit(&house.store, case.responsible, Role::CommuneOfficer, today).await?;
+            if !colleagues.iter().any(|person| person.id == *to) {
+                return Err(Refusal::field("to", Note::new("note-unknown-colleague")).into());
+            }
+        }
+        Act::Transfer(to, _) => {
+            let facts = house.facts();
+            let stands = facts.tree.get(*to).is_some_and(|unit| {
+                unit.stands_on(today) && matches!(unit.level(), Level::Commune | Level::Body)
+            });
+            if !stands {
+                return Err(Refusal::field("to", Note::new("note-unknown-place")).into());
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,289 @@
+//! Somebody asks. Nothing is acknowledged before it is on disk; the same message twice is one case.
+
+use crate::{
+    Failure,
+    house::{Done, Facts, House},
+};
+use danvan_domain::{
+    cases::{Case, Channel, Contact, Intake, Stage, steps::By},
+    ids::{CaseId, EntryId, ObservationId, PersonId, UnitId},
+
+    receipt::ReceiptCode,
+    refusals::{Note, Notes, Refusal},
+    rights::{Asker, Verb},
+    text::{self, TextFault},
+    time::{Day, Moment},
+    units::{Level, Lookup, Point},
+};
+use danvan_store::cases as store;
+use uuid::Uuid;
+
+/// Longest letter, in characters.
+pub(crate) const BODY_LIMIT: usize = 4000;
+
+/// Where, as the sender says it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Where {
+    /// A unit by its id.
+    Unit(UnitId),
+    /// A unit by its code on a day.
+    Code(String, Day),
+    /// A point on the map.
+    Point(Point),
+    /// Nothing usable.
+    Nowhere,
+}
+
+/// What was sent, before anything is checked.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// Made by the sender.
+    pub id: Option<Uuid>,
+    /// Code of the topic.
+    pub topic: String,
+    /// What was said.
+    pub body: String,
+    /// Where.
+    pub place: Where,
+    /// A point beside a place that was named otherwise.
+    pub point: Option<Point>,
+    /// `vi` or `en`.
+    pub language: String,
+    /// Whether somebody is in danger.
+    pub urgent: bool,
+    /// How to reach whoever asked.
+    pub contact: Contact,
+    /// By which way.
+    pub channel: Channel,
+    /// The observation it grows from.
+    pub observation: Option<ObservationId>,
+    /// Pictures already kept, by hash.
+    pub photos: Vec<String>,
+}
+
+/// What the sender is told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Received {
+    /// The case.
+    pub id: CaseId,
+    /// The receipt's code, with dashes.
+    pub receipt: String,
+    /// By when there will be an answer.
+    pub due_at: Moment,
+    /// Who answers.
+    pub responsible: UnitId,
+    /// False when the same message had come before.
+    pub new: bool,
+}
+
+/// Receives a case.
+///
+/// # Errors
+/// [`Refusal::Invalid`] naming every field to mend; [`Refusal::Conflict`] when the id was used for other words;
+/// [`Refusal::NotAllowed`] when somebody brings it in for another without the right to.
+pub async fn receive(house: &House, asker: &Asker, asked: Asked) -> Done<Received> {
+    let now = house.now();
+    let facts = house.facts();
+    let intake = check(&facts, asked, now.day())?;
+    if matches!(intake.channel, Channel::Team | Channel::Desk | Channel::Import) {
+        house.ask(asker, Verb::ReportForSomebody, intake.place)?;
+    }
+    let code = ReceiptCode::from_chance(house.chance());
+    let case = case_of(&facts, &intake, &code, now)?;
+    let by = By { person: asker.person, unit: None, at: now, entry: EntryId(Uuid::nil()) };
+
+    let mut change = house.store.begin().await?;
+    if !store::add(&mut change, &case).await? {
+        drop(change);
+        return again(house, &case).await;
+    }
+    if !intake.contact.is_empty() {
+        store::save_contact(&mut change, case.id, &intake.contact).await?;
+    }
+    change.note(case.received(&by).event);
+    change.commit().await?;
+    Ok(Received {
+        id: case.id,
+        receipt: code.to_string(),
+        due_at: case.due_at,
+        responsible: case.responsible,
+        new: true,
+    })
+}
+
+/// The same id came before: the same words get the same answer, other words are refused.
+async fn again(house: &House, case: &Case) -> Done<Received> {
+    let before = store::get(&house.store, case.id).await?.ok_or(Refusal::NotFound)?;
+    if before.request_hash != case.request_hash {
+        return Err(Failure::Refused(Refusal::Conflict(Note::new("refusal-id-used"))));
+    }
+    Ok(Received {
+        id: before.id,
+        receipt: before.receipt,
+        due_at: before.due_at,
+        responsible: before.responsible,
+        new: false,
+    })
+}
+
+fn check(facts: &Facts, asked: Asked, today: Day) -> Result<Intake, Refusal> {
+    let mut notes = Notes::default();
+    let id = asked.id.filter(|id| !id.is_nil());
+    if id.is_none() {
+        notes.add("id", Note::new("note-id"));
+    }
+    if facts.topics.get(&asked.topic).is_none() {
+        let missing = asked.topic.is_empty();
+        notes.add("topic", Note::new(if missing { "note-choose-topic" } else { "note-unknown-topic" }));
+    }
+    let body = clean(&mut notes, "body", &asked.body, BODY_LIMIT, true);
+    let place = match place_of(facts, &asked.place, today) {
+        Ok(place) => Some(place),
+        Err(note) => {
+            notes.add("place", note);
+            None
+        }
+    };
+    let contact = Contact {
+        name: optional(&mut notes, "name", asked.contact.name.as_deref(), 120),
+        phone: optional(&mut notes, "phone", asked.contact.phone.as_deref(), 40),
+        email: optional(&mut notes, "email", asked.contact.email.as_deref(), 200),
+    };
+    check_contact(&mut notes, &contact);
+    let point = match &asked.place {
+        Where::Point(point) => Some(*point),
+        _ => asked.point.filter(|point| is_on_earth(*point)),
+    };
+    notes.check()?;
+    let (Some(id), Some(place)) = (id, place) else { return Err(Refusal::NotFound) };
+    Ok(Intake {
+        id: CaseId(id),
+        topic: asked.topic,
+        place,
+        point: point.map(|point| (point.lat, point.lon)),
+        body: body.clone(),
+        language: if asked.language == "en" { "en" } else { "vi" }.into(),
+        urgent: asked.urgent,
+        contact,
+        channel: asked.channel,
+        observation: asked.observation,
+        photos: asked.photos,
+    })
+}
+
+/// Cleans one field and notes what is wrong with it.
+pub(crate) fn clean(notes: &mut Notes, field: &str, raw: &str, limit: usize, needed: bool) -> String {
+    let cleaned = text::clean_lines(raw, limit);
+    match cleaned {
+        Ok(text) if text.is_empty() && needed => {
+            notes.add(field, Note::new("note-required"));
+            text
+        }
+        Ok(text) => text,
+        Err(fault) => {
+            notes.add(field, fault_note(&fault, limit));
+            String::new()
+        }
+    }
+}
+
+fn optional(notes: &mut Notes, field: &str, raw: Option<&str>, limit: usize) -> Option<String> {
+    let text = text::clean_line(raw?, limit).unwrap_or_else(|fault| {
+        notes.add(field, fault_note(&fault, limit));
+        String::new()
+    });
+    (!text.is_empty()).then_some(text)
+}
+
+fn fault_note(fault: &TextFault, limit: usize) -> Note {
+    match fault {
+        TextFault::Empty => Note::new("note-required"),
+        TextFault::HasNul => Note::new("note-unreadable"),
+        TextFault::TooLong { .. } => Note::new("note-too-long").with("limit", limit),
+    }
+}
+
+fn check_contact(notes: &mut Notes, contact: &Contact) {
+    if let Some(phone) = &contact.phone {
+        let digits = phone.chars().filter(char::is_ascii_digit).count();
+        let other = phone.chars().any(|letter| !letter.is_ascii_digit() && !" .-+()".contains(letter));
+        if other || !(8..=15).contains(&digits) {
+            notes.add("phone", Note::new("note-phone"));
+        }
+    }
+    if let Some(email) = &contact.email {
+        let fits = email.split_once('@').is_some_and(|(name, host)| {
+            !name.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
+        });
+        if !fits || email.contains(' ') {
+            notes.add("email", Note::new("note-email"));
+        }
+    }
+}
+
+fn is_on_earth(point: Point) -> bool {
+    (-90.0..=90.0).contains(&point.lat) && (-180.0..=180.0).contains(&point.lon)
+}
+
+/// The unit of today that is meant, at commune level or below.
+pub(crate) fn place_of(facts: &Facts, place: &Where, today: Day) -> Result<UnitId, Note> {
+    let tree = &facts.tree;
+    let found = match place {
+        Where::Nowhere => return Err(Note::new("note-choose-place")),
+        Where::Unit(id) => tree.get(*id).map(|unit| unit.id),
+        Where::Code(code, day) => match tree.by_code(code, *day) {
+            Lookup::One(id) => Some(id),
+            Lookup::Nothing => None,
+            Lookup::Ambiguous(_) => return Err(Note::new("note-ambiguous-place").with("code", code)),
+        },
+        Where::Point(point) if !is_on_earth(*point) => return Err(Note::new("note-off-the-map")),
+        Where::Point(point) => tree.locate(*point, today).map(|located| located.unit),
+    };
+    let id = found.ok_or_else(|| Note::new("note-unknown-place"))?;
+    let today_id = tree.today(id, today).ok_or_else(|| Note::new("note-place-ended"))?;
+    match tree.at_or_above(today_id, Level::Commune) {
+        Some(_) => Ok(today_id),
+        None => Err(Note::new("note-place-too-wide")),
+    }
+}
+
+fn case_of(facts: &Facts, intake: &Intake, code: &ReceiptCode, now: Moment) -> Result<Case, Refusal> {
+    let no_rule = || Refusal::Conflict(Note::new("refusal-no-rule"));
+    let receive = facts.receive_due(intake.urgent, now).ok_or_else(no_rule)?;
+    let answer = facts.answer_due(&intake.topic, now).ok_or_else(no_rule)?;
+    let commune = facts.tree.at_or_above(intake.place, Level::Commune).ok_or(Refusal::NotFound)?;
+    Ok(Case {
+        id: intake.id,
+        receipt: code.to_string(),
+        request_hash: intake.hash().to_vec(),
+        procedure: "feedback".into(),
+        channel: intake.channel,
+        topic: intake.topic.clone(),
+        place: intake.place,
+        point: intake.point,
+        title: text::title_of(&intake.body),
+        body: intake.body.clone(),
+        language: intake.language.clone(),
+        stage: Stage::Received,
+        urgent: intake.urgent,
+        priority: 0,
+        responsible: commune.id,
+        assignee: None::<PersonId>,
+        received_at: now,
+        received_on: now.day(),
+        receive_due_at: receive.at,
+        due_at: answer.at,
+        due_reason: serde_json::to_string(&answer.reason).unwrap_or_default(),
+        accepted_at: None,
+        answered_at: None,
+        on_time: None,
+        late_reason: None,
+        closed_at: None,
+        reopened: 0,
+        solved: None,
+        supporters: 0,
+        merged_into: None,
+        observation: intake.observation,
+        source: None,
+    })
+}

@@ -1,0 +1,165 @@
+//! The house: the store, the facts, the clock and chance, in one place that every action receives.
+
+use danvan_domain::{
+    calendar::Calendar,
+    clocks::{self, Due},
+    ids::UnitId,
+    office_hours::OfficeHours,
+    procedures::Procedures,
+    refusals::Refusal,
+    rights::{Asker, Verb, may},
+    time::{Clock, Day, Moment},
+    topics::Topics,
+    units::Tree,
+};
+use danvan_store::{Store, StoreError};
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha20Rng;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use uuid::Uuid;
+
+/// Why an action did not happen.
+#[derive(Debug)]
+pub enum Failure {
+    /// Somebody can mend it: say so in their language.
+    Refused(Refusal),
+    /// The house is at fault: say sorry, log it.
+    Broken(StoreError),
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Refused(refusal) => write!(f, "refused: {refusal:?}"),
+            Self::Broken(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Broken(error)
+    }
+}
+
+/// Result of every action.
+pub type Done<T> = Result<T, Failure>;
+
+/// What the house knows without asking the store: replaced as a whole when units or topics change.
+pub struct Facts {
+    /// Units in time.
+    pub tree: Tree,
+    /// What people speak about.
+    pub topics: Topics,
+    /// Working days.
+    pub calendar: Calendar,
+    /// Working hours.
+    pub hours: OfficeHours,
+    /// Rules of the clocks.
+    pub procedures: Procedures,
+    /// Whether people and cases are made up, and every page must say so.
+    pub simulated: bool,
+}
+
+/// Everything an action needs.
+pub struct House {
+    /// Where everything is kept.
+    pub store: Store,
+    clock: Arc<dyn Clock>,
+    chance: Mutex<ChaCha20Rng>,
+    facts: RwLock<Arc<Facts>>,
+}
+
+impl House {
+    /// A house over an open store. `seed` must come from the operating system, except in tests.
+    pub fn new(store: Store, facts: Facts, clock: Arc<dyn Clock>, seed: [u8; 32]) -> Self {
+        Self {
+            store,
+            clock,
+            chance: Mutex::new(ChaCha20Rng::from_seed(seed)),
+            facts: RwLock::new(Arc::new(facts)),
+        }
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// The present day in Hanoi.
+    pub fn today(&self) -> Day {
+        self.now().day()
+    }
+
+    /// The facts as they are now; an action takes them once and stays with them.
+    pub fn facts(&self) -> Arc<Facts> {
+        self.facts.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Replaces the facts after units or topics changed.
+    pub fn replace_facts(&self, facts: Facts) {
+        *self.facts.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(facts);
+    }
+
+    /// Bytes nobody can guess.
+    pub fn chance<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.chance.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(&mut bytes);
+        bytes
+    }
+
+    /// A new id, ordered by time.
+    pub fn new_id(&self) -> Uuid {
+        let millis = u64::try_from(self.now().micros() / 1000).unwrap_or(0);
+        uuid::Builder::from_unix_timestamp_millis(millis, &self.chance()).into_uuid()
+    }
+
+    /// Asks whether somebody may do something to a thing in the care of a unit, today.
+    ///
+    /// # Errors
+    /// The refusal of [`may`].
+    pub fn ask(&self, asker: &Asker, verb: Verb, unit: UnitId) -> Result<(), Refusal> {
+        may(asker, verb, &self.facts().care(unit, self.today()))
+    }
+}
+
+impl Facts {
+    /// A unit and everything above it, and what stands for them on a day: the reach of rights.
+    pub fn care(&self, unit: UnitId, on: Day) -> Vec<UnitId> {
+        let mut care = vec![unit];
+        let stands = self.tree.standing_for(unit, on);
+        for id in std::iter::once(unit).chain(stands) {
+            care.push(id);
+            care.extend(self.tree.ancestors(id).map(|above| above.id));
+        }
+        care.sort_unstable();
+        care.dedup();
+        care
+    }
+
+    /// When something received now must be taken, by the feedback procedure.
+    pub fn receive_due(&self, urgent: bool, at: Moment) -> Option<Due> {
+        let rule = self.procedures.feedback_receive(urgent, at.day())?;
+        Some(clocks::due(&self.calendar, &self.hours, rule, at))
+    }
+
+    /// When something received now must be answered, by the promise of its topic.
+    pub fn answer_due(&self, topic: &str, at: Moment) -> Option<Due> {
+        let promise = self.topics.get(topic).map(|topic| topic.promise);
+        let rule = self.procedures.feedback_answer(promise, at.day())?;
+        Some(clocks::due(&self.calendar, &self.hours, &rule, at))
+    }
+
+    /// Before which moment an open case counts as due soon.
+    pub fn soon(&self, now: Moment) -> Moment {
+        clocks::soon_before(&self.calendar, &self.hours, now)
+    }
+}

@@ -1,0 +1,7 @@
+//! People: adding them, giving positions, signing in and out.
+
+mod manage;
+mod sign_in;
+
+pub use manage::{add_person, give_position};
+pub use sign_in::{SignedIn, Visitor, devices, recognise, sign_in, sign_out};

@@ -1,0 +1,106 @@
+//! Adding people and giving positions.
+
+use crate::house::{Done, House};
+use argon2::{Argon2, PasswordHasher};
+use danvan_domain::{
+    events::Event,
+    ids::{PersonId, PositionId, UnitId},
+    people::{Person, Position, Role},
+    refusals::{Note, Notes, Refusal},
+    rights::{Asker, Verb},
+    text,
+    time::Day,
+};
+use danvan_store::{StoreError, people as store};
+use serde_json::json;
+
+/// Shortest password, in characters (NIST SP 800-63B-4 asks for 15 without a second factor, 8 with one; passkeys
+/// come beside it).
+pub(super) const PASSWORD_CHARACTERS: usize = 10;
+
+/// Hashes a password with argon2id at the crate's default cost.
+///
+/// # Errors
+/// When hashing fails.
+pub(super) async fn hash_password(house: &House, password: &str) -> Done<String> {
+    let salt: [u8; 16] = house.chance();
+    let password = password.to_owned();
+    let hashed = tokio::task::spawn_blocking(move || {
+        Argon2::default().hash_password_with_salt(password.as_bytes(), &salt).map(|hash| hash.to_string())
+    })
+    .await;
+    match hashed {
+        Ok(Ok(hash)) => Ok(hash),
+        _ => Err(StoreError::Engine("a password could not be hashed".into()).into()),
+    }
+}
+
+/// Adds a person who signs in with a name and a password.
+///
+/// # Errors
+/// Field notes for a short password or a sign-in name in use, the refusal of the right to manage people.
+pub async fn add_person(house: &House, asker: &Asker, sign_in: &str, name: &str, password: &str) -> Done<PersonId> {
+    let roots: Vec<UnitId> = house.facts().tree.roots(house.today()).map(|unit| unit.id).collect();
+    danvan_domain::rights::may(asker, Verb::ManagePeople, &roots)?;
+    let mut notes = Notes::default();
+    let sign_in = text::clean_line(sign_in, 80).unwrap_or_default().to_lowercase();
+    if sign_in.is_empty() || sign_in.contains(' ') {
+        notes.add("sign_in", Note::new("note-sign-in-name"));
+    }
+    let name = text::clean_line(name, 120).unwrap_or_default();
+    if name.is_empty() {
+        notes.add("name", Note::new("note-required"));
+    }
+    if password.chars().count() < PASSWORD_CHARACTERS {
+        notes.add("password", Note::new("note-short-password").with("limit", PASSWORD_CHARACTERS));
+    }
+    notes.check()?;
+    let person = Person { id: PersonId(house.new_id()), sign_in, name, active: true };
+    let hash = hash_password(house, password).await?;
+    let mut change = house.store.begin().await?;
+    match store::add(&mut change, &person, Some(&hash)).await {
+        Err(StoreError::Taken) => return Err(Refusal::field("sign_in", Note::new("note-sign-in-taken")).into()),
+        other => other?,
+    }
+    change.note(Event {
+        at: house.now(),
+        actor: asker.person,
+        kind: "person.added".into(),
+        thing: person.id.0,
+        unit: None,
+        payload: json!({}),
+    });
+    change.commit().await?;
+    Ok(person.id)
+}
+
+/// Gives a person a role at a unit, from a day on.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when the person or unit is unknown, the refusal of the right to manage people.
+pub async fn give_position(
+    house: &House,
+    asker: &Asker,
+    person: PersonId,
+    role: Role,
+    unit: UnitId,
+    from: Day,
+) -> Done<PositionId> {
+    house.ask(asker, Verb::ManagePeople, unit)?;
+    if house.facts().tree.get(unit).is_none() || store::by_id(&house.store, person).await?.is_none() {
+        return Err(Refusal::NotFound.into());
+    }
+    let position = Position { id: PositionId(house.new_id()), person, role, unit, from, to: None };
+    let mut change = house.store.begin().await?;
+    store::give(&mut change, &position).await?;
+    change.note(Event {
+        at: house.now(),
+        actor: asker.person,
+        kind: "position.given".into(),
+        thing: position.id.0,
+        unit: Some(unit),
+        payload: json!({"role": role, "from": from}),
+    });
+    change.commit().await?;
+    Ok(position.id)
+}
