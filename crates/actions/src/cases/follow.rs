@@ -7,7 +7,6 @@ use crate::{
 use danvan_domain::{
     cases::{Case, Contact, Entry, Stage, steps::By},
     ids::{CaseId, EntryId},
-
     receipt::ReceiptCode,
     refusals::{Note, Refusal},
     text,
@@ -80,7 +79,6 @@ pub async fn speak(house: &House, code: &str, what: Speak) -> Done<Case> {
     let by = By { person: None, unit: None, at: now, entry: EntryId(house.new_id()) };
     let words = |raw: &str| {
         text::clean_lines(raw, 2000)
-            
             .map_err(|_| Refusal::field("body", Note::new("note-too-long").with("limit", 2000)))
     };
     let mut change = house.store.begin().await?;
@@ -115,7 +113,8 @@ pub async fn support(house: &House, id: CaseId, contact: &Contact, request: Uuid
             Note::new("refusal-case-not-open").with("stage", case.stage),
         )));
     }
-    let (held, new) = store::add_supporter(&mut change, &code.to_string(), id, by.at, contact, request).await?;
+    let (held, new) =
+        store::add_supporter(&mut change, &code.to_string(), id, by.at, contact, request).await?;
     if new {
         let step = case.support(&by);
         store::save(&mut change, &case).await?;

@@ -2,7 +2,10 @@
 
 use crate::house::{Done, House};
 use danvan_domain::{
-    cases::{Case, steps::{By, Step}},
+    cases::{
+        Case,
+        steps::{By, Step},
+    },
     ids::{CaseId, EntryId, PersonId, UnitId},
     people::Role,
     refusals::{Note, Refusal},
@@ -127,7 +130,8 @@ async fn check_targets(house: &House, id: CaseId, act: &Act) -> Done<()> {
     match act {
         Act::Assign(to) => {
             let case = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
-            let colleagues = people::at_unit(&house.store, case.responsible, Role::CommuneOfficer, today).await?;
+            let colleagues =
+                people::at_unit(&house.store, case.responsible, Role::CommuneOfficer, today).await?;
             if !colleagues.iter().any(|person| person.id == *to) {
                 return Err(Refusal::field("to", Note::new("note-unknown-colleague")).into());
             }

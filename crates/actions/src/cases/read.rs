@@ -75,7 +75,8 @@ pub async fn open(house: &House, asker: &Asker, id: CaseId) -> Done<Opened> {
         merged: store::merged(&house.store, id).await?,
         similar: alike(house, &case).await?,
         ways: store::contact_ways(&house.store, id).await?,
-        colleagues: people::at_unit(&house.store, case.responsible, Role::CommuneOfficer, house.today()).await?,
+        colleagues: people::at_unit(&house.store, case.responsible, Role::CommuneOfficer, house.today())
+            .await?,
         may_handle,
         case,
     })
@@ -91,7 +92,12 @@ async fn alike(house: &House, case: &Case) -> Done<Vec<(Case, f64)>> {
     Ok(rank(&case.body, case.point, case.received_at, others))
 }
 
-fn rank(body: &str, point: Option<(f64, f64)>, at: Moment, others: impl Iterator<Item = Case>) -> Vec<(Case, f64)> {
+fn rank(
+    body: &str,
+    point: Option<(f64, f64)>,
+    at: Moment,
+    others: impl Iterator<Item = Case>,
+) -> Vec<(Case, f64)> {
     let _about = (body, point, at);
     others.take(5).map(|case| (case, 1.0)).collect()
 }
@@ -100,7 +106,13 @@ fn rank(body: &str, point: Option<(f64, f64)>, at: Moment, others: impl Iterator
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn nearby(house: &House, topic: &str, place: UnitId, point: Option<(f64, f64)>, body: &str) -> Done<Vec<Case>> {
+pub async fn nearby(
+    house: &House,
+    topic: &str,
+    place: UnitId,
+    point: Option<(f64, f64)>,
+    body: &str,
+) -> Done<Vec<Case>> {
     let now = house.now();
     let near = store::nearby(&house.store, topic, place, now.plus_seconds(-NEAR_SECONDS), 200).await?;
     Ok(rank(body, point, now, near.into_iter()).into_iter().map(|(case, _)| case).collect())

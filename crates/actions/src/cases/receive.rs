@@ -7,7 +7,6 @@ use crate::{
 use danvan_domain::{
     cases::{Case, Channel, Contact, Intake, Stage, steps::By},
     ids::{CaseId, EntryId, ObservationId, PersonId, UnitId},
-
     receipt::ReceiptCode,
     refusals::{Note, Notes, Refusal},
     rights::{Asker, Verb},

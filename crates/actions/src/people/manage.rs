@@ -39,7 +39,13 @@ pub(super) async fn hash_password(house: &House, password: &str) -> Done<String>
 ///
 /// # Errors
 /// Field notes for a short password or a sign-in name in use, the refusal of the right to manage people.
-pub async fn add_person(house: &House, asker: &Asker, sign_in: &str, name: &str, password: &str) -> Done<PersonId> {
+pub async fn add_person(
+    house: &House,
+    asker: &Asker,
+    sign_in: &str,
+    name: &str,
+    password: &str,
+) -> Done<PersonId> {
     let roots: Vec<UnitId> = house.facts().tree.roots(house.today()).map(|unit| unit.id).collect();
     danvan_domain::rights::may(asker, Verb::ManagePeople, &roots)?;
     let mut notes = Notes::default();
@@ -59,7 +65,9 @@ pub async fn add_person(house: &House, asker: &Asker, sign_in: &str, name: &str,
     let hash = hash_password(house, password).await?;
     let mut change = house.store.begin().await?;
     match store::add(&mut change, &person, Some(&hash)).await {
-        Err(StoreError::Taken) => return Err(Refusal::field("sign_in", Note::new("note-sign-in-taken")).into()),
+        Err(StoreError::Taken) => {
+            return Err(Refusal::field("sign_in", Note::new("note-sign-in-taken")).into());
+        }
         other => other?,
     }
     change.note(Event {

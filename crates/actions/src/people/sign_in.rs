@@ -60,7 +60,13 @@ fn token_hash(token: &str) -> Vec<u8> {
 ///
 /// # Errors
 /// One and the same field note for a wrong name or password; [`Refusal::TooMany`] after too many tries.
-pub async fn sign_in(house: &House, name: &str, password: &str, address: &str, device: &str) -> Done<SignedIn> {
+pub async fn sign_in(
+    house: &House,
+    name: &str,
+    password: &str,
+    address: &str,
+    device: &str,
+) -> Done<SignedIn> {
     let name = name.trim().to_lowercase();
     let now = house.now();
     let subjects = [format!("name:{name}"), format!("address:{address}")];
@@ -104,7 +110,11 @@ pub async fn sign_in(house: &House, name: &str, password: &str, address: &str, d
 }
 
 /// Verifies a password; an unknown name costs as much time as a known one.
-async fn check_password(house: &House, found: Option<(Person, Option<String>)>, password: &str) -> Done<Option<Person>> {
+async fn check_password(
+    house: &House,
+    found: Option<(Person, Option<String>)>,
+    password: &str,
+) -> Done<Option<Person>> {
     let (person, hash) = match found {
         Some((person, Some(hash))) if person.active => (Some(person), hash),
         _ => (None, String::new()),
@@ -129,7 +139,8 @@ async fn check_password(house: &House, found: Option<(Person, Option<String>)>, 
 /// When the store cannot be read.
 pub async fn recognise(house: &House, token: &str) -> Done<Visitor> {
     let now = house.now();
-    let Some((session, seen_at, person)) = store::session(&house.store, &token_hash(token), now).await? else {
+    let Some((session, seen_at, person)) = store::session(&house.store, &token_hash(token), now).await?
+    else {
         return Ok(Visitor::nobody());
     };
     if !person.active {
