@@ -192,4 +192,4 @@ impl Calendar {
 }
 
 #[cfg(test)]
-mod test;
+mod tests;

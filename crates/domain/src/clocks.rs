@@ -186,4 +186,4 @@ pub fn soon_before(calendar: &Calendar, hours: &OfficeHours, now: Moment) -> Mom
 }
 
 #[cfg(test)]
-mod test;
+mod tests;

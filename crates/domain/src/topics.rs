@@ -272,4 +272,4 @@ fn climbs_forever(rows: &[(u64, Topic)], places: &HashMap<String, usize>, topic:
 }
 
 #[cfg(test)]
-mod test;
+mod tests;

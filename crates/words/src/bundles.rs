@@ -36,7 +36,9 @@ pub const ROOMS: &[Room] = rooms![
     "overview",
     "people",
     "operations",
-    "receipts"
+    "receipts",
+    "clocks",
+    "facts",
 ];
 
 /// The words of one language.

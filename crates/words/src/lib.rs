@@ -9,6 +9,7 @@ mod due;
 mod formats;
 mod language;
 mod values;
+mod why_due;
 
 pub use bundles::{ROOMS, Room, Words};
 pub use due::{Left, LeftUnit};

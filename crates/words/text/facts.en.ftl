@@ -1,0 +1,25 @@
+### Facts read from files: calendar, office hours, procedures, topics, answer templates.
+
+fact-malformed = This line cannot be read: { $reason }.
+fact-weekday = { $weekday } is no day of the week; write 1 (Monday) to 7 (Sunday).
+fact-no-working-day = All seven days are rest days; at least one must be worked.
+fact-swap-not-rest = { $day } is worked anyway, so it cannot be a swapped working day.
+fact-day-twice = { $day } stands on a line above already.
+fact-opening-backwards = Offices must close after they open.
+fact-openings-overlap = These hours overlap others of the same day.
+fact-no-opening = From { $day } on there are no office hours.
+fact-amount = { $amount } is no valid amount; write 1 to 3650.
+fact-days-backwards = The last day must come after the first.
+fact-rule-twice = Two rules for the step { $step } are in force on the same day.
+
+topic-code = The topic code “{ $code }” may only have small letters, digits, underscores and dots.
+topic-promise = Topic “{ $code }”: the answer must be promised within 1 to 3650 days.
+topic-name = Topic “{ $code }” needs a Vietnamese and an English name.
+topic-twice = The topic code “{ $code }” stands on a line above already.
+topic-parent = Topic “{ $code }” is under “{ $parent }”, but there is no such topic.
+topic-cycle = Topic “{ $code }” is under itself.
+
+answer-twice = The answer template “{ $code }” stands on a line above already.
+answer-topic = The answer template “{ $code }” belongs to an unknown topic.
+answer-blanks = Answer template “{ $code }”: both languages must ask for the same things.
+reason-twice = The reason “{ $code }” stands on a line above already.
