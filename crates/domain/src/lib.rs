@@ -14,6 +14,7 @@ pub mod ids;
 pub mod office_hours;
 pub mod people;
 pub mod procedures;
+pub mod privacy;
 pub mod receipt;
 pub mod refusals;
 pub mod rights;

@@ -1,0 +1,197 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn check(text: &str, expected: &str, kinds: &[Kind]) {
+    let masked = mask(text);
+    assert_eq!(masked.text, expected, "{text}");
+    assert_eq!(masked.found, kinds, "{text}");
+}
+
+#[test]
+fn numbers_of_persons_are_masked() {
+    use Kind::{Account, Email, Identity, Phone};
+    for (text, expected, kinds) in [
+        ("Gọi tôi 0912345678 nhé", "Gọi tôi [•••] nhé", &[Phone][..]),
+        ("sđt 0912 345 678", "sđt [•••]", &[Phone]),
+        ("sđt: 0912.345.678.", "sđt: [•••].", &[Phone]),
+        ("sđt 091-234-5678", "sđt [•••]", &[Phone]),
+        ("(+84) 912 345 678", "([•••]", &[Phone]),
+        ("+84912345678", "[•••]", &[Phone]),
+        ("+84 (0)24 3825 1234", "[•••]", &[Phone]),
+        ("0084 912 345 678", "[•••]", &[Phone]),
+        ("84912345678", "[•••]", &[Phone]),
+        ("máy bàn 024 3825 1234", "máy bàn [•••]", &[Phone]),
+        ("máy bàn 024.38251234", "máy bàn [•••]", &[Phone]),
+        ("(024) 38251234", "([•••]", &[Phone]),
+        ("số cũ 04 38251234", "số cũ [•••]", &[Phone]),
+        ("số cũ 01234567890 và 0167 890 1234", "số cũ [•••] và [•••]", &[Phone]),
+        ("０９１２３４５６７８", "[•••]", &[Phone]),
+        ("０９１２ ３４５ ６７８", "[•••]", &[Phone]),
+        ("09 12 34 56 78", "[•••]", &[Phone]),
+        ("0 9 1 2 3 4 5 6 7 8", "[•••]", &[Phone]),
+        ("O912345678", "[•••]", &[Phone]),
+        ("09l2 hay O9123O5678", "09l2 hay [•••]", &[Phone]),
+        ("0912/345/678", "[•••]", &[Phone]),
+        ("0912345678/0987654321", "[•••]/[•••]", &[Phone]),
+        ("0912\u{200B}345\u{200B}678", "[•••]", &[Phone]),
+        ("Zalo0912345678", "Zalo[•••]", &[Phone]),
+        ("ngõ 189 0912345678", "ngõ 189 [•••]", &[Phone]),
+        ("1.0912345678", "1.[•••]", &[Phone]),
+        ("điện thoại 38251234", "điện thoại [•••]", &[Phone]),
+        ("ĐT: 912345678", "ĐT: [•••]", &[Phone]),
+        ("+1 415 555 2671", "[•••]", &[Phone]),
+        ("không chín một hai ba bốn năm sáu bảy tám", "[•••]", &[Phone]),
+        ("CCCD 001203004567", "CCCD [•••]", &[Identity]),
+        ("số 001203004567 của tôi", "số [•••] của tôi", &[Identity]),
+        ("căn cước 001 203 004 567", "căn cước [•••]", &[Identity]),
+        ("căn cước 001.203.004.567", "căn cước [•••]", &[Identity]),
+        ("CMND số 123456789", "CMND số [•••]", &[Identity]),
+        ("chứng minh thư 123 456 789", "chứng minh thư [•••]", &[Identity]),
+        ("cmt 012345678", "cmt [•••]", &[Identity]),
+        ("012345678", "[•••]", &[Identity]),
+        ("hộ chiếu B1234567", "hộ chiếu [•••]", &[Identity]),
+        ("stk 19036512345678 Techcombank", "stk [•••] Techcombank", &[Account]),
+        ("STK: 1234567", "STK: [•••]", &[Account]),
+        ("số tài khoản là 0011 0045 6789 0", "số tài khoản là [•••]", &[Account]),
+        ("số TK 123.456.789", "số TK [•••]", &[Account]),
+        (
+            "chuyển vào tài khoản 102873645 ngân hàng VietinBank",
+            "chuyển vào tài khoản [•••] ngân hàng VietinBank",
+            &[Account],
+        ),
+        ("ngân hàng MB 88 8888 8888", "ngân hàng MB [•••]", &[Account]),
+        ("ngân hàng MB 8888 8888 88", "ngân hàng MB [•••]", &[Account]),
+        ("thẻ 4111111111111111", "thẻ [•••]", &[Account]),
+        ("stk 0123456789 5.000.000 đồng", "stk [•••] 5.000.000 đồng", &[Account]),
+        ("thư về an.nguyen+a@gmail.com nhé", "thư về [•••] nhé", &[Email]),
+        ("an.nguyen @ gmail.com", "[•••]", &[Email]),
+        ("an.nguyen(at)hanoi.gov.vn.", "[•••].", &[Email]),
+        ("an＠mail.vn", "[•••]", &[Email]),
+        (
+            "CCCD 001203004567, đt 0912345678, stk 190365123456, a@b.vn",
+            "CCCD [•••], đt [•••], stk [•••], [•••]",
+            &[Identity, Phone, Account, Email],
+        ),
+    ] {
+        check(text, expected, kinds);
+    }
+}
+
+#[test]
+fn what_residents_must_be_able_to_say_stays() {
+    for text in [
+        "",
+        "ngõ 189 Hoàng Hoa Thám",
+        "số 12/34/56 ngõ 189/3",
+        "1.250.000.000 đồng",
+        "1.250.000.000",
+        "12.345.678.901 đồng",
+        "1,250,000,000 VND",
+        "1 250 000 000 đồng",
+        "đền bù 912345678 đồng",
+        "125000000000 đồng",
+        "giá 900000000",
+        "ngày 20/10/2026",
+        "ngày 20.10.2026",
+        "ngày 01-09-2026 10 giờ",
+        "02.10.2026 08",
+        "05-09-2026 - 06-09-2026",
+        "2026-09-05 08:30",
+        "từ 08.30 - 11.30 02/10",
+        "07:30:00 05/09/2026 08:00",
+        "đường 70, quốc lộ 32, đường Vành đai 3.5",
+        "diện tích 1.234,5 m2",
+        "12345678 m2 đất",
+        "tổ 5, cụm 2, khu 10",
+        "gọi 113, 114, 115 không được",
+        "tổng đài 1900 1234 và 18001234",
+        "tài khoản bị trừ 1.250.000 đồng",
+        "ngân hàng ở số 12 phố Huế",
+        "ngân hàng đóng cửa ngày 20 10 2026",
+        "nghị định 124/2020/NĐ-CP ngày 19/10/2020",
+        "mã hồ sơ 000.00.04.H26-240115-0012",
+        "mã khách hàng PD0400123456",
+        "tọa độ 21.028511, 105.804817",
+        "tọa độ 21.028511234567, 105.804817123",
+        "0.912345678",
+        "năm 2024 2025 2026",
+        "3.500 hộ, 12.000 người",
+        "8.328.858 · 3,5 %",
+        "giờ 0730 1130",
+        "phiếu 7K2M-P9QX-4TDW-81HC",
+        "giá 5 @ chợ",
+        "một hai ba bốn năm",
+        "xe 29C-123.45 đổ trộm phế thải",
+    ] {
+        check(text, text, &[]);
+    }
+}
+
+#[test]
+fn plates_are_masked_where_asked() {
+    for (text, expected) in [
+        ("xe 29C-123.45 đổ trộm", "xe [•••] đổ trộm"),
+        ("29A-12345", "[•••]"),
+        ("30H 456.78", "[•••]"),
+        ("biển số 29-B1 123.45", "biển số [•••]"),
+        ("biển 29b1-1234", "biển [•••]"),
+        ("bks 51F12345", "bks [•••]"),
+        ("số 29A Hàng Bài", "số 29A Hàng Bài"),
+        ("nhà 12A 345", "nhà 12A 345"),
+        ("20 m 1234", "20 m 1234"),
+    ] {
+        assert_eq!(mask_with_plates(text).text, expected, "{text}");
+    }
+}
+
+/// An independent look for what must not be left: joined digits of a phone's or card's shape.
+fn leftover(text: &str) -> Option<String> {
+    let mut run = String::new();
+    for character in text.chars().chain(['x']) {
+        if character.is_ascii_digit() {
+            run.push(character);
+            continue;
+        }
+        let card_or_phone = match run.len() {
+            9 | 12 => run.starts_with('0'),
+            10 => run.starts_with('0') && !run.starts_with("00"),
+            _ => false,
+        };
+        if card_or_phone {
+            return Some(run);
+        }
+        run.clear();
+    }
+    None
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn masking_is_idempotent(text in any::<String>()) {
+        let once = mask_with_plates(&text).text;
+        let twice = mask_with_plates(&once);
+        prop_assert_eq!(&twice.text, &once);
+        prop_assert!(twice.found.is_empty());
+    }
+
+    #[test]
+    fn masking_busy_texts_leaves_no_number(
+        text in "([0-9０-９Oo]{1,13}|stk|CCCD|đt|@|mail\\.vn|[ ./+()-]|ngân hàng|đồng|\n|\u{200b}|a\u{301}){0,14}"
+    ) {
+        let once = mask(&text).text;
+        prop_assert_eq!(&mask(&once).text, &once);
+    }
+
+    #[test]
+    fn no_phone_or_card_number_survives(
+        before in "[a-zđ ,:]{0,8}", number in "(0[1-9][0-9]{8}|0[0-9]{11}|0[0-9]{8})", after in "[a-zđ ,!]{0,8}"
+    ) {
+        prop_assume!(!before.contains("ma"));
+        let masked = mask(&format!("{before}{number}{after}"));
+        prop_assert_eq!(leftover(&masked.text), None);
+        prop_assert!(!masked.found.is_empty());
+    }
+}
