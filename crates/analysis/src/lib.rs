@@ -1,1 +1,5 @@
+//! Pure numbers: intervals, disclosure control, similarity of cases, tile maps.
+#![warn(missing_docs)]
 
+pub mod disclosure;
+pub mod intervals;
