@@ -12,6 +12,8 @@ words_enum! {
         AMinus = "A-",
         /// From the press, a provincial site or a practice document.
         B = "B",
+        /// As B, inferred from what was reported.
+        BMinus = "B-",
         /// General knowledge, or a default that each installation may change.
         C = "C",
         /// Not known yet: used provisionally, and said to be so.

@@ -4,21 +4,23 @@
 //! [`Link`] says that the second stands for the first, whole or in part. Codes and names repeat over the years, so
 //! only the own id is a key. [`Tree`] answers every question about them for the day it is asked for.
 
+pub mod facts;
 mod lineage;
 mod names;
 mod places;
 pub mod problems;
 pub mod rehome;
+pub mod table;
 mod tree;
 
 pub use lineage::{Ancestry, Step};
 pub use names::{Match, bare_name};
 pub use places::{Boundaries, Located, distance_km};
-pub use problems::Problem;
+pub use problems::{Named, Problem};
 pub use rehome::{Part, Quality, rehome, worst};
 pub use tree::{Lookup, Tree};
 
-use crate::{ids::UnitId, time::Day, words_enum};
+use crate::{facts::Grade, ids::UnitId, time::Day, words_enum};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -104,24 +106,6 @@ impl Level {
     }
 }
 
-words_enum! {
-    /// How sure a fact is.
-    Certainty {
-        /// Read in the law or the official data.
-        Certain = "A",
-        /// Derived from such a text with a check.
-        AlmostCertain = "A-",
-        /// From the press, a site or practice.
-        Reported = "B",
-        /// Inferred from something reported.
-        Inferred = "B-",
-        /// General knowledge, unconfirmed.
-        Unconfirmed = "C",
-        /// Open.
-        Open = "?",
-    }
-}
-
 /// A place on the earth in degrees, WGS 84.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Point {
@@ -168,7 +152,7 @@ pub struct Unit {
     /// Where the fact comes from.
     pub source: String,
     /// How sure it is.
-    pub certainty: Certainty,
+    pub certainty: Grade,
 }
 
 impl Unit {
@@ -187,12 +171,10 @@ impl Unit {
         bare_name(&self.name)
     }
 
-    /// Code and name, for messages.
-    pub fn label(&self) -> String {
-        match &self.code {
-            Some(code) => format!("{code} {}", self.name),
-            None => self.name.clone(),
-        }
+    /// Id with code and name, for messages.
+    pub fn named(&self) -> Named {
+        let label = self.code.iter().chain([&self.name]).map(String::as_str).collect::<Vec<_>>().join(" ");
+        Named { id: self.id, label }
     }
 }
 
@@ -210,7 +192,7 @@ pub struct Link {
     /// True when all of `from` went into `to`.
     pub whole: bool,
     /// How sure it is.
-    pub certainty: Certainty,
+    pub certainty: Grade,
     /// Where the fact comes from.
     pub source: String,
 }
@@ -222,3 +204,6 @@ const NAMESPACE: Uuid = Uuid::from_u128(0x5f0d_61c4_9a3b_5e27_8c41_d2b7_7e10_93a
 pub fn fact_id(realm: &str, level: Level, code: &str, valid_from: Day) -> UnitId {
     UnitId(Uuid::new_v5(&NAMESPACE, format!("{realm}/{level}/{code}/{valid_from}").as_bytes()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -33,3 +33,28 @@ unit-kind-village = Village
 unit-kind-group = Residential group
 unit-kind-body = Body
 unit-kind-team = Neighbourhood team
+
+## What is wrong with a table or a tree of units
+
+units-problem-same-id = { $unit } is given twice with the same first day.
+units-problem-ends-before-it-begins = { $unit } ends before it begins.
+units-problem-unknown-parent = { $unit } lies in { $parent }, which is not among the units.
+units-problem-cycle = { $unit } lies, through the units above it, in itself.
+units-problem-wrong-level = { $unit } cannot lie directly in { $parent }: the levels do not fit.
+units-problem-outlives-parent = { $unit } stands on { $day }, but { $parent } above it does not.
+units-problem-overlap = { $unit } and { $other } have the same code in the same unit and both stand on { $day }.
+units-problem-unknown-linked = A link names { $id }, which is not among the units (other end: { $other }).
+units-problem-link-to-itself = { $unit } cannot be its own successor.
+units-problem-same-link = { $unit } is linked to { $successor } twice.
+units-problem-successor-too-early = { $successor } takes over from { $unit } before { $unit } has ended.
+units-problem-whole-and-more = { $unit } goes whole into one unit and yet also into another.
+units-problem-shares-over-whole = The shares of { $unit } sum to { $sum } millionths, or one is negative; they may sum to 1,000,000 at most.
+units-problem-negative-households = A number of households of { $unit } is negative.
+units-row-without-name-or-code = A unit needs a name and a code.
+units-row-bad-point = Latitude and longitude must both be given, in degrees.
+units-row-negative = Population and area cannot be negative.
+units-row-population-without-vintage = A population needs its vintage: which count, as of when.
+units-row-unknown-kind = The name “{ $name }” does not begin with a kind of unit.
+units-row-two-names = Code { $code } has two different names in this file.
+units-unknown-code = No unit has the code { $code } on { $day }.
+units-ambiguous-code = Several units have the code { $code } on { $day }; give the unit’s own id.

@@ -29,3 +29,28 @@ unit-kind-village = Thôn
 unit-kind-group = Tổ dân phố
 unit-kind-body = Cơ quan
 unit-kind-team = Tổ dân vận
+
+## Điều sai trong bảng hay cây đơn vị
+
+units-problem-same-id = { $unit } được ghi hai lần với cùng ngày bắt đầu.
+units-problem-ends-before-it-begins = { $unit } kết thúc trước khi bắt đầu.
+units-problem-unknown-parent = { $unit } thuộc { $parent }, nhưng không có đơn vị này.
+units-problem-cycle = { $unit } thuộc chính nó, qua các đơn vị cấp trên.
+units-problem-wrong-level = { $unit } không thể thuộc trực tiếp { $parent }: sai cấp.
+units-problem-outlives-parent = { $unit } tồn tại ngày { $day }, nhưng cấp trên { $parent } thì không.
+units-problem-overlap = { $unit } và { $other } trùng mã trong cùng một đơn vị và cùng tồn tại ngày { $day }.
+units-problem-unknown-linked = Liên kết nêu { $id }, nhưng không có đơn vị này (đầu kia: { $other }).
+units-problem-link-to-itself = { $unit } không thể kế thừa chính nó.
+units-problem-same-link = { $unit } được liên kết hai lần tới { $successor }.
+units-problem-successor-too-early = { $successor } kế thừa { $unit } trước khi { $unit } kết thúc.
+units-problem-whole-and-more = { $unit } nhập toàn bộ vào một đơn vị nhưng lại còn nhập vào đơn vị khác.
+units-problem-shares-over-whole = Tổng tỷ lệ của { $unit } là { $sum } phần triệu, hoặc có tỷ lệ âm; tổng chỉ được tối đa 1.000.000.
+units-problem-negative-households = Số hộ của { $unit } bị âm.
+units-row-without-name-or-code = Đơn vị phải có tên và mã.
+units-row-bad-point = Vĩ độ và kinh độ phải cùng có, tính bằng độ.
+units-row-negative = Dân số và diện tích không thể âm.
+units-row-population-without-vintage = Dân số phải ghi nguồn và thời điểm.
+units-row-unknown-kind = Tên “{ $name }” không bắt đầu bằng loại đơn vị nào.
+units-row-two-names = Mã { $code } có hai tên khác nhau trong tệp này.
+units-unknown-code = Không đơn vị nào có mã { $code } ngày { $day }.
+units-ambiguous-code = Nhiều đơn vị có mã { $code } ngày { $day }; hãy dùng mã riêng của đơn vị.

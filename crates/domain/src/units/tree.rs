@@ -65,7 +65,7 @@ impl Tree {
         let mut index = HashMap::with_capacity(units.len());
         for (at, unit) in units.iter().enumerate() {
             if index.insert(unit.id, at).is_some() {
-                problems.push(Problem::SameId { id: unit.id, unit: unit.label() });
+                problems.push(Problem::SameId { unit: unit.named() });
             }
         }
         let mut tree = Self { units, links, index, ..Self::default() };
@@ -85,19 +85,19 @@ impl Tree {
     fn check_units(&self, problems: &mut Vec<Problem>) {
         for unit in &self.units {
             if unit.valid_to.is_some_and(|last| last < unit.valid_from) {
-                problems.push(Problem::EndsBeforeItBegins { unit: unit.label() });
+                problems.push(Problem::EndsBeforeItBegins { unit: unit.named() });
             }
             let Some(parent_id) = unit.parent else { continue };
             let Some(parent) = self.get(parent_id) else {
-                problems.push(Problem::UnknownParent { unit: unit.label(), parent: parent_id });
+                problems.push(Problem::UnknownParent { unit: unit.named(), parent: parent_id });
                 continue;
             };
             if self.is_on_cycle(unit) {
-                problems.push(Problem::Cycle { unit: unit.label() });
+                problems.push(Problem::Cycle { unit: unit.named() });
                 continue;
             }
             if !parent.level().may_hold(unit.level()) {
-                problems.push(Problem::WrongLevel { unit: unit.label(), parent: parent.label() });
+                problems.push(Problem::WrongLevel { unit: unit.named(), parent: parent.named() });
             }
             let outlived = if unit.valid_from < parent.valid_from {
                 Some(unit.valid_from)
@@ -108,7 +108,7 @@ impl Tree {
                     .map(|last| unit.valid_from.max(last.next()))
             };
             if let Some(day) = outlived {
-                let (unit, parent) = (unit.label(), parent.label());
+                let (unit, parent) = (unit.named(), parent.named());
                 problems.push(Problem::OutlivesParent { unit, parent, day });
             }
         }
@@ -152,7 +152,7 @@ impl Tree {
                     let (a, b) = (&self.units[first], &self.units[second]);
                     let day = a.valid_from.max(b.valid_from);
                     if a.parent == b.parent && a.stands_on(day) && b.stands_on(day) {
-                        problems.push(Problem::Overlap { unit: a.label(), other: b.label(), day });
+                        problems.push(Problem::Overlap { unit: a.named(), other: b.named(), day });
                     }
                 }
             }
@@ -165,17 +165,16 @@ impl Tree {
         for link in &self.links {
             let (from, to) = match (self.get(link.from), self.get(link.to)) {
                 (Some(from), Some(to)) => (from, to),
-                (None, other) => {
-                    let other = other.map_or(link.to.to_string(), Unit::label);
-                    problems.push(Problem::UnknownLinked { id: link.from, other });
+                (None, _) => {
+                    problems.push(Problem::UnknownLinked { id: link.from, other: link.to });
                     continue;
                 }
-                (Some(from), None) => {
-                    problems.push(Problem::UnknownLinked { id: link.to, other: from.label() });
+                (_, None) => {
+                    problems.push(Problem::UnknownLinked { id: link.to, other: link.from });
                     continue;
                 }
             };
-            let (unit, successor) = (from.label(), to.label());
+            let (unit, successor) = (from.named(), to.named());
             if link.from == link.to {
                 problems.push(Problem::LinkToItself { unit });
             } else if !seen.insert((link.from, link.to)) {
@@ -186,7 +185,7 @@ impl Tree {
             by_from.entry(link.from).or_default().push(link);
         }
         for (from, links) in by_from {
-            let unit = self.get(from).map(Unit::label).unwrap_or_default();
+            let Some(unit) = self.get(from).map(Unit::named) else { continue };
             if links.len() > 1 && links.iter().any(|link| link.whole) {
                 problems.push(Problem::WholeAndMore { unit: unit.clone() });
             }
