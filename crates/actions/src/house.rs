@@ -1,6 +1,7 @@
 //! The house: the store, the facts, the clock and chance, in one place that every action receives.
 
 use danvan_domain::{
+    answers::Answers,
     calendar::Calendar,
     clocks::{self, Due},
     ids::UnitId,
@@ -65,6 +66,8 @@ pub struct Facts {
     pub hours: OfficeHours,
     /// Rules of the clocks.
     pub procedures: Procedures,
+    /// Ready answers and the reasons that must be chosen.
+    pub answers: Answers,
     /// Whether people and cases are made up, and every page must say so.
     pub simulated: bool,
 }

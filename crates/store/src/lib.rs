@@ -9,6 +9,7 @@ pub mod migrations;
 
 pub mod people;
 pub mod settings;
+pub mod units;
 
 pub use change::Change;
 pub use engine::{Store, StoreError};

@@ -26,6 +26,7 @@ macro_rules! files {
 
 files! {
     1 "0001_house.sql" Both;
+    2 "0002_units.sql" Both;
     3 "0003_people.sql" Both;
     4 "0004_cases.sql" Both;
 }

@@ -7,6 +7,7 @@ use crate::{
 use danvan_domain::{
     cases::{Case, Contact, Entry, Stage, steps::By},
     ids::{CaseId, EntryId},
+    privacy,
     receipt::ReceiptCode,
     refusals::{Note, Refusal},
     text,
@@ -79,6 +80,7 @@ pub async fn speak(house: &House, code: &str, what: Speak) -> Done<Case> {
     let by = By { person: None, unit: None, at: now, entry: EntryId(house.new_id()) };
     let words = |raw: &str| {
         text::clean_lines(raw, 2000)
+            .map(|text| privacy::mask(&text).text)
             .map_err(|_| Refusal::field("body", Note::new("note-too-long").with("limit", 2000)))
     };
     let mut change = house.store.begin().await?;

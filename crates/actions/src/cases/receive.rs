@@ -7,6 +7,7 @@ use crate::{
 use danvan_domain::{
     cases::{Case, Channel, Contact, Intake, Stage, steps::By},
     ids::{CaseId, EntryId, ObservationId, PersonId, UnitId},
+    privacy,
     receipt::ReceiptCode,
     refusals::{Note, Notes, Refusal},
     rights::{Asker, Verb},
@@ -160,7 +161,7 @@ fn check(facts: &Facts, asked: Asked, today: Day) -> Result<Intake, Refusal> {
         topic: asked.topic,
         place,
         point: point.map(|point| (point.lat, point.lon)),
-        body: body.clone(),
+        body: privacy::mask(&body).text,
         language: if asked.language == "en" { "en" } else { "vi" }.into(),
         urgent: asked.urgent,
         contact,
