@@ -134,7 +134,8 @@ pub async fn add(change: &mut Change, units: &[Unit]) -> Stored<()> {
 /// # Errors
 /// When the store cannot write.
 pub async fn link(change: &mut Change, links: &[Link]) -> Stored<()> {
-    const HEAD: &str = "insert into unit_links (from_unit, to_unit, share, households, whole, certainty, source) ";
+    const HEAD: &str =
+        "insert into unit_links (from_unit, to_unit, share, households, whole, certainty, source) ";
     for some in links.chunks(300) {
         on_change!(change, db => {
             let mut query = QueryBuilder::new(HEAD);
