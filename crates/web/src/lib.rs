@@ -1,1 +1,5 @@
+//! Pages and API.
+#![warn(missing_docs)]
 
+pub mod assets;
+pub mod shell;

@@ -39,7 +39,16 @@ from! {
     Moment => Value::Moment,
     String => Value::Text,
     &str => |text: &str| Value::Text(text.to_owned()),
-    &String => |text: &String| Value::Text(text.clone()),
+}
+
+/// Templates pass references.
+impl<T: Clone> From<&T> for Value
+where
+    Value: From<T>,
+{
+    fn from(value: &T) -> Self {
+        value.clone().into()
+    }
 }
 
 impl Value {
