@@ -3,3 +3,4 @@
 
 pub mod disclosure;
 pub mod intervals;
+pub mod tile_map;
