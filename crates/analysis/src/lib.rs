@@ -3,4 +3,5 @@
 
 pub mod disclosure;
 pub mod intervals;
+pub mod similarity;
 pub mod tile_map;
