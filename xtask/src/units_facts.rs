@@ -18,6 +18,16 @@ const SOURCE_2025_JAN: &str = "NQ 1286/NQ-UBTVQH15";
 const SOURCE_2025_JULY: &str = "NQ 1656/NQ-UBTVQH15";
 const VINTAGE: &str = "sapnhap.bando.com.vn, 2025";
 
+/// Communes whose villages were counted before and after the mergers of mid-2026 (VietNamTDP, grade B).
+const REPORTED: [(&str, &str, &str); 6] = [
+    ("Phường Bạch Mai", "108", "51"),
+    ("Phường Nghĩa Đô", "87", "50"),
+    ("Phường Từ Liêm", "76", "39"),
+    ("Phường Đông Ngạc", "54", "23"),
+    ("Phường Thượng Cát", "18", "6"),
+    ("Xã Hưng Đạo", "21", "11"),
+];
+
 /// Reads the lists in `data` and writes the tables into `facts`.
 pub(crate) fn build(data: &Path, facts: &Path) -> Done<()> {
     let lists = Lists::read(data)?;
@@ -144,10 +154,13 @@ impl Lists {
 
     fn write_villages(&self, path: &Path) -> Done<()> {
         let mut table = csv::Writer::from_path(path)?;
-        table.write_record(["commune", "villages", "arrangement", "ring_road4"])?;
+        table.write_record(["commune", "villages", "villages_before", "arrangement", "ring_road4"])?;
         for row in &self.new {
             let crossed = if row["in_ring_road4_district"] == "1" { "true" } else { "false" };
-            table.write_record([&row["code"], &row["n_tdp_thon"], &row["tdp_status"], crossed])?;
+            let known = REPORTED.iter().find(|(name, _, _)| *name == row["full_name"]);
+            let (before, after) = known.map_or(("", ""), |(_, before, after)| (*before, *after));
+            let count = if row["n_tdp_thon"].is_empty() { after } else { &row["n_tdp_thon"] };
+            table.write_record([row["code"].as_str(), count, before, &row["tdp_status"], crossed])?;
         }
         Ok(table.flush()?)
     }

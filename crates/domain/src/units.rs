@@ -12,6 +12,7 @@ pub mod problems;
 pub mod rehome;
 pub mod table;
 mod tree;
+pub mod villages;
 
 pub use lineage::{Ancestry, Step};
 pub use names::{Match, bare_name};

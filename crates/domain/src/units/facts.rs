@@ -3,8 +3,12 @@
 use super::{
     Link, Tree, Unit, table,
     table::{VIETNAM, read_links, read_units},
+    villages::{Arrangement, villages},
 };
-use crate::facts::{Fault, read_rows};
+use crate::{
+    facts::{Fault, read_rows},
+    time::Day,
+};
 use serde::{Deserialize, Serialize};
 
 const UNITS: &str = include_str!("../../facts/units/hanoi_units.csv");
@@ -21,6 +25,8 @@ pub struct VillageCount {
     pub commune: String,
     /// How many villages or residential groups it has, when known.
     pub villages: Option<i64>,
+    /// How many it had before the mergers of mid-2026, when known.
+    pub villages_before: Option<i64>,
     /// `2026_07`: after the mergers of mid-2026; `before_2026_07`: not merged then; `missing`: no count is known.
     pub arrangement: String,
     /// Whether it lies in the former districts that Ring Road 4 crosses.
@@ -51,6 +57,23 @@ pub fn hanoi_tree() -> Result<Tree, Vec<Fault>> {
 /// Rows as if each stood on a line of its own.
 fn numbered<T>(rows: Vec<T>) -> table::Lines<T> {
     (2..).zip(rows).collect()
+}
+
+/// The real tree with invented villages below it: what the demonstration lives in.
+///
+/// # Errors
+/// Never for the embedded tables, which a test reads.
+pub fn hanoi_with_villages(seed: u64) -> Result<(Vec<Unit>, Vec<Link>), Vec<Fault>> {
+    let tree = hanoi_tree()?;
+    let arrangement = Arrangement {
+        communes_from: Day(jiff::civil::date(2025, 7, 1)),
+        merged_from: Day(jiff::civil::date(2026, 7, 1)),
+        before: 5_000,
+        seed,
+    };
+    let (villages, their_links) = villages(&tree, &village_counts()?, arrangement);
+    let units = tree.units().iter().cloned().chain(villages).collect();
+    Ok((units, tree.links().iter().cloned().chain(their_links).collect()))
 }
 
 /// Counts of villages per present commune.

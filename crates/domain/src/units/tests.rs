@@ -149,6 +149,47 @@ fn a_point_falls_in_the_nearest_commune() {
     }
 }
 
+static DEMO: LazyLock<Tree> = LazyLock::new(|| {
+    let (units, links) = facts::hanoi_with_villages(7).expect("the embedded tables are sound");
+    Tree::build(units, links).expect("invented villages are sound")
+});
+
+#[test]
+fn invented_villages_lead_through_every_reorganisation() {
+    let villages = |on: &str| DEMO.at_level(Level::Village, day(on)).count();
+    assert_eq!((villages("2023-01-01"), villages("2025-01-01"), villages("2026-01-01")), (5000, 5000, 5000));
+    let after: i64 = facts::village_counts().expect("sound").iter().filter_map(|row| row.villages).sum();
+    assert_eq!(after, 2664);
+    assert!((2664..2800).contains(&villages("2026-07-01")), "{}", villages("2026-07-01"));
+    let ba_dinh = coded("00004", "2026-07-01").id;
+    assert_eq!(DEMO.children(ba_dinh, day("2026-07-01")).count(), 18, "the true count");
+    let mut estimated = 0;
+    for village in DEMO.at_level(Level::Village, day("2023-01-01")) {
+        assert!(village.simulated);
+        let parts = rehome(&DEMO, village.id, day("2025-07-01"), Level::Commune);
+        assert_eq!((parts.len(), parts[0].quality), (1, Quality::Exact), "{}", village.name);
+        let merged = rehome(&DEMO, village.id, day("2026-07-01"), Level::Village);
+        assert!(merged.iter().all(|part| part.unit.is_some()));
+        estimated += usize::from(merged[0].quality == Quality::Estimated);
+        let communes = rehome(&DEMO, village.id, day("2026-07-01"), Level::Commune);
+        assert_eq!((communes.len(), communes[0].quality), (1, Quality::Exact));
+    }
+    assert!(estimated > 50, "some villages are divided by households: {estimated}");
+}
+
+#[test]
+fn a_village_decides_where_its_commune_cannot() {
+    let split = HANOI.units().iter().find(|unit| {
+        unit.valid_to == Some(day("2025-06-30")) && HANOI.successors(unit.id).count() > 1
+    });
+    let split = split.expect("a commune that was divided").id;
+    let now = day("2026-01-01");
+    assert_eq!(rehome(&DEMO, split, now, Level::Commune)[0].quality, Quality::NotComparable);
+    for village in DEMO.children(split, day("2025-06-30")) {
+        assert_eq!(rehome(&DEMO, village.id, now, Level::Commune)[0].quality, Quality::Exact);
+    }
+}
+
 proptest! {
     #[test]
     fn parts_always_sum_to_the_whole(at in any::<prop::sample::Index>(), days in 0i64..2200, level in 0usize..4) {
