@@ -10,6 +10,7 @@ mod names;
 mod places;
 pub mod problems;
 pub mod rehome;
+pub mod reorganise;
 pub mod table;
 mod tree;
 pub mod villages;

@@ -64,7 +64,8 @@ impl Tree {
     }
 }
 
-fn middle(points: Vec<Point>) -> Option<Point> {
+/// The mean of some points.
+pub(super) fn middle(points: Vec<Point>) -> Option<Point> {
     let count = points.len() as f64;
     let sum = points.into_iter().reduce(|a, b| Point { lat: a.lat + b.lat, lon: a.lon + b.lon })?;
     Some(Point { lat: sum.lat / count, lon: sum.lon / count })

@@ -145,7 +145,9 @@ fn unit_of(realm: &str, row: &UnitRow) -> Result<Unit, Note> {
         (None, None) => None,
         _ => return Err(Note::new("units-row-bad-point")),
     };
-    if row.population.is_some_and(|people| people < 0) || row.area_km2.is_some_and(|area| area.is_nan() || area < 0.0) {
+    if row.population.is_some_and(|people| people < 0)
+        || row.area_km2.is_some_and(|area| area.is_nan() || area < 0.0)
+    {
         return Err(Note::new("units-row-negative"));
     }
     let population = match (row.population, &row.vintage) {

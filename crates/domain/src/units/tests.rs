@@ -1,9 +1,9 @@
 //! The real units of Hanoi, asked what everybody asks.
 
-use super::{Level, Lookup, Quality, Tree, Unit, UnitKind, WHOLE_PPM, facts, rehome};
+use super::{Level, Lookup, Quality, Tree, Unit, UnitKind, WHOLE_PPM, facts, rehome, table};
 use crate::{ids::UnitId, time::Day};
 use proptest::prelude::*;
-use std::sync::LazyLock;
+use std::{collections::HashMap, sync::LazyLock};
 
 static HANOI: LazyLock<Tree> = LazyLock::new(|| facts::hanoi_tree().expect("the embedded tables are sound"));
 
@@ -149,6 +149,136 @@ fn a_point_falls_in_the_nearest_commune() {
     }
 }
 
+/// Rows of a published list, by their heading; `None`, told aloud, where the folder is absent.
+fn published(name: &str) -> Option<Vec<HashMap<String, String>>> {
+    let path = format!("{}/../../../shared/data/{name}", env!("CARGO_MANIFEST_DIR"));
+    let Ok(mut table) = csv::Reader::from_path(&path) else {
+        #[expect(clippy::print_stderr, reason = "a test that cannot run says so aloud")]
+        {
+            eprintln!("NOT RUN: {path} is absent");
+        }
+        return None;
+    };
+    let names = table.headers().expect("a heading").clone();
+    let rows = table.records().map(|row| {
+        let row = row.expect("a row");
+        names.iter().zip(row.iter()).map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    });
+    Some(rows.collect())
+}
+
+#[test]
+fn the_embedded_tables_say_what_the_published_lists_say() {
+    for (list, code, name, parent, on) in [
+        ("hanoi_units_2023.csv", "ward_code", "ward_full_name", "district_code", "2024-12-31"),
+        ("hanoi_units_2025_jan.csv", "ward_code", "ward_full_name", "district_code", "2025-06-30"),
+        ("hanoi_units_2025.csv", "code", "full_name", "", "2025-07-01"),
+    ] {
+        let Some(rows) = published(list) else { return };
+        assert_eq!(rows.len(), HANOI.at_level(Level::Commune, day(on)).count(), "{list}");
+        for row in rows {
+            let unit = coded(&row[code], on);
+            assert_eq!(unit.name, crate::fold::tidy(&row[name]));
+            let above = HANOI.ancestors(unit.id).next().and_then(|above| above.code.clone());
+            assert_eq!(above.as_deref(), Some(row.get(parent).map_or(facts::HANOI, String::as_str)));
+            if let Some(people) = row.get("population") {
+                let count = unit.population.as_ref().expect("a population");
+                assert_eq!(
+                    (count.people.to_string(), unit.area_km2),
+                    (people.clone(), row["area_km2"].parse().ok())
+                );
+            }
+        }
+    }
+    let Some(rows) = published("hanoi_mapping.csv") else { return };
+    for row in rows {
+        let (old, new) =
+            (coded(&row["old_ward_code"], "2025-06-30"), coded(&row["new_ward_code"], "2025-07-01"));
+        let step = HANOI.successors(old.id).find(|step| step.to.id == new.id).expect("a link");
+        assert_eq!(step.link.whole, row["type"] == "full", "{} to {}", old.name, new.name);
+    }
+}
+
+#[test]
+fn any_country_can_be_read_from_its_list() {
+    let list = "province_code,province_full_name,ward_code,ward_full_name\n\
+        01,Thành phố Hà Nội,00004,Phường Ba Đình\n02,Tỉnh Mới,10001,Xã Một\n02,Tỉnh Mới,10002,Đặc khu Hai\n";
+    assert!(table::is_country_list(list));
+    let from = day("2025-07-01");
+    let units = table::read_country(list, from, "list", &HANOI).expect("sound");
+    let names: Vec<&str> = units.iter().map(|(_, unit)| unit.name.as_str()).collect();
+    assert_eq!(names, ["Tỉnh Mới", "Xã Một", "Đặc khu Hai"], "what is there already is left out");
+    let tree = table::join(&HANOI, units, Vec::new()).expect("sound");
+    assert_eq!(tree.at_level(Level::Commune, from).count(), 128);
+    let again = table::read_country(list, from, "list", &tree).expect("sound");
+    assert!(again.is_empty());
+    let renamed = list.replace("Phường Ba Đình", "Phường Khác");
+    let (faults, _) =
+        table::join(&HANOI, table::read_country(&renamed, from, "", &HANOI).expect("rows"), Vec::new())
+            .expect_err("an overlap");
+    assert_eq!((faults[0].line, faults[0].note.key.as_str()), (2, "units-problem-same-id"));
+}
+
+#[test]
+fn bad_tables_are_refused_line_by_line() {
+    const HEADING: &str = "code,name,kind,parent,from,to,population,vintage,lat,lon\n1,Thành phố Một,city,,2020-01-01,2026-12-31,,,,\n";
+    let faults = |lines: &str| -> Vec<(u64, String)> {
+        let units = table::read_units(&format!("{HEADING}{lines}"), "test", &Tree::default());
+        let found = units
+            .and_then(|units| table::join(&Tree::default(), units, Vec::new()).map_err(|(units, _)| units));
+        found.expect_err(lines).into_iter().map(|fault| (fault.line, fault.note.key)).collect()
+    };
+    for (lines, line, key) in [
+        ("2,Phường A,ward,9,2020-01-01,2021-01-01,,,,\n", 3, "units-unknown-code"),
+        ("2,Phường A,ward,1,2020-01-01,,,,,\n", 3, "units-problem-outlives-parent"),
+        ("2,Phường A,ward,1,2020-01-01,2027-01-01,,,,\n", 3, "units-problem-outlives-parent"),
+        ("2,Phường A,ward,1,2021-01-01,2020-01-01,,,,\n", 3, "units-problem-ends-before-it-begins"),
+        (
+            "2,Phường A,ward,1,2020-01-01,2021-01-01,,,,\n2,Phường B,ward,1,2020-06-01,2022-01-01,,,,\n",
+            4,
+            "units-problem-overlap",
+        ),
+        ("2,A,district,3,2020-01-01,,,,,\n3,B,district,2,2020-01-01,,,,,\n", 3, "units-problem-cycle"),
+        ("2,A,district,2,2020-01-01,,,,,\n", 3, "units-problem-cycle"),
+        ("2,Phường A,ward,1,2020-01-01,2021-01-01,5,,,\n", 3, "units-row-population-without-vintage"),
+        ("2,Phường A,ward,1,2020-01-01,2021-01-01,,,91,10\n", 3, "units-row-bad-point"),
+        ("2,Phường A,ward,1,2020-13-01,,,,,\n", 3, "fact-malformed"),
+        ("2,Phường A,palace,1,2020-01-01,,,,,\n", 3, "fact-malformed"),
+        ("2,,ward,1,2020-01-01,2021-01-01,,,,\n", 3, "units-row-without-name-or-code"),
+        ("2,Phường A\n", 3, "fact-malformed"),
+    ] {
+        let found = faults(lines);
+        assert!(found.contains(&(line, key.to_owned())), "{lines:?}: {found:?}");
+    }
+}
+
+#[test]
+fn bad_links_are_refused_line_by_line() {
+    let units = "code,name,kind,parent,from,to\n1,Thành phố Một,city,,2020-01-01,\n\
+        2,Phường A,ward,1,2020-01-01,2021-12-31\n3,Phường B,ward,1,2022-01-01,\n4,Phường C,ward,1,2020-01-01,\n";
+    let units = table::read_units(units, "test", &Tree::default()).expect("sound");
+    let plain: Vec<Unit> = units.iter().map(|(_, unit)| unit.clone()).collect();
+    for (lines, line, key) in [
+        ("2022-01-01,2,9,true,,\n", 2, "units-unknown-code"),
+        ("2022-01-01,2,4,true,,\n", 2, "units-problem-successor-too-early"),
+        ("2022-01-01,4,3,true,,\n", 2, "units-problem-successor-too-early"),
+        ("2022-01-01,2,3,true,,\n2022-01-01,2,3,false,,\n", 3, "units-problem-same-link"),
+        ("2022-01-01,2,3,false,1000001,\n", 2, "units-problem-shares-over-whole"),
+        ("2022-01-01,2,3,false,,-1\n", 2, "units-problem-negative-households"),
+        ("2022-01-01,2,3,perhaps,,\n", 2, "fact-malformed"),
+    ] {
+        let text = format!("day,from,to,whole,share_ppm,households\n{lines}");
+        let found = table::read_links(&text, &plain).and_then(|links| {
+            table::join(&Tree::default(), units.clone(), links).map_err(|(_, links)| links)
+        });
+        let found = found.expect_err(lines);
+        assert!(
+            found.iter().any(|fault| (fault.line, fault.note.key.as_str()) == (line, key)),
+            "{lines:?}: {found:?}"
+        );
+    }
+}
+
 static DEMO: LazyLock<Tree> = LazyLock::new(|| {
     let (units, links) = facts::hanoi_with_villages(7).expect("the embedded tables are sound");
     Tree::build(units, links).expect("invented villages are sound")
@@ -179,9 +309,10 @@ fn invented_villages_lead_through_every_reorganisation() {
 
 #[test]
 fn a_village_decides_where_its_commune_cannot() {
-    let split = HANOI.units().iter().find(|unit| {
-        unit.valid_to == Some(day("2025-06-30")) && HANOI.successors(unit.id).count() > 1
-    });
+    let split = HANOI
+        .units()
+        .iter()
+        .find(|unit| unit.valid_to == Some(day("2025-06-30")) && HANOI.successors(unit.id).count() > 1);
     let split = split.expect("a commune that was divided").id;
     let now = day("2026-01-01");
     assert_eq!(rehome(&DEMO, split, now, Level::Commune)[0].quality, Quality::NotComparable);

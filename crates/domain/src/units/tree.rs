@@ -216,6 +216,11 @@ impl Tree {
         self
     }
 
+    pub(super) fn keeping_boundaries_of(mut self, other: &Self) -> Self {
+        self.boundaries.clone_from(&other.boundaries);
+        self
+    }
+
     /// Every row of every day, by code, name and first day.
     pub fn units(&self) -> &[Unit] {
         &self.units

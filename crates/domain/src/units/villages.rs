@@ -46,7 +46,8 @@ fn sizes(communes: &[&Unit], counts: &[VillageCount], total_before: i64) -> Vec<
     let known: HashMap<&str, &VillageCount> = counts.iter().map(|row| (row.commune.as_str(), row)).collect();
     let of = |unit: &Unit| unit.code.as_deref().and_then(|code| known.get(code)).copied();
     let after = |unit: &Unit| {
-        let by_people = unit.population.as_ref().map_or(4, |count| (count.people / PEOPLE_PER_VILLAGE).max(2));
+        let by_people =
+            unit.population.as_ref().map_or(4, |count| (count.people / PEOPLE_PER_VILLAGE).max(2));
         of(unit).and_then(|row| row.villages).unwrap_or(by_people)
     };
     let fixed = |unit: &Unit| {
@@ -128,7 +129,8 @@ impl Making<'_> {
 
     fn merge(&mut self, commune: &Unit, present: &[UnitId], groups: usize) {
         let from = self.arrangement.merged_from;
-        let merged: Vec<UnitId> = (0..groups).map(|_| self.village(commune, from, commune.valid_to)).collect();
+        let merged: Vec<UnitId> =
+            (0..groups).map(|_| self.village(commune, from, commune.valid_to)).collect();
         for (at, village) in present.iter().enumerate() {
             let group = at * groups / present.len();
             let last_of_group = (at + 1) * groups / present.len() > group;
