@@ -197,3 +197,20 @@ impl Store {
         }
     }
 }
+
+/// Makes a database on a PostgreSQL server: for tests and benches, which use one each. The name is of letters, digits
+/// and underscores.
+///
+/// # Errors
+/// When the server cannot be reached, the name is another one, or taken.
+pub async fn create_database(url: &str, name: &str) -> Stored<()> {
+    use sqlx::Executor;
+    if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        return Err(StoreError::Engine(format!("{name:?} is no name for a database")));
+    }
+    let mut connection = sqlx::PgConnection::connect(url).await?;
+    let sql = format!("create database {name}");
+    connection.execute(sqlx::AssertSqlSafe(sql)).await?;
+    connection.close().await?;
+    Ok(())
+}

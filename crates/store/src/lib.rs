@@ -55,7 +55,15 @@ macro_rules! on_change {
 
 /// Every statement of the house, with its room.
 pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
-    let rooms: &[(&'static str, &'static [(&'static str, &'static str)])] =
-        &[("events", events::STATEMENTS), ("jobs", jobs::STATEMENTS), ("settings", settings::STATEMENTS)];
+    type Room = (&'static str, &'static [(&'static str, &'static str)]);
+    let rooms: &[Room] = &[
+        ("events", events::STATEMENTS),
+        ("jobs", jobs::STATEMENTS),
+        ("settings", settings::STATEMENTS),
+        ("people", people::STATEMENTS),
+        ("cases", cases::STATEMENTS),
+        ("cases lists", cases::LIST_STATEMENTS),
+        ("cases people", cases::PEOPLE_STATEMENTS),
+    ];
     rooms.iter().flat_map(|(room, list)| list.iter().map(move |(name, sql)| (*room, *name, *sql))).collect()
 }

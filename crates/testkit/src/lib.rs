@@ -1,1 +1,16 @@
+//! A whole house in one line, on both engines, with a still clock and seeded chance.
+//!
+//! ```ignore
+//! for_each_engine(|house| async move {
+//!     let officer = house.somebody(Role::CommuneOfficer, commune).await;
+//!     house.clock.pass_hours(3);
+//! })
+//! .await;
+//! ```
 
+mod clock;
+mod house;
+mod postgres;
+
+pub use clock::StillClock;
+pub use house::{House, facts, for_each_engine};

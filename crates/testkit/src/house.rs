@@ -1,0 +1,144 @@
+//! The house of a test: a real store in a folder or database of its own, with the real units of Hanoi.
+
+use crate::{StillClock, postgres};
+use danvan_actions::Facts;
+use danvan_domain::{
+    calendar::Calendar,
+    ids::{PersonId, PositionId, UnitId},
+    office_hours::OfficeHours,
+    people::{Person, Position, Role},
+    procedures::Procedures,
+    rights::Asker,
+    time::{Day, Moment},
+    topics::Topics,
+    units::{Tree, facts::hanoi_tree},
+};
+use danvan_store::{Store, people};
+use std::{
+    ops::Deref,
+    sync::{Arc, LazyLock},
+};
+use tempfile::TempDir;
+
+static HANOI: LazyLock<Tree> = LazyLock::new(|| hanoi_tree().expect("the embedded units are whole"));
+
+/// The first Monday of October 2026, 09:00: an ordinary working day.
+const BEGIN: &str = "2026-10-05T02:00:00Z";
+
+/// The embedded facts over the real units of Hanoi.
+pub fn facts() -> Facts {
+    facts_over(HANOI.clone())
+}
+
+fn facts_over(tree: Tree) -> Facts {
+    Facts {
+        tree,
+        topics: Topics::facts().clone(),
+        calendar: Calendar::facts().clone(),
+        hours: OfficeHours::facts().clone(),
+        procedures: Procedures::facts().clone(),
+        simulated: true,
+    }
+}
+
+/// A house for one test. Dropping it removes its file.
+#[derive(Clone)]
+pub struct House {
+    /// Everything an action needs, to be shared with a server or a worker.
+    pub house: Arc<danvan_actions::House>,
+    /// The clock the house reads.
+    pub clock: Arc<StillClock>,
+    /// Where its store is, as [`Store::open`] reads it.
+    pub database: String,
+    _folder: Option<Arc<TempDir>>,
+}
+
+impl Deref for House {
+    type Target = danvan_actions::House;
+    fn deref(&self) -> &Self::Target {
+        &self.house
+    }
+}
+
+impl House {
+    /// A house over a SQLite file in a folder of its own.
+    ///
+    /// # Panics
+    /// When the folder or the file cannot be made.
+    pub async fn sqlite() -> Self {
+        let folder = tempfile::Builder::new().prefix("danvan-test-").tempdir().expect("a folder");
+        let database = format!("sqlite:{}", folder.path().join("test.db").display());
+        Self::over(database, Some(Arc::new(folder))).await
+    }
+
+    /// A house over a database of its own in the throw-away PostgreSQL, or `None` (said aloud) when this machine
+    /// has no PostgreSQL.
+    ///
+    /// # Panics
+    /// When PostgreSQL is required (`DANVAN_REQUIRE_POSTGRES=1`) and absent, or does not start.
+    pub async fn postgres() -> Option<Self> {
+        let database = postgres::new_database().await?;
+        Some(Self::over(database, None).await)
+    }
+
+    async fn over(database: String, folder: Option<Arc<TempDir>>) -> Self {
+        let store = Store::open(&database).await.expect("a store");
+        let begin: Moment = BEGIN.parse().expect("an instant");
+        let clock = Arc::new(StillClock::at(begin));
+        let house = danvan_actions::House::new(store, facts(), clock.clone(), [7; 32]);
+        Self { house: Arc::new(house), clock, database, _folder: folder }
+    }
+
+    /// Takes another tree of units, with the facts otherwise unchanged.
+    pub fn stand_on(&self, tree: Tree) {
+        self.replace_facts(facts_over(tree));
+    }
+
+    /// The unit with a code on the present day.
+    ///
+    /// # Panics
+    /// When the code stands for none or several.
+    pub fn unit(&self, code: &str) -> UnitId {
+        self.unit_on(code, self.today())
+    }
+
+    /// The unit with a code on a day.
+    ///
+    /// # Panics
+    /// When the code stands for none or several.
+    pub fn unit_on(&self, code: &str, day: Day) -> UnitId {
+        self.facts().tree.by_code(code, day).one().unwrap_or_else(|| panic!("no unit {code} on {day}"))
+    }
+
+    /// A new person who has held a role at a unit since 2020, as the one who asks for something.
+    ///
+    /// # Panics
+    /// When the store cannot write.
+    pub async fn somebody(&self, role: Role, unit: UnitId) -> Asker {
+        let id = PersonId(self.new_id());
+        let sign_in = format!("{role}-{id}");
+        let person = Person { id, name: sign_in.clone(), sign_in, active: true };
+        let from = Day::new(2020, 1, 1).expect("a day");
+        let position = Position { id: PositionId(self.new_id()), person: id, role, unit, from, to: None };
+        let mut change = self.store.begin().await.expect("a change");
+        people::add(&mut change, &person, None).await.expect("a person");
+        people::give(&mut change, &position).await.expect("a position");
+        change.commit().await.expect("a commit");
+        Asker { person: Some(id), positions: vec![position], house: false }
+    }
+}
+
+/// Tells a story in a fresh house on SQLite, then in a fresh one on PostgreSQL.
+///
+/// # Panics
+/// When the story does, or PostgreSQL is required and absent.
+pub async fn for_each_engine<S, F>(story: S)
+where
+    S: Fn(House) -> F,
+    F: Future<Output = ()>,
+{
+    story(House::sqlite().await).await;
+    if let Some(house) = House::postgres().await {
+        story(house).await;
+    }
+}
