@@ -47,7 +47,10 @@ impl Server {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "tests are told by the environment what they may not leave out")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests are told by the environment what they may not leave out"
+)]
 fn is_required() -> bool {
     std::env::var("DANVAN_REQUIRE_POSTGRES").is_ok_and(|value| value == "1")
 }
@@ -56,7 +59,9 @@ fn is_required() -> bool {
 fn start() -> Option<Server> {
     let Some(programs) = programs() else {
         assert!(!is_required(), "PostgreSQL is required for these tests and is not on this machine");
-        eprintln!("NOT RUN: the PostgreSQL half of this test, because this machine has no initdb and postgres");
+        eprintln!(
+            "NOT RUN: the PostgreSQL half of this test, because this machine has no initdb and postgres"
+        );
         return None;
     };
     Some(run(&programs))
@@ -111,7 +116,8 @@ rm -rf "$2"
 
 fn run(programs: &Path) -> Server {
     let folder = tempfile::Builder::new().prefix("danvan-pg-").tempdir().expect("a folder").keep();
-    let version = Command::new(programs.join("postgres")).arg("--version").output().expect("a version").stdout;
+    let version =
+        Command::new(programs.join("postgres")).arg("--version").output().expect("a version").stdout;
     let version: String =
         String::from_utf8_lossy(&version).chars().filter(char::is_ascii_alphanumeric).collect();
     let kept = std::env::temp_dir().join(format!("danvan-pg-kept-{version}"));
