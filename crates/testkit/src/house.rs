@@ -3,6 +3,7 @@
 use crate::{StillClock, postgres};
 use danvan_actions::Facts;
 use danvan_domain::{
+    answers::Answers,
     calendar::Calendar,
     ids::{PersonId, PositionId, UnitId},
     office_hours::OfficeHours,
@@ -37,6 +38,7 @@ fn facts_over(tree: Tree) -> Facts {
         calendar: Calendar::facts().clone(),
         hours: OfficeHours::facts().clone(),
         procedures: Procedures::facts().clone(),
+        answers: Answers::facts().clone(),
         simulated: true,
     }
 }
