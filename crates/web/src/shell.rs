@@ -160,6 +160,12 @@ impl Shell {
         self.notes.iter().find(|note| note.field == field).map(|note| self.words.note(&note.note))
     }
 
+    /// What a field is called in the summary of errors, when it has such a name: the sentence `label-<field>`.
+    pub fn label(&self, field: &str) -> Option<String> {
+        let key = format!("label-{field}");
+        self.words.has(&key).then(|| self.words.say(&key))
+    }
+
     /// The page's address in a language.
     pub fn language_href(&self, language: Language) -> String {
         let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));

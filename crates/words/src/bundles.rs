@@ -84,10 +84,15 @@ impl Words {
         self.bundle.has_message(key)
     }
 
-    /// A note of a refusal, with its values written the reader's way (see [`Value::of_argument`]).
+    /// A note of a refusal, with its values written the reader's way (see [`Value::of_argument`]). A value that is
+    /// a word of an enum is said by its name: `stage` with `answered` is the sentence `stage-answered`.
     pub fn note(&self, note: &Note) -> String {
+        let value = |name: &str, text: &str| {
+            let named = format!("{name}-{text}");
+            if self.has(&named) { Value::Text(self.say(&named)) } else { Value::of_argument(name, text) }
+        };
         let values: Vec<(&str, Value)> =
-            note.args.iter().map(|(name, text)| (name.as_str(), Value::of_argument(name, text))).collect();
+            note.args.iter().map(|(name, text)| (name.as_str(), value(name, text))).collect();
         self.say_with(&note.key, &values)
     }
 
@@ -196,6 +201,8 @@ mod test {
             vi.note(&Note::new("note-day-after").with("day", "2026-11-22")),
             "Chọn ngày từ 22/11/2026 trở đi."
         );
+        let open = Note::new("refusal-case-not-open").with("stage", "answered");
+        assert_eq!(vi.note(&open), "Việc không còn mở (Đã trả lời).");
         assert_eq!(vi.value(&Value::of_argument("code", "10234")), "10234");
         assert_eq!(vi.value(&Value::of_argument("n", "007")), "007");
         assert_eq!(vi.value(&Value::of_argument("at", "2026-11-22T02:30:00Z")), "09:30, 22/11/2026");

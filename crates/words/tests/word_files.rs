@@ -1,6 +1,10 @@
 //! The word files themselves: both languages say the same things, and pages and words know each other.
 
-use danvan_domain::people::Role;
+use danvan_domain::{
+    cases::{Channel, EntryKind, Stage},
+    people::Role,
+    units::{Level, Quality, UnitKind},
+};
 use danvan_words::{Language, ROOMS, Words};
 use fluent_syntax::ast::{self, Entry, Expression, InlineExpression, Pattern, PatternElement};
 use std::{
@@ -98,9 +102,20 @@ fn no_sentence_stands_in_two_rooms() {
 
 #[test]
 fn the_words_of_every_enum_have_names() {
-    let families: &[(&str, Vec<&str>)] = &[("role", Role::ALL.iter().map(|role| role.word()).collect())];
+    fn members<T: Copy>(all: &[T], word: fn(T) -> &'static str) -> Vec<&'static str> {
+        all.iter().copied().map(word).collect()
+    }
+    let families = [
+        ("role", members(Role::ALL, Role::word)),
+        ("stage", members(Stage::ALL, Stage::word)),
+        ("channel", members(Channel::ALL, Channel::word)),
+        ("entry", members(EntryKind::ALL, EntryKind::word)),
+        ("unit-kind", members(UnitKind::ALL, UnitKind::word)),
+        ("level", members(Level::ALL, Level::word)),
+        ("quality", members(Quality::ALL, Quality::word)),
+    ];
     for language in Language::ALL {
-        for (family, members) in families {
+        for (family, members) in &families {
             for member in members {
                 let key = format!("{family}-{member}");
                 assert!(Words::for_language(*language).has(&key), "{key} has no {language} name");

@@ -58,13 +58,10 @@ report-masked = Document and phone numbers in your words have been masked.
 
 stage-received = Received
 stage-accepted = Taken on
-stage-assigned = Assigned
-stage-in_progress = In progress
 stage-answered = Answered
 stage-closed = Closed
 stage-reopened = Reopened
 stage-refused = Refused
-stage-transferred = Transferred
 stage-merged = Merged
 
 ## Queue
@@ -78,7 +75,7 @@ queue-all = All
 queue-mine = Mine
 queue-you = You
 queue-unassigned = Not assigned
-queue-search-hint = Search everything, with or without diacritics
+queue-search-hint = Search everything
 queue-empty-title = Nothing is waiting here
 queue-empty-text = New cases will appear here, the most urgent first.
 queue-search-empty = Nothing found for “{ $words }”. Try fewer words.
@@ -148,12 +145,6 @@ refuse-why = Why it is refused
 merge-into = Merge into case
 merge-hint = Every receipt gets the answer. It can be undone.
 close-why-late = Why is it late?
-late-why-waiting_others = Waiting for another office
-late-why-needs_money = No money yet
-late-why-needs_survey = Needs a survey
-late-why-too_many = Too many things at once
-late-why-weather = Weather or disaster
-late-why-other = Another reason
 priority-low = Low
 priority-normal = Normal
 priority-high = High
@@ -163,3 +154,27 @@ priority-urgent = Urgent
 
 desk-title = Take in at the desk
 desk-lead = Write down what is said and hand over the printed receipt.
+
+## Ways in, and lines of the history
+
+channel-web = Resident's page
+channel-api = Another program
+channel-team = Neighbourhood team
+channel-desk = Reception desk
+channel-import = Imported file
+entry-received = Received
+entry-accepted = Taken on
+entry-assigned = Assigned
+entry-transferred = Transferred
+entry-note = Internal note
+entry-answered = Answered
+entry-refused = Refused, with the reason
+entry-added = The resident added words
+entry-solved = The resident says it is solved
+entry-reopened = The resident says it is not solved; opened again
+entry-closed = Closed
+entry-merged = Merged with an identical case
+entry-unmerged = Taken apart again
+entry-supported = Somebody else reports the same
+entry-ranked = Priority changed
+entry-late = Said why it is late

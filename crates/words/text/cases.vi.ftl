@@ -45,13 +45,10 @@ report-masked = Số giấy tờ, số điện thoại trong lời kể đã đ�
 
 stage-received = Đã nhận
 stage-accepted = Đã nhận xử lý
-stage-assigned = Đã giao người làm
-stage-in_progress = Đang làm
 stage-answered = Đã trả lời
 stage-closed = Đã xong
 stage-reopened = Mở lại
 stage-refused = Từ chối
-stage-transferred = Đã chuyển
 stage-merged = Đã gộp
 
 ## Hàng chờ
@@ -65,7 +62,7 @@ queue-all = Tất cả
 queue-mine = Của tôi
 queue-you = Bạn
 queue-unassigned = Chưa giao
-queue-search-hint = Tìm trong mọi việc, có dấu hay không dấu đều được
+queue-search-hint = Tìm trong mọi việc
 queue-empty-title = Không còn việc nào ở đây
 queue-empty-text = Việc mới gửi đến sẽ hiện ở đây, việc gấp nhất đứng trên.
 queue-search-empty = Không tìm thấy “{ $words }”. Thử ít chữ hơn.
@@ -123,12 +120,6 @@ refuse-why = Lý do từ chối
 merge-into = Gộp vào việc
 merge-hint = Mọi phiếu hẹn đều nhận câu trả lời. Có thể tách lại.
 close-why-late = Trễ vì sao?
-late-why-waiting_others = Chờ đơn vị khác
-late-why-needs_money = Chưa có kinh phí
-late-why-needs_survey = Cần khảo sát thêm
-late-why-too_many = Quá nhiều việc cùng lúc
-late-why-weather = Thời tiết, thiên tai
-late-why-other = Lý do khác
 priority-low = Thấp
 priority-normal = Thường
 priority-high = Cao
@@ -138,3 +129,27 @@ priority-urgent = Khẩn
 
 desk-title = Nhận tại bàn
 desk-lead = Ghi lời bà con, in phiếu hẹn đưa ngay.
+
+## Nguồn và diễn biến
+
+channel-web = Trang của bà con
+channel-api = Chương trình khác
+channel-team = Tổ dân vận
+channel-desk = Bàn tiếp dân
+channel-import = Tệp chuyển sang
+entry-received = Đã nhận
+entry-accepted = Đã nhận xử lý
+entry-assigned = Đã giao người làm
+entry-transferred = Đã chuyển nơi khác
+entry-note = Ghi nội bộ
+entry-answered = Đã trả lời
+entry-refused = Đã từ chối, có nêu lý do
+entry-added = Bà con viết thêm
+entry-solved = Bà con báo đã giải quyết
+entry-reopened = Bà con báo chưa xong, mở lại
+entry-closed = Đã đóng
+entry-merged = Đã gộp với một việc giống hệt
+entry-unmerged = Đã tách lại
+entry-supported = Thêm người cùng báo
+entry-ranked = Đã đổi mức ưu tiên
+entry-late = Đã nêu lý do trễ

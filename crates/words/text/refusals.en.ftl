@@ -8,7 +8,6 @@ refusal-sign-in-first = Please sign in to continue.
 refusal-not-allowed = You are not allowed to do this.
 refusal-not-allowed-who = You are not allowed to do this. Who is: { $who }.
 refusal-changed-meanwhile = Somebody has just changed this. Look again, then go on.
-refusal-same-id-other-words = This sending code was already used for other words. Please send it as a new case.
 refusal-too-many =
     Too many tries. Please wait { $seconds ->
         [one] { $seconds } second
@@ -46,7 +45,6 @@ note-id = This code is not of the right form.
 note-unknown = There is no such thing.
 note-phone = This phone number is not right. For example 0912 345 678.
 note-email = This e-mail address is not right. For example name@example.vn.
-note-control-characters = There are unreadable characters. Please remove and retype them.
 note-names-somebody = These words name a person or a document number. Please write about the place and the matter.
 note-position = The position lies outside the area.
 note-photo-kind = Only JPEG, PNG or WebP photos are taken.
@@ -77,3 +75,39 @@ error-503 = The system is overloaded. Please try again in a few minutes; what yo
 error-number = Number to tell the operator: { $code }
 error-go-home = Go to the home page
 error-go-back = Go back
+
+## Notes of single acts
+
+note-unreadable = There are unreadable characters. Please remove and retype them.
+note-say-why = Please say why.
+note-say-why-late = This is late. Please choose why.
+note-already-there = The case is already there.
+note-other-case = Please choose another case that is open.
+note-unknown-colleague = This person does not work at the unit.
+note-choose-place = Please choose a place.
+note-unknown-place = This place was not found. Please choose from the list.
+note-ambiguous-place = Several places have the code { $code }. Please give a day or choose by name.
+note-off-the-map = This position is not on the map.
+note-place-ended = This place ended with a reorganisation. Please choose what it became.
+note-place-too-wide = Please choose a commune or something smaller.
+note-short-password =
+    The password needs at least { $limit ->
+        [one] { $limit } character
+       *[other] { $limit } characters
+    }.
+note-sign-in-name = A sign-in name has small letters without marks, digits, dots and dashes.
+note-sign-in-taken = Somebody has this sign-in name already.
+note-wrong-sign-in = The name or the password is not right.
+text-required = Please fill this in.
+text-has-nul = There are unreadable characters. Please remove and retype them.
+text-too-long =
+    Write at most { $limit ->
+        [one] { $limit } character
+       *[other] { $limit } characters
+    }; there are { $length }.
+refusal-already-said = This has been said already.
+refusal-case-not-answered = The case has no answer yet ({ $stage }). Please answer before closing it.
+refusal-case-not-open = The case is no longer open ({ $stage }).
+refusal-id-used = This sending code was already used for other words. Please send it as a new case.
+refusal-no-rule = No rule gives this a due day. Please tell the operator.
+refusal-not-merged = This case is not merged into another.

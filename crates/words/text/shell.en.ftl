@@ -202,3 +202,33 @@ keys-open = Open
 keys-back = Back
 keys-search = Search
 keys-help = This list
+
+## Names of fields in the summary of errors
+
+label-text = Words
+label-words = Words
+label-body = Words
+label-topic = Topic
+label-place = Place
+label-severity = How strongly
+label-people = How many people
+label-trend = Rising or easing
+label-photo = Photos
+label-photos = Photos
+label-contact = Contact
+label-phone = Phone
+label-email = E-mail
+label-name = Name
+label-sign_in = Sign-in name
+label-password = Password
+label-to = To
+label-into = Into
+label-why = Reason
+label-reason = Reason
+label-late_reason = Why it is late
+label-day = Day
+label-from = From
+label-until = To
+label-unit = Unit
+label-role = Role
+label-code = Code

@@ -158,3 +158,33 @@ keys-open = Mở
 keys-back = Quay lại
 keys-search = Tìm
 keys-help = Bảng phím tắt
+
+## Tên ô nhập trong bảng lỗi
+
+label-text = Lời kể
+label-words = Lời kể
+label-body = Nội dung
+label-topic = Chủ đề
+label-place = Nơi
+label-severity = Mức độ
+label-people = Số người
+label-trend = Tăng hay giảm
+label-photo = Ảnh
+label-photos = Ảnh
+label-contact = Liên hệ
+label-phone = Điện thoại
+label-email = Thư điện tử
+label-name = Tên
+label-sign_in = Tên đăng nhập
+label-password = Mật khẩu
+label-to = Chuyển đến
+label-into = Gộp vào
+label-why = Lý do
+label-reason = Lý do
+label-late_reason = Lý do trễ
+label-day = Ngày
+label-from = Từ ngày
+label-until = Đến ngày
+label-unit = Đơn vị
+label-role = Vai trò
+label-code = Mã

@@ -22,15 +22,13 @@ unit-part = in part
 unit-whole = whole
 unit-population = Population { $n } ({ $year })
 unit-area = { $area } km²
-unit-kind-country = Country
 unit-kind-city = City
 unit-kind-province = Province
 unit-kind-district = District
 unit-kind-commune = Commune
 unit-kind-ward = Ward
-unit-kind-town = Township
+unit-kind-township = Township
 unit-kind-village = Village
-unit-kind-group = Residential group
 unit-kind-body = Body
 unit-kind-team = Neighbourhood team
 
@@ -67,3 +65,16 @@ units-plan-missing = This line needs “{ $field }”.
 units-plan-bad-share = A share is a number from 0 to 1, or a percentage.
 units-plan-parent-divided = { $unit } above it is divided or ends; say in “parent” where this unit lies.
 units-plan-below = { $unit } is divided or ends with { $n } units below it ({ $first } …); each needs a line.
+
+## Other kinds of units
+
+unit-kind-council_district = Council district
+unit-kind-special_zone = Special zone
+unit-kind-neighbourhood = Neighbourhood
+unit-kind-residential_group = Residential group
+level-city = City or province
+level-district = District
+level-commune = Commune
+level-village = Village or residential group
+level-body = Body
+level-team = Neighbourhood team

@@ -18,15 +18,13 @@ unit-part = một phần
 unit-whole = toàn bộ
 unit-population = Dân số { $n } ({ $year })
 unit-area = { $area } km²
-unit-kind-country = Cả nước
 unit-kind-city = Thành phố
 unit-kind-province = Tỉnh
 unit-kind-district = Quận, huyện, thị xã
-unit-kind-commune = Xã, phường
+unit-kind-commune = Xã
 unit-kind-ward = Phường
-unit-kind-town = Thị trấn
+unit-kind-township = Thị trấn
 unit-kind-village = Thôn
-unit-kind-group = Tổ dân phố
 unit-kind-body = Cơ quan
 unit-kind-team = Tổ dân vận
 
@@ -63,3 +61,16 @@ units-plan-missing = Dòng này cần có “{ $field }”.
 units-plan-bad-share = Tỷ lệ là số từ 0 đến 1, hoặc phần trăm.
 units-plan-parent-divided = Cấp trên { $unit } bị chia tách hoặc kết thúc; hãy ghi ở cột “parent” đơn vị này thuộc đâu.
 units-plan-below = { $unit } bị chia tách hoặc kết thúc khi còn { $n } đơn vị trực thuộc ({ $first } …); mỗi đơn vị cần một dòng.
+
+## Tên gọi khác của đơn vị
+
+unit-kind-council_district = Khu hội đồng
+unit-kind-special_zone = Đặc khu
+unit-kind-neighbourhood = Khu dân cư
+unit-kind-residential_group = Tổ dân phố
+level-city = Thành phố, tỉnh
+level-district = Quận, huyện
+level-commune = Xã, phường
+level-village = Thôn, tổ dân phố
+level-body = Cơ quan
+level-team = Tổ dân vận
