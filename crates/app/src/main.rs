@@ -1,1 +1,61 @@
-fn main() {}
+//! The program `danvan`.
+
+mod house;
+mod person;
+mod serve;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Closes the circle: what was heard, who must act and by when, what was done, who was told.
+#[derive(Parser)]
+#[command(name = "danvan", version, about, propagate_version = true)]
+struct Command {
+    /// Where everything is kept: sqlite:FILE or postgres://…
+    #[arg(long, global = true, default_value = "sqlite:danvan.db", env = "DANVAN_DATABASE")]
+    database: String,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Serve pages and API, and do background work.
+    Serve(serve::Serve),
+    /// Add people and give them positions.
+    #[command(subcommand)]
+    Person(person::Person),
+}
+
+fn main() -> ExitCode {
+    let command = Command::parse();
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("DANVAN_LOG").unwrap_or_else(|_| "info,sqlx=warn".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return stop(&error.into()),
+    };
+    match runtime.block_on(run(command)) {
+        Ok(code) => code,
+        Err(error) => stop(&error),
+    }
+}
+
+async fn run(command: Command) -> Result<ExitCode, house::Stop> {
+    let database = command.database;
+    match command.what {
+        What::Serve(serve) => serve.run(&database).await?,
+        What::Person(person) => person.run(&database).await?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+#[expect(clippy::print_stderr, reason = "whoever sits at the terminal must read it")]
+fn stop(error: &house::Stop) -> ExitCode {
+    eprintln!("danvan: {error}");
+    ExitCode::FAILURE
+}

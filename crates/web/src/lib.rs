@@ -3,3 +3,68 @@
 
 pub mod assets;
 pub mod shell;
+//! Pages and API. The only crate that says axum.
+
+pub mod answer;
+pub mod api;
+pub mod assets;
+pub mod form;
+pub mod guard;
+pub mod headers;
+pub mod health;
+pub mod measures;
+pub mod pages;
+pub mod shell;
+pub mod site;
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, MatchedPath, Request, State},
+    middleware::{self, Next},
+    response::Response,
+    routing::get,
+};
+use site::{Setup, Shared, Site};
+use std::sync::Arc;
+use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+
+/// Largest request with pictures, in bytes: twelve photographs of a telephone, shrunk by the page.
+pub const LARGEST_UPLOAD: usize = 32 * 1024 * 1024;
+
+/// The server's state over a house.
+pub fn site(house: Arc<danvan_actions::House>, setup: Setup) -> Site {
+    Arc::new(Shared { house, setup, measures: measures::Measures::default() })
+}
+
+/// Every address of the house.
+pub fn router(site: Site) -> Router {
+    let guarded = Router::new()
+        .nest("/api/v1", api::routes())
+        .merge(pages::routes())
+        .layer(middleware::from_fn_with_state(site.clone(), guard::recognise_reader))
+        .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
+        .layer(CompressionLayer::new());
+    Router::new()
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .route("/metrics", get(health::metrics))
+        .route("/assets/{*path}", get(assets::serve))
+        .merge(guarded)
+        .layer(middleware::from_fn_with_state(site.clone(), measure))
+        .layer(middleware::from_fn(headers::protect))
+        .layer(CatchPanicLayer::new())
+        .with_state(site)
+}
+
+/// Counts and times what is answered, by route.
+async fn measure(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let method = request.method().to_string();
+    let route = request.extensions().get::<MatchedPath>().map_or("other", |path| path.as_str()).to_owned();
+    let before = site.house.now();
+    let response = next.run(request).await;
+    let micros = site.house.now().micros() - before.micros();
+    site.measures.seconds.observe(micros.max(0) as f64 / 1e6);
+    let status = response.status().as_u16();
+    site.measures.requests.get_or_create(&measures::Answered { method, route, status }).inc();
+    response
+}

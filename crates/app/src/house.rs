@@ -1,0 +1,56 @@
+//! Opening a house: the store, its facts, the wall clock and the system's chance. The only place that reads them.
+
+use danvan_actions::{Facts, House};
+use danvan_domain::{
+    answers::Answers,
+    calendar::Calendar,
+    office_hours::OfficeHours,
+    procedures::Procedures,
+    time::{Clock, Moment},
+    topics::Topics,
+    units::Tree,
+};
+use danvan_store::{Store, settings, units};
+use std::sync::Arc;
+
+/// The clock on the wall.
+pub(crate) struct WallClock;
+
+impl Clock for WallClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the wall clock")]
+    fn now(&self) -> Moment {
+        Moment::from_micros(jiff::Timestamp::now().as_microsecond())
+    }
+}
+
+/// Thirty-two bytes from the operating system.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that asks the system for chance")]
+pub(crate) fn seed() -> [u8; 32] {
+    rand::random()
+}
+
+/// A reason to stop, in words for whoever sits at the terminal.
+pub(crate) type Stop = Box<dyn std::error::Error + Send + Sync>;
+
+/// Opens a database and everything known of its installation.
+pub(crate) async fn open(database: &str) -> Result<Arc<House>, Stop> {
+    let store = Store::open(database).await?;
+    let facts = facts(&store).await?;
+    Ok(Arc::new(House::new(store, facts, Arc::new(WallClock), seed())))
+}
+
+/// Reads the installation's facts.
+pub(crate) async fn facts(store: &Store) -> Result<Facts, Stop> {
+    let (rows, links) = units::load(store).await?;
+    let tree = Tree::build(rows, links).map_err(|problems| format!("the units do not fit: {problems:?}"))?;
+    let simulated = settings::get(store, "simulated").await?.as_deref() == Some("true");
+    Ok(Facts {
+        tree,
+        topics: Topics::facts().clone(),
+        calendar: Calendar::facts().clone(),
+        hours: OfficeHours::facts().clone(),
+        procedures: Procedures::facts().clone(),
+        answers: Answers::facts().clone(),
+        simulated,
+    })
+}

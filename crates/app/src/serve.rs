@@ -1,0 +1,54 @@
+//! `danvan serve`: pages, API and background work in one process.
+
+use crate::house::{Stop, open};
+use clap::Args;
+use danvan_web::site::Setup;
+use std::net::SocketAddr;
+
+/// Serve pages and API, and do background work.
+#[derive(Args)]
+pub(crate) struct Serve {
+    /// Where to listen.
+    #[arg(long, default_value = "127.0.0.1:8080", env = "DANVAN_LISTEN")]
+    pub(crate) listen: SocketAddr,
+    /// The address residents use, for QR codes; https makes cookies secure.
+    #[arg(long, env = "DANVAN_PUBLIC_URL")]
+    pub(crate) public_url: Option<String>,
+    /// Take clients' addresses from X-Forwarded-For: only behind a proxy of your own.
+    #[arg(long, env = "DANVAN_BEHIND_PROXY")]
+    pub(crate) behind_proxy: bool,
+}
+
+impl Serve {
+    #[expect(clippy::print_stdout, reason = "the address is what the command prints")]
+    pub(crate) async fn run(self, database: &str) -> Result<(), Stop> {
+        let house = open(database).await?;
+        let public_url = self.public_url.unwrap_or_else(|| format!("http://{}", self.listen));
+        let setup = Setup {
+            secure_cookies: public_url.starts_with("https:"),
+            public_url,
+            behind_proxy: self.behind_proxy,
+        };
+        let router = danvan_web::router(danvan_web::site(house.clone(), setup));
+        let listener = tokio::net::TcpListener::bind(self.listen).await?;
+        println!("danvan listens on http://{}", listener.local_addr()?);
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await?;
+        house.store.close().await;
+        Ok(())
+    }
+}
+
+/// Returns when the process is asked to stop: Ctrl-C, or the service manager's SIGTERM.
+async fn asked_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! { _ = interrupted => {}, _ = terminated.recv() => {} }
+            return;
+        }
+    }
+    let _stopped = interrupted.await;
+}

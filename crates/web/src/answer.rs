@@ -1,0 +1,141 @@
+//! When something cannot be done: a page that says what happened, what is safe and what to do next.
+
+use crate::shell::Shell;
+use askama::Template;
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Response},
+};
+use danvan_actions::Failure;
+use danvan_domain::refusals::{Note, Refusal};
+use danvan_words::{Language, Words};
+
+/// A page that could not be shown, with the reason in the reader's language.
+#[derive(Debug)]
+pub struct Sorry {
+    status: StatusCode,
+    language: Language,
+    title: &'static str,
+    message: String,
+    retry_after: Option<i64>,
+}
+
+/// The page of a [`Sorry`]: the layout with nothing that needs the store.
+#[derive(Template)]
+#[template(path = "sorry.html")]
+struct Page<'a> {
+    shell: Shell,
+    title: String,
+    message: &'a str,
+    sign_in: bool,
+}
+
+impl Sorry {
+    fn new(language: Language, status: StatusCode, title: &'static str, message: &str) -> Self {
+        let message = Words::for_language(language).say(message);
+        Self { status, language, title, message, retry_after: None }
+    }
+
+    /// There is no such page or thing.
+    pub fn lost(language: Language) -> Self {
+        Self::new(language, StatusCode::NOT_FOUND, "sorry-lost-title", "sorry-lost-text")
+    }
+
+    /// The form came from another site.
+    pub fn foreign_form(language: Language) -> Self {
+        Self::new(language, StatusCode::FORBIDDEN, "sorry-form-title", "sorry-foreign-form-text")
+    }
+
+    /// The form is too old, or its cookie is gone.
+    pub fn stale_form(language: Language) -> Self {
+        Self::new(language, StatusCode::FORBIDDEN, "sorry-form-title", "sorry-stale-form-text")
+    }
+
+    /// What was sent cannot be read.
+    pub fn unreadable(language: Language) -> Self {
+        Self::new(language, StatusCode::BAD_REQUEST, "sorry-unreadable-title", "sorry-unreadable-text")
+    }
+
+    /// What was sent is too large; the limit is in bytes.
+    pub fn too_large(language: Language, limit: u64) -> Self {
+        Self::refused(language, &Refusal::TooLarge { limit })
+    }
+
+    /// An action failed.
+    pub fn failed(language: Language, failure: Failure) -> Self {
+        match failure {
+            Failure::Refused(refusal) => Self::refused(language, &refusal),
+            Failure::Broken(error) => {
+                tracing::error!(%error, "a page could not be made");
+                Self::new(language, StatusCode::INTERNAL_SERVER_ERROR, "sorry-broken-title", "sorry-broken-text")
+            }
+        }
+    }
+
+    /// The house is at fault.
+    pub fn broken(language: Language) -> Self {
+        Self::new(language, StatusCode::INTERNAL_SERVER_ERROR, "sorry-broken-title", "sorry-broken-text")
+    }
+
+    /// An action was refused.
+    pub fn refused(language: Language, refusal: &Refusal) -> Self {
+        let words = Words::for_language(language);
+        let (status, title) = status_of(refusal);
+        let retry_after = if let Refusal::TooMany { seconds } = refusal { Some(*seconds) } else { None };
+        let message = match refusal {
+            Refusal::Invalid(notes) => {
+                notes.iter().map(|note| words.note(&note.note)).collect::<Vec<_>>().join(" ")
+            }
+            Refusal::NotAllowed(note) | Refusal::Conflict(note) => words.note(note),
+            other => words.refusal(other),
+        };
+        Self { status, language, title, message, retry_after }
+    }
+}
+
+/// The HTTP status of a refusal, and the title of its page.
+pub fn status_of(refusal: &Refusal) -> (StatusCode, &'static str) {
+    match refusal {
+        Refusal::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "sorry-invalid-title"),
+        Refusal::NotFound => (StatusCode::NOT_FOUND, "sorry-lost-title"),
+        Refusal::SignInFirst => (StatusCode::UNAUTHORIZED, "sorry-sign-in-title"),
+        Refusal::NotAllowed(_) => (StatusCode::FORBIDDEN, "sorry-not-allowed-title"),
+        Refusal::Conflict(_) => (StatusCode::CONFLICT, "sorry-conflict-title"),
+        Refusal::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "sorry-too-many-title"),
+        Refusal::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "sorry-too-large-title"),
+    }
+}
+
+impl IntoResponse for Sorry {
+    fn into_response(self) -> Response {
+        let words = Words::for_language(self.language);
+        let page = Page {
+            shell: Shell::new(self.language, "/", ""),
+            title: words.say(self.title),
+            message: &self.message,
+            sign_in: self.status == StatusCode::UNAUTHORIZED,
+        };
+        let html = page.render().unwrap_or_else(|_| self.message.clone());
+        let mut response = (self.status, Html(html)).into_response();
+        if let Some(seconds) = self.retry_after
+            && let Ok(value) = HeaderValue::from_str(&seconds.to_string())
+        {
+            response.headers_mut().insert(header::RETRY_AFTER, value);
+        }
+        response
+    }
+}
+
+impl From<Sorry> for Response {
+    fn from(sorry: Sorry) -> Self {
+        sorry.into_response()
+    }
+}
+
+/// The note that stands under a field, if it has one.
+pub fn note_under<'a>(refusal: Option<&'a Refusal>, field: &str) -> Option<&'a Note> {
+    match refusal {
+        Some(Refusal::Invalid(notes)) => notes.iter().find(|note| note.field == field).map(|note| &note.note),
+        _ => None,
+    }
+}

@@ -1,0 +1,25 @@
+//! The API under `/api/v1`: JSON, documented at `/api/v1/openapi.json`, errors as `application/problem+json`.
+
+mod cases;
+mod openapi;
+
+mod problem;
+mod receipts;
+mod units;
+
+use crate::site::Site;
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+/// Every address of the API.
+pub fn routes() -> Router<Site> {
+    Router::new()
+        .route("/cases", post(cases::receive))
+        .route("/receipts/{receipt}", get(receipts::show))
+        .route("/units", get(units::list))
+        .route("/openapi.json", get(openapi::show))
+        .fallback(problem::no_such_address)
+        .method_not_allowed_fallback(problem::no_such_method)
+}

@@ -1,0 +1,114 @@
+//! Errors of the API as RFC 9457 problem details; each wrong field is named.
+
+use crate::{answer::status_of, guard::Reader};
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use danvan_actions::Failure;
+use danvan_domain::refusals::{FieldNote, Refusal};
+use danvan_words::Words;
+use serde::Serialize;
+
+/// What was wrong, for a program and for whoever reads its log.
+#[derive(Debug, Serialize)]
+pub struct Problem {
+    /// A stable name of the kind of problem.
+    #[serde(rename = "type")]
+    kind: String,
+    title: String,
+    status: u16,
+    detail: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldProblem>,
+    #[serde(skip)]
+    retry_after: Option<i64>,
+}
+
+/// What is wrong with one field.
+#[derive(Debug, Serialize)]
+struct FieldProblem {
+    field: String,
+    code: String,
+    detail: String,
+}
+
+impl Problem {
+    fn new(status: StatusCode, kind: &str, title: &str, detail: String) -> Self {
+        Self {
+            kind: format!("urn:danvan:problem:{kind}"),
+            title: title.to_owned(),
+            status: status.as_u16(),
+            detail,
+            errors: Vec::new(),
+            retry_after: None,
+        }
+    }
+
+    /// The body is not what the address reads.
+    pub fn unreadable(detail: String) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "unreadable", "The request cannot be read", detail)
+    }
+
+    /// A failure of an action, in the caller's language.
+    pub fn of(reader: &Reader, failure: Failure) -> Self {
+        match failure {
+            Failure::Refused(refusal) => Self::refused(reader.words(), &refusal),
+            Failure::Broken(error) => {
+                tracing::error!(%error, "an API call failed");
+                let detail = reader.words().say("sorry-broken-text");
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "broken", "The house is at fault", detail)
+            }
+        }
+    }
+
+    fn refused(words: &Words, refusal: &Refusal) -> Self {
+        let (status, title) = status_of(refusal);
+        let kind = match refusal {
+            Refusal::Invalid(_) => "invalid",
+            Refusal::NotFound => "not-found",
+            Refusal::SignInFirst => "sign-in-first",
+            Refusal::NotAllowed(_) => "not-allowed",
+            Refusal::Conflict(_) => "conflict",
+            Refusal::TooMany { .. } => "too-many",
+            Refusal::TooLarge { .. } => "too-large",
+        };
+        let mut problem = Self::new(status, kind, &words.say(title), words.refusal(refusal));
+        if let Refusal::Invalid(notes) = refusal {
+            problem.errors = notes.iter().map(|note| field_problem(words, note)).collect();
+        }
+        if let Refusal::TooMany { seconds } = refusal {
+            problem.retry_after = Some(*seconds);
+        }
+        problem
+    }
+}
+
+fn field_problem(words: &Words, note: &FieldNote) -> FieldProblem {
+    FieldProblem { field: note.field.clone(), code: note.note.key.clone(), detail: words.note(&note.note) }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let mut response = (status, body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(value) = self.retry_after.and_then(|seconds| HeaderValue::from_str(&seconds.to_string()).ok()) {
+            headers.insert(header::RETRY_AFTER, value);
+        }
+        response
+    }
+}
+
+/// No such address under `/api/v1`.
+pub async fn no_such_address() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "not-found", "Not found", "There is no such address in this API.".into())
+}
+
+/// The address does not know this method.
+pub async fn no_such_method() -> Problem {
+    let detail = "This address does not know this method.".into();
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", "Method not allowed", detail)
+}

@@ -1,0 +1,85 @@
+//! Pages, one file a room. A page is a struct whose fields are what it shows; its form posts to the same address,
+//! and a good post answers with a redirect.
+
+mod home;
+mod people;
+
+use crate::{answer::Sorry, guard::Reader, shell::Shell, site::Site};
+use askama::Template;
+use axum::{
+    Router,
+    http::StatusCode,
+    response::{Html, IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use danvan_actions::Failure;
+use danvan_domain::refusals::Refusal;
+
+/// What a page's handler answers: the page, or sorry.
+pub type Answered = Result<Response, Sorry>;
+
+/// Every page of the house.
+pub fn routes() -> Router<Site> {
+    Router::new()
+        .route("/", get(home::show))
+        .route("/sign-in", get(people::sign_in_form).post(people::sign_in))
+        .route("/sign-out", post(people::sign_out))
+        .route("/sessions", get(people::sessions))
+        .route("/sessions/{id}/close", post(people::close_session))
+        .fallback(lost)
+}
+
+async fn lost(reader: Reader) -> Sorry {
+    Sorry::lost(reader.language)
+}
+
+/// What stands around a page for this reader.
+pub fn shell(site: &Site, reader: &Reader) -> Shell {
+    let facts = site.house.facts();
+    let shell = Shell::new(reader.language, &reader.path, &reader.form_token()).simulated(facts.simulated);
+    let Some(person) = &reader.visitor.person else { return shell };
+    let positions = &reader.visitor.asker.positions;
+    let roles: Vec<_> = positions.iter().map(|position| position.role).collect();
+    let shell = shell.signed_in(&person.name, &roles);
+    match positions.first().and_then(|position| facts.tree.get(position.unit)) {
+        Some(unit) => shell.at_unit(&unit.name),
+        None => shell,
+    }
+}
+
+/// Shows a page.
+pub fn show(reader: &Reader, page: &impl Template) -> Answered {
+    show_with(reader, StatusCode::OK, page)
+}
+
+/// Shows a page with another status, such as 422 for a form that comes back.
+pub fn show_with(reader: &Reader, status: StatusCode, page: &impl Template) -> Answered {
+    match page.render() {
+        Ok(html) => Ok((status, Html(html)).into_response()),
+        Err(error) => {
+            tracing::error!(%error, "a template failed");
+            Err(Sorry::broken(reader.language))
+        }
+    }
+}
+
+/// Goes on to another page after a good post.
+pub fn go(to: &str) -> Answered {
+    Ok(Redirect::to(to).into_response())
+}
+
+/// Says sorry for a failure, in the reader's language.
+pub fn sorry(reader: &Reader) -> impl Fn(Failure) -> Sorry + '_ {
+    move |failure| Sorry::failed(reader.language, failure)
+}
+
+/// Splits a failure of a form: field notes come back with the form, everything else is a page of its own.
+pub fn notes_of(
+    reader: &Reader,
+    failure: Failure,
+) -> Result<Vec<danvan_domain::refusals::FieldNote>, Sorry> {
+    match failure {
+        Failure::Refused(Refusal::Invalid(notes)) => Ok(notes),
+        other => Err(Sorry::failed(reader.language, other)),
+    }
+}

@@ -1,0 +1,29 @@
+//! What every page and every API call receives.
+
+use crate::measures::Measures;
+use danvan_actions::House;
+use std::sync::Arc;
+
+/// How this server is set up.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// Cookies only over TLS; off for plain `http://127.0.0.1`.
+    pub secure_cookies: bool,
+    /// The address residents use, for QR codes: `https://danvan.hanoi.gov.vn`.
+    pub public_url: String,
+    /// Take the client's address from `X-Forwarded-For`, when a proxy of our own stands in front.
+    pub behind_proxy: bool,
+}
+
+/// The server's shared state.
+pub struct Shared {
+    /// The house.
+    pub house: Arc<House>,
+    /// How it is set up.
+    pub setup: Setup,
+    /// What is measured.
+    pub measures: Measures,
+}
+
+/// Shared by all handlers.
+pub type Site = Arc<Shared>;
