@@ -15,7 +15,6 @@ use danvan_words::{Language, Words};
 pub struct Sorry {
     status: StatusCode,
     language: Language,
-    title: &'static str,
     message: String,
     retry_after: Option<i64>,
 }
@@ -31,29 +30,29 @@ struct Page<'a> {
 }
 
 impl Sorry {
-    fn new(language: Language, status: StatusCode, title: &'static str, message: &str) -> Self {
+    fn new(language: Language, status: StatusCode, message: &str) -> Self {
         let message = Words::for_language(language).say(message);
-        Self { status, language, title, message, retry_after: None }
+        Self { status, language, message, retry_after: None }
     }
 
     /// There is no such page or thing.
     pub fn lost(language: Language) -> Self {
-        Self::new(language, StatusCode::NOT_FOUND, "sorry-lost-title", "sorry-lost-text")
+        Self::new(language, StatusCode::NOT_FOUND, "refusal-not-found")
     }
 
     /// The form came from another site.
     pub fn foreign_form(language: Language) -> Self {
-        Self::new(language, StatusCode::FORBIDDEN, "sorry-form-title", "sorry-foreign-form-text")
+        Self::new(language, StatusCode::FORBIDDEN, "refusal-foreign-form")
     }
 
     /// The form is too old, or its cookie is gone.
     pub fn stale_form(language: Language) -> Self {
-        Self::new(language, StatusCode::FORBIDDEN, "sorry-form-title", "sorry-stale-form-text")
+        Self::new(language, StatusCode::FORBIDDEN, "refusal-form-expired")
     }
 
     /// What was sent cannot be read.
     pub fn unreadable(language: Language) -> Self {
-        Self::new(language, StatusCode::BAD_REQUEST, "sorry-unreadable-title", "sorry-unreadable-text")
+        Self::new(language, StatusCode::BAD_REQUEST, "refusal-unreadable")
     }
 
     /// What was sent is too large; the limit is in bytes.
@@ -67,20 +66,20 @@ impl Sorry {
             Failure::Refused(refusal) => Self::refused(language, &refusal),
             Failure::Broken(error) => {
                 tracing::error!(%error, "a page could not be made");
-                Self::new(language, StatusCode::INTERNAL_SERVER_ERROR, "sorry-broken-title", "sorry-broken-text")
+                Self::new(language, StatusCode::INTERNAL_SERVER_ERROR, "error-500")
             }
         }
     }
 
     /// The house is at fault.
     pub fn broken(language: Language) -> Self {
-        Self::new(language, StatusCode::INTERNAL_SERVER_ERROR, "sorry-broken-title", "sorry-broken-text")
+        Self::new(language, StatusCode::INTERNAL_SERVER_ERROR, "error-500")
     }
 
     /// An action was refused.
     pub fn refused(language: Language, refusal: &Refusal) -> Self {
         let words = Words::for_language(language);
-        let (status, title) = status_of(refusal);
+        let status = status_of(refusal);
         let retry_after = if let Refusal::TooMany { seconds } = refusal { Some(*seconds) } else { None };
         let message = match refusal {
             Refusal::Invalid(notes) => {
@@ -89,21 +88,26 @@ impl Sorry {
             Refusal::NotAllowed(note) | Refusal::Conflict(note) => words.note(note),
             other => words.refusal(other),
         };
-        Self { status, language, title, message, retry_after }
+        Self { status, language, message, retry_after }
     }
 }
 
-/// The HTTP status of a refusal, and the title of its page.
-pub fn status_of(refusal: &Refusal) -> (StatusCode, &'static str) {
+/// The HTTP status of a refusal.
+pub fn status_of(refusal: &Refusal) -> StatusCode {
     match refusal {
-        Refusal::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "sorry-invalid-title"),
-        Refusal::NotFound => (StatusCode::NOT_FOUND, "sorry-lost-title"),
-        Refusal::SignInFirst => (StatusCode::UNAUTHORIZED, "sorry-sign-in-title"),
-        Refusal::NotAllowed(_) => (StatusCode::FORBIDDEN, "sorry-not-allowed-title"),
-        Refusal::Conflict(_) => (StatusCode::CONFLICT, "sorry-conflict-title"),
-        Refusal::TooMany { .. } => (StatusCode::TOO_MANY_REQUESTS, "sorry-too-many-title"),
-        Refusal::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "sorry-too-large-title"),
+        Refusal::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::NotFound => StatusCode::NOT_FOUND,
+        Refusal::SignInFirst => StatusCode::UNAUTHORIZED,
+        Refusal::NotAllowed(_) => StatusCode::FORBIDDEN,
+        Refusal::Conflict(_) => StatusCode::CONFLICT,
+        Refusal::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
     }
+}
+
+/// The key of an error page's title.
+pub fn title_of(status: StatusCode) -> String {
+    format!("error-title-{}", status.as_u16())
 }
 
 impl IntoResponse for Sorry {
@@ -111,7 +115,7 @@ impl IntoResponse for Sorry {
         let words = Words::for_language(self.language);
         let page = Page {
             shell: Shell::new(self.language, "/", ""),
-            title: words.say(self.title),
+            title: words.say(&title_of(self.status)),
             message: &self.message,
             sign_in: self.status == StatusCode::UNAUTHORIZED,
         };

@@ -97,7 +97,8 @@ impl FromRequest<Site> for Form {
         let Some(reader) = request.extensions().get::<Reader>().cloned() else {
             return Err(Sorry::lost(danvan_words::Language::Vi));
         };
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+        let kind =
+            request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
         let form = if kind.starts_with("multipart/form-data") {
             multipart(request, site, &reader).await?
         } else {
@@ -106,18 +107,26 @@ impl FromRequest<Site> for Form {
                 .map_err(|_| Sorry::too_large(reader.language, PLAIN_LIMIT as u64))?;
             Self::read(&String::from_utf8_lossy(&body))
         };
-        if token_fits(&reader.form_secret, form.get("token")) { Ok(form) } else { Err(Sorry::stale_form(reader.language)) }
+        if token_fits(&reader.form_secret, form.get("csrf")) {
+            Ok(form)
+        } else {
+            Err(Sorry::stale_form(reader.language))
+        }
     }
 }
 
 async fn multipart(request: Request, site: &Site, reader: &Reader) -> Result<Form, Sorry> {
     let unreadable = |_| Sorry::unreadable(reader.language);
-    let mut parts = Multipart::from_request(request, site).await.map_err(|_| Sorry::unreadable(reader.language))?;
+    let mut parts =
+        Multipart::from_request(request, site).await.map_err(|_| Sorry::unreadable(reader.language))?;
     let mut form = Form::default();
     while let Some(part) = parts.next_field().await.map_err(unreadable)? {
         let name = part.name().unwrap_or("").to_owned();
         let is_file = part.file_name().is_some();
-        let bytes = part.bytes().await.map_err(|_| Sorry::too_large(reader.language, crate::LARGEST_UPLOAD as u64))?;
+        let bytes = part
+            .bytes()
+            .await
+            .map_err(|_| Sorry::too_large(reader.language, crate::LARGEST_UPLOAD as u64))?;
         if is_file {
             if !bytes.is_empty() && form.pictures.len() < MOST_PICTURES {
                 form.pictures.push(bytes);

@@ -62,7 +62,9 @@ pub fn token_fits(secret: &str, token: &str) -> bool {
 /// A cookie of a request.
 pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok()).find_map(|line| {
-        line.split(';').find_map(|pair| pair.trim().split_once('=').filter(|(key, _)| *key == name).map(|(_, value)| value))
+        line.split(';').find_map(|pair| {
+            pair.trim().split_once('=').filter(|(key, _)| *key == name).map(|(_, value)| value)
+        })
     })
 }
 
@@ -77,9 +79,10 @@ pub fn set_cookie(site: &Site, name: &str, value: &str, seconds: Option<i64>) ->
 /// cookies when they are new; refuses forms sent from other sites.
 pub async fn recognise_reader(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     let headers = request.headers();
-    let asked = request.uri().query().and_then(|query| {
-        query.split('&').find_map(|pair| pair.strip_prefix("lang=")).map(str::to_owned)
-    });
+    let asked = request
+        .uri()
+        .query()
+        .and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("lang=")).map(str::to_owned));
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let language = Language::choose(asked.as_deref(), cookie(headers, LANGUAGE_COOKIE), accepted);
     let visitor = match cookie(headers, SESSION_COOKIE) {
@@ -91,11 +94,14 @@ pub async fn recognise_reader(State(site): State<Site>, mut request: Request, ne
     };
     let kept_secret = cookie(headers, FORM_COOKIE).filter(|secret| secret.len() == 32).map(str::to_owned);
     let new_secret = kept_secret.is_none();
-    let form_secret = kept_secret.unwrap_or_else(|| {
-        site.house.chance::<16>().iter().map(|byte| format!("{byte:02x}")).collect()
-    });
-    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or("").to_owned();
-    let peer = request.extensions().get::<axum::extract::ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string());
+    let form_secret = kept_secret
+        .unwrap_or_else(|| site.house.chance::<16>().iter().map(|byte| format!("{byte:02x}")).collect());
+    let text =
+        |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or("").to_owned();
+    let peer = request
+        .extensions()
+        .get::<axum::extract::ConnectInfo<SocketAddr>>()
+        .map(|info| info.0.ip().to_string());
     let forwarded = site.setup.behind_proxy.then(|| text(header::HeaderName::from_static("x-forwarded-for")));
     let address = forwarded.and_then(|line| line.rsplit(',').next().map(|ip| ip.trim().to_owned()));
     let reader = Reader {
@@ -106,7 +112,9 @@ pub async fn recognise_reader(State(site): State<Site>, mut request: Request, ne
         address: address.or(peer).unwrap_or_default(),
         device: text(header::USER_AGENT),
     };
-    if request.method() == Method::POST && text(header::HeaderName::from_static("sec-fetch-site")) == "cross-site" {
+    if request.method() == Method::POST
+        && text(header::HeaderName::from_static("sec-fetch-site")) == "cross-site"
+    {
         return Sorry::foreign_form(language).into();
     }
     request.extensions_mut().insert(reader);

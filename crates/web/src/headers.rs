@@ -24,7 +24,9 @@ pub async fn protect(request: Request, next: Next) -> Response {
     ] {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
-    headers.entry("permissions-policy").or_insert(HeaderValue::from_static("geolocation=(self), camera=(self), microphone=(self)"));
+    headers
+        .entry("permissions-policy")
+        .or_insert(HeaderValue::from_static("geolocation=(self), camera=(self), microphone=(self)"));
     headers.entry("cross-origin-opener-policy").or_insert(HeaderValue::from_static("same-origin"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response

@@ -28,5 +28,8 @@ pub async fn metrics(State(site): State<Site>) -> impl IntoResponse {
     if let Ok(lag) = danvan_store::events::lag(&site.house.store, "tallies").await {
         site.measures.tally_lag.set(lag);
     }
-    ([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], site.measures.text())
+    (
+        [(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")],
+        site.measures.text(),
+    )
 }

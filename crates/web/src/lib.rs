@@ -1,8 +1,3 @@
-//! Pages and API.
-#![warn(missing_docs)]
-
-pub mod assets;
-pub mod shell;
 //! Pages and API. The only crate that says axum.
 
 pub mod answer;

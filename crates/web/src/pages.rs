@@ -74,10 +74,7 @@ pub fn sorry(reader: &Reader) -> impl Fn(Failure) -> Sorry + '_ {
 }
 
 /// Splits a failure of a form: field notes come back with the form, everything else is a page of its own.
-pub fn notes_of(
-    reader: &Reader,
-    failure: Failure,
-) -> Result<Vec<danvan_domain::refusals::FieldNote>, Sorry> {
+pub fn notes_of(reader: &Reader, failure: Failure) -> Result<Vec<danvan_domain::refusals::FieldNote>, Sorry> {
     match failure {
         Failure::Refused(Refusal::Invalid(notes)) => Ok(notes),
         other => Err(Sorry::failed(reader.language, other)),

@@ -39,4 +39,13 @@ person-role = Role
 person-unit = Unit
 person-inactive = inactive
 person-password-new = New password
-person-password-hint = At least 12 characters. A long sentence you remember is best.
+person-password-hint = At least 10 characters. A long sentence you remember is best.
+
+## Notes of people
+
+note-short-password = A password needs at least { $limit } characters.
+note-sign-in-name = A sign-in name has no spaces.
+note-sign-in-taken = This sign-in name is in use.
+note-wrong-sign-in = The name or the password is not right.
+sessions-text = If you do not know a device, sign it out and change your password.
+sessions-signed-in = Signed in { $when }

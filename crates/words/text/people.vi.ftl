@@ -39,4 +39,13 @@ person-role = Vai trò
 person-unit = Đơn vị
 person-inactive = đã ngừng
 person-password-new = Mật khẩu mới
-person-password-hint = Ít nhất 12 ký tự. Một câu dài dễ nhớ là tốt nhất.
+person-password-hint = Ít nhất 10 ký tự. Một câu dài dễ nhớ là tốt nhất.
+
+## Notes of people
+
+note-short-password = Mật khẩu cần ít nhất { $limit } ký tự.
+note-sign-in-name = Tên đăng nhập không có dấu cách.
+note-sign-in-taken = Tên đăng nhập này đã có người dùng.
+note-wrong-sign-in = Tên hoặc mật khẩu không đúng.
+sessions-text = Nếu có thiết bị bác không nhận ra, xin đăng xuất nó và đổi mật khẩu.
+sessions-signed-in = Đăng nhập { $when }

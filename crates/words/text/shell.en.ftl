@@ -232,3 +232,10 @@ label-until = To
 label-unit = Unit
 label-role = Role
 label-code = Code
+## The first page
+
+home-title = What do you need to say?
+home-text = Say it in a minute, without an account. You get a receipt, follow it and read the answer.
+home-report = Report a problem
+home-follow = Follow a receipt
+home-staff = Officers and teams:

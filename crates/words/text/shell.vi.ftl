@@ -188,3 +188,10 @@ label-until = Đến ngày
 label-unit = Đơn vị
 label-role = Vai trò
 label-code = Mã
+## The first page
+
+home-title = Bác cần nói điều gì?
+home-text = Nói trong một phút, không cần tài khoản. Bác nhận phiếu hẹn, theo dõi và xem câu trả lời.
+home-report = Gửi phản ánh
+home-follow = Theo dõi phiếu hẹn
+home-staff = Cán bộ, tổ dân vận:

@@ -115,7 +115,7 @@ pub async fn receive(house: &House, asker: &Asker, asked: Asked) -> Done<Receive
 async fn again(house: &House, case: &Case) -> Done<Received> {
     let before = store::get(&house.store, case.id).await?.ok_or(Refusal::NotFound)?;
     if before.request_hash != case.request_hash {
-        return Err(Failure::Refused(Refusal::Conflict(Note::new("refusal-id-used"))));
+        return Err(Failure::Refused(Refusal::Conflict(Note::new("refusal-same-id-other-words"))));
     }
     Ok(Received {
         id: before.id,

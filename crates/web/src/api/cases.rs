@@ -56,7 +56,7 @@ struct ContactBody {
 
 /// What the sender keeps.
 #[derive(Debug, Serialize)]
-pub struct Answer {
+pub(super) struct Answer {
     id: Uuid,
     receipt: String,
     due_at: String,
@@ -70,11 +70,16 @@ struct Responsible {
 }
 
 /// Receives a case. 201 the first time, 200 with the same answer when the same body comes again.
-async fn receive_case(site: &Site, reader: &Reader, body: &[u8]) -> Result<(StatusCode, Json<Answer>), Problem> {
+async fn receive_case(
+    site: &Site,
+    reader: &Reader,
+    body: &[u8],
+) -> Result<(StatusCode, Json<Answer>), Problem> {
     let body: Body = serde_json::from_slice(body).map_err(|error| Problem::unreadable(error.to_string()))?;
     let asked = asked(body).map_err(|refusal| Problem::of(reader, Failure::Refused(refusal)))?;
-    let received =
-        receive_asked(&site.house, &Asker::nobody(), asked).await.map_err(|failure| Problem::of(reader, failure))?;
+    let received = receive_asked(&site.house, &Asker::nobody(), asked)
+        .await
+        .map_err(|failure| Problem::of(reader, failure))?;
     if received.new {
         site.measures.received.inc();
     }
@@ -83,7 +88,7 @@ async fn receive_case(site: &Site, reader: &Reader, body: &[u8]) -> Result<(Stat
 }
 
 /// The handler: JSON only.
-pub async fn receive(
+pub(super) async fn receive(
     State(site): State<Site>,
     reader: Reader,
     headers: HeaderMap,
@@ -97,7 +102,8 @@ pub async fn receive(
 }
 
 fn answer(site: &Site, received: Received) -> Answer {
-    let name = site.house.facts().tree.get(received.responsible).map(|unit| unit.name.clone()).unwrap_or_default();
+    let name =
+        site.house.facts().tree.get(received.responsible).map(|unit| unit.name.clone()).unwrap_or_default();
     Answer {
         id: received.id.0,
         receipt: received.receipt,

@@ -6,6 +6,6 @@ use axum::{http::header, response::IntoResponse};
 const DOCUMENT: &str = include_str!("openapi.json");
 
 /// Shows the document.
-pub async fn show() -> impl IntoResponse {
+pub(super) async fn show() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=300")], DOCUMENT)
 }

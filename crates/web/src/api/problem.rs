@@ -1,6 +1,9 @@
 //! Errors of the API as RFC 9457 problem details; each wrong field is named.
 
-use crate::{answer::status_of, guard::Reader};
+use crate::{
+    answer::{status_of, title_of},
+    guard::Reader,
+};
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -12,7 +15,7 @@ use serde::Serialize;
 
 /// What was wrong, for a program and for whoever reads its log.
 #[derive(Debug, Serialize)]
-pub struct Problem {
+pub(super) struct Problem {
     /// A stable name of the kind of problem.
     #[serde(rename = "type")]
     kind: String,
@@ -46,24 +49,24 @@ impl Problem {
     }
 
     /// The body is not what the address reads.
-    pub fn unreadable(detail: String) -> Self {
+    pub(super) fn unreadable(detail: String) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "unreadable", "The request cannot be read", detail)
     }
 
     /// A failure of an action, in the caller's language.
-    pub fn of(reader: &Reader, failure: Failure) -> Self {
+    pub(super) fn of(reader: &Reader, failure: Failure) -> Self {
         match failure {
             Failure::Refused(refusal) => Self::refused(reader.words(), &refusal),
             Failure::Broken(error) => {
                 tracing::error!(%error, "an API call failed");
-                let detail = reader.words().say("sorry-broken-text");
+                let detail = reader.words().say("error-500");
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, "broken", "The house is at fault", detail)
             }
         }
     }
 
     fn refused(words: &Words, refusal: &Refusal) -> Self {
-        let (status, title) = status_of(refusal);
+        let status = status_of(refusal);
         let kind = match refusal {
             Refusal::Invalid(_) => "invalid",
             Refusal::NotFound => "not-found",
@@ -73,7 +76,7 @@ impl Problem {
             Refusal::TooMany { .. } => "too-many",
             Refusal::TooLarge { .. } => "too-large",
         };
-        let mut problem = Self::new(status, kind, &words.say(title), words.refusal(refusal));
+        let mut problem = Self::new(status, kind, &words.say(&title_of(status)), words.refusal(refusal));
         if let Refusal::Invalid(notes) = refusal {
             problem.errors = notes.iter().map(|note| field_problem(words, note)).collect();
         }
@@ -95,7 +98,9 @@ impl IntoResponse for Problem {
         let mut response = (status, body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-        if let Some(value) = self.retry_after.and_then(|seconds| HeaderValue::from_str(&seconds.to_string()).ok()) {
+        if let Some(value) =
+            self.retry_after.and_then(|seconds| HeaderValue::from_str(&seconds.to_string()).ok())
+        {
             headers.insert(header::RETRY_AFTER, value);
         }
         response
@@ -103,12 +108,17 @@ impl IntoResponse for Problem {
 }
 
 /// No such address under `/api/v1`.
-pub async fn no_such_address() -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, "not-found", "Not found", "There is no such address in this API.".into())
+pub(super) async fn no_such_address() -> Problem {
+    Problem::new(
+        StatusCode::NOT_FOUND,
+        "not-found",
+        "Not found",
+        "There is no such address in this API.".into(),
+    )
 }
 
 /// The address does not know this method.
-pub async fn no_such_method() -> Problem {
+pub(super) async fn no_such_method() -> Problem {
     let detail = "This address does not know this method.".into();
     Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", "Method not allowed", detail)
 }

@@ -10,7 +10,7 @@ use danvan_actions::cases::follow;
 use serde_json::{Value, json};
 
 /// The public side of a case.
-pub async fn show(
+pub(super) async fn show(
     State(site): State<Site>,
     reader: Reader,
     Path(receipt): Path<String>,

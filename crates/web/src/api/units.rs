@@ -15,7 +15,7 @@ use danvan_domain::{
 use serde_json::{Value, json};
 
 /// Lists units; today's when no day is given.
-pub async fn list(
+pub(super) async fn list(
     State(site): State<Site>,
     reader: Reader,
     RawQuery(query): RawQuery,
@@ -26,9 +26,9 @@ pub async fn list(
         Some(text) => text.parse().map_err(|_| notes.add("on", Note::new("note-day"))).ok(),
         None => Some(site.house.today()),
     };
-    let kind: Option<UnitKind> = asked.filled("kind").and_then(|word| {
-        word.parse().map_err(|_| notes.add("kind", Note::new("note-unknown-kind"))).ok()
-    });
+    let kind: Option<UnitKind> = asked
+        .filled("kind")
+        .and_then(|word| word.parse().map_err(|_| notes.add("kind", Note::new("note-unknown-kind"))).ok());
     notes.check().map_err(|refusal| Problem::of(&reader, Failure::Refused(refusal)))?;
     let on = on.unwrap_or_else(|| site.house.today());
     let facts = site.house.facts();

@@ -21,7 +21,7 @@ use uuid::Uuid;
 #[template(path = "pages/people/sign_in.html")]
 struct SignIn {
     shell: Shell,
-    name: String,
+    sign_in: String,
     next: String,
 }
 
@@ -29,7 +29,7 @@ struct SignIn {
 pub(super) async fn sign_in_form(State(site): State<Site>, reader: Reader) -> Answered {
     let query = reader.path.split_once('?').map_or("", |(_, query)| query);
     let next = own_path(Form::read(query).get("next"));
-    show(&reader, &SignIn { shell: shell(&site, &reader), name: String::new(), next })
+    show(&reader, &SignIn { shell: shell(&site, &reader), sign_in: String::new(), next })
 }
 
 /// A path of this site, so that signing in never leads elsewhere.
@@ -41,7 +41,8 @@ fn own_path(path: &str) -> String {
 /// Signs in.
 pub(super) async fn sign_in(State(site): State<Site>, reader: Reader, form: Form) -> Answered {
     let (name, next) = (form.get("name").to_owned(), own_path(form.get("next")));
-    let tried = actions::sign_in(&site.house, &name, form.get("password"), &reader.address, &reader.device).await;
+    let tried =
+        actions::sign_in(&site.house, &name, form.get("password"), &reader.address, &reader.device).await;
     match tried {
         Ok(signed_in) => {
             let seconds = signed_in.ends_at.seconds_since(site.house.now());
@@ -52,7 +53,7 @@ pub(super) async fn sign_in(State(site): State<Site>, reader: Reader, form: Form
         Err(failure) => {
             let notes = notes_of(&reader, failure)?;
             let shell = shell(&site, &reader).with_notes(notes);
-            show_with(&reader, StatusCode::UNPROCESSABLE_ENTITY, &SignIn { shell, name, next })
+            show_with(&reader, StatusCode::UNPROCESSABLE_ENTITY, &SignIn { shell, sign_in: name, next })
         }
     }
 }
