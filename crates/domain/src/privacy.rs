@@ -5,9 +5,15 @@
 //! itself in no way, and leave alone what residents must be able to say: amounts, dates, addresses, areas, times.
 
 mod emails;
+mod groups;
+mod names;
 mod numbers;
+mod places;
 mod plates;
 mod reading;
+mod spelled;
+
+pub use names::names_somebody;
 
 use std::ops::Range;
 

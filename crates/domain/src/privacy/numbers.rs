@@ -8,14 +8,10 @@ use std::ops::Range;
 
 use super::{
     Find, Kind,
-    reading::{digit, folded_words, has_no_width, holds, words_before},
+    groups::{Group, groups_of, joins},
+    reading::{folded_words, holds, words_before},
+    spelled,
 };
-
-/// Digits without anything between them.
-struct Group {
-    at: Range<usize>,
-    digits: String,
-}
 
 /// Longest number looked for, in digits; a bank card has at most 19.
 const LONGEST: usize = 19;
@@ -36,7 +32,7 @@ struct Row<'a> {
 /// Everything to mask among the numbers of a text.
 pub(super) fn find(text: &str) -> Vec<Find> {
     let groups = groups_of(text);
-    let mut finds = spelled(text);
+    let mut finds = spelled::find(text);
     let mut first = 0;
     let mut just_found = false;
     while first < groups.len() {
@@ -53,56 +49,6 @@ pub(super) fn find(text: &str) -> Vec<Find> {
         }
     }
     finds
-}
-
-fn groups_of(text: &str) -> Vec<Group> {
-    let characters: Vec<(usize, char)> =
-        text.char_indices().filter(|(_, character)| !has_no_width(*character)).collect();
-    let is_digit = |place: Option<usize>| {
-        place
-            .and_then(|place| characters.get(place))
-            .is_some_and(|(_, character)| digit(*character).is_some())
-    };
-    let mut groups: Vec<Group> = Vec::new();
-    let mut open = false;
-    for (place, (start, character)) in characters.iter().enumerate() {
-        let free_before = place
-            .checked_sub(1)
-            .and_then(|before| characters.get(before))
-            .is_none_or(|(_, c)| !c.is_alphanumeric());
-        // An O among digits is a zero in disguise.
-        let zero = matches!(character, 'o' | 'O')
-            && is_digit(Some(place + 1))
-            && (is_digit(place.checked_sub(1)) || free_before && is_digit(Some(place + 2)));
-        let Some(value) = digit(*character).or(zero.then_some(0)) else {
-            open = false;
-            continue;
-        };
-        let end = start + character.len_utf8();
-        let written = char::from(b'0' + value);
-        match groups.last_mut().filter(|_| open) {
-            Some(group) => {
-                group.at.end = end;
-                group.digits.push(written);
-            }
-            None => groups.push(Group { at: *start..end, digits: written.to_string() }),
-        }
-        open = true;
-    }
-    groups
-}
-
-/// Marks that people put inside one number.
-fn joins(mark: &str) -> bool {
-    let mark: Vec<char> = mark.chars().filter(|character| !has_no_width(*character)).collect();
-    mark == ['/']
-        || mark.len() <= 3
-            && mark.iter().all(|character| {
-                matches!(
-                    character,
-                    ' ' | '\u{A0}' | '\u{2007}' | '\u{202F}' | '.' | '-' | '‐'..='—' | '_' | '·' | '(' | ')'
-                )
-            })
 }
 
 fn longest_from(text: &str, groups: &[Group], first: usize, just_found: bool) -> Option<(usize, Find)> {
@@ -437,36 +383,3 @@ const UNITS: &[&str] = &[
     "dong", "d", "vnd", "vn", "usd", "trieu", "tr", "ty", "ti", "nghin", "k", "m2", "m3", "m", "met", "km",
     "km2", "ha", "hecta", "kwh", "kw", "kg", "tan", "nguoi", "ho", "luot", "can",
 ];
-
-/// Nine and more digits written as words in a row, as in "không chín một hai…".
-fn spelled(text: &str) -> Vec<Find> {
-    const NINE: usize = 9;
-    let mut finds = Vec::new();
-    let mut run: Vec<Range<usize>> = Vec::new();
-    let mut close = |run: &mut Vec<Range<usize>>| {
-        if run.len() >= NINE {
-            finds.push(Find { at: run[0].start..run[run.len() - 1].end, kind: Kind::Phone });
-        }
-        run.clear();
-    };
-    let mut word_start = None;
-    for (at, character) in text.char_indices().chain([(text.len(), '\n')]) {
-        // Marks written apart belong to their letter.
-        if character.is_alphanumeric() || unicode_normalization::char::is_combining_mark(character) {
-            word_start.get_or_insert(at);
-            continue;
-        }
-        if let Some(start) = word_start.take() {
-            let folded = folded_words(&text[start..at]).concat();
-            if DIGIT_WORDS.contains(&folded.as_str()) { run.push(start..at) } else { close(&mut run) }
-        }
-        if !matches!(character, ' ' | ',' | '.' | '-') {
-            close(&mut run);
-        }
-    }
-    close(&mut run);
-    finds
-}
-
-const DIGIT_WORDS: &[&str] =
-    &["khong", "mot", "hai", "ba", "bon", "tu", "nam", "lam", "sau", "bay", "tam", "chin"];

@@ -2,17 +2,12 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::fold::fold;
+
 /// A text in lower case without Vietnamese marks, only letters and digits, words apart by one space.
 pub(super) fn folded_words(text: &str) -> Vec<String> {
-    let bare: String = text
-        .nfkd()
-        .filter(|character| !unicode_normalization::char::is_combining_mark(*character))
-        .flat_map(char::to_lowercase)
-        .map(|character| match character {
-            'đ' => 'd',
-            other => other,
-        })
-        .collect();
+    // Full-width and other compatible letters become plain ones before folding.
+    let bare = fold(&text.nfkc().collect::<String>());
     bare.split(|character: char| !character.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_owned)

@@ -145,6 +145,118 @@ fn plates_are_masked_where_asked() {
     }
 }
 
+#[test]
+fn what_names_a_person_is_found() {
+    let mut wrong = Vec::new();
+    for (text, named) in [
+        ("ông Nguyễn Văn A lấn chiếm", "ông Nguyễn Văn A"),
+        ("Nguyễn Văn A lấn chiếm", "Nguyễn Văn A"),
+        ("bà Tư bán nước", "bà Tư"),
+        ("nhà anh Hùng ở số 5", "anh Hùng"),
+        ("Chị Lan tổ 5 nói", "Chị Lan"),
+        ("gia đình Trần Thị Bình", "Trần Thị Bình"),
+        ("do Phạm Minh Đức làm", "Phạm Minh Đức"),
+        ("hàng xóm là Lê Hùng", "Lê Hùng"),
+        ("hàng xóm là Hoàng Minh Tuấn", "Hoàng Minh Tuấn"),
+        ("cụ Đặng Thị Ngọc Ánh", "cụ Đặng Thị Ngọc Ánh"),
+        ("đồng chí Vũ Quang Hải", "đồng chí Vũ Quang Hải"),
+        ("đ/c Hải phụ trách", "đ/c Hải"),
+        ("bác sĩ Hạnh", "bác sĩ Hạnh"),
+        ("ông John Smith mở quán", "ông John Smith"),
+        ("ở ngõ 189 Hoàng Hoa Thám có ông Bùi Văn Tám", "ông Bùi Văn Tám"),
+        ("tổ trưởng Nguyễn Thị Hoa", "Nguyễn Thị Hoa"),
+        ("ông Tổ trưởng Nguyễn Văn Hoà", "Nguyễn Văn Hoà"),
+        ("Công ty của ông Nguyễn Hoàng", "ông Nguyễn Hoàng"),
+        ("công ty do Nguyễn Văn Bình làm chủ", "Nguyễn Văn Bình"),
+        ("ông nguyễn văn a", "ông nguyễn văn a"),
+        ("nguyễn văn bình đổ rác", "nguyễn văn bình"),
+        ("ong nguyen van binh do rac", "nguyen van binh"),
+        ("chú hùng đầu ngõ", "chú hùng"),
+        ("ÔNG NGUYỄN VĂN BÌNH ĐỔ RÁC", "ÔNG NGUYỄN VĂN BÌNH ĐỔ RÁC"),
+        ("đường Nguyễn Trãi, gặp Trần Thị Mận", "Trần Thị Mận"),
+        ("cô giáo Mai", "cô giáo Mai"),
+        ("nhà bà Hồ Thu Thủy", "bà Hồ Thu Thủy"),
+        ("Dương Quốc Hùng chặt cây", "Dương Quốc Hùng"),
+        ("anh Thanh sửa xe", "anh Thanh"),
+        ("chị Hội bán rau", "chị Hội"),
+        ("đất nhà Trần Phú Hùng", "Trần Phú Hùng"),
+        ("o\u{302}ng Nguye\u{302}\u{303}n Va\u{306}n An", "o\u{302}ng Nguye\u{302}\u{303}n Va\u{306}n An"),
+    ] {
+        let found = names_somebody(text).map(|at| &text[at]);
+        if found != Some(named) {
+            wrong.push((text, found));
+        }
+    }
+    assert_eq!(wrong, []);
+}
+
+#[test]
+fn places_and_offices_name_nobody() {
+    let mut wrong = Vec::new();
+    for text in [
+        "",
+        "phố Nguyễn Trãi",
+        "đường Trần Hưng Đạo ngập",
+        "ngõ 12 Đội Cấn",
+        "phường Ngọc Hà",
+        "ngõ 189 Hoàng Hoa Thám mất nước",
+        "số 5 Nguyễn Văn Mận",
+        "ngõ 189/3 Nguyễn Văn Tám",
+        "Công ty Nguyễn Hoàng xả khói",
+        "Công ty TNHH Thương mại Nguyễn Hùng",
+        "quán phở Lê Hùng",
+        "ông tổ trưởng chưa trả lời",
+        "ông Tổ trưởng chưa trả lời",
+        "ông Chủ tịch UBND phường",
+        "các anh Công an phường",
+        "bà con tổ 5",
+        "Bà con Nhân dân",
+        "ông A, bà B",
+        "chị em phụ nữ",
+        "anh hùng lao động",
+        "đường Nguyễn Trãi, Trần Phú và Lê Lợi",
+        "đường Nguyễn Văn Mận, Trần Quang Tám",
+        "từ Nguyễn Trãi đến Khuất Duy Tiến",
+        "ngã tư Nguyễn Trãi - Khuất Duy Tiến",
+        "đoạn Lê Văn Mận bị sụt",
+        "Nguyễn Trãi tắc cứng",
+        "phố Bà Triệu",
+        "Bà Triệu mất điện",
+        "quận Hai Bà Trưng",
+        "xã Đông Anh, Hà Nội",
+        "Hoàng Mai, Hà Đông, Mai Dịch",
+        "trường tiểu học Nguyễn Bá Ngọc",
+        "trường THPT Phan Đình Mận",
+        "công viên Võ Thị Hai",
+        "chợ Bà Tư",
+        "chùa Bà Đá",
+        "tiếng Anh",
+        "tượng đài Bác Hồ",
+        "Chủ tịch Hồ Chí Minh",
+        "lễ ông Công ông Táo",
+        "cầu Vĩnh Tuy, sông Tô Lịch, hồ Hoàn Kiếm",
+        "Đại lộ Thăng Long, Vành đai 4",
+        "Ủy ban nhân dân phường Ba Đình",
+        "Ngân hàng Phương Đông",
+        "cô giáo Trường Mầm non",
+        "đường nguyễn văn cừ",
+        "duong nguyen van mit ngap",
+        "MẤT NƯỚC Ở NGÕ 189",
+        "ĐƯỜNG LÊ VĂN LƯƠNG NGẬP",
+        "chú ý trẻ em",
+        "Bác sĩ trực không có",
+        "người dân nói chính sách chưa rõ",
+        "Tết Nguyên đán, Trung thu",
+        "Thôn Đoài, Xã Cổ Đô",
+        "mọi người gần Nguyễn Trãi",
+    ] {
+        if let Some(at) = names_somebody(text) {
+            wrong.push((text, &text[at]));
+        }
+    }
+    assert_eq!(wrong, []);
+}
+
 /// An independent look for what must not be left: joined digits of a phone's or card's shape.
 fn leftover(text: &str) -> Option<String> {
     let mut run = String::new();
@@ -175,6 +287,18 @@ proptest! {
         let twice = mask_with_plates(&once);
         prop_assert_eq!(&twice.text, &once);
         prop_assert!(twice.found.is_empty());
+    }
+
+    #[test]
+    fn looking_for_names_never_panics(
+        text in prop_oneof![
+            any::<String>(),
+            "(ông|Bà|Nguyễn|văn|Thị|A|đ/c|189/3|công ty|[ ,./-]|o\u{302}|İ|ß){0,14}",
+        ]
+    ) {
+        if let Some(at) = names_somebody(&text) {
+            prop_assert!(!text[at].trim().is_empty());
+        }
     }
 
     #[test]
