@@ -55,6 +55,7 @@ impl From<StoreError> for Failure {
 pub type Done<T> = Result<T, Failure>;
 
 /// What the house knows without asking the store: replaced as a whole when units or topics change.
+#[derive(Clone)]
 pub struct Facts {
     /// Units in time.
     pub tree: Tree,
@@ -110,6 +111,11 @@ impl House {
     /// Replaces the facts after units or topics changed.
     pub fn replace_facts(&self, facts: Facts) {
         *self.facts.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(facts);
+    }
+
+    /// Replaces the tree after units changed.
+    pub fn replace_tree(&self, tree: Tree) {
+        self.replace_facts(Facts { tree, ..(*self.facts()).clone() });
     }
 
     /// Bytes nobody can guess.

@@ -4,5 +4,6 @@
 pub mod cases;
 pub mod house;
 pub mod people;
+pub mod units;
 
 pub use house::{Done, Facts, Failure, House};

@@ -16,7 +16,7 @@ mod tree;
 pub mod villages;
 
 pub use lineage::{Ancestry, Step};
-pub use names::{Match, bare_name};
+pub use names::{Match, Sort, bare_name};
 pub use places::{Boundaries, Located, distance_km};
 pub use problems::{Named, Problem};
 pub use rehome::{Part, Quality, rehome, worst};

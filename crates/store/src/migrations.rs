@@ -29,6 +29,7 @@ files! {
     2 "0002_units.sql" Both;
     3 "0003_people.sql" Both;
     4 "0004_cases.sql" Both;
+    12 "0012_reorganisations.sql" Both;
 }
 
 /// The migrations of one engine, in order.

@@ -2,8 +2,8 @@
 
 use crate::{Change, Store, engine::Stored, on_change, on_engine, people::read, statements};
 use danvan_domain::{
-    ids::UnitId,
-    time::Day,
+    ids::{CaseId, PositionId, UnitId},
+    time::{Day, Moment},
     units::{Link, Point, Population, Unit},
 };
 use sqlx::{FromRow, QueryBuilder};
@@ -16,6 +16,15 @@ statements! {
         order by from_unit, to_unit";
     END = "update units set valid_to = $2 where id = $1";
     REMOVE = "delete from units where id = $1";
+    RESPONSIBLE = "select distinct responsible from cases where stage in ('received', 'accepted', 'reopened')";
+    CASE_AT = "select id from cases where place = $1 limit 1";
+    RESPONSIBLE_FOR = "select id from cases where responsible = $1 order by id limit 100000";
+    KEEP = "insert into reorganisations (id, on_day, done_at, record) values ($1, $2, $3, $4)";
+    KEPT = "select id, on_day, done_at, undone_at, record from reorganisations where id = $1";
+    ALL_KEPT = "select id, on_day, done_at, undone_at, record from reorganisations order by done_at";
+    UNDONE = "update reorganisations set undone_at = $2 where id = $1 and undone_at is null";
+    LET_POSITION_LAST = "update positions set valid_to = $2 where id = $1";
+    REMOVE_POSITION = "delete from positions where id = $1";
     REMOVE_LINK = "delete from unit_links where from_unit = $1 and to_unit = $2";
 }
 
@@ -179,5 +188,104 @@ pub async fn remove(change: &mut Change, id: UnitId) -> Stored<()> {
 /// When the store cannot write.
 pub async fn unlink(change: &mut Change, from: UnitId, to: UnitId) -> Stored<()> {
     on_change!(change, db => sqlx::query(REMOVE_LINK).bind(from.0).bind(to.0).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Every office that has an open case.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn responsible(store: &Store) -> Stored<Vec<UnitId>> {
+    let rows: Vec<(Uuid,)> = on_engine!(store, db => sqlx::query_as(RESPONSIBLE).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(|(id,)| UnitId(id)).collect())
+}
+
+/// Whether any case was placed at a unit.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn has_case(store: &Store, place: UnitId) -> Stored<bool> {
+    let row: Option<(Uuid,)> =
+        on_engine!(store, db => sqlx::query_as(CASE_AT).bind(place.0).fetch_optional(db).await)?;
+    Ok(row.is_some())
+}
+
+/// Every case, open or not, that an office is responsible for.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn cases_of(store: &Store, responsible: UnitId) -> Stored<Vec<CaseId>> {
+    let rows: Vec<(Uuid,)> =
+        on_engine!(store, db => sqlx::query_as(RESPONSIBLE_FOR).bind(responsible.0).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(|(id,)| CaseId(id)).collect())
+}
+
+/// A reorganisation as it was done.
+#[derive(FromRow)]
+pub struct Kept {
+    /// Own id.
+    pub id: Uuid,
+    /// The first day of the structure it made.
+    pub on_day: String,
+    /// When it was done, µs.
+    pub done_at: i64,
+    /// When it was undone, µs.
+    pub undone_at: Option<i64>,
+    /// What it changed, as JSON.
+    pub record: String,
+}
+
+/// Keeps what a reorganisation changed.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn keep(change: &mut Change, id: Uuid, on: Day, at: Moment, record: &str) -> Stored<()> {
+    on_change!(change, db => sqlx::query(KEEP).bind(id).bind(on.to_string()).bind(at.micros()).bind(record)
+        .execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// A reorganisation by its id.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn kept(store: &Store, id: Uuid) -> Stored<Option<Kept>> {
+    Ok(on_engine!(store, db => sqlx::query_as(KEPT).bind(id).fetch_optional(db).await)?)
+}
+
+/// Every reorganisation, in the order they were done.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn all_kept(store: &Store) -> Stored<Vec<Kept>> {
+    Ok(on_engine!(store, db => sqlx::query_as(ALL_KEPT).fetch_all(db).await)?)
+}
+
+/// Marks a reorganisation as undone; false when it was already.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn undone(change: &mut Change, id: Uuid, at: Moment) -> Stored<bool> {
+    let marked = on_change!(change, db => sqlx::query(UNDONE).bind(id).bind(at.micros()).execute(db).await
+        .map(|done| done.rows_affected()))?;
+    Ok(marked > 0)
+}
+
+/// Sets a position's last day, or lets it go on.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn let_position_last(change: &mut Change, id: PositionId, last: Option<Day>) -> Stored<()> {
+    on_change!(change, db => sqlx::query(LET_POSITION_LAST).bind(id.0).bind(last.map(|day| day.to_string()))
+        .execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Removes a position that a reorganisation made, while it is undone.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn remove_position(change: &mut Change, id: PositionId) -> Stored<()> {
+    on_change!(change, db => sqlx::query(REMOVE_POSITION).bind(id.0).execute(db).await.map(drop))?;
     Ok(())
 }

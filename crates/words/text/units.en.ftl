@@ -78,3 +78,9 @@ level-commune = Commune
 level-village = Village or residential group
 level-body = Body
 level-team = Neighbourhood team
+units-file-not-utf8 = This file is not UTF-8 text; save it as “CSV UTF-8”.
+units-undo-again = This reorganisation has been undone already.
+units-undo-depends = It cannot be undone: { $what ->
+    [position] a position
+   *[case] a case
+} already depends on { $unit }.

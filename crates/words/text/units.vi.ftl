@@ -74,3 +74,9 @@ level-commune = Xã, phường
 level-village = Thôn, tổ dân phố
 level-body = Cơ quan
 level-team = Tổ dân vận
+units-file-not-utf8 = Tệp này không phải văn bản UTF-8; hãy lưu dạng “CSV UTF-8”.
+units-undo-again = Lần sắp xếp này đã được hoàn tác rồi.
+units-undo-depends = Không thể hoàn tác: đã có { $what ->
+    [position] chức vụ
+   *[case] vụ việc
+} phụ thuộc vào { $unit }.

@@ -1,9 +1,10 @@
 //! Finding units by what people call them: without diacritics, with or without the kind, and by old names.
 
-use super::{Level, Tree, Unit};
+use super::{Level, Lookup, Tree, Unit, UnitKind};
 use crate::{
     fold::{fold, tidy},
     ids::UnitId,
+    refusals::Note,
     time::Day,
 };
 
@@ -72,6 +73,57 @@ impl Tree {
         let mut seen = std::collections::HashSet::new();
         found.retain(|(_, _, found)| seen.insert(found.unit));
         found.into_iter().take(MOST).map(|(_, _, found)| found).collect()
+    }
+}
+
+/// A kind or a level, as lists are narrowed by either. The words of levels go first: `commune` means every unit that
+/// acts as one, whatever it is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// Everything at a level.
+    Level(Level),
+    /// Only units of this kind.
+    Kind(UnitKind),
+}
+
+impl Sort {
+    /// Whether a unit is of this sort.
+    pub fn holds(self, unit: &Unit) -> bool {
+        match self {
+            Self::Level(level) => unit.level() == level,
+            Self::Kind(kind) => unit.kind == kind,
+        }
+    }
+}
+
+impl std::str::FromStr for Sort {
+    type Err = String;
+    fn from_str(word: &str) -> Result<Self, String> {
+        let level = word.parse().map(Self::Level);
+        level.or_else(|_| word.parse().map(Self::Kind)).map_err(|_| format!("{word:?} is no kind of unit"))
+    }
+}
+
+impl Tree {
+    /// The unit that somebody means on a day by an id, a code or a name.
+    ///
+    /// # Errors
+    /// A note when nothing is meant, or more than one unit.
+    pub fn resolve(&self, said: &str, day: Day) -> Result<UnitId, Note> {
+        let unknown = || Note::new("units-unknown-code").with("code", said).with("day", day);
+        if let Ok(id) = said.trim().parse::<UnitId>() {
+            return self.get(id).map(|unit| unit.id).ok_or_else(unknown);
+        }
+        let ambiguous = || Note::new("units-ambiguous-code").with("code", said).with("day", day);
+        match self.by_code(said, day) {
+            Lookup::One(id) => return Ok(id),
+            Lookup::Ambiguous(_) => return Err(ambiguous()),
+            Lookup::Nothing => {}
+        }
+        let found: Vec<Match> = self.find(said, day).into_iter().filter(|found| found.rank <= 9).collect();
+        let best = found.first().ok_or_else(unknown)?;
+        let equal = found.iter().filter(|other| other.rank == best.rank).count();
+        if equal > 1 { Err(ambiguous()) } else { Ok(best.unit) }
     }
 }
 

@@ -211,6 +211,13 @@ pub fn is_country_list(text: &str) -> bool {
     })
 }
 
+/// Whether a file is a table of links in our format, judged by its heading.
+pub fn is_links(text: &str) -> bool {
+    let heading = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
+    let names: Vec<&str> = heading.split(',').map(str::trim).collect();
+    ["day", "from", "to", "whole"].iter().all(|name| names.contains(name))
+}
+
 /// Reads a country's list of provinces and communes as they stand from a day. What `known` already has under the
 /// same code and name on that day is left out.
 ///

@@ -1,0 +1,233 @@
+//! Changing the structure: looking ahead, doing, undoing.
+
+use super::{
+    import::{File, readable, refused},
+    may_manage,
+    settle::{Home, home, settle_in, transfer},
+};
+use crate::house::{Done, House};
+use danvan_domain::{
+    cases::Case,
+    events::Event,
+    ids::{CaseId, PositionId, UnitId},
+    people::Position,
+    refusals::{Note, Refusal},
+    rights::Asker,
+    time::Day,
+    units::{
+        Level, Tree,
+        reorganise::{Plan, read_plan},
+    },
+};
+use danvan_store::{Change, StoreError, cases, people, units as store};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use uuid::Uuid;
+
+/// What a plan would do, before it is done.
+pub struct Preview {
+    /// The plan, understood.
+    pub plan: Plan,
+    /// The tree it leads to.
+    pub tree: Tree,
+    /// Open cases of the offices that end, and where each goes; `None` when nothing would stand for its office.
+    pub cases: Vec<(Case, Option<Home>)>,
+    /// Positions at the units that end, and where each goes.
+    pub positions: Vec<(Position, Option<Home>)>,
+}
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reorganised {
+    /// The reorganisation's own id, by which it can be undone.
+    pub id: Uuid,
+    /// Units ended.
+    pub ended: usize,
+    /// Units begun.
+    pub begun: usize,
+    /// Cases moved now; those of a later day move on that day.
+    pub cases: usize,
+    /// Positions carried over.
+    pub positions: usize,
+}
+
+/// A position that was carried over.
+#[derive(Serialize, Deserialize)]
+struct Carried {
+    old: PositionId,
+    old_last: Option<Day>,
+    new: Option<PositionId>,
+}
+
+/// What a reorganisation changed, kept for undoing.
+#[derive(Serialize, Deserialize)]
+struct Record {
+    plan: Plan,
+    positions: Vec<Carried>,
+    cases: Vec<CaseId>,
+}
+
+/// Reads a plan and says what it would do, without doing it.
+///
+/// # Errors
+/// [`Refusal::Invalid`] with a note per bad line, its field being `file:line`.
+pub async fn preview(house: &House, asker: &Asker, file: &File, on: Day) -> Done<Preview> {
+    may_manage(house, asker)?;
+    let text = readable(file)?;
+    let read = read_plan(text, &house.facts().tree, on);
+    let (plan, tree) = read.map_err(|faults| refused(&file.name, faults))?;
+    let (mut open, mut positions) = (Vec::new(), Vec::new());
+    for unit in &plan.ended {
+        for case in cases::open_at(&house.store, *unit).await? {
+            let goes = home(&tree, Some(case.place), *unit, on);
+            open.push((case, goes));
+        }
+        for position in people::positions_at(&house.store, *unit, on).await? {
+            let goes = home(&tree, None, *unit, on);
+            positions.push((position, goes));
+        }
+    }
+    Ok(Preview { plan, tree, cases: open, positions })
+}
+
+/// Does a plan: rows end and begin, positions are carried over, open cases go to whoever stands for their office.
+///
+/// # Errors
+/// As [`preview`]; nothing was changed then.
+pub async fn reorganise(house: &House, asker: &Asker, file: &File, on: Day) -> Done<Reorganised> {
+    let Preview { plan, tree, positions, .. } = preview(house, asker, file, on).await?;
+    let id = house.new_id();
+    let mut change = house.store.begin().await?;
+    for unit in &plan.ended {
+        store::end(&mut change, *unit, Some(on.previous())).await?;
+    }
+    store::add(&mut change, &plan.units).await?;
+    store::link(&mut change, &plan.links).await?;
+    let mut carried = Vec::new();
+    for (position, goes) in positions {
+        carried.push(carry(house, &mut change, &position, goes, on).await?);
+    }
+    let cases =
+        if on <= house.today() { settle_in(house, &mut change, asker, &tree).await? } else { Vec::new() };
+    let done = Reorganised {
+        id,
+        ended: plan.ended.len(),
+        begun: plan.units.len(),
+        cases: cases.len(),
+        positions: carried.len(),
+    };
+    let record = Record { plan, positions: carried, cases };
+    let text = serde_json::to_string(&record).map_err(|error| StoreError::Unreadable(error.to_string()))?;
+    store::keep(&mut change, id, on, house.now(), &text).await?;
+    let payload = json!({"on": on, "ended": done.ended, "begun": done.begun});
+    change.note(event(house, asker, "unit.reorganised", id, payload));
+    change.commit().await?;
+    house.replace_tree(tree);
+    Ok(done)
+}
+
+fn event(house: &House, asker: &Asker, kind: &str, thing: Uuid, payload: serde_json::Value) -> Event {
+    Event { at: house.now(), actor: asker.person, kind: kind.into(), thing, unit: None, payload }
+}
+
+/// Ends a position the day before and gives it anew where it goes. One that had not begun only changes its unit.
+async fn carry(
+    house: &House,
+    change: &mut Change,
+    position: &Position,
+    goes: Option<Home>,
+    on: Day,
+) -> Done<Carried> {
+    store::let_position_last(change, position.id, Some(on.previous())).await?;
+    let new = goes.map(|home| Position {
+        id: PositionId(house.new_id()),
+        unit: home.unit,
+        from: position.from.max(on),
+        ..position.clone()
+    });
+    if let Some(new) = &new {
+        people::give(change, new).await?;
+    }
+    Ok(Carried { old: position.id, old_last: position.to, new: new.map(|new| new.id) })
+}
+
+/// Undoes a reorganisation, as long as nothing depends on it.
+///
+/// # Errors
+/// [`Refusal::NotFound`], or a conflict that names what depends on it.
+pub async fn undo(house: &House, asker: &Asker, id: Uuid) -> Done<()> {
+    may_manage(house, asker)?;
+    let kept = store::kept(&house.store, id).await?.ok_or(Refusal::NotFound)?;
+    let record: Record =
+        serde_json::from_str(&kept.record).map_err(|error| StoreError::Unreadable(error.to_string()))?;
+    let facts = house.facts();
+    refuse_dependants(house, &facts.tree, &record).await?;
+    let tree = record.plan.undo(&facts.tree).map_err(|problems| {
+        let first = problems.first().map(danvan_domain::units::Problem::note);
+        Refusal::Conflict(first.unwrap_or_else(|| Note::new("units-undo-depends")))
+    })?;
+    let mut change = house.store.begin().await?;
+    if !store::undone(&mut change, id, house.now()).await? {
+        return Err(Refusal::Conflict(Note::new("units-undo-again")).into());
+    }
+    for unit in &record.plan.units {
+        for case in store::cases_of(&house.store, unit.id).await? {
+            bring_back(house, &mut change, asker, case, &tree).await?;
+        }
+    }
+    for carried in &record.positions {
+        if let Some(new) = carried.new {
+            store::remove_position(&mut change, new).await?;
+        }
+        store::let_position_last(&mut change, carried.old, carried.old_last).await?;
+    }
+    for link in &record.plan.links {
+        store::unlink(&mut change, link.from, link.to).await?;
+    }
+    for unit in &record.plan.units {
+        store::remove(&mut change, unit.id).await?;
+    }
+    for unit in &record.plan.ended {
+        store::end(&mut change, *unit, None).await?;
+    }
+    change.note(event(house, asker, "unit.restored", id, json!({"on": record.plan.on})));
+    change.commit().await?;
+    house.replace_tree(tree);
+    Ok(())
+}
+
+/// A case that came to a new office goes back to the commune of its place.
+async fn bring_back(house: &House, change: &mut Change, asker: &Asker, id: CaseId, tree: &Tree) -> Done<()> {
+    let Some(case) = cases::lock(change, id).await? else { return Ok(()) };
+    let office = tree.at_or_above(case.place, Level::Commune);
+    if let Some(office) = office.and_then(|unit| home(tree, Some(case.place), unit.id, house.today())) {
+        transfer(house, change, asker, id, office.unit, tree).await?;
+    }
+    Ok(())
+}
+
+/// What happened on the new structure keeps it: cases placed there, positions given there, answers given there.
+async fn refuse_dependants(house: &House, tree: &Tree, record: &Record) -> Done<()> {
+    let ours: Vec<PositionId> = record.positions.iter().filter_map(|carried| carried.new).collect();
+    for unit in &record.plan.units {
+        let name = |id: UnitId| tree.get(id).map(|unit| unit.named().label).unwrap_or_default();
+        let refuse = |what: &str| {
+            Refusal::Conflict(Note::new("units-undo-depends").with("unit", name(unit.id)).with("what", what))
+        };
+        if store::has_case(&house.store, unit.id).await? {
+            return Err(refuse("case").into());
+        }
+        for case in store::cases_of(&house.store, unit.id).await? {
+            if !record.cases.contains(&case)
+                || cases::get(&house.store, case).await?.is_some_and(|case| !case.stage.is_open())
+            {
+                return Err(refuse("case").into());
+            }
+        }
+        let positions = people::positions_at(&house.store, unit.id, record.plan.on).await?;
+        if positions.iter().any(|position| !ours.contains(&position.id)) {
+            return Err(refuse("position").into());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,106 @@
+//! Bringing open cases from offices that have ended to those that stand for them.
+
+use super::may_manage;
+use crate::house::{Done, House};
+use danvan_domain::{
+    cases::{Case, steps::By},
+    ids::{CaseId, EntryId, UnitId},
+    rights::Asker,
+    time::Day,
+    units::{Level, Quality, Tree, rehome},
+};
+use danvan_store::{Change, cases, units as store};
+
+/// Where something belongs after a reorganisation, and whether that is sure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Home {
+    /// The unit.
+    pub unit: UnitId,
+    /// False when the old unit was divided and only its likeliest successor could be taken.
+    pub sure: bool,
+}
+
+/// Where what an office held belongs on a day: by the place when it decides, else with the office's successor, else
+/// with the likeliest of its successors. `None` when nothing stands for it.
+pub fn home(tree: &Tree, place: Option<UnitId>, office: UnitId, on: Day) -> Option<Home> {
+    let level = tree.get(office)?.level();
+    if let Some(place) = place
+        && level == Level::Commune
+        && let [part] = rehome(tree, place, on, level).as_slice()
+        && let (Some(unit), Quality::Exact | Quality::Whole) = (part.unit, part.quality)
+    {
+        return Some(Home { unit, sure: true });
+    }
+    if let Some(unit) = tree.today(office, on) {
+        return Some(Home { unit, sure: true });
+    }
+    let mut at = office;
+    // Successors begin later and later, so the walk ends.
+    while !tree.get(at)?.stands_on(on) {
+        at = tree.successors(at).max_by_key(|step| (step.link.share, step.link.households))?.to.id;
+    }
+    Some(Home { unit: at, sure: false })
+}
+
+/// Moves every open case whose office no longer stands to the office that stands for it, with its clock kept and the
+/// move told. Done with every reorganisation, and daily for those decided ahead.
+///
+/// # Errors
+/// The refusal of the right to manage units.
+pub async fn settle(house: &House, asker: &Asker) -> Done<usize> {
+    may_manage(house, asker)?;
+    let facts = house.facts();
+    let mut change = house.store.begin().await?;
+    let moved = settle_in(house, &mut change, asker, &facts.tree).await?;
+    change.commit().await?;
+    Ok(moved.len())
+}
+
+pub(super) async fn settle_in(
+    house: &House,
+    change: &mut Change,
+    asker: &Asker,
+    tree: &Tree,
+) -> Done<Vec<CaseId>> {
+    let today = house.today();
+    let mut moved = Vec::new();
+    for office in store::responsible(&house.store).await? {
+        if tree.get(office).is_none_or(|unit| unit.valid_to.is_none_or(|last| today <= last)) {
+            continue;
+        }
+        for case in cases::open_at(&house.store, office).await? {
+            let Some(home) = home(tree, Some(case.place), office, today) else { continue };
+            if transfer(house, change, asker, case.id, home.unit, tree).await? {
+                moved.push(case.id);
+            }
+        }
+    }
+    Ok(moved)
+}
+
+/// Transfers a case because units changed; false when it is gone, closed or already there.
+pub(super) async fn transfer(
+    house: &House,
+    change: &mut Change,
+    asker: &Asker,
+    id: CaseId,
+    to: UnitId,
+    tree: &Tree,
+) -> Done<bool> {
+    let Some(mut case) = cases::lock(change, id).await? else { return Ok(false) };
+    if case.responsible == to {
+        return Ok(false);
+    }
+    let by = By { person: asker.person, unit: None, at: house.now(), entry: EntryId(house.new_id()) };
+    let Ok(step) = case.transfer(to, &reason(&case, to, tree), &by) else { return Ok(false) };
+    cases::save(change, &case).await?;
+    cases::add_entry(change, &step.entry).await?;
+    change.note(step.event);
+    Ok(true)
+}
+
+/// What the receipt says; in Vietnamese, since it becomes part of the case's history.
+fn reason(case: &Case, to: UnitId, tree: &Tree) -> String {
+    let name = |id: UnitId| tree.get(id).map(|unit| unit.name.clone()).unwrap_or_default();
+    format!("Sắp xếp đơn vị hành chính: {} → {}", name(case.responsible), name(to))
+}
