@@ -6,8 +6,8 @@ use std::ops::Range;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::places::{
-    AMBIGUOUS_SURNAMES, BREAKERS, GIVEN_NAMES, KNOWN, LINKS, LONG_TITLES, MIDDLES, OFFICE_WORDS, OFFICES,
-    PLACE_PAIRS, PLACE_WORDS, PREPOSITIONS, ROLES, SURNAMES, TITLES,
+    AMBIGUOUS_SURNAMES, BREAKERS, GIVEN_NAMES, LINKS, LONG_TITLES, MIDDLES, OFFICE_WORDS, OFFICES,
+    PLACE_PAIRS, PLACE_WORDS, PREPOSITIONS, ROLES, SURNAMES, TITLES, is_known, is_known_folded,
 };
 use crate::fold::fold;
 
@@ -189,8 +189,7 @@ impl Seen<'_> {
                     "nguyen" | "tran" | "le" | "pham" | "phan" | "vu" | "dang" | "bui" | "do" | "ngo"
                 ) && bare == first.lower);
         let whole = (at..at + 3).map(|place| fold(self.lower(place))).collect::<Vec<_>>().join(" ");
-        let known = || KNOWN.iter().any(|known| fold(known) == whole);
-        (fits && !known() && !self.is_in_place(at)).then_some(at + 3)
+        (fits && !is_known_folded(&whole) && !self.is_in_place(at)).then_some(at + 3)
     }
 
     /// A surname and the names behind it: where they end, and whether they name a person rather than a place.
@@ -240,7 +239,7 @@ impl Seen<'_> {
                 && (at + 1..*end).all(|place| self.follows(place))
                 // What goes on with one more capital is another, longer name: "Trần Phú Hùng".
                 && (*end - at > 2 || self.run_end(at, true) != *end + 1)
-                && KNOWN.contains(&(at..*end).map(|place| self.lower(place)).collect::<Vec<_>>().join(" ").as_str())
+                && is_known(&(at..*end).map(|place| self.lower(place)).collect::<Vec<_>>().join(" "))
                 && self.words[at].capital
         })
     }
@@ -283,6 +282,11 @@ impl Seen<'_> {
         let word = self.lower(at - 1);
         // A family (gia đình) is no communal house (đình).
         if word == "đình" && at > 1 && self.lower(at - 2) == "gia" {
+            return false;
+        }
+        // A head of a village (trưởng thôn) is a person; the name after is theirs.
+        if at > 1 && self.lower(at - 2) == "trưởng" && matches!(word, "thôn" | "xóm" | "bản" | "ấp" | "khu")
+        {
             return false;
         }
         let bare = |word: &str| {
