@@ -1,0 +1,62 @@
+//! `cargo xtask test`: every test. What is missing is installed where that is allowed, else said aloud and failed on
+//! where it counts: in CI nothing may be left out silently.
+
+use crate::{
+    browser,
+    programs::{Stop, install, is_there, root, run as start, say},
+};
+
+/// Runs every test.
+pub(crate) fn run() -> Result<(), Stop> {
+    browser::build()?;
+    let postgres = postgres();
+    let mut variables = Vec::new();
+    if postgres {
+        variables.push(("DANVAN_REQUIRE_POSTGRES", "1"));
+    }
+    start(".", "cargo", &["test", "--workspace", "--quiet"], &variables)?;
+    let browser = browser_tests()?;
+    let api = api_tests()?;
+    for (ran, what) in
+        [(postgres, "the tests on PostgreSQL"), (browser, "the browser tests"), (api, "schemathesis")]
+    {
+        if !ran {
+            say(&format!("NOT RUN: {what}"));
+        }
+    }
+    let complete = postgres && browser && api;
+    if complete || !in_ci() { Ok(()) } else { Err(Stop("In CI every test must run.".into())) }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a task may ask whether it runs in CI")]
+fn in_ci() -> bool {
+    std::env::var("CI").is_ok()
+}
+
+/// Whether PostgreSQL's programs are there, after trying to install them.
+fn postgres() -> bool {
+    let found = || is_there("initdb") || std::path::Path::new("/usr/lib/postgresql").exists();
+    found() || (install(&["postgresql", "postgresql-contrib"]) && found())
+}
+
+/// Drives the real binary in Chromium.
+fn browser_tests() -> Result<bool, Stop> {
+    if !is_there("chromium") && !install(&["chromium"]) {
+        return Ok(false);
+    }
+    if !root().join("tests/browser/node_modules/.package-lock.json").exists() {
+        start("tests/browser", "npm", &["ci", "--no-audit", "--no-fund", "--loglevel=error"], &[])?;
+    }
+    start(".", "cargo", &["build", "--quiet", "--package", "danvan"], &[])?;
+    start("tests/browser", "node", &["--test", "--test-concurrency=1"], &[])?;
+    Ok(true)
+}
+
+/// Lets `schemathesis` read the API's own description and try it.
+fn api_tests() -> Result<bool, Stop> {
+    if !is_there("python3") {
+        return Ok(false);
+    }
+    start("tests/api", "sh", &["run.sh"], &[])?;
+    Ok(true)
+}

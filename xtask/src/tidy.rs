@@ -1,0 +1,63 @@
+//! `cargo xtask tidy`: the repository is tested too. Directions of dependencies, sizes of files and functions,
+//! forbidden words, and that the documents name what is there.
+
+mod directions;
+mod sizes;
+
+use crate::programs::{Stop, asked, root, say};
+use std::fs;
+
+/// Checks everything and names each fault.
+pub(crate) fn run() -> Result<(), Stop> {
+    let mut faults = directions::faults()?;
+    let files = tracked()?;
+    faults.extend(sizes::faults(&files));
+    faults.extend(paths_of_documents(&files));
+    faults.extend(forks(&files));
+    for fault in &faults {
+        say(fault);
+    }
+    if faults.is_empty() {
+        say("tidy: everything is in its place");
+        return Ok(());
+    }
+    Err(Stop(format!("tidy: {} faults", faults.len())))
+}
+
+/// Every file under version control.
+fn tracked() -> Result<Vec<String>, Stop> {
+    let list = asked("git", &["ls-files"]).ok_or_else(|| Stop("git ls-files failed".into()))?;
+    Ok(list.lines().map(str::to_owned).collect())
+}
+
+/// A path named in ARCHITECTURE.md between backticks must exist.
+fn paths_of_documents(files: &[String]) -> Vec<String> {
+    let text = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap_or_default();
+    let named = text.split('`').skip(1).step_by(2).filter(|name| {
+        ["crates/", "docs/", "tests/", "browser/", "benches/", "xtask/", ".ci/"]
+            .iter()
+            .any(|start| name.starts_with(start))
+    });
+    named
+        .filter(|name| {
+            let name = name.trim_end_matches('/');
+            !files.iter().any(|file| file == name || file.starts_with(&format!("{name}/")))
+        })
+        .map(|name| format!("ARCHITECTURE.md names {name}, which is not there"))
+        .collect()
+}
+
+/// Statements that differ between the engines carry the engine in their file's name; there should be few.
+fn forks(files: &[String]) -> Vec<String> {
+    const MOST: usize = 10;
+    let forked: Vec<&String> = files
+        .iter()
+        .filter(|file| file.ends_with(".sqlite.sql") || file.ends_with(".postgres.sql"))
+        .collect();
+    say(&format!("tidy: {} files of SQL for one engine only", forked.len()));
+    if forked.len() > MOST {
+        vec![format!("more than {MOST} files of SQL for one engine only")]
+    } else {
+        Vec::new()
+    }
+}
