@@ -58,7 +58,44 @@ fn form_page(language: Language) -> String {
         FieldNote::new("place", Note::new("note-required")),
         FieldNote::new("words", Note::new("note-too-long").with("limit", 4_000)),
     ];
-    let topics = ["Nước sạch, thoát nước", "Rác thải, môi trường", "Đất đai, đền bù", "Điện, chiếu sáng"];
+    let topics = [
+        ("Nước sạch, thoát nước", "tap"),
+        ("Rác thải, môi trường", "bin"),
+        ("Đất đai, đền bù", "map"),
+        ("Điện, chiếu sáng", "lamp"),
+        ("Đường sá, ổ gà", "road"),
+        ("Trường học, trạm y tế", "school"),
+        ("leaf", "leaf"),
+        ("bin", "bin"),
+        ("drop", "drop"),
+        ("tap", "tap"),
+        ("flood", "flood"),
+        ("drain", "drain"),
+        ("bolt", "bolt"),
+        ("lamp", "lamp"),
+        ("road", "road"),
+        ("pothole", "pothole"),
+        ("street", "street"),
+        ("pavement", "pavement"),
+        ("crane", "crane"),
+        ("map", "map"),
+        ("stake", "stake"),
+        ("desk", "desk"),
+        ("paper", "paper"),
+        ("form", "form"),
+        ("shield", "shield"),
+        ("flame", "flame"),
+        ("flats", "flats"),
+        ("house", "house"),
+        ("cross", "cross"),
+        ("school", "school"),
+        ("hands", "hands"),
+        ("market", "market"),
+        ("people", "people"),
+        ("speaker", "speaker"),
+        ("bus", "bus"),
+        ("tree", "tree"),
+    ];
     let severities = choices(words, "severity", &["concern", "worry", "anger", "hotspot"], "worry");
     let page = FormPage {
         shell: Shell::new(language, "/observations/new", "token")
@@ -66,7 +103,7 @@ fn form_page(language: Language) -> String {
             .at_unit("Tổ dân phố 12")
             .simulated(true)
             .with_notes(notes),
-        topics: topics.iter().map(|topic| Choice::new(*topic, *topic, topics[0])).collect(),
+        topics: topics.map(|(name, icon)| Choice::new(name, name, topics[0].0).with_icon(icon)).to_vec(),
         severities: (1..).zip(severities).map(|(level, choice)| choice.with_severity(level)).collect(),
         people: choices(words, "people", &["one", "few", "ten", "fifty", "hundred"], "ten"),
         trends: choices(words, "trend", &["rising", "steady", "easing"], "rising"),

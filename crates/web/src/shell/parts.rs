@@ -14,6 +14,8 @@ pub struct Choice {
     pub is_chosen: bool,
     /// The severity whose shape stands before the label, 1 to 4; 0 for none.
     pub severity: u8,
+    /// The word of the drawing before the label, as topics name it; empty for none.
+    pub icon: String,
 }
 
 impl Choice {
@@ -21,7 +23,14 @@ impl Choice {
     pub fn new(value: impl Into<String>, label: impl Into<String>, present: &str) -> Self {
         let value = value.into();
         let is_chosen = value == present;
-        Self { value, label: label.into(), is_chosen, severity: 0 }
+        Self { value, label: label.into(), is_chosen, severity: 0, icon: String::new() }
+    }
+
+    /// The same with a topic's drawing.
+    #[must_use]
+    pub fn with_icon(mut self, icon: &str) -> Self {
+        self.icon = icon.to_owned();
+        self
     }
 
     /// The same with the shape of a severity, 1 to 4.
