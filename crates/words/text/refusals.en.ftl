@@ -90,14 +90,6 @@ note-ambiguous-place = Several places have the code { $code }. Please give a day
 note-off-the-map = This position is not on the map.
 note-place-ended = This place ended with a reorganisation. Please choose what it became.
 note-place-too-wide = Please choose a commune or something smaller.
-note-short-password =
-    The password needs at least { $limit ->
-        [one] { $limit } character
-       *[other] { $limit } characters
-    }.
-note-sign-in-name = A sign-in name has small letters without marks, digits, dots and dashes.
-note-sign-in-taken = Somebody has this sign-in name already.
-note-wrong-sign-in = The name or the password is not right.
 text-required = Please fill this in.
 text-has-nul = There are unreadable characters. Please remove and retype them.
 text-too-long =
@@ -108,30 +100,14 @@ text-too-long =
 refusal-already-said = This has been said already.
 refusal-case-not-answered = The case has no answer yet ({ $stage }). Please answer before closing it.
 refusal-case-not-open = The case is no longer open ({ $stage }).
-refusal-id-used = This sending code was already used for other words. Please send it as a new case.
+refusal-same-id-other-words = This sending code was already used for other words. Please send it as a new case.
 refusal-no-rule = No rule gives this a due day. Please tell the operator.
 refusal-not-merged = This case is not merged into another.
-## Notes of cases
+
+## Other notes
 
 note-choose-topic = Please choose what it is about.
 note-unknown-topic = This topic is not in the list.
-note-choose-place = Please choose where it is.
-note-ambiguous-place = Several units have the code { $code } on that day. Please choose by name.
-note-off-the-map = This position is not on the map.
-note-unknown-place = This place was not found. Please choose one from the list.
-note-place-ended = This unit was divided. Please choose the present one.
-note-place-too-wide = Please choose the commune.
-note-unreadable = There are unreadable characters. Please type it again.
-note-say-why = Please say why.
-note-say-why-late = This is past due. Please choose why.
-note-other-case = Please choose another case.
-note-already-there = It is there already.
-note-unknown-colleague = This person holds no position in this office.
 note-unknown-kind = There is no such kind of unit.
 note-unknown-language = Only vi or en.
 refusal-foreign-form = This form was not sent from a danvan page. Please open the page again and send it from there.
-refusal-case-not-open = This case is no longer open. Please look at it again.
-refusal-case-not-answered = This case has not been answered yet.
-refusal-already-said = You have confirmed already. Thank you.
-refusal-not-merged = This case was not merged.
-refusal-no-rule = No rule of time holds for this day. Please tell the operator.

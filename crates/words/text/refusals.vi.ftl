@@ -74,40 +74,20 @@ note-ambiguous-place = Mã { $code } có nhiều nơi dùng. Xin nêu ngày ho�
 note-off-the-map = Vị trí này không có trên bản đồ.
 note-place-ended = Nơi này không còn từ khi sắp xếp lại. Xin chọn nơi kế tục.
 note-place-too-wide = Xin chọn một xã, phường hoặc nơi nhỏ hơn.
-note-short-password = Mật khẩu cần ít nhất { $limit } ký tự.
-note-sign-in-name = Tên đăng nhập chỉ gồm chữ thường không dấu, số, dấu chấm và gạch.
-note-sign-in-taken = Đã có người dùng tên đăng nhập này.
-note-wrong-sign-in = Tên hoặc mật khẩu không đúng.
 text-required = Xin điền ô này.
 text-has-nul = Có ký tự không đọc được. Xin xóa và gõ lại.
 text-too-long = Viết tối đa { $limit } ký tự; đang có { $length }.
 refusal-already-said = Câu này đã được ghi nhận rồi.
 refusal-case-not-answered = Việc chưa có câu trả lời ({ $stage }). Xin trả lời trước khi đóng.
 refusal-case-not-open = Việc không còn mở ({ $stage }).
-refusal-id-used = Mã gửi này đã dùng cho một nội dung khác. Xin gửi lại như một việc mới.
+refusal-same-id-other-words = Mã gửi này đã dùng cho một nội dung khác. Xin gửi lại như một việc mới.
 refusal-no-rule = Chưa có quy định thời hạn cho việc này. Xin báo người vận hành.
 refusal-not-merged = Việc này không được gộp vào việc nào.
-## Notes of cases
+
+## Ghi chú khác
 
 note-choose-topic = Xin chọn việc cần nói.
 note-unknown-topic = Không có chủ đề này trong danh mục.
-note-choose-place = Xin chọn nơi xảy ra.
-note-ambiguous-place = Ngày ấy có nhiều đơn vị mang mã { $code }. Xin chọn theo tên.
-note-off-the-map = Vị trí này không nằm trên bản đồ.
-note-unknown-place = Không tìm thấy nơi này. Xin chọn trong danh sách.
-note-place-ended = Đơn vị này đã chia thành nhiều nơi. Xin chọn đơn vị hiện nay.
-note-place-too-wide = Xin chọn đến xã, phường.
-note-unreadable = Có ký tự không đọc được. Xin gõ lại.
-note-say-why = Xin ghi lý do.
-note-say-why-late = Việc đã quá hạn. Xin chọn lý do.
-note-other-case = Xin chọn một việc khác.
-note-already-there = Việc đang ở nơi này rồi.
-note-unknown-colleague = Người này không có nhiệm vụ ở đơn vị.
 note-unknown-kind = Không có loại đơn vị này.
 note-unknown-language = Chỉ có vi hoặc en.
 refusal-foreign-form = Biểu mẫu này không gửi từ trang danvan. Xin mở lại trang và gửi lại.
-refusal-case-not-open = Việc này không còn mở. Xin xem lại trước khi làm tiếp.
-refusal-case-not-answered = Việc này chưa được trả lời.
-refusal-already-said = Bác đã xác nhận rồi. Cảm ơn bác.
-refusal-not-merged = Việc này chưa gộp với việc nào.
-refusal-no-rule = Chưa có quy định thời hạn cho ngày này. Xin báo người vận hành.
