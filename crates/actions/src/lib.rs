@@ -2,6 +2,7 @@
 //! all come through here; here rights are asked, rules decide, and the change is written with its events.
 
 pub mod cases;
+pub mod followers;
 pub mod house;
 pub mod people;
 pub mod units;

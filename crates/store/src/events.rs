@@ -30,6 +30,9 @@ statements! {
         where thing = $1 order by at, lane, position limit $2";
     FOLLOWED = "insert into followers (name, lane, position) values ($1, $2, $3)
         on conflict (name, lane) do update set position = excluded.position";
+    BEGIN_FOLLOWING = "insert into followers (name, lane, position) values ($1, $2, 0)
+        on conflict (name, lane) do nothing";
+    FOLLOW_ON = "update followers set position = $4 where name = $1 and lane = $2 and position = $3";
     UNFOLLOW = "delete from followers where name = $1";
     LAG = "select cast(coalesce(sum(l.position - coalesce(f.position, 0)), 0) as bigint) from lanes l
         left join followers f on f.lane = l.lane and f.name = $1";
@@ -178,6 +181,20 @@ pub async fn followed(change: &mut Change, follower: &str, lane: i64, position: 
     on_change!(change, db => sqlx::query(FOLLOWED)
         .bind(follower).bind(lane).bind(position).execute(db).await.map(drop))?;
     Ok(())
+}
+
+/// Moves a follower's cursor on from where it was believed to be; false when another process moved it meanwhile, and
+/// then the change must be given up. Done first in a change, it makes others wait, so that no event is followed twice.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn follow_on(change: &mut Change, follower: &str, lane: i64, from: i64, to: i64) -> Stored<bool> {
+    if from == 0 {
+        on_change!(change, db => sqlx::query(BEGIN_FOLLOWING).bind(follower).bind(lane).execute(db).await.map(drop))?;
+    }
+    let moved = on_change!(change, db => sqlx::query(FOLLOW_ON).bind(follower).bind(lane).bind(from).bind(to)
+        .execute(db).await.map(|done| done.rows_affected()))?;
+    Ok(moved == 1)
 }
 
 /// Sends a follower back to the beginning.

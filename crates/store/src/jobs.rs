@@ -29,6 +29,7 @@ statements! {
     CLAIM = claim!("");
     DONE = "delete from jobs where id = $1";
     AGAIN = "update jobs set taken_until = null, run_at = $2, parked = $3, last_error = $4 where id = $1";
+    READY = "select count(*) from jobs where parked = $1 and run_at <= $2 and (taken_until is null or taken_until < $2)";
     COUNT = "select count(*) from jobs where parked = $1";
     PARKED = "select id, kind, payload, attempts, run_at, last_error, parked from jobs where parked = $1
         order by run_at limit 100";
@@ -104,6 +105,14 @@ pub async fn again(change: &mut Change, id: Uuid, run_at: Moment, parked: bool, 
     on_change!(change, db => sqlx::query(AGAIN)
         .bind(id).bind(run_at.micros()).bind(parked).bind(error).execute(db).await.map(drop))?;
     Ok(())
+}
+
+/// How many jobs could be taken now.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn ready(store: &Store, now: Moment) -> Stored<i64> {
+    Ok(on_engine!(store, db => sqlx::query_scalar(READY).bind(false).bind(now.micros()).fetch_one(db).await)?)
 }
 
 /// How many jobs wait, or are parked.

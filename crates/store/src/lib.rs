@@ -9,6 +9,7 @@ pub mod migrations;
 
 pub mod people;
 pub mod settings;
+pub mod tallies;
 pub mod units;
 
 pub use change::Change;
@@ -65,5 +66,6 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("cases lists", cases::LIST_STATEMENTS),
         ("cases people", cases::PEOPLE_STATEMENTS),
     ];
-    rooms.iter().flat_map(|(room, list)| list.iter().map(move |(name, sql)| (*room, *name, *sql))).collect()
+    let fixed = rooms.iter().flat_map(|(room, list)| list.iter().map(move |(name, sql)| (*room, *name, *sql)));
+    fixed.chain(tallies::statements().into_iter().map(|(name, sql)| ("tallies", name, sql))).collect()
 }

@@ -30,6 +30,8 @@ files! {
     3 "0003_people.sql" Both;
     4 "0004_cases.sql" Both;
     12 "0012_reorganisations.sql" Both;
+    8 "0008_tallies.sqlite.sql" Sqlite;
+    8 "0008_tallies.postgres.sql" Postgres;
 }
 
 /// The migrations of one engine, in order.

@@ -1,10 +1,15 @@
 //! The house of a test: a real store in a folder or database of its own, with the real units of Hanoi.
 
 use crate::{StillClock, postgres};
-use danvan_actions::Facts;
+use danvan_actions::{
+    Facts,
+    cases::{Asked, Received, Where, receive},
+    followers,
+};
 use danvan_domain::{
     answers::Answers,
     calendar::Calendar,
+    cases::{Channel, Contact},
     ids::{PersonId, PositionId, UnitId},
     office_hours::OfficeHours,
     people::{Person, Position, Role},
@@ -127,6 +132,37 @@ impl House {
         people::give(&mut change, &position).await.expect("a position");
         change.commit().await.expect("a commit");
         Asker { person: Some(id), positions: vec![position], house: false }
+    }
+}
+
+impl House {
+    /// A resident asks about a topic at a place.
+    ///
+    /// # Panics
+    /// When the case is refused.
+    pub async fn resident_asks(&self, topic: &str, place: UnitId) -> Received {
+        let asked = Asked {
+            id: Some(self.new_id()),
+            topic: topic.into(),
+            body: "Rác chưa được thu gom ba ngày nay.".into(),
+            place: Where::Unit(place),
+            point: None,
+            language: "vi".into(),
+            urgent: false,
+            contact: Contact::default(),
+            channel: Channel::Web,
+            observation: None,
+            photos: Vec::new(),
+        };
+        receive(self, &Asker::nobody(), asked).await.expect("the case is received")
+    }
+
+    /// Follows every event until nothing is new.
+    ///
+    /// # Panics
+    /// When a follower fails.
+    pub async fn run_followers(&self) {
+        followers::drain(self).await.expect("followers");
     }
 }
 

@@ -36,10 +36,7 @@ impl Case {
     /// The event of something that happened to this case. It names topic, place and day, so that tallies need no
     /// other row.
     pub fn event(&self, verb: &str, by: &By, more: Value) -> Event {
-        let mut payload = json!({"topic": self.topic, "place": self.place, "day": by.at.day()});
-        if let (Some(object), Value::Object(more)) = (payload.as_object_mut(), more) {
-            object.extend(more);
-        }
+        let payload = joined(json!({"topic": self.topic, "place": self.place, "day": by.at.day()}), more);
         Event {
             at: by.at,
             actor: by.person,
@@ -89,9 +86,17 @@ impl Case {
         self.must_be_open()?;
         self.stage = Stage::Accepted;
         self.assignee = by.person;
-        let in_time = by.at <= self.receive_due_at;
-        self.accepted_at.get_or_insert(by.at);
-        Ok(self.step(EntryKind::Accepted, true, "", by, json!({"in_time": in_time})))
+        let taken = self.take(by);
+        Ok(self.step(EntryKind::Accepted, true, "", by, taken))
+    }
+
+    /// Stops the first clock, once; says whether in time when it is this act that does so.
+    fn take(&mut self, by: &By) -> Value {
+        if self.accepted_at.is_some() {
+            return json!({});
+        }
+        self.accepted_at = Some(by.at);
+        json!({"in_time": by.at <= self.receive_due_at})
     }
 
     /// The case goes to a colleague of the same office.
@@ -101,11 +106,9 @@ impl Case {
     pub fn assign(&mut self, to: PersonId, by: &By) -> Result<Step, Refusal> {
         self.must_be_open()?;
         self.assignee = Some(to);
-        if self.stage != Stage::Accepted {
-            self.stage = Stage::Accepted;
-            self.accepted_at.get_or_insert(by.at);
-        }
-        let mut step = self.step(EntryKind::Assigned, false, "", by, json!({"to": to}));
+        self.stage = Stage::Accepted;
+        let more = joined(self.take(by), json!({"to": to}));
+        let mut step = self.step(EntryKind::Assigned, false, "", by, more);
         step.entry.detail = to.to_string();
         Ok(step)
     }
@@ -157,10 +160,11 @@ impl Case {
         if body.is_empty() {
             return Err(Refusal::field("body", Note::new("note-required")));
         }
-        let on_time = self.settle(late_reason, by)?;
+        let settled = self.settle(late_reason, by)?;
         self.stage = if close { Stage::Closed } else { Stage::Answered };
         self.closed_at = close.then_some(by.at);
-        Ok(self.step(EntryKind::Answered, true, body, by, json!({"on_time": on_time, "closed": close})))
+        let more = joined(settled, json!({"closed": close}));
+        Ok(self.step(EntryKind::Answered, true, body, by, more))
     }
 
     /// A refusal with its reason, which is an answer too.
@@ -181,16 +185,16 @@ impl Case {
         if body.is_empty() {
             return Err(Refusal::field("body", Note::new("note-required")));
         }
-        let on_time = self.settle(late_reason, by)?;
+        let settled = self.settle(late_reason, by)?;
         self.stage = Stage::Refused;
-        let more = json!({"on_time": on_time, "reason": reason});
+        let more = joined(settled, json!({"reason": reason}));
         let mut step = self.step(EntryKind::Refused, true, body, by, more);
         step.entry.detail = reason.to_owned();
         Ok(step)
     }
 
-    /// Stops the clocks: when, whether in time, and why not.
-    fn settle(&mut self, late_reason: Option<&str>, by: &By) -> Result<bool, Refusal> {
+    /// Stops the clocks: when, whether in time, and why not. Only the first answer keeps or breaks the promise.
+    fn settle(&mut self, late_reason: Option<&str>, by: &By) -> Result<Value, Refusal> {
         let on_time = by.at <= self.due_at;
         let late_reason = late_reason.filter(|reason| !reason.is_empty());
         if !on_time && late_reason.is_none() {
@@ -199,13 +203,14 @@ impl Case {
         if !on_time {
             self.late_reason = late_reason.map(str::to_owned);
         }
-        self.accepted_at.get_or_insert(by.at);
+        let taken = self.take(by);
+        let first = self.on_time.is_none();
         self.answered_at = Some(by.at);
         self.on_time.get_or_insert(on_time);
         if self.assignee.is_none() {
             self.assignee = by.person;
         }
-        Ok(on_time)
+        Ok(joined(taken, json!({"on_time": on_time, "first": first})))
     }
 
     /// The officer closes an answered case.
@@ -320,6 +325,14 @@ impl Case {
         self.priority = priority.clamp(0, 1);
         Ok(self.step(EntryKind::Ranked, false, "", by, json!({"urgent": urgent, "priority": self.priority})))
     }
+}
+
+/// What two parts of a payload say together.
+fn joined(mut one: Value, other: Value) -> Value {
+    if let (Some(object), Value::Object(other)) = (one.as_object_mut(), other) {
+        object.extend(other);
+    }
+    one
 }
 
 /// The id under which a merged case is found: itself, or the one that carries on.

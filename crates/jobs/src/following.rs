@@ -1,0 +1,75 @@
+//! Followers in a loop: woken by every commit of this process, looking by themselves every second for those of others.
+
+use crate::LOOK;
+use danvan_actions::{
+    Done, House,
+    followers::{FOLLOWERS, Follower, follow_on},
+};
+use danvan_domain::time::Moment;
+use danvan_store::{events, jobs};
+use uuid::Uuid;
+
+/// For how many seconds a process leads before others may.
+const LEAD_SECONDS: i64 = 10;
+
+/// Follows events for ever. Among several processes over one PostgreSQL one leads; it is a courtesy that saves work,
+/// since the cursor alone makes sure that nothing is followed twice.
+pub async fn follow(house: &House) {
+    let holder = house.new_id();
+    let mut lead_until = Moment::from_micros(0);
+    loop {
+        let happened = house.store.happened().notified();
+        tokio::pin!(happened);
+        happened.as_mut().enable();
+        match leads(house, holder, &mut lead_until).await {
+            Ok(true) => {
+                for follower in FOLLOWERS {
+                    if let Err(error) = catch_up(house, follower).await {
+                        tracing::error!(follower = follower.name, %error, "following failed; it is tried again");
+                    }
+                }
+            }
+            Ok(false) => {}
+            Err(error) => tracing::error!(%error, "asking to lead failed; it is tried again"),
+        }
+        tokio::select! {
+            () = happened => {}
+            () = tokio::time::sleep(LOOK) => {}
+        }
+    }
+}
+
+async fn catch_up(house: &House, follower: &Follower) -> Done<()> {
+    while follow_on(house, follower).await? > 0 {}
+    Ok(())
+}
+
+/// Asks for the lead, again only when half of it is over, so that an idle house writes seldom. On SQLite one process
+/// serves, and the lead costs nothing.
+async fn leads(house: &House, holder: Uuid, lead_until: &mut Moment) -> Done<bool> {
+    if house.store.engine() == "sqlite" {
+        return Ok(true);
+    }
+    let now = house.now();
+    if lead_until.seconds_since(now) > LEAD_SECONDS / 2 {
+        return Ok(true);
+    }
+    let until = now.plus_seconds(LEAD_SECONDS);
+    let led = jobs::lead(&house.store, "followers", holder, now, until).await?;
+    if led {
+        *lead_until = until;
+    }
+    Ok(led)
+}
+
+/// How many events the slowest follower has not seen yet.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn lag(house: &House) -> Done<i64> {
+    let mut most = 0;
+    for follower in FOLLOWERS {
+        most = most.max(events::lag(&house.store, follower.name).await?);
+    }
+    Ok(most)
+}

@@ -1,0 +1,79 @@
+//! Jobs: taken one at a time, tried again with growing pauses, parked when they keep failing.
+
+use crate::LOOK;
+use danvan_actions::{Done, House};
+use danvan_store::{
+    jobs::{self, Job},
+    people,
+};
+use std::pin::Pin;
+
+/// What a job gives back while it runs.
+pub type Running<'a> = Pin<Box<dyn Future<Output = Done<()>> + Send + 'a>>;
+
+/// A kind of job and what it does with its payload. It may run twice, so doing it twice must do no harm.
+pub type Work = (&'static str, for<'a> fn(&'a House, &'a str) -> Running<'a>);
+
+/// Every kind of job.
+pub const WORK: &[Work] = &[("sessions.sweep", |house, _| Box::pin(sweep_sessions(house)))];
+
+/// For how long a job is lent to a worker; after that another may take it.
+const LEASE_SECONDS: i64 = 15 * 60;
+
+/// After so many failures somebody must look.
+const TRIES: i64 = 8;
+
+async fn sweep_sessions(house: &House) -> Done<()> {
+    let mut change = house.store.begin().await?;
+    people::sweep(&mut change, house.now()).await?;
+    change.commit().await?;
+    Ok(())
+}
+
+/// Runs jobs for ever.
+pub async fn run_jobs(house: &House) {
+    loop {
+        match run_one(house, WORK).await {
+            Ok(true) => {}
+            Ok(false) => tokio::time::sleep(LOOK).await,
+            Err(error) => {
+                tracing::error!(%error, "the queue cannot be worked; it is tried again");
+                tokio::time::sleep(LOOK).await;
+            }
+        }
+    }
+}
+
+/// Takes one job and runs it; false when none is ready.
+///
+/// # Errors
+/// When the store cannot be read or written. A job's own failure is noted on it.
+pub async fn run_one(house: &House, work: &[Work]) -> Done<bool> {
+    let now = house.now();
+    if jobs::ready(&house.store, now).await? == 0 {
+        return Ok(false);
+    }
+    let Some(job) = jobs::claim(&house.store, now, now.plus_seconds(LEASE_SECONDS)).await? else {
+        return Ok(false);
+    };
+    let outcome = match work.iter().find(|(kind, _)| *kind == job.kind) {
+        Some((_, run)) => run(house, &job.payload).await.map_err(|error| error.to_string()),
+        None => Err(format!("nobody knows how to do {:?}", job.kind)),
+    };
+    let mut change = house.store.begin().await?;
+    match outcome {
+        Ok(()) => jobs::done(&mut change, job.id).await?,
+        Err(error) => {
+            let parked = job.attempts >= TRIES || !work.iter().any(|(kind, _)| *kind == job.kind);
+            tracing::warn!(kind = job.kind, attempts = job.attempts, parked, %error, "a job failed");
+            jobs::again(&mut change, job.id, house.now().plus_seconds(pause(&job)), parked, &error).await?;
+        }
+    }
+    change.commit().await?;
+    Ok(true)
+}
+
+/// One minute after the first failure, then twice as long each time.
+fn pause(job: &Job) -> i64 {
+    60 << (job.attempts - 1).clamp(0, TRIES)
+}

@@ -1,0 +1,45 @@
+//! The schedule: which job is put into the queue how often, by one of all processes.
+
+use crate::LOOK;
+use danvan_actions::{Done, House};
+use danvan_domain::ids::JobId;
+use danvan_store::jobs;
+
+/// A kind of job and after how many seconds it comes again.
+pub type Turn = (&'static str, i64);
+
+/// Everything that recurs.
+pub const SCHEDULE: &[Turn] = &[("sessions.sweep", 3600)];
+
+/// Keeps the schedule for ever.
+pub async fn keep_schedule(house: &House) {
+    let mut looked = house.now().plus_seconds(-60);
+    loop {
+        // A turn is a lease in the store: asking once a minute is often enough.
+        if house.now().seconds_since(looked) >= 60 {
+            looked = house.now();
+            if let Err(error) = take_turns(house, SCHEDULE).await {
+                tracing::error!(%error, "the schedule could not be kept; it is tried again");
+            }
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+/// Queues whatever's turn it is. The turn is a lease nobody renews: whoever gets it queues the job, and for its length
+/// nobody else does.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn take_turns(house: &House, schedule: &[Turn]) -> Done<()> {
+    for (kind, every) in schedule {
+        let now = house.now();
+        let name = format!("turn {kind}");
+        if jobs::lead(&house.store, &name, house.new_id(), now, now.plus_seconds(*every)).await? {
+            let mut change = house.store.begin().await?;
+            jobs::add(&mut change, JobId(house.new_id()), kind, "{}", Some(kind), now).await?;
+            change.commit().await?;
+        }
+    }
+    Ok(())
+}

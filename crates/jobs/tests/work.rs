@@ -1,0 +1,163 @@
+//! What danvan does on its own: following, jobs, the schedule.
+
+use danvan_actions::{
+    Done, Failure, House,
+    cases::{Act, Speak, handle, speak},
+    followers::{FOLLOWERS, drain, follow_on},
+};
+use danvan_domain::{
+    ids::{JobId, UnitId},
+    people::Role,
+    tallies::{Counts, Grain, Measure},
+    time::Day,
+};
+use danvan_jobs::{Work, run_one, take_turns};
+use danvan_store::{jobs, tallies};
+use danvan_testkit::for_each_engine;
+
+async fn counted(house: &House, unit: UnitId, topic: &str, grain: Grain, start: Day) -> Counts {
+    let sums = tallies::by_unit(&house.store, &[unit], &[topic], grain, start, start.next()).await;
+    sums.expect("sums").first().map_or(Counts::default(), |(_, counts)| *counts)
+}
+
+#[tokio::test]
+async fn tallies_follow_every_act_in_every_unit_above() {
+    for_each_engine(|house| async move {
+        let (ward, city) = (house.unit("00004"), house.unit("01"));
+        let officer = house.somebody(Role::CommuneOfficer, ward).await;
+        let first = house.resident_asks("environment.waste", ward).await;
+        let second = house.resident_asks("environment.waste", ward).await;
+        house.run_followers().await;
+        handle(&house, &officer, first.id, Act::Accept).await.expect("accepted");
+        let refuse = Act::Refuse { reason: "complaint".into(), body: "Xin gửi đơn.".into(), late_reason: None };
+        house.clock.pass_days(30);
+        let late = |act| match act {
+            Act::Refuse { reason, body, .. } => {
+                Act::Refuse { reason, body, late_reason: Some("waiting".into()) }
+            }
+            other => other,
+        };
+        handle(&house, &officer, second.id, late(refuse)).await.expect("refused");
+        let body = "Đã thu gom.".into();
+        let answer = Act::Answer { body, late_reason: Some("waiting".into()), close: false };
+        handle(&house, &officer, first.id, answer).await.expect("answered");
+        speak(&house, &first.receipt, Speak::Solved).await.expect("said");
+        house.run_followers().await;
+
+        let (begun, now) = (house.today().plus_days(-30), house.today());
+        for unit in [ward, city] {
+            for topic in ["environment.waste", "environment", "all"] {
+                let on_first = counted(&house, unit, topic, Grain::Day, begun).await;
+                let mut expected = Counts::default();
+                expected[Measure::Received] = 2;
+                expected[Measure::AcceptedInTime] = 1;
+                assert_eq!(on_first, expected, "{topic}");
+                let later = counted(&house, unit, topic, Grain::Month, now.first_of_month()).await;
+                let mut expected = Counts::default();
+                for measure in [Measure::AcceptedLate, Measure::Answered, Measure::Refused, Measure::Solved] {
+                    expected[measure] = 1;
+                }
+                expected[Measure::Late] = 2;
+                assert_eq!(later, expected, "{topic}");
+            }
+        }
+        assert_eq!(danvan_jobs::lag(&house).await.expect("lag"), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_follow_at_once_and_nothing_is_counted_twice() {
+    for_each_engine(|house| async move {
+        let ward = house.unit("00004");
+        for _ in 0..30 {
+            house.resident_asks("environment.waste", ward).await;
+        }
+        let (one, two, three) = tokio::join!(drain(&house), drain(&house), drain(&house));
+        [one, two, three].into_iter().for_each(|done| done.expect("drained"));
+        let counts = counted(&house, ward, "all", Grain::Day, house.today()).await;
+        assert_eq!(counts[Measure::Received], 30);
+        assert_eq!(follow_on(&house, &FOLLOWERS[0]).await.expect("followed"), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_loop_follows_by_itself() {
+    for_each_engine(|house| async move {
+        let (city, ward) = (house.unit("01"), house.unit("00004"));
+        let act = async {
+            for _ in 0..5 {
+                house.resident_asks("environment.waste", ward).await;
+            }
+            while counted(&house, city, "all", Grain::Day, house.today()).await[Measure::Received] < 5 {
+                tokio::task::yield_now().await;
+            }
+        };
+        let in_time = tokio::time::timeout(std::time::Duration::from_secs(20), async {
+            tokio::select! { () = act => {}, () = danvan_jobs::follow(&house) => {} }
+        });
+        in_time.await.expect("the tallies follow");
+    })
+    .await;
+}
+
+const BROKEN: &[Work] = &[
+    ("fine", |_, _| Box::pin(async { Ok(()) })),
+    ("broken", |_, _| Box::pin(async { fail() })),
+];
+
+fn fail() -> Done<()> {
+    Err(Failure::Refused(danvan_domain::refusals::Refusal::NotFound))
+}
+
+async fn queue(house: &House, kind: &str) {
+    let mut change = house.store.begin().await.expect("a change");
+    let id = JobId(house.new_id());
+    jobs::add(&mut change, id, kind, "{}", None, house.now()).await.expect("a job");
+    change.commit().await.expect("a commit");
+}
+
+#[tokio::test]
+async fn a_failing_job_comes_back_later_each_time_and_is_parked_after_eight() {
+    for_each_engine(|house| async move {
+        queue(&house, "fine").await;
+        assert!(run_one(&house, BROKEN).await.expect("run"));
+        assert!(!run_one(&house, BROKEN).await.expect("nothing is left"));
+        queue(&house, "broken").await;
+        for failure in 1..=8 {
+            assert!(run_one(&house, BROKEN).await.expect("run"), "failure {failure}");
+            assert!(!run_one(&house, BROKEN).await.expect("it pauses"), "pause {failure}");
+            let minutes = 1 << (failure - 1);
+            house.clock.pass_seconds(minutes * 60 - 1);
+            assert!(!run_one(&house, BROKEN).await.expect("it pauses still"), "pause {failure}");
+            house.clock.pass_seconds(1);
+        }
+        assert!(!run_one(&house, BROKEN).await.expect("parked"));
+        let parked = jobs::parked(&house.store).await.expect("parked");
+        assert_eq!(parked.len(), 1);
+        assert!(parked[0].last_error.as_ref().is_some_and(|error| error.contains("NotFound")));
+        queue(&house, "unheard of").await;
+        assert!(run_one(&house, BROKEN).await.expect("run"));
+        assert_eq!(jobs::count(&house.store, true).await.expect("count"), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_turn_comes_once_in_its_time_however_many_ask() {
+    for_each_engine(|house| async move {
+        let schedule = [("sessions.sweep", 3600)];
+        for _ in 0..3 {
+            take_turns(&house, &schedule).await.expect("turns");
+        }
+        assert_eq!(jobs::count(&house.store, false).await.expect("count"), 1);
+        assert!(run_one(&house, danvan_jobs::WORK).await.expect("run"));
+        take_turns(&house, &schedule).await.expect("turns");
+        assert_eq!(jobs::count(&house.store, false).await.expect("count"), 0);
+        house.clock.pass_seconds(3601);
+        take_turns(&house, &schedule).await.expect("turns");
+        assert_eq!(jobs::count(&house.store, false).await.expect("count"), 1);
+    })
+    .await;
+}

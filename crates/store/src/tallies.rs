@@ -1,0 +1,261 @@
+//! Tallies: adding to cells, and sums over units, topics and stretches of days. Nothing here looks at a raw row.
+
+use crate::{
+    Change, Store,
+    engine::{StoreError, Stored},
+    on_change, on_engine,
+    people::read,
+};
+use danvan_domain::{
+    ids::UnitId,
+    tallies::{Cell, Counts, Grain, MEASURES, Measure},
+    time::Day,
+};
+use sqlx::{AssertSqlSafe, Row};
+use std::{collections::HashMap, sync::LazyLock};
+use uuid::Uuid;
+
+/// How many rows each statement adds; a batch is cut into as few of them as fit.
+const ADD_SIZES: [usize; 4] = [64, 16, 4, 1];
+
+static ADDS: LazyLock<[String; 4]> = LazyLock::new(|| ADD_SIZES.map(add_text));
+
+/// Lists are cut and padded to these lengths, so that few texts are ever prepared.
+const LIST_SIZES: [usize; 6] = [1, 4, 16, 64, 256, 1024];
+
+const CLEAR: &str = "delete from tallies";
+
+fn add_text(rows: usize) -> String {
+    let columns: Vec<&str> = Measure::ALL.iter().map(|measure| measure.word()).collect();
+    let width = 4 + MEASURES;
+    let row = |at: usize| {
+        let numbers: Vec<String> = (1..=width).map(|number| format!("${}", at * width + number)).collect();
+        format!("({})", numbers.join(", "))
+    };
+    let rows: Vec<String> = (0..rows).map(row).collect();
+    let sums: Vec<String> =
+        columns.iter().map(|column| format!("{column} = tallies.{column} + excluded.{column}")).collect();
+    format!(
+        "insert into tallies (unit, topic, grain, start, {}) values {} on conflict (unit, topic, grain, start)
+        do update set {}",
+        columns.join(", "),
+        rows.join(", "),
+        sums.join(", "),
+    )
+}
+
+/// By what a sum is told apart.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    Unit,
+    Start,
+}
+
+impl By {
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Unit => "unit",
+            Self::Start => "start",
+        }
+    }
+}
+
+fn sum_text(by: By, units: usize, topics: usize) -> String {
+    let list = |from: usize, count: usize| {
+        let numbers: Vec<String> = (from..from + count).map(|number| format!("${number}")).collect();
+        numbers.join(", ")
+    };
+    let sums: Vec<String> = Measure::ALL
+        .iter()
+        .map(|measure| format!("cast(coalesce(sum({0}), 0) as bigint) as {0}", measure.word()))
+        .collect();
+    let column = by.column();
+    format!(
+        "select {column}, {} from tallies where grain = $1 and start >= $2 and start < $3
+        and unit in ({}) and topic in ({}) group by {column}",
+        sums.join(", "),
+        list(4, units),
+        list(4 + units, topics),
+    )
+}
+
+fn page_text() -> String {
+    let columns: Vec<&str> = Measure::ALL.iter().map(|measure| measure.word()).collect();
+    format!(
+        "select unit, topic, grain, start, {} from tallies
+        where (unit, topic, grain, start) > ($1, $2, $3, $4)
+        order by unit, topic, grain, start limit $5",
+        columns.join(", ")
+    )
+}
+
+static PAGE: LazyLock<String> = LazyLock::new(page_text);
+static SUMS: LazyLock<[String; 2]> =
+    LazyLock::new(|| [sum_text(By::Unit, 4, 4), sum_text(By::Start, 1, 1)]);
+
+/// Every statement of this room, by name; of the sums, one of each kind.
+pub fn statements() -> Vec<(&'static str, &'static str)> {
+    let mut list = vec![("CLEAR", CLEAR), ("PAGE", PAGE.as_str())];
+    list.extend(ADDS.iter().map(|sql| ("ADD", sql.as_str())));
+    list.extend(SUMS.iter().map(|sql| ("SUM", sql.as_str())));
+    list
+}
+
+/// Adds to cells, making those that are not there. The rows come in the order of their cells.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn add(change: &mut Change, rows: &[(Cell, Counts)]) -> Stored<()> {
+    let mut rest = rows;
+    for (size, sql) in ADD_SIZES.iter().zip(ADDS.iter()) {
+        while rest.len() >= *size {
+            let (now, later) = rest.split_at(*size);
+            rest = later;
+            let sql: &'static str = sql;
+            on_change!(change, db => {
+                let mut query = sqlx::query(sql);
+                for (cell, counts) in now {
+                    query = query.bind(cell.unit.0).bind(&cell.topic).bind(cell.grain.word())
+                        .bind(cell.start.to_string());
+                    for count in counts.0 {
+                        query = query.bind(count);
+                    }
+                }
+                query.execute(db).await.map(drop)
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// Empties the tallies, to be filled again.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn clear(change: &mut Change) -> Stored<()> {
+    on_change!(change, db => sqlx::query(CLEAR).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// A list cut to pieces of known sizes, each padded with its last member: doubles in a list count once.
+fn padded<T: Clone>(list: &[T]) -> Vec<Vec<T>> {
+    let largest = LIST_SIZES[LIST_SIZES.len() - 1];
+    list.chunks(largest)
+        .map(|piece| {
+            let size = LIST_SIZES.iter().copied().find(|size| *size >= piece.len()).unwrap_or(largest);
+            let mut piece = piece.to_vec();
+            if let Some(last) = piece.last().cloned() {
+                piece.resize(size, last);
+            }
+            piece
+        })
+        .collect()
+}
+
+macro_rules! counts_of {
+    ($row:expr, $from:expr) => {{
+        let mut counts = Counts::default();
+        for (at, count) in counts.0.iter_mut().enumerate() {
+            *count = $row.try_get($from + at)?;
+        }
+        counts
+    }};
+}
+
+/// Sums `grain` cells that start in `from..until`, per unit. Units without cells are absent.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn by_unit(
+    store: &Store,
+    units: &[UnitId],
+    topics: &[&str],
+    grain: Grain,
+    from: Day,
+    until: Day,
+) -> Stored<Vec<(UnitId, Counts)>> {
+    let mut found: Vec<(UnitId, Counts)> = Vec::new();
+    let topics: Vec<String> = topics.iter().map(|topic| (*topic).to_owned()).collect();
+    for units in padded(units) {
+        for topics in padded(&topics) {
+            let sql = sum_text(By::Unit, units.len(), topics.len());
+            on_engine!(store, db => {
+                let mut query = sqlx::query(AssertSqlSafe(sql)).bind(grain.word()).bind(from.to_string())
+                    .bind(until.to_string());
+                for unit in &units {
+                    query = query.bind(unit.0);
+                }
+                for topic in &topics {
+                    query = query.bind(topic);
+                }
+                for row in query.fetch_all(db).await? {
+                    found.push((UnitId(row.try_get::<Uuid, _>(0)?), counts_of!(row, 1)));
+                }
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// Sums `grain` cells of units that start in `from..until`, per day or month. Starts without cells are absent.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn by_start(
+    store: &Store,
+    units: &[UnitId],
+    topics: &[&str],
+    grain: Grain,
+    from: Day,
+    until: Day,
+) -> Stored<HashMap<Day, Counts>> {
+    let mut found: HashMap<Day, Counts> = HashMap::new();
+    let topics: Vec<String> = topics.iter().map(|topic| (*topic).to_owned()).collect();
+    for units in padded(units) {
+        for topics in padded(&topics) {
+            let sql = sum_text(By::Start, units.len(), topics.len());
+            on_engine!(store, db => {
+                let mut query = sqlx::query(AssertSqlSafe(sql)).bind(grain.word()).bind(from.to_string())
+                    .bind(until.to_string());
+                for unit in &units {
+                    query = query.bind(unit.0);
+                }
+                for topic in &topics {
+                    query = query.bind(topic);
+                }
+                for row in query.fetch_all(db).await? {
+                    let start: Day = read(row.try_get::<&str, _>(0)?)?;
+                    *found.entry(start).or_default() += counts_of!(row, 1);
+                }
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// The cells after one, in order of their bytes, at most `limit`: for walking the whole table.
+///
+/// # Errors
+/// When the store cannot be read or a cell not be understood.
+pub async fn page(store: &Store, after: Option<&Cell>, limit: i64) -> Stored<Vec<(Cell, Counts)>> {
+    let nil = Uuid::nil();
+    let (unit, topic, grain, start) = match after {
+        Some(cell) => (cell.unit.0, cell.topic.as_str(), cell.grain.word(), cell.start.to_string()),
+        None => (nil, "", "", String::new()),
+    };
+    let mut found = Vec::new();
+    on_engine!(store, db => {
+        let rows = sqlx::query(PAGE.as_str()).bind(unit).bind(topic).bind(grain).bind(start).bind(limit)
+            .fetch_all(db).await?;
+        for row in rows {
+            let cell = Cell {
+                unit: UnitId(row.try_get::<Uuid, _>(0)?),
+                topic: row.try_get(1)?,
+                grain: read(row.try_get::<&str, _>(2)?)?,
+                start: read(row.try_get::<&str, _>(3)?)?,
+            };
+            found.push((cell, counts_of!(row, 4)));
+        }
+    });
+    Ok::<_, StoreError>(found)
+}
