@@ -29,7 +29,8 @@ async fn tallies_follow_every_act_in_every_unit_above() {
         let second = house.resident_asks("environment.waste", ward).await;
         house.run_followers().await;
         handle(&house, &officer, first.id, Act::Accept).await.expect("accepted");
-        let refuse = Act::Refuse { reason: "complaint".into(), body: "Xin gửi đơn.".into(), late_reason: None };
+        let refuse =
+            Act::Refuse { reason: "complaint".into(), body: "Xin gửi đơn.".into(), late_reason: None };
         house.clock.pass_days(30);
         let late = |act| match act {
             Act::Refuse { reason, body, .. } => {
@@ -102,10 +103,8 @@ async fn the_loop_follows_by_itself() {
     .await;
 }
 
-const BROKEN: &[Work] = &[
-    ("fine", |_, _| Box::pin(async { Ok(()) })),
-    ("broken", |_, _| Box::pin(async { fail() })),
-];
+const BROKEN: &[Work] =
+    &[("fine", |_, _| Box::pin(async { Ok(()) })), ("broken", |_, _| Box::pin(async { fail() }))];
 
 fn fail() -> Done<()> {
     Err(Failure::Refused(danvan_domain::refusals::Refusal::NotFound))

@@ -90,8 +90,7 @@ fn page_text() -> String {
 }
 
 static PAGE: LazyLock<String> = LazyLock::new(page_text);
-static SUMS: LazyLock<[String; 2]> =
-    LazyLock::new(|| [sum_text(By::Unit, 4, 4), sum_text(By::Start, 1, 1)]);
+static SUMS: LazyLock<[String; 2]> = LazyLock::new(|| [sum_text(By::Unit, 4, 4), sum_text(By::Start, 1, 1)]);
 
 /// Every statement of this room, by name; of the sums, one of each kind.
 pub fn statements() -> Vec<(&'static str, &'static str)> {

@@ -18,7 +18,8 @@ fn events_add_what_their_kind_and_payload_say() {
         AcceptedInTime, AcceptedLate, Answered, HeardAnger, HeardWorry, Late, OnTime, Received, Refused,
         Reopened, Solved, Supported,
     };
-    let before = json!({"topic": "water", "place": Uuid::from_u128(8), "day": "2026-05-01", "severity": "anger"});
+    let before =
+        json!({"topic": "water", "place": Uuid::from_u128(8), "day": "2026-05-01", "severity": "anger"});
     let cases: [(&str, Value, &[(Measure, i64)]); 16] = [
         ("case.received", json!({}), &[(Received, 1)]),
         ("case.accepted", json!({"in_time": true}), &[(AcceptedInTime, 1)]),
@@ -28,20 +29,21 @@ fn events_add_what_their_kind_and_payload_say() {
         ("case.answered", json!({"on_time": true, "first": true}), &[(Answered, 1), (OnTime, 1)]),
         ("case.answered", json!({"on_time": false, "first": true}), &[(Answered, 1), (Late, 1)]),
         ("case.answered", json!({"on_time": true, "first": false}), &[(Answered, 1)]),
-        ("case.refused", json!({"on_time": true, "first": true, "in_time": true}), &[
-            (Refused, 1),
-            (AcceptedInTime, 1),
-            (OnTime, 1),
-        ]),
+        (
+            "case.refused",
+            json!({"on_time": true, "first": true, "in_time": true}),
+            &[(Refused, 1), (AcceptedInTime, 1), (OnTime, 1)],
+        ),
         ("case.reopened", json!({}), &[(Reopened, 1)]),
         ("case.solved", json!({}), &[(Solved, 1)]),
         ("case.supported", json!({}), &[(Supported, 1)]),
         ("case.transferred", json!({}), &[]),
         ("observation.noted", json!({"severity": "worry"}), &[(HeardWorry, 1)]),
-        ("observation.edited", json!({"severity": "worry", "before": before}), &[
-            (HeardAnger, -1),
-            (HeardWorry, 1),
-        ]),
+        (
+            "observation.edited",
+            json!({"severity": "worry", "before": before}),
+            &[(HeardAnger, -1), (HeardWorry, 1)],
+        ),
         ("observation.withdrawn", json!({"severity": "anger"}), &[(HeardAnger, -1)]),
     ];
     for (kind, more, expected) in cases {
@@ -51,7 +53,10 @@ fn events_add_what_their_kind_and_payload_say() {
     }
     let edited = deltas(&event("observation.edited", json!({"severity": "worry", "before": before})));
     assert_eq!((edited[0].topic.as_str(), edited[0].place), ("water", UnitId(Uuid::from_u128(8))));
-    assert_eq!((edited[1].topic.as_str(), edited[1].place), ("environment.waste", UnitId(Uuid::from_u128(7))));
+    assert_eq!(
+        (edited[1].topic.as_str(), edited[1].place),
+        ("environment.waste", UnitId(Uuid::from_u128(7)))
+    );
 }
 
 #[test]
