@@ -14,10 +14,15 @@ use danvan_domain::{
     units::Tree,
 };
 use danvan_store::{Store, StoreError};
+use object_store::ObjectStore;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha20Rng;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use tokio::sync::Semaphore;
 use uuid::Uuid;
+
+/// Where bytes are kept beside the database.
+pub type Files = Arc<dyn ObjectStore>;
 
 /// Why an action did not happen.
 #[derive(Debug)]
@@ -77,6 +82,10 @@ pub struct Facts {
 pub struct House {
     /// Where everything is kept.
     pub store: Store,
+    /// Where pictures are kept: a folder, a bucket, or the memory of a test.
+    pub files: Files,
+    /// Held while a picture is decoded: at most so many at once, because each may take 200 MB for a moment.
+    pub(crate) pictures_at_once: Semaphore,
     clock: Arc<dyn Clock>,
     chance: Mutex<ChaCha20Rng>,
     facts: RwLock<Arc<Facts>>,
@@ -84,9 +93,11 @@ pub struct House {
 
 impl House {
     /// A house over an open store. `seed` must come from the operating system, except in tests.
-    pub fn new(store: Store, facts: Facts, clock: Arc<dyn Clock>, seed: [u8; 32]) -> Self {
+    pub fn new(store: Store, facts: Facts, files: Files, clock: Arc<dyn Clock>, seed: [u8; 32]) -> Self {
         Self {
             store,
+            files,
+            pictures_at_once: Semaphore::new(1),
             clock,
             chance: Mutex::new(ChaCha20Rng::from_seed(seed)),
             facts: RwLock::new(Arc::new(facts)),

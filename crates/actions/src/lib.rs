@@ -1,6 +1,7 @@
 //! What a person or a program can do, one file per act. Pages, the API, the command line, device sync and jobs
 //! all come through here; here rights are asked, rules decide, and the change is written with its events.
 
+pub mod attachments;
 pub mod cases;
 pub mod followers;
 pub mod house;

@@ -1,5 +1,6 @@
 //! Opening a house: the store, its facts, the wall clock and the system's chance. The only place that reads them.
 
+use crate::files;
 use danvan_actions::{Facts, House};
 use danvan_domain::{
     answers::Answers,
@@ -36,7 +37,8 @@ pub(crate) type Stop = Box<dyn std::error::Error + Send + Sync>;
 pub(crate) async fn open(database: &str) -> Result<Arc<House>, Stop> {
     let store = Store::open(database).await?;
     let facts = facts(&store).await?;
-    Ok(Arc::new(House::new(store, facts, Arc::new(WallClock), seed())))
+    let files = files::open(&files::place(database))?;
+    Ok(Arc::new(House::new(store, facts, files, Arc::new(WallClock), seed())))
 }
 
 /// Reads the installation's facts.

@@ -1,5 +1,6 @@
 //! The program `danvan`.
 
+mod files;
 mod house;
 mod person;
 mod serve;
@@ -14,6 +15,9 @@ struct Command {
     /// Where everything is kept: sqlite:FILE or postgres://…
     #[arg(long, global = true, default_value = "sqlite:danvan.db", env = "DANVAN_DATABASE")]
     database: String,
+    /// Where pictures are kept: a folder (beside the database when left out) or s3://bucket
+    #[arg(long, global = true, env = files::SETTING)]
+    files: Option<String>,
     #[command(subcommand)]
     what: What,
 }
@@ -48,6 +52,7 @@ fn main() -> ExitCode {
 
 async fn run(command: Command) -> Result<ExitCode, house::Stop> {
     let database = command.database;
+    files::choose(command.files);
     match command.what {
         What::Serve(serve) => serve.run(&database).await?,
         What::Person(person) => person.run(&database).await?,

@@ -1,5 +1,6 @@
 //! SQL for two engines: SQLite inside the program, PostgreSQL beside it. Each statement is written once.
 
+pub mod attachments;
 pub mod cases;
 pub mod change;
 pub mod engine;
@@ -65,6 +66,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("cases", cases::STATEMENTS),
         ("cases lists", cases::LIST_STATEMENTS),
         ("cases people", cases::PEOPLE_STATEMENTS),
+        ("attachments", attachments::STATEMENTS),
     ];
     let fixed =
         rooms.iter().flat_map(|(room, list)| list.iter().map(move |(name, sql)| (*room, *name, *sql)));

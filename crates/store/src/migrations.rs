@@ -29,6 +29,7 @@ files! {
     2 "0002_units.sql" Both;
     3 "0003_people.sql" Both;
     4 "0004_cases.sql" Both;
+    6 "0006_attachments.sql" Both;
     12 "0012_reorganisations.sql" Both;
     8 "0008_tallies.sqlite.sql" Sqlite;
     8 "0008_tallies.postgres.sql" Postgres;

@@ -2,7 +2,7 @@
 
 use crate::{StillClock, postgres};
 use danvan_actions::{
-    Facts,
+    Facts, attachments,
     cases::{Asked, Received, Where, receive},
     followers,
 };
@@ -92,7 +92,7 @@ impl House {
         let store = Store::open(&database).await.expect("a store");
         let begin: Moment = BEGIN.parse().expect("an instant");
         let clock = Arc::new(StillClock::at(begin));
-        let house = danvan_actions::House::new(store, facts(), clock.clone(), [7; 32]);
+        let house = danvan_actions::House::new(store, facts(), attachments::in_memory(), clock.clone(), [7; 32]);
         Self { house: Arc::new(house), clock, database, _folder: folder }
     }
 

@@ -11,8 +11,12 @@ use danvan_domain::{
     receipt::ReceiptCode,
     refusals::{Note, Refusal},
     text,
+    time::Moment,
 };
-use danvan_store::cases as store;
+use danvan_store::{
+    attachments::{self, Picture},
+    cases as store, people,
+};
 use uuid::Uuid;
 
 /// What a receipt shows.
@@ -27,6 +31,8 @@ pub struct Followed {
     pub readings: Vec<store::Reading>,
     /// Whether the holder said "me too" rather than asked first.
     pub supporter: bool,
+    /// The pictures sent with it; only for the one who asked.
+    pub pictures: Vec<Picture>,
 }
 
 /// What the holder of a receipt says.
@@ -40,21 +46,59 @@ pub enum Speak {
     NotSolved(String),
 }
 
-async fn find(house: &House, code: &str) -> Done<(Case, bool)> {
-    let code: ReceiptCode = code.parse().map_err(|_| Refusal::NotFound)?;
-    if let Some(case) = store::by_receipt(&house.store, &code.to_string()).await? {
-        return Ok((case, false));
+/// After so many wrong codes from one address within the window, it must wait. A code cannot be guessed anyway;
+/// this keeps the guessing from costing anything.
+const FREE_GUESSES: i64 = 30;
+/// How long wrong codes are remembered.
+const WINDOW_SECONDS: i64 = 15 * 60;
+
+/// The case a code opens, and whether its holder said "me too". `from` is the network address whose wrong codes are
+/// counted; nothing is counted for an empty one.
+pub(crate) async fn holder(house: &House, code: &str, from: &str) -> Done<(Case, bool)> {
+    let now = house.now();
+    let subject = format!("receipt:{from}");
+    if !from.is_empty()
+        && let Some((guesses, first)) = people::tries(&house.store, &subject).await?
+    {
+        let open_again = first.plus_seconds(WINDOW_SECONDS);
+        if guesses >= FREE_GUESSES && now < open_again {
+            return Err(Refusal::TooMany { seconds: open_again.seconds_since(now).max(1) }.into());
+        }
     }
-    let id = store::supporter(&house.store, &code.to_string()).await?.ok_or(Refusal::NotFound)?;
-    Ok((store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?, true))
+    match find(house, code).await? {
+        Some(found) => Ok(found),
+        None => {
+            count_guess(house, &subject, now, from.is_empty()).await?;
+            Err(Refusal::NotFound.into())
+        }
+    }
 }
 
-/// Opens a receipt.
+async fn count_guess(house: &House, subject: &str, now: Moment, is_nobody: bool) -> Done<()> {
+    if is_nobody {
+        return Ok(());
+    }
+    let mut change = house.store.begin().await?;
+    people::tried(&mut change, subject, now, now.plus_seconds(-WINDOW_SECONDS)).await?;
+    change.commit().await?;
+    Ok(())
+}
+
+async fn find(house: &House, code: &str) -> Done<Option<(Case, bool)>> {
+    let Ok(code) = code.parse::<ReceiptCode>() else { return Ok(None) };
+    if let Some(case) = store::by_receipt(&house.store, &code.to_string()).await? {
+        return Ok(Some((case, false)));
+    }
+    let Some(id) = store::supporter(&house.store, &code.to_string()).await? else { return Ok(None) };
+    Ok(store::get(&house.store, id).await?.map(|case| (case, true)))
+}
+
+/// Opens a receipt. `from` is the network address whose wrong codes are counted; empty for a caller already trusted.
 ///
 /// # Errors
-/// [`Refusal::NotFound`] when no case has this code.
-pub async fn follow(house: &House, code: &str) -> Done<Followed> {
-    let (case, supporter) = find(house, code).await?;
+/// [`Refusal::NotFound`] when no case has this code; [`Refusal::TooMany`] after many wrong codes.
+pub async fn follow(house: &House, code: &str, from: &str) -> Done<Followed> {
+    let (case, supporter) = holder(house, code, from).await?;
     let carried = match case.merged_into {
         Some(id) => store::get(&house.store, id).await?,
         None => None,
@@ -66,15 +110,17 @@ pub async fn follow(house: &House, code: &str) -> Done<Followed> {
     }
     entries.retain(|entry| entry.public);
     let readings = if supporter { Vec::new() } else { store::readings(&house.store, case.id).await? };
-    Ok(Followed { case, carried, entries, readings, supporter })
+    let pictures =
+        if supporter { Vec::new() } else { attachments::of_thing(&house.store, case.id.0).await? };
+    Ok(Followed { case, carried, entries, readings, supporter, pictures })
 }
 
 /// The holder of a receipt says something. Where the case was merged, the one that carries on hears it.
 ///
 /// # Errors
-/// [`Refusal::NotFound`], or the refusal of the step.
-pub async fn speak(house: &House, code: &str, what: Speak) -> Done<Case> {
-    let (held, _) = find(house, code).await?;
+/// [`Refusal::NotFound`], [`Refusal::TooMany`], or the refusal of the step.
+pub async fn speak(house: &House, code: &str, from: &str, what: Speak) -> Done<Case> {
+    let (held, _) = holder(house, code, from).await?;
     let id: CaseId = if held.stage == Stage::Merged { held.merged_into.unwrap_or(held.id) } else { held.id };
     let now = house.now();
     let by = By { person: None, unit: None, at: now, entry: EntryId(house.new_id()) };

@@ -1,15 +1,18 @@
 //! Reading cases: the queue, one case, what is near.
 
-use crate::house::{Done, House};
+use crate::house::{Done, Facts, House};
+use danvan_analysis::similarity::{Point, Said, near_duplicates};
 use danvan_domain::{
     cases::{Case, Contact, Entry, steps::By},
     events::Event,
+    fold::fold,
     ids::{CaseId, EntryId, PersonId, UnitId},
     people::{Person, Role},
     refusals::{Note, Refusal},
     rights::{Asker, Verb},
     text,
     time::Moment,
+    units::Level,
 };
 use danvan_store::{
     cases::{self as store, Counts, Row, Tab},
@@ -85,24 +88,91 @@ pub async fn open(house: &House, asker: &Asker, id: CaseId) -> Done<Opened> {
 /// Thirty days: what is older is hardly the same matter.
 const NEAR_SECONDS: i64 = 30 * 86_400;
 
-async fn alike(house: &House, case: &Case) -> Done<Vec<(Case, f64)>> {
-    let since = case.received_at.plus_seconds(-NEAR_SECONDS);
-    let near = store::nearby(&house.store, &case.topic, case.place, since, 200).await?;
-    let others = near.into_iter().filter(|other| other.id != case.id);
-    Ok(rank(&case.body, case.point, case.received_at, others))
-}
+/// At most so many cases of one topic and place are compared.
+const MOST_COMPARED: i64 = 200;
+/// At most so many similar cases are shown; more would not be read.
+const MOST_SHOWN: usize = 5;
 
-fn rank(
-    body: &str,
+/// What is compared with cases near by.
+struct Candidate<'a> {
+    topic: &'a str,
+    place: UnitId,
     point: Option<(f64, f64)>,
+    body: &'a str,
     at: Moment,
-    others: impl Iterator<Item = Case>,
-) -> Vec<(Case, f64)> {
-    let _about = (body, point, at);
-    others.take(5).map(|case| (case, 1.0)).collect()
 }
 
-/// Similar open cases near a place, offered before somebody sends the same. Only first words are shown outside.
+async fn alike(house: &House, case: &Case) -> Done<Vec<(Case, f64)>> {
+    let candidate = Candidate {
+        topic: &case.topic,
+        place: case.place,
+        point: case.point,
+        body: &case.body,
+        at: case.received_at,
+    };
+    let near = near_cases(house, &candidate).await?;
+    let others: Vec<Case> = near.into_iter().filter(|other| other.id != case.id).collect();
+    Ok(rank(&house.facts(), &candidate, others).into_iter().map(|near| (near.case, near.score)).collect())
+}
+
+/// Recent cases of the topic at the place, and at the commune it lies in.
+async fn near_cases(house: &House, candidate: &Candidate<'_>) -> Done<Vec<Case>> {
+    let since = candidate.at.plus_seconds(-NEAR_SECONDS);
+    let (topic, place) = (candidate.topic, candidate.place);
+    let mut near = store::nearby(&house.store, topic, place, since, MOST_COMPARED).await?;
+    let facts = house.facts();
+    let commune = facts.tree.at_or_above(place, Level::Commune).map(|commune| commune.id);
+    if let Some(commune) = commune.filter(|commune| *commune != place) {
+        near.extend(store::nearby(&house.store, topic, commune, since, MOST_COMPARED).await?);
+    }
+    Ok(near)
+}
+
+/// A case that may be the same matter.
+pub struct Near {
+    /// The case.
+    pub case: Case,
+    /// How alike, 0 to 1.
+    pub score: f64,
+    /// Metres between the two points, where both are known.
+    pub metres: Option<f64>,
+}
+
+fn rank(facts: &Facts, candidate: &Candidate<'_>, others: Vec<Case>) -> Vec<Near> {
+    let folded: Vec<String> = others.iter().map(|other| fold(&other.body)).collect();
+    let own = fold(candidate.body);
+    let above = |topic| facts.topics.ancestors(topic).first().copied().unwrap_or(topic);
+    let on_map = |at: Option<(f64, f64)>| at.map(|(latitude, longitude)| Point { latitude, longitude });
+    let said = |folded, topic, point, age_days| Said {
+        folded,
+        point: on_map(point),
+        topic,
+        topic_above: above(topic),
+        age_days,
+    };
+    let list: Vec<Said<'_>> = others
+        .iter()
+        .zip(&folded)
+        .map(|(other, folded)| {
+            #[expect(clippy::cast_precision_loss, reason = "an age in days needs no more digits")]
+            let age = candidate.at.seconds_since(other.received_at) as f64 / 86_400.0;
+            said(folded.as_str(), other.topic.as_str(), other.point, age)
+        })
+        .collect();
+    let similar = near_duplicates(&said(&own, candidate.topic, candidate.point, 0.0), &list);
+    let mut others: Vec<Option<Case>> = others.into_iter().map(Some).collect();
+    similar
+        .into_iter()
+        .take(MOST_SHOWN)
+        .filter_map(|alike| {
+            let case = others.get_mut(alike.index)?.take()?;
+            Some(Near { case, score: alike.score, metres: alike.metres })
+        })
+        .collect()
+}
+
+/// Similar open cases near a place, most alike first, offered before somebody sends the same. Only first words are
+/// shown outside.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -112,10 +182,10 @@ pub async fn nearby(
     place: UnitId,
     point: Option<(f64, f64)>,
     body: &str,
-) -> Done<Vec<Case>> {
-    let now = house.now();
-    let near = store::nearby(&house.store, topic, place, now.plus_seconds(-NEAR_SECONDS), 200).await?;
-    Ok(rank(body, point, now, near.into_iter()).into_iter().map(|(case, _)| case).collect())
+) -> Done<Vec<Near>> {
+    let candidate = Candidate { topic, place, point, body, at: house.now() };
+    let near = near_cases(house, &candidate).await?;
+    Ok(rank(&house.facts(), &candidate, near))
 }
 
 /// Reads how to reach whoever asked. The reading is noted first, with its reason; the resident sees it.

@@ -1,7 +1,7 @@
 //! Somebody asks. Nothing is acknowledged before it is on disk; the same message twice is one case.
 
 use crate::{
-    Failure,
+    Failure, attachments,
     house::{Done, Facts, House},
 };
 use danvan_domain::{
@@ -100,6 +100,7 @@ pub async fn receive(house: &House, asker: &Asker, asked: Asked) -> Done<Receive
     if !intake.contact.is_empty() {
         store::save_contact(&mut change, case.id, &intake.contact).await?;
     }
+    attachments::attach(&mut change, case.id.0, &intake.photos, now).await?;
     change.note(case.received(&by).event);
     change.commit().await?;
     Ok(Received {

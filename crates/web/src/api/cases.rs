@@ -7,15 +7,17 @@ use axum::{
     extract::State,
     http::{HeaderMap, StatusCode, header},
 };
+use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use danvan_actions::{
     Failure,
+    attachments::{self, keep_picture},
     cases::{Asked, Received, Where, receive as receive_asked},
 };
 use danvan_domain::{
     cases::{Channel, Contact},
     ids::UnitId,
-    refusals::{Note, Notes},
+    refusals::{Note, Notes, Refusal},
     rights::Asker,
     units::Point,
 };
@@ -75,8 +77,14 @@ async fn receive_case(
     reader: &Reader,
     body: &[u8],
 ) -> Result<(StatusCode, Json<Answer>), Problem> {
-    let body: Body = serde_json::from_slice(body).map_err(|error| Problem::unreadable(error.to_string()))?;
-    let asked = asked(body).map_err(|refusal| Problem::of(reader, Failure::Refused(refusal)))?;
+    let mut body: Body = serde_json::from_slice(body).map_err(|error| Problem::unreadable(error.to_string()))?;
+    let refused = |refusal| Problem::of(reader, Failure::Refused(refusal));
+    let pictures = read_pictures(body.photos.take().unwrap_or_default()).map_err(refused)?;
+    let mut asked = asked(body).map_err(refused)?;
+    for picture in pictures {
+        let kept = keep_picture(&site.house, picture).await.map_err(|failure| Problem::of(reader, failure))?;
+        asked.photos.push(kept);
+    }
     let received = receive_asked(&site.house, &Asker::nobody(), asked)
         .await
         .map_err(|failure| Problem::of(reader, failure))?;
@@ -112,7 +120,7 @@ fn answer(site: &Site, received: Received) -> Answer {
     }
 }
 
-fn asked(body: Body) -> Result<Asked, danvan_domain::refusals::Refusal> {
+fn asked(body: Body) -> Result<Asked, Refusal> {
     let mut notes = Notes::default();
     let id = body.id.as_deref().and_then(|text| Uuid::parse_str(text).ok());
     if id.is_none() {
@@ -138,8 +146,25 @@ fn asked(body: Body) -> Result<Asked, danvan_domain::refusals::Refusal> {
         contact: Contact { name: contact.name, phone: contact.phone, email: contact.email },
         channel: Channel::Api,
         observation: None,
-        photos: body.photos.unwrap_or_default(),
+        photos: Vec::new(),
     })
+}
+
+/// Pictures from base64, with or without the head of a `data:` address. Spaces and line ends are forgiven.
+fn read_pictures(photos: Vec<String>) -> Result<Vec<Bytes>, Refusal> {
+    if photos.len() > attachments::MOST {
+        let note = Note::new("note-photos-many").with("limit", attachments::MOST);
+        return Err(Refusal::field("photos", note));
+    }
+    let read = |text: &String| {
+        let text = text.split_once(";base64,").map_or(text.as_str(), |(_, rest)| rest);
+        let letters: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+        STANDARD.decode(letters).map(Bytes::from)
+    };
+    photos
+        .iter()
+        .map(|text| read(text).map_err(|_| Refusal::field("photos", Note::new("note-photo-broken"))))
+        .collect()
 }
 
 fn read_place(notes: &mut Notes, place: Place) -> Where {

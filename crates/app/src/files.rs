@@ -1,0 +1,47 @@
+//! Where pictures are kept: a folder beside the database, or a bucket.
+
+use crate::house::Stop;
+use danvan_actions::house::Files;
+use object_store::{aws::AmazonS3Builder, local::LocalFileSystem, prefix::PrefixStore};
+use std::{
+    path::Path,
+    sync::{Arc, OnceLock},
+};
+
+/// The setting: a folder, or `s3://bucket/prefix` with its keys in the usual `AWS_…` settings.
+pub(crate) const SETTING: &str = "DANVAN_FILES";
+
+/// What the command line or the setting says; chosen once, before anything is opened.
+static CHOSEN: OnceLock<String> = OnceLock::new();
+
+/// Chooses the place for the whole run of the program.
+pub(crate) fn choose(place: Option<String>) {
+    if let Some(place) = place.filter(|place| !place.is_empty()) {
+        CHOSEN.get_or_init(|| place);
+    }
+}
+
+/// Where to keep files: as chosen, else the folder `danvan-files` beside a SQLite file or in the working folder.
+pub(crate) fn place(database: &str) -> String {
+    if let Some(chosen) = CHOSEN.get() {
+        return chosen.clone();
+    }
+    let file = database.strip_prefix("sqlite:").and_then(|file| file.split('?').next()).unwrap_or("");
+    Path::new(file).parent().unwrap_or(Path::new("")).join("danvan-files").display().to_string()
+}
+
+/// Opens the place; a folder is made when it is not there.
+pub(crate) fn open(place: &str) -> Result<Files, Stop> {
+    if let Some(bucket) = place.strip_prefix("s3://") {
+        let (bucket, prefix) = bucket.split_once('/').unwrap_or((bucket, ""));
+        let store = AmazonS3Builder::from_env()
+            .with_bucket_name(bucket)
+            .build()
+            .map_err(|error| format!("{SETTING}={place}: {error}"))?;
+        return Ok(Arc::new(PrefixStore::new(store, prefix)));
+    }
+    std::fs::create_dir_all(place).map_err(|error| format!("the folder {place:?} for files: {error}"))?;
+    let store = LocalFileSystem::new_with_prefix(place)
+        .map_err(|error| format!("the folder {place:?} for files: {error}"))?;
+    Ok(Arc::new(store.with_automatic_cleanup(true)))
+}
