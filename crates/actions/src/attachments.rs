@@ -151,7 +151,13 @@ pub async fn picture(house: &House, asker: &Asker, hash: &str, size: Size) -> Do
 ///
 /// # Errors
 /// [`Refusal::NotFound`] when the code opens no case with this picture; [`Refusal::TooMany`] after many wrong codes.
-pub async fn picture_of_receipt(house: &House, code: &str, hash: &str, size: Size, from: &str) -> Done<Bytes> {
+pub async fn picture_of_receipt(
+    house: &House,
+    code: &str,
+    hash: &str,
+    size: Size,
+    from: &str,
+) -> Done<Bytes> {
     let (case, is_supporter) = holder(house, code, from).await?;
     let shown = store::of_thing(&house.store, case.id.0).await?;
     if is_supporter || !shown.iter().any(|picture| picture.hash == hash) {

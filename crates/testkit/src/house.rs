@@ -92,7 +92,8 @@ impl House {
         let store = Store::open(&database).await.expect("a store");
         let begin: Moment = BEGIN.parse().expect("an instant");
         let clock = Arc::new(StillClock::at(begin));
-        let house = danvan_actions::House::new(store, facts(), attachments::in_memory(), clock.clone(), [7; 32]);
+        let house =
+            danvan_actions::House::new(store, facts(), attachments::in_memory(), clock.clone(), [7; 32]);
         Self { house: Arc::new(house), clock, database, _folder: folder }
     }
 

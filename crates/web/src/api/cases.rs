@@ -77,12 +77,14 @@ async fn receive_case(
     reader: &Reader,
     body: &[u8],
 ) -> Result<(StatusCode, Json<Answer>), Problem> {
-    let mut body: Body = serde_json::from_slice(body).map_err(|error| Problem::unreadable(error.to_string()))?;
+    let mut body: Body =
+        serde_json::from_slice(body).map_err(|error| Problem::unreadable(error.to_string()))?;
     let refused = |refusal| Problem::of(reader, Failure::Refused(refusal));
     let pictures = read_pictures(body.photos.take().unwrap_or_default()).map_err(refused)?;
     let mut asked = asked(body).map_err(refused)?;
     for picture in pictures {
-        let kept = keep_picture(&site.house, picture).await.map_err(|failure| Problem::of(reader, failure))?;
+        let kept =
+            keep_picture(&site.house, picture).await.map_err(|failure| Problem::of(reader, failure))?;
         asked.photos.push(kept);
     }
     let received = receive_asked(&site.house, &Asker::nobody(), asked)

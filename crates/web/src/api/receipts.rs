@@ -15,7 +15,9 @@ pub(super) async fn show(
     reader: Reader,
     Path(receipt): Path<String>,
 ) -> Result<Json<Value>, Problem> {
-    let followed = follow(&site.house, &receipt, &reader.address).await.map_err(|failure| Problem::of(&reader, failure))?;
+    let followed = follow(&site.house, &receipt, &reader.address)
+        .await
+        .map_err(|failure| Problem::of(&reader, failure))?;
     let facts = site.house.facts();
     let name = |id| facts.tree.get(id).map(|unit| unit.name.clone());
     let standing = followed.carried.as_ref().unwrap_or(&followed.case);

@@ -3,9 +3,14 @@ use image::{ImageEncoder, Rgb, codecs::png::PngEncoder};
 
 /// A photograph of a telephone held sideways: a red left half, so that turning it is seen, and a place in its EXIF.
 fn photograph(width: u32, height: u32, orientation: u8) -> Vec<u8> {
-    let drawn = RgbImage::from_fn(width, height, |x, _| {
-        if x < width / 2 { Rgb([220, 30, 30]) } else { Rgb([30, 30, 220]) }
-    });
+    let drawn =
+        RgbImage::from_fn(
+            width,
+            height,
+            |x, _| {
+                if x < width / 2 { Rgb([220, 30, 30]) } else { Rgb([30, 30, 220]) }
+            },
+        );
     let mut jpeg = Vec::new();
     JpegEncoder::new_with_quality(&mut jpeg, 90).encode_image(&drawn).expect("a JPEG");
     let mut exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
@@ -22,9 +27,7 @@ fn photograph(width: u32, height: u32, orientation: u8) -> Vec<u8> {
 fn png(width: u32, height: u32, rgba: [u8; 4]) -> Vec<u8> {
     let points = rgba.repeat((width * height) as usize);
     let mut bytes = Vec::new();
-    PngEncoder::new(&mut bytes)
-        .write_image(&points, width, height, ExtendedColorType::Rgba8)
-        .expect("a PNG");
+    PngEncoder::new(&mut bytes).write_image(&points, width, height, ExtendedColorType::Rgba8).expect("a PNG");
     bytes
 }
 
@@ -96,7 +99,11 @@ fn what_is_no_picture_is_refused_with_its_reason() {
         ("a page called .jpg", b"<!doctype html><script>alert(1)</script>".to_vec(), Some("note-photo-kind")),
         ("nothing", Vec::new(), Some("note-photo-kind")),
         ("a GIF", b"GIF89a\x01\0\x01\0\0\0\0;".to_vec(), Some("note-photo-kind")),
-        ("a drawing with script", b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec(), Some("note-photo-kind")),
+        (
+            "a drawing with script",
+            b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec(),
+            Some("note-photo-kind"),
+        ),
         ("half a photograph", whole[..whole.len() / 2].to_vec(), Some("note-photo-broken")),
         ("the first bytes of one", whole[..12].to_vec(), Some("note-photo-broken")),
         ("half a PNG", png(64, 64, [9, 8, 7, 255])[..60].to_vec(), Some("note-photo-broken")),
