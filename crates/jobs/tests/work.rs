@@ -42,7 +42,7 @@ async fn tallies_follow_every_act_in_every_unit_above() {
         let body = "Đã thu gom.".into();
         let answer = Act::Answer { body, late_reason: Some("waiting".into()), close: false };
         handle(&house, &officer, first.id, answer).await.expect("answered");
-        speak(&house, &first.receipt, Speak::Solved).await.expect("said");
+        speak(&house, &first.receipt, "", Speak::Solved).await.expect("said");
         house.run_followers().await;
 
         let (begun, now) = (house.today().plus_days(-30), house.today());
