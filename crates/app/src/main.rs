@@ -4,6 +4,7 @@ mod files;
 mod house;
 mod person;
 mod serve;
+mod units;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -29,6 +30,9 @@ enum What {
     /// Add people and give them positions.
     #[command(subcommand)]
     Person(person::Person),
+    /// Units in time: list, show, import, reorganise.
+    #[command(subcommand)]
+    Units(units::Units),
 }
 
 fn main() -> ExitCode {
@@ -56,6 +60,7 @@ async fn run(command: Command) -> Result<ExitCode, house::Stop> {
     match command.what {
         What::Serve(serve) => serve.run(&database).await?,
         What::Person(person) => person.run(&database).await?,
+        What::Units(units) => units.run(&database).await?,
     }
     Ok(ExitCode::SUCCESS)
 }

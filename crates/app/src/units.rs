@@ -1,0 +1,225 @@
+//! `danvan units`: reading, importing and reorganising units in time.
+
+mod change;
+mod read;
+
+use crate::house::Stop;
+use clap::{Subcommand, ValueEnum};
+use danvan_actions::Failure;
+use danvan_domain::{refusals::Refusal, time::Day, units::Sort};
+use danvan_words::{Language, Words};
+use std::path::PathBuf;
+use uuid::Uuid;
+
+/// Units in time.
+#[derive(Subcommand)]
+pub(crate) enum Units {
+    /// List the units that stand on a day.
+    List {
+        /// The day; today when not given.
+        #[arg(long)]
+        on: Option<Day>,
+        /// A level (city, district, commune, village, body, team) or a kind (ward, township, …).
+        #[arg(long)]
+        kind: Option<Sort>,
+        /// Only what lies under this unit: its code, name or own id.
+        #[arg(long)]
+        under: Option<String>,
+        /// How to print.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Show one unit as it stands on a day.
+    Show {
+        /// Its code, name or own id.
+        unit: String,
+        /// The day; today when not given.
+        #[arg(long)]
+        on: Option<Day>,
+        /// How to print.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Say what a unit was made of and what became of it.
+    Lineage {
+        /// Its code, name or own id.
+        unit: String,
+        /// The day on which the code or name is meant; today when not given.
+        #[arg(long)]
+        on: Option<Day>,
+        /// How to print.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Import units and links from CSV files, all or nothing.
+    Import {
+        /// Tables of units, of links, or a country's list of communes.
+        #[arg(required_unless_present = "hanoi")]
+        files: Vec<PathBuf>,
+        /// The first day of the units in a country's list, which names no day.
+        #[arg(long, default_value = "2025-07-01")]
+        from: Day,
+        /// Instead of files, the built-in units of Hanoi since 2021.
+        #[arg(long, conflicts_with = "files")]
+        hanoi: bool,
+        /// How to print what was done.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Change the structure from a day on, by a plan.
+    Reorganise {
+        /// The plan: act,from,to,name,kind,parent,share,households,source,certainty.
+        plan: PathBuf,
+        /// The first day of the new structure.
+        #[arg(long)]
+        on: Day,
+        /// Only say what would be done.
+        #[arg(long)]
+        preview: bool,
+        /// How to print.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// List what was reorganised, with the ids by which it can be undone.
+    Reorganisations {
+        /// How to print.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Undo a reorganisation while nothing depends on it.
+    Undo {
+        /// The reorganisation's own id.
+        id: Uuid,
+    },
+    /// Move open cases whose office has ended to the one that stands for it today.
+    Settle,
+}
+
+/// How to print.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Columns to be read.
+    #[default]
+    Table,
+    /// Comma-separated values with a heading.
+    Csv,
+    /// JSON.
+    Json,
+}
+
+impl Units {
+    pub(crate) async fn run(self, database: &str) -> Result<(), Stop> {
+        let house = crate::house::open(database).await?;
+        let tree = &house.facts().tree;
+        let day = |on: Option<Day>| on.unwrap_or_else(|| house.today());
+        let done = match self {
+            Self::List { on, kind, under, format } => {
+                read::list(tree, day(on), kind, under.as_deref(), format)
+            }
+            Self::Show { unit, on, format } => read::show(tree, &unit, day(on), format),
+            Self::Lineage { unit, on, format } => read::lineage(tree, &unit, day(on), format),
+            Self::Import { files, from, hanoi, format } => {
+                change::import(&house, &files, from, hanoi, format).await
+            }
+            Self::Reorganise { plan, on, preview: true, format } => {
+                change::preview(&house, &plan, on, format).await
+            }
+            Self::Reorganise { plan, on, preview: false, format } => {
+                change::reorganise(&house, &plan, on, format).await
+            }
+            Self::Reorganisations { format } => change::reorganisations(&house, format).await,
+            Self::Undo { id } => change::undo(&house, id).await,
+            Self::Settle => change::settle(&house).await,
+        };
+        house.store.close().await;
+        done
+    }
+}
+
+/// The words of the command line.
+fn words() -> &'static Words {
+    Words::for_language(Language::En)
+}
+
+/// A failure in words; of a file, one line each: file, line, reason.
+fn stop(failure: Failure) -> Stop {
+    match failure {
+        Failure::Refused(Refusal::Invalid(notes)) => {
+            let lines: Vec<String> =
+                notes.iter().map(|note| format!("{}: {}", note.field, words().note(&note.note))).collect();
+            format!("refused, nothing was changed\n{}", lines.join("\n")).into()
+        }
+        Failure::Refused(refusal) => words().refusal(&refusal).into(),
+        Failure::Broken(error) => error.into(),
+    }
+}
+
+/// Prints a line; whoever closed the other end of the pipe has read enough.
+fn say(line: &str) {
+    use std::io::Write;
+    let _closed = writeln!(std::io::stdout(), "{line}");
+}
+
+/// Prints rows as a table, CSV or a JSON list of objects; in JSON an empty cell is null.
+fn print(names: &[&str], rows: &[Vec<String>], format: Format) -> Result<(), Stop> {
+    match format {
+        Format::Json => {
+            let object = |row: &Vec<String>| -> serde_json::Value {
+                let cells = names.iter().zip(row).map(|(name, cell)| ((*name).to_owned(), typed(name, cell)));
+                cells.collect::<serde_json::Map<_, _>>().into()
+            };
+            let list: Vec<serde_json::Value> = rows.iter().map(object).collect();
+            say(&serde_json::to_string_pretty(&list)?);
+        }
+        Format::Csv => {
+            let mut table = csv::Writer::from_writer(Vec::new());
+            table.write_record(names)?;
+            for row in rows {
+                table.write_record(row)?;
+            }
+            say(String::from_utf8(table.into_inner()?)?.trim_end());
+        }
+        Format::Table => {
+            let width = |at: usize| {
+                let cells = rows.iter().map(|row| row[at].chars().count());
+                cells.chain([names[at].len()]).max().unwrap_or(0)
+            };
+            let widths: Vec<usize> = (0..names.len()).map(width).collect();
+            let line = |cells: Vec<&str>| {
+                let padded = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+                padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+            };
+            say(&line(names.to_vec()));
+            for row in rows {
+                say(&line(row.iter().map(String::as_str).collect()));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A cell as JSON: numbers and booleans where the column holds such.
+fn typed(name: &str, cell: &str) -> serde_json::Value {
+    let number = matches!(
+        name,
+        "population"
+            | "area_km2"
+            | "lat"
+            | "lon"
+            | "share_ppm"
+            | "households"
+            | "units"
+            | "links"
+            | "ended"
+            | "begun"
+            | "cases"
+            | "positions"
+    );
+    match cell {
+        "" => serde_json::Value::Null,
+        "true" => true.into(),
+        "false" => false.into(),
+        cell if number => serde_json::from_str(cell).unwrap_or_else(|_| cell.into()),
+        cell => cell.into(),
+    }
+}

@@ -1,0 +1,137 @@
+//! Changing the tree from the command line, in the name of the house's operator.
+
+use super::{Format, print, say, stop};
+use crate::house::Stop;
+use danvan_actions::{
+    House,
+    units::{self, File, Home, Imported, Preview},
+};
+use danvan_domain::{ids::UnitId, rights::Asker, time::Day, units::facts};
+use danvan_store::units as store;
+use std::path::{Path, PathBuf};
+use uuid::Uuid;
+
+fn file(path: &Path) -> Result<File, Stop> {
+    let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(File { name: path.display().to_string(), bytes })
+}
+
+pub(super) async fn import(
+    house: &House,
+    paths: &[PathBuf],
+    from: Day,
+    hanoi: bool,
+    format: Format,
+) -> Result<(), Stop> {
+    let files = paths.iter().map(|path| file(path)).collect::<Result<Vec<File>, Stop>>()?;
+    let asker = Asker::house();
+    let mut sum = Imported::default();
+    if hanoi {
+        let (rows, links) = facts::hanoi().map_err(|faults| format!("the built-in units: {faults:?}"))?;
+        sum = units::install(house, &asker, rows, links).await.map_err(stop)?;
+    }
+    let imported = units::import(house, &asker, &files, from).await.map_err(stop)?;
+    let (units, links) = (sum.units + imported.units, sum.links + imported.links);
+    if format != Format::Table {
+        return print(&["units", "links"], &[vec![units.to_string(), links.to_string()]], format);
+    }
+    say(&format!("imported {units} units and {links} links; what was there already was left alone"));
+    Ok(())
+}
+
+pub(super) async fn preview(house: &House, plan: &Path, on: Day, format: Format) -> Result<(), Stop> {
+    let seen = units::preview(house, &Asker::house(), &file(plan)?, on).await.map_err(stop)?;
+    let rows = preview_rows(&seen);
+    let names = ["what", "id", "from", "to", "sure"];
+    print(&names, &rows, format)?;
+    if format == Format::Table {
+        say(&format!(
+            "\npreview only, nothing was changed: on {on} {} units would end, {} begin; {} open cases and {} \
+             positions would be re-homed",
+            seen.plan.ended.len(),
+            seen.plan.units.len(),
+            seen.cases.len(),
+            seen.positions.len()
+        ));
+    }
+    Ok(())
+}
+
+fn preview_rows(seen: &Preview) -> Vec<Vec<String>> {
+    let name = |id: UnitId| seen.tree.get(id).map(|unit| unit.named().label).unwrap_or_default();
+    let row = |what: &str, id: String, from: String, to: String, sure: bool| {
+        vec![what.to_owned(), id, from, to, sure.to_string()]
+    };
+    let goes = |home: &Option<Home>| {
+        home.map_or(("nothing stands for it".to_owned(), false), |home| (name(home.unit), home.sure))
+    };
+    let mut rows = Vec::new();
+    for id in &seen.plan.ended {
+        let next: Vec<String> = seen
+            .tree
+            .successors(*id)
+            .map(|step| {
+                let part = match (step.link.whole, step.link.share, step.link.households) {
+                    (true, _, _) => String::new(),
+                    (false, Some(share), _) => format!(" ({share} of 1,000,000)"),
+                    (false, None, Some(households)) => format!(" ({households} households)"),
+                    (false, None, None) => " (in part, share unknown)".to_owned(),
+                };
+                format!("{}{part}", name(step.to.id))
+            })
+            .collect();
+        let to = if next.is_empty() { "ends".to_owned() } else { next.join("; ") };
+        rows.push(row("unit", id.to_string(), name(*id), to, true));
+    }
+    for (case, home) in &seen.cases {
+        let (to, sure) = goes(home);
+        rows.push(row("case", case.id.to_string(), name(case.responsible), to, sure));
+    }
+    for (position, home) in &seen.positions {
+        let (to, sure) = goes(home);
+        let id = format!("{} ({})", position.id, position.role);
+        rows.push(row("position", id, name(position.unit), to, sure));
+    }
+    rows
+}
+
+pub(super) async fn reorganise(house: &House, plan: &Path, on: Day, format: Format) -> Result<(), Stop> {
+    let done = units::reorganise(house, &Asker::house(), &file(plan)?, on).await.map_err(stop)?;
+    if format != Format::Table {
+        let names = ["id", "on", "ended", "begun", "cases", "positions"];
+        let counts = [done.ended, done.begun, done.cases, done.positions].map(|count| count.to_string());
+        let row = [done.id.to_string(), on.to_string()].into_iter().chain(counts).collect();
+        return print(&names, &[row], format);
+    }
+    say(&format!(
+        "reorganised from {on}: {} units ended, {} began, {} open cases and {} positions re-homed",
+        done.ended, done.begun, done.cases, done.positions
+    ));
+    say(&format!("to undo while nothing depends on it: danvan units undo {}", done.id));
+    Ok(())
+}
+
+pub(super) async fn reorganisations(house: &House, format: Format) -> Result<(), Stop> {
+    let moment = |micros: i64| danvan_domain::time::Moment::from_micros(micros).to_string();
+    let rows: Vec<Vec<String>> = store::all_kept(&house.store)
+        .await?
+        .into_iter()
+        .map(|kept| {
+            let undone = kept.undone_at.map(moment).unwrap_or_default();
+            vec![kept.id.to_string(), kept.on_day, moment(kept.done_at), undone]
+        })
+        .collect();
+    print(&["id", "on", "done_at", "undone_at"], &rows, format)
+}
+
+pub(super) async fn undo(house: &House, id: Uuid) -> Result<(), Stop> {
+    units::undo(house, &Asker::house(), id).await.map_err(stop)?;
+    say("undone: the structure is as it was before");
+    Ok(())
+}
+
+pub(super) async fn settle(house: &House) -> Result<(), Stop> {
+    let moved = units::settle(house, &Asker::house()).await.map_err(stop)?;
+    say(&format!("{moved} open cases went to the offices that stand today"));
+    Ok(())
+}

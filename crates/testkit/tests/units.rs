@@ -1,0 +1,174 @@
+//! Units are imported whole or not at all, reorganised, settled and undone, on both engines.
+
+use danvan_actions::{
+    Failure,
+    cases::{Asked, Where, receive},
+    units::{File, import, install, preview, reload, reorganise, undo},
+};
+use danvan_domain::{
+    cases::{Channel, Contact},
+    ids::{CaseId, UnitId},
+    people::Role,
+    refusals::Refusal,
+    rights::Asker,
+    time::Day,
+    units::{Level, Lookup, Tree, facts::hanoi},
+};
+use danvan_testkit::{House, for_each_engine};
+
+fn day(text: &str) -> Day {
+    text.parse().expect("a day")
+}
+
+fn file(text: &str) -> File {
+    File { name: "plan.csv".into(), bytes: text.as_bytes().to_vec() }
+}
+
+async fn hanoi_house(house: &House) {
+    house.stand_on(Tree::default());
+    let (units, links) = hanoi().expect("sound");
+    let done = install(house, &Asker::house(), units.clone(), links.clone()).await.expect("installed");
+    assert_eq!((done.units, done.links), (units.len(), links.len()));
+    let again = install(house, &Asker::house(), units, links).await.expect("nothing to do");
+    assert_eq!((again.units, again.links), (0, 0));
+    reload(house).await.expect("the same tree");
+}
+
+/// A resident asks something at a place.
+async fn asked(house: &House, place: UnitId) -> CaseId {
+    let facts = house.facts();
+    let topic = facts.topics.iter().find(|topic| topic.parent.is_some()).expect("a topic").code.clone();
+    let asked = Asked {
+        id: Some(house.new_id()),
+        topic,
+        body: "Ống nước vỡ từ sáng, đường ngập.".into(),
+        place: Where::Unit(place),
+        point: None,
+        language: "vi".into(),
+        urgent: false,
+        contact: Contact::default(),
+        channel: Channel::Web,
+        observation: None,
+        photos: Vec::new(),
+    };
+    receive(house, &Asker::nobody(), asked).await.expect("received").id
+}
+
+async fn responsible(house: &House, case: CaseId) -> UnitId {
+    let case = danvan_store::cases::get(&house.store, case).await.expect("read").expect("a case");
+    case.responsible
+}
+
+fn refused_lines(failure: Failure) -> Vec<(String, String)> {
+    match failure {
+        Failure::Refused(Refusal::Invalid(notes)) => {
+            notes.into_iter().map(|note| (note.field, note.note.key)).collect()
+        }
+        other => panic!("refused otherwise: {other}"),
+    }
+}
+
+#[tokio::test]
+async fn the_real_city_is_kept_and_read_back() {
+    for_each_engine(|house| async move {
+        hanoi_house(&house).await;
+        let tree = &house.facts().tree;
+        for (on, communes) in [("2024-12-31", 579), ("2025-01-01", 526), ("2025-07-01", 126)] {
+            assert_eq!(tree.at_level(Level::Commune, day(on)).count(), communes, "{on}");
+        }
+        assert_eq!(tree.links().len(), hanoi().expect("sound").1.len());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_bad_line_imports_nothing() {
+    for_each_engine(|house| async move {
+        hanoi_house(&house).await;
+        let before = house.facts().tree.units().len();
+        let good = "code,name,kind,parent,from\n48,Thành phố Đà Nẵng,city,,2025-07-01\n";
+        let bad = format!("{good}20194,Phường Hải Vân,ward,49,2025-07-01\n");
+        let failure = import(&house, &Asker::house(), &[file(&bad)], day("2025-07-01")).await;
+        let lines = refused_lines(failure.expect_err("an unknown parent"));
+        assert_eq!(lines, [("plan.csv:3".to_owned(), "units-unknown-code".to_owned())]);
+        reload(&house).await.expect("read");
+        assert_eq!(house.facts().tree.units().len(), before);
+        let latin = File { name: "latin.csv".into(), bytes: b"code,name\n1,H\xe0 N\xf4i\n".to_vec() };
+        let failure = import(&house, &Asker::house(), &[latin], day("2025-07-01")).await;
+        assert_eq!(refused_lines(failure.expect_err("not UTF-8"))[0].0, "latin.csv:2");
+        let done = import(&house, &Asker::house(), &[file(good)], day("2025-07-01")).await.expect("imported");
+        assert_eq!((done.units, done.links), (1, 0));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reorganisation_re_homes_and_can_be_undone() {
+    for_each_engine(|house| async move {
+        hanoi_house(&house).await;
+        let on = day("2026-10-01");
+        let (old, into) = (house.unit("00004"), house.unit("00008"));
+        let officer = house.somebody(Role::CommuneOfficer, old).await;
+        let case = asked(&house, old).await;
+        assert_eq!(responsible(&house, case).await, old);
+        let plan = file("act,from,to,name\nmerge,00004,00008,Phường Ba Đình Mới\n");
+        let seen = preview(&house, &Asker::house(), &plan, on).await.expect("a preview");
+        assert_eq!((seen.plan.ended.len(), seen.positions.len()), (2, 1));
+        assert!(seen.positions[0].1.expect("a home").sure);
+        let homes: Vec<_> = seen.cases.iter().map(|(case, home)| (case.id, home.expect("a home").sure)).collect();
+        assert_eq!(homes, [(case, true)]);
+        assert_eq!(house.unit("00004"), old, "a preview changes nothing");
+
+        let done = reorganise(&house, &Asker::house(), &plan, on).await.expect("done");
+        assert_eq!((done.ended, done.begun, done.cases, done.positions), (2, 1, 1, 1));
+        let new = house.unit("00008");
+        assert_ne!(new, into);
+        assert_eq!(responsible(&house, case).await, new);
+        assert_eq!(house.facts().tree.by_code("00004", on), Lookup::Nothing);
+        assert_eq!(house.facts().tree.today(old, on), Some(new));
+        let held = danvan_store::people::held(&house.store, officer.person.expect("somebody"), on).await;
+        assert_eq!(held.expect("positions").iter().map(|held| held.unit).collect::<Vec<_>>(), [new]);
+        reload(&house).await.expect("what is stored is the same");
+        assert_eq!(house.unit("00008"), new);
+
+        undo(&house, &Asker::house(), done.id).await.expect("undone");
+        assert_eq!(responsible(&house, case).await, old);
+        assert_eq!((house.unit("00004"), house.unit("00008")), (old, into));
+        let held = danvan_store::people::held(&house.store, officer.person.expect("somebody"), on).await;
+        assert_eq!(held.expect("positions").iter().map(|held| held.unit).collect::<Vec<_>>(), [old]);
+        let again = undo(&house, &Asker::house(), done.id).await;
+        assert!(matches!(again, Err(Failure::Refused(Refusal::Conflict(_)))), "{again:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_happened_since_keeps_a_reorganisation() {
+    for_each_engine(|house| async move {
+        hanoi_house(&house).await;
+        let on = day("2026-10-01");
+        let plan = file("act,from,name\nrename,00004,Phường Khác\n");
+        let done = reorganise(&house, &Asker::house(), &plan, on).await.expect("done");
+        let renamed = house.unit("00004");
+        asked(&house, renamed).await;
+        let refused = undo(&house, &Asker::house(), done.id).await;
+        assert!(matches!(refused, Err(Failure::Refused(Refusal::Conflict(_)))), "{refused:?}");
+        assert_eq!(house.unit("00004"), renamed);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_who_manages_units_may_change_them() {
+    for_each_engine(|house| async move {
+        hanoi_house(&house).await;
+        let city = house.unit("01");
+        let plan = file("act,from,name\nrename,00004,Phường Khác\n");
+        for (role, allowed) in [(Role::CityLeader, false), (Role::CityAnalyst, false), (Role::Operator, true)] {
+            let somebody = house.somebody(role, city).await;
+            let seen = preview(&house, &somebody, &plan, day("2026-10-01")).await;
+            assert_eq!(seen.is_ok(), allowed, "{role}");
+        }
+    })
+    .await;
+}
