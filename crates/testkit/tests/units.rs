@@ -115,7 +115,8 @@ async fn a_reorganisation_re_homes_and_can_be_undone() {
         let seen = preview(&house, &Asker::house(), &plan, on).await.expect("a preview");
         assert_eq!((seen.plan.ended.len(), seen.positions.len()), (2, 1));
         assert!(seen.positions[0].1.expect("a home").sure);
-        let homes: Vec<_> = seen.cases.iter().map(|(case, home)| (case.id, home.expect("a home").sure)).collect();
+        let homes: Vec<_> =
+            seen.cases.iter().map(|(case, home)| (case.id, home.expect("a home").sure)).collect();
         assert_eq!(homes, [(case, true)]);
         assert_eq!(house.unit("00004"), old, "a preview changes nothing");
 
@@ -164,7 +165,8 @@ async fn only_who_manages_units_may_change_them() {
         hanoi_house(&house).await;
         let city = house.unit("01");
         let plan = file("act,from,name\nrename,00004,Phường Khác\n");
-        for (role, allowed) in [(Role::CityLeader, false), (Role::CityAnalyst, false), (Role::Operator, true)] {
+        for (role, allowed) in [(Role::CityLeader, false), (Role::CityAnalyst, false), (Role::Operator, true)]
+        {
             let somebody = house.somebody(role, city).await;
             let seen = preview(&house, &somebody, &plan, day("2026-10-01")).await;
             assert_eq!(seen.is_ok(), allowed, "{role}");

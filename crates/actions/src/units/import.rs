@@ -12,6 +12,7 @@ use danvan_domain::{
 };
 use danvan_store::units as store;
 use serde_json::json;
+use std::collections::{HashMap, HashSet};
 
 /// A file as it was brought: its name for messages and its bytes.
 pub struct File {
@@ -58,7 +59,8 @@ pub async fn import(house: &House, asker: &Asker, files: &[File], from: Day) -> 
     }
     for (name, text) in later {
         let mut links = table::read_links(text, tree.units()).map_err(|faults| refused(name, faults))?;
-        links.retain(|(_, link)| !tree.links().contains(link));
+        let there: HashMap<_, _> = tree.links().iter().map(|link| ((link.from, link.to), link)).collect();
+        links.retain(|(_, link)| there.get(&(link.from, link.to)) != Some(&link));
         tree = table::join(&tree, Vec::new(), links)
             .map_err(|(units, links)| refused(name, [links, units].concat()))?;
     }
@@ -75,8 +77,7 @@ pub async fn install(house: &House, asker: &Asker, units: Vec<Unit>, links: Vec<
     may_manage(house, asker)?;
     let known = house.facts();
     let units: Vec<Unit> = units.into_iter().filter(|unit| known.tree.get(unit.id) != Some(unit)).collect();
-    let there: std::collections::HashSet<_> =
-        known.tree.links().iter().map(|link| (link.from, link.to)).collect();
+    let there: HashSet<_> = known.tree.links().iter().map(|link| (link.from, link.to)).collect();
     let links: Vec<Link> = links.into_iter().filter(|link| !there.contains(&(link.from, link.to))).collect();
     let all_units = known.tree.units().iter().chain(&units).cloned().collect();
     let all_links = known.tree.links().iter().chain(&links).cloned().collect();

@@ -99,19 +99,19 @@ pub(super) fn show(tree: &Tree, said: &str, on: Day, format: Format) -> Result<(
         return print_units(tree, &[unit], format);
     }
     for (name, cell) in COLUMNS.iter().zip(cells(tree, unit)).filter(|(_, cell)| !cell.is_empty()) {
-        say(&format!("{name:<20}{cell}"));
+        say(&format!("{name:<22}{cell}"));
     }
     let above: Vec<&str> = tree.ancestors(id).map(|unit| unit.name.as_str()).collect();
     if !above.is_empty() {
-        say(&format!("{:<20}{}", "lies in", above.join(", ")));
+        say(&format!("{:<22}{}", "lies in", above.join(", ")));
     }
-    say(&format!("{:<20}{}", "units directly below", tree.children(id, on).count()));
+    say(&format!("{:<22}{}", "units directly below", tree.children(id, on).count()));
     for (word, steps) in [
         ("made of", tree.predecessors(id).map(|step| (step, step.from)).collect::<Vec<_>>()),
         ("became", tree.successors(id).map(|step| (step, step.to)).collect()),
     ] {
         for (step, other) in steps {
-            say(&format!("{word:<20}{} ({})", other.named(), how(&step)));
+            say(&format!("{word:<22}{} ({})", other.named(), how(&step)));
         }
     }
     Ok(())

@@ -118,6 +118,8 @@ impl Tree {
         match self.by_code(said, day) {
             Lookup::One(id) => return Ok(id),
             Lookup::Ambiguous(_) => return Err(ambiguous()),
+            // An old code is not a name: what it stood for is said beside the refusal.
+            Lookup::Nothing if !self.with_code(said).is_empty() => return Err(unknown()),
             Lookup::Nothing => {}
         }
         let found: Vec<Match> = self.find(said, day).into_iter().filter(|found| found.rank <= 9).collect();

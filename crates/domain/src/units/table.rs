@@ -230,7 +230,7 @@ pub fn read_country(text: &str, from: Day, source: &str, known: &Tree) -> Result
     let mut provinces: HashMap<String, (UnitId, String)> = HashMap::new();
     for (line, row) in &rows {
         let mut take = |code: &str, name: &str, parent: Option<UnitId>| {
-            let name = tidy(name);
+            let name = capitalised(&tidy(name));
             let standing = known.by_code(code, from).one().and_then(|id| known.get(id));
             if let Some(unit) = standing.filter(|unit| unit.name == name) {
                 return Some(unit.id);
@@ -258,6 +258,12 @@ pub fn read_country(text: &str, from: Day, source: &str, known: &Tree) -> Result
         take(&row.ward_code, &row.ward_full_name, Some(province));
     }
     if faults.is_empty() { Ok(units) } else { Err(faults) }
+}
+
+/// Published lists write some names as `xã Bắc Sơn`.
+fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn plain_unit(
@@ -296,7 +302,8 @@ pub fn kind_of_name(name: &str) -> Option<UnitKind> {
         ("Thị trấn ", UnitKind::Township),
         ("Đặc khu ", UnitKind::SpecialZone),
     ];
-    kinds.into_iter().find(|(word, _)| name.starts_with(word)).map(|(_, kind)| kind)
+    let name = name.to_lowercase();
+    kinds.into_iter().find(|(word, _)| name.starts_with(&word.to_lowercase())).map(|(_, kind)| kind)
 }
 
 /// Adds rows read from files to a tree.

@@ -111,6 +111,23 @@ fn codes_mean_another_unit_on_another_day() {
 }
 
 #[test]
+fn what_somebody_means_is_one_unit_or_nothing() {
+    let meant = |said: &str, on: &str| {
+        HANOI
+            .resolve(said, day(on))
+            .map(|id| HANOI.get(id).expect("a unit").name.as_str())
+            .map_err(|note| note.key)
+    };
+    assert_eq!(meant("00004", "2024-06-01"), Ok("Phường Trúc Bạch"));
+    assert_eq!(meant("truc bach", "2026-01-01"), Ok("Phường Ba Đình"));
+    assert_eq!(meant("00010", "2026-01-01"), Err("units-unknown-code".into()), "an old code is not a name");
+    assert_eq!(meant("Phường Quang Trung", "2024-06-01"), Err("units-ambiguous-code".into()));
+    assert_eq!(meant("Atlantis", "2024-06-01"), Err("units-unknown-code".into()));
+    let id = coded("00004", "2024-06-01").id.to_string();
+    assert_eq!(meant(&id, "2026-01-01"), Ok("Phường Trúc Bạch"));
+}
+
+#[test]
 fn a_commune_keeps_its_row_when_nothing_about_it_changed() {
     assert_eq!(coded("00006", "2021-05-01").id, coded("00006", "2025-06-30").id);
     assert_ne!(
@@ -202,7 +219,7 @@ fn the_embedded_tables_say_what_the_published_lists_say() {
 #[test]
 fn any_country_can_be_read_from_its_list() {
     let list = "province_code,province_full_name,ward_code,ward_full_name\n\
-        01,Thành phố Hà Nội,00004,Phường Ba Đình\n02,Tỉnh Mới,10001,Xã Một\n02,Tỉnh Mới,10002,Đặc khu Hai\n";
+        01,Thành phố Hà Nội,00004,Phường Ba Đình\n02,Tỉnh Mới,10001,Xã Một\n02,Tỉnh Mới,10002,đặc khu Hai\n";
     assert!(table::is_country_list(list));
     let from = day("2025-07-01");
     let units = table::read_country(list, from, "list", &HANOI).expect("sound");
