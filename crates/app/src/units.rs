@@ -141,12 +141,21 @@ fn words() -> &'static Words {
     Words::for_language(Language::En)
 }
 
+/// More bad lines than this help nobody mend a file.
+const MOST_LINES: usize = 50;
+
 /// A failure in words; of a file, one line each: file, line, reason.
 fn stop(failure: Failure) -> Stop {
     match failure {
         Failure::Refused(Refusal::Invalid(notes)) => {
-            let lines: Vec<String> =
-                notes.iter().map(|note| format!("{}: {}", note.field, words().note(&note.note))).collect();
+            let mut lines: Vec<String> = notes
+                .iter()
+                .take(MOST_LINES)
+                .map(|note| format!("{}: {}", note.field, words().note(&note.note)))
+                .collect();
+            if notes.len() > MOST_LINES {
+                lines.push(format!("and {} more like these", notes.len() - MOST_LINES));
+            }
             format!("refused, nothing was changed\n{}", lines.join("\n")).into()
         }
         Failure::Refused(refusal) => words().refusal(&refusal).into(),

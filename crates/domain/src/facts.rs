@@ -51,24 +51,57 @@ impl std::fmt::Display for Fault {
 pub fn read_rows<T: DeserializeOwned>(text: &str) -> Result<Vec<(u64, T)>, Vec<Fault>> {
     let text = text.trim_start_matches('\u{feff}');
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-    let malformed =
-        |line: u64, error: &csv::Error| Fault::at(line, Note::new("fact-malformed").with("reason", error));
+    let malformed = |line: u64, error: &csv::Error| {
+        Fault::at(line, Note::new("fact-malformed").with("reason", reason(error)))
+    };
     let headings = reader.headers().cloned().map_err(|error| vec![malformed(1, &error)])?;
     let (mut rows, mut faults) = (Vec::new(), Vec::new());
+    let mut lines = Lines { text: text.as_bytes(), read: 0, line: 1 };
     for record in reader.records() {
-        let line_of = |position: Option<&csv::Position>| position.map_or(0, csv::Position::line);
         match record {
             Ok(record) => {
-                let line = line_of(record.position());
+                let line = lines.of(record.position());
                 match record.deserialize(Some(&headings)) {
                     Ok(row) => rows.push((line, row)),
                     Err(error) => faults.push(malformed(line, &error)),
                 }
             }
-            Err(error) => faults.push(malformed(line_of(error.position()), &error)),
+            Err(error) => faults.push(malformed(lines.of(error.position()), &error)),
         }
     }
     if faults.is_empty() { Ok(rows) } else { Err(faults) }
+}
+
+/// Counts lines as editors do. The reader's own count stands on the line end before a record when lines end in CR LF
+/// or are empty.
+struct Lines<'a> {
+    text: &'a [u8],
+    read: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    fn of(&mut self, position: Option<&csv::Position>) -> u64 {
+        let start = position.and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(self.read);
+        while let Some(letter) = self.text.get(self.read)
+            && (self.read < start || matches!(letter, b'\r' | b'\n'))
+        {
+            self.line += u64::from(*letter == b'\n');
+            self.read += 1;
+        }
+        self.line
+    }
+}
+
+/// What the reader says, without its own count of lines.
+fn reason(error: &csv::Error) -> String {
+    match error.kind() {
+        csv::ErrorKind::Deserialize { err, .. } => err.to_string(),
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            format!("{len} fields instead of {expected_len}")
+        }
+        _ => error.to_string(),
+    }
 }
 
 /// The embedded facts were tested when the program was built, so a fault in them is a bug.
@@ -97,6 +130,16 @@ mod test {
             rows,
             [(2, Pair { word: Grade::AMinus, count: Some(3) }), (3, Pair { word: Grade::Open, count: None })]
         );
+    }
+
+    #[test]
+    fn lines_are_counted_as_editors_do() {
+        for text in
+            ["word,count\r\n\r\nA,1\r\nB,2\r\n", "word,count\n\nA,1\nB,2", "word,count\n\n\"A\",1\nB,2\n\n"]
+        {
+            let rows: Vec<(u64, Pair)> = read_rows(text).expect("rows");
+            assert_eq!(rows.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [3, 4], "{text:?}");
+        }
     }
 
     #[test]
