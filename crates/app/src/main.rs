@@ -27,6 +27,8 @@ struct Command {
 enum What {
     /// Serve pages and API, and do background work.
     Serve(serve::Serve),
+    /// Do background work only, beside servers over the same PostgreSQL.
+    Work(serve::Work),
     /// Add people and give them positions.
     #[command(subcommand)]
     Person(person::Person),
@@ -59,6 +61,7 @@ async fn run(command: Command) -> Result<ExitCode, house::Stop> {
     files::choose(command.files);
     match command.what {
         What::Serve(serve) => serve.run(&database).await?,
+        What::Work(work) => work.run(&database).await?,
         What::Person(person) => person.run(&database).await?,
         What::Units(units) => units.run(&database).await?,
     }

@@ -33,7 +33,28 @@ impl Serve {
         let listener = tokio::net::TcpListener::bind(self.listen).await?;
         println!("danvan listens on http://{}", listener.local_addr()?);
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let working = house.clone();
+        let background = tokio::spawn(async move { danvan_jobs::work(&working).await });
         axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await?;
+        background.abort();
+        house.store.close().await;
+        Ok(())
+    }
+}
+
+/// Only the background work, beside servers over the same PostgreSQL.
+#[derive(Args)]
+pub(crate) struct Work {}
+
+impl Work {
+    #[expect(clippy::print_stdout, reason = "the command says what it does")]
+    pub(crate) async fn run(self, database: &str) -> Result<(), Stop> {
+        let house = open(database).await?;
+        println!("danvan works in the background");
+        tokio::select! {
+            () = danvan_jobs::work(&house) => {}
+            () = asked_to_stop() => {}
+        }
         house.store.close().await;
         Ok(())
     }
