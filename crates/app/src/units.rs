@@ -52,6 +52,12 @@ pub(crate) enum Units {
         format: Format,
     },
     /// Import units and links from CSV files, all or nothing.
+    ///
+    /// Units: code,name,kind,parent,from,to,population,vintage,area_km2,lat,lon,simulated,source,certainty (parent is
+    /// the code of the unit above on the day `from`; code, name, kind and from are needed).
+    /// Links: day,from,to,whole,share_ppm,households,certainty,source (from stands the day before, to on the day).
+    /// A country's list: province_code,province_full_name,ward_code,ward_full_name and any other columns.
+    #[command(verbatim_doc_comment)]
     Import {
         /// Tables of units, of links, or a country's list of communes.
         #[arg(required_unless_present = "hanoi")]
@@ -67,6 +73,11 @@ pub(crate) enum Units {
         format: Format,
     },
     /// Change the structure from a day on, by a plan.
+    ///
+    /// One line an act: act,from,to,name,kind,parent,share,households,source,certainty.
+    /// merge: all of `from` goes into `to`.     split: a part of it does, with a share (0.4, 40%) or households.
+    /// rename: it goes on under `name`.         move: it goes on under `parent`.        end: nothing follows.
+    #[command(verbatim_doc_comment)]
     Reorganise {
         /// The plan: act,from,to,name,kind,parent,share,households,source,certainty.
         plan: PathBuf,

@@ -62,6 +62,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("events", events::STATEMENTS),
         ("jobs", jobs::STATEMENTS),
         ("settings", settings::STATEMENTS),
+        ("units", units::STATEMENTS),
         ("people", people::STATEMENTS),
         ("cases", cases::STATEMENTS),
         ("cases lists", cases::LIST_STATEMENTS),
