@@ -5,12 +5,16 @@
 pub mod steps;
 
 use crate::{
+    clocks::Due,
     ids::{CaseId, EntryId, ObservationId, PersonId, UnitId},
+    receipt::ReceiptCode,
+    text,
     time::{Day, Moment},
     words_enum,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 words_enum! {
     /// How far a case has come.
@@ -216,10 +220,74 @@ pub struct Case {
 }
 
 impl Case {
+    /// The case an intake becomes under the feedback procedure: who answers, by when it is taken and answered.
+    pub fn from_intake(
+        intake: &Intake,
+        receipt: &ReceiptCode,
+        responsible: UnitId,
+        (receive, answer): (&Due, &Due),
+        at: Moment,
+    ) -> Self {
+        Self {
+            id: intake.id,
+            receipt: receipt.to_string(),
+            request_hash: intake.hash().to_vec(),
+            procedure: "feedback".into(),
+            channel: intake.channel,
+            topic: intake.topic.clone(),
+            place: intake.place,
+            point: intake.point,
+            title: text::title_of(&intake.body),
+            body: intake.body.clone(),
+            language: intake.language.clone(),
+            stage: Stage::Received,
+            urgent: intake.urgent,
+            priority: 0,
+            responsible,
+            assignee: None,
+            received_at: at,
+            received_on: at.day(),
+            receive_due_at: receive.at,
+            due_at: answer.at,
+            due_reason: reason_text(answer),
+            accepted_at: None,
+            answered_at: None,
+            on_time: None,
+            late_reason: None,
+            closed_at: None,
+            reopened: 0,
+            solved: None,
+            supporters: 0,
+            merged_into: None,
+            observation: intake.observation,
+            source: None,
+        }
+    }
+
     /// Whether an answer is owed and the time for it has passed.
     pub fn is_late(&self, now: Moment) -> bool {
         self.stage.is_open() && self.due_at < now
     }
+}
+
+/// Why something is due then, as a case keeps it.
+pub fn reason_text(due: &Due) -> String {
+    serde_json::to_string(&due.reason).unwrap_or_default()
+}
+
+/// Somebody else who has the same matter, with a receipt of their own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Supporter {
+    /// The code they hold, as [`ReceiptCode`] writes it.
+    pub receipt: String,
+    /// Of which case.
+    pub case: CaseId,
+    /// Since when.
+    pub at: Moment,
+    /// How to reach them, if they want news.
+    pub contact: Contact,
+    /// Made by the sender, so that sending twice counts once.
+    pub request: Uuid,
 }
 
 /// One line of a case's history. Never changed once written.

@@ -5,7 +5,7 @@ use crate::{
     house::{Done, House},
 };
 use danvan_domain::{
-    cases::{Case, Contact, Entry, Stage, steps::By},
+    cases::{Case, Contact, Entry, Stage, reason_text, steps::By},
     ids::{CaseId, EntryId},
     privacy,
     receipt::ReceiptCode,
@@ -136,7 +136,7 @@ pub async fn speak(house: &House, code: &str, from: &str, what: Speak) -> Done<C
         Speak::Solved => case.confirm(&by)?,
         Speak::NotSolved(body) => {
             let due = house.facts().answer_due(&case.topic, now).ok_or(Refusal::NotFound)?;
-            let reason = serde_json::to_string(&due.reason).unwrap_or_default();
+            let reason = reason_text(&due);
             case.reopen(&words(&body)?, due.at, reason, &by)?
         }
     };

@@ -5,8 +5,8 @@ use crate::{
     house::{Done, Facts, House},
 };
 use danvan_domain::{
-    cases::{Case, Channel, Contact, Intake, Stage, steps::By},
-    ids::{CaseId, EntryId, ObservationId, PersonId, UnitId},
+    cases::{Case, Channel, Contact, Intake, steps::By},
+    ids::{CaseId, EntryId, ObservationId, UnitId},
     privacy,
     receipt::ReceiptCode,
     refusals::{Note, Notes, Refusal},
@@ -253,38 +253,5 @@ fn case_of(facts: &Facts, intake: &Intake, code: &ReceiptCode, now: Moment) -> R
     let receive = facts.receive_due(intake.urgent, now).ok_or_else(no_rule)?;
     let answer = facts.answer_due(&intake.topic, now).ok_or_else(no_rule)?;
     let commune = facts.tree.at_or_above(intake.place, Level::Commune).ok_or(Refusal::NotFound)?;
-    Ok(Case {
-        id: intake.id,
-        receipt: code.to_string(),
-        request_hash: intake.hash().to_vec(),
-        procedure: "feedback".into(),
-        channel: intake.channel,
-        topic: intake.topic.clone(),
-        place: intake.place,
-        point: intake.point,
-        title: text::title_of(&intake.body),
-        body: intake.body.clone(),
-        language: intake.language.clone(),
-        stage: Stage::Received,
-        urgent: intake.urgent,
-        priority: 0,
-        responsible: commune.id,
-        assignee: None::<PersonId>,
-        received_at: now,
-        received_on: now.day(),
-        receive_due_at: receive.at,
-        due_at: answer.at,
-        due_reason: serde_json::to_string(&answer.reason).unwrap_or_default(),
-        accepted_at: None,
-        answered_at: None,
-        on_time: None,
-        late_reason: None,
-        closed_at: None,
-        reopened: 0,
-        solved: None,
-        supporters: 0,
-        merged_into: None,
-        observation: intake.observation,
-        source: None,
-    })
+    Ok(Case::from_intake(intake, code, commune.id, (&receive, &answer), now))
 }

@@ -1,0 +1,179 @@
+//! The city lives as the real ones do: volumes, rhythm, shares, and a present that is alive.
+
+use danvan_domain::{
+    answers::Answers,
+    calendar::Calendar,
+    cases::{EntryKind, Stage},
+    events::Event,
+    ids::UnitId,
+    office_hours::OfficeHours,
+    procedures::Procedures,
+    time::{Day, Moment},
+    topics::Topics,
+    units::{
+        Level, Tree,
+        facts::{hanoi_with_villages, village_counts},
+    },
+};
+use danvan_simulation::{CASES_PER_DAY, City, Life, Plan, Staff, World};
+use std::{collections::HashMap, sync::LazyLock};
+
+static TREE: LazyLock<Tree> = LazyLock::new(|| {
+    let (units, links) = hanoi_with_villages(7).expect("the embedded units");
+    Tree::build(units, links).expect("a tree with villages")
+});
+
+fn day(text: &str) -> Day {
+    text.parse().expect("a day")
+}
+
+fn now() -> Moment {
+    Moment::at(day("2026-11-23"), 9, 20)
+}
+
+fn unit(code: &str) -> UnitId {
+    TREE.by_code(code, now().day()).one().expect("a unit")
+}
+
+fn live(from: &str, only: Option<&[&str]>, seed: u64) -> (Vec<Life>, Vec<Event>) {
+    let world = World {
+        tree: &TREE,
+        topics: Topics::facts(),
+        calendar: Calendar::facts(),
+        hours: OfficeHours::facts(),
+        procedures: Procedures::facts(),
+        answers: Answers::facts(),
+    };
+    let busiest = unit("00008");
+    let staff = Staff::hire(&TREE, day(from), now(), &[busiest], seed);
+    let plan = Plan {
+        from: day(from),
+        now: now(),
+        cases_per_day: CASES_PER_DAY,
+        only: only.map(|codes| codes.iter().map(|code| unit(code)).collect()),
+        busiest: Some(busiest),
+        seed,
+    };
+    let (mut lives, mut events) = (Vec::new(), Vec::new());
+    for lived in City::new(world, &staff, plan, &village_counts().expect("counts")) {
+        assert!(lived.events.iter().all(|event| event.at.day() == lived.day), "an event of another day");
+        lives.extend(lived.lives);
+        events.extend(lived.events);
+    }
+    (lives, events)
+}
+
+fn share(of: usize, all: usize) -> f64 {
+    of as f64 / all.max(1) as f64
+}
+
+#[test]
+fn the_same_seed_lives_the_same_city() {
+    let some = Some(&["00008", "10183"][..]);
+    let tell = |seed| {
+        let (lives, events) = live("2026-09-01", some, seed);
+        format!("{lives:?}{events:?}")
+    };
+    let first = tell(1);
+    assert!(first == tell(1), "the same seed made two cities");
+    assert!(first != tell(2), "two seeds made one city");
+}
+
+#[test]
+fn shares_and_volumes_are_those_of_real_cities() {
+    let (lives, events) = live("2025-03-01", None, 1);
+    assert_eq!(lives.iter().map(|life| life.refused).sum::<usize>(), 0, "the rules refused a step");
+    let days = now().day().days_since(day("2025-03-01")) as usize;
+    let a_day = share(lives.len(), days);
+    let count = |test: &dyn Fn(&Life) -> bool| lives.iter().filter(|life| test(life)).count();
+    let settled = count(&|life| life.case.answered_at.is_some());
+    let on_time = share(count(&|life| life.case.on_time == Some(true)), settled);
+    let refused = share(count(&|life| life.entries.iter().any(|e| e.kind == EntryKind::Refused)), settled);
+    let reopened = share(count(&|life| life.case.reopened > 0), settled);
+    let told = |kind: EntryKind| {
+        lives.iter().flat_map(|life| &life.entries).filter(|entry| entry.kind == kind).count()
+    };
+    let (solved, not_solved) = (told(EntryKind::Solved), told(EntryKind::Reopened));
+    let satisfied = share(solved, solved + not_solved);
+    let merged = share(count(&|life| life.case.stage == Stage::Merged), lives.len());
+    let supported = share(count(&|life| !life.supporters.is_empty()), lives.len());
+    let transferred = share(told(EntryKind::Transferred), lives.len());
+    println!(
+        "{} cases, {a_day:.0} a day, {} events; on time {on_time:.3}, refused {refused:.3}, reopened {reopened:.3}, \
+         satisfied {satisfied:.3}, merged {merged:.3}, supported {supported:.3}, transferred {transferred:.3}",
+        lives.len(),
+        events.len()
+    );
+    assert!((145.0..185.0).contains(&a_day), "{a_day} cases a day");
+    assert!((0.85..0.95).contains(&on_time), "on time {on_time}");
+    assert!((0.06..0.07).contains(&refused), "refused {refused}");
+    assert!((0.05..0.09).contains(&reopened), "reopened {reopened}");
+    assert!((0.55..0.66).contains(&satisfied), "satisfied {satisfied}");
+    assert!((0.005..0.10).contains(&merged), "merged {merged}");
+
+    let open = |unit: UnitId| {
+        lives.iter().filter(|life| life.case.responsible == unit && life.case.stage.is_open()).count()
+    };
+    let mut queues: Vec<usize> =
+        TREE.at_level(Level::Commune, now().day()).map(|unit| open(unit.id)).collect();
+    queues.sort_unstable();
+    println!("open cases by commune {queues:?}");
+    assert!((150..=260).contains(&open(unit("00008"))), "Ngọc Hà has {} open", open(unit("00008")));
+    let (low, high) = (queues[queues.len() / 10], queues[queues.len() * 9 / 10]);
+    assert!(low >= 7 && high <= 45, "open from {low} to {high}");
+    let alive = |test: &dyn Fn(&Life) -> bool| {
+        lives.iter().filter(|life| life.case.stage.is_open() && test(life)).count()
+    };
+    let today = now().day();
+    for (what, found) in [
+        ("new", alive(&|life| life.case.received_on == today)),
+        ("due", alive(&|life| life.case.due_at.day() == today)),
+        ("late", alive(&|life| life.case.is_late(now()))),
+        ("reopened", alive(&|life| life.case.stage == Stage::Reopened)),
+    ] {
+        println!("{found} open cases are {what}");
+        assert!(found > 10, "only {found} open cases are {what}");
+    }
+    let ended = alive(&|life| TREE.get(life.case.responsible).is_none_or(|unit| !unit.stands_on(today)));
+    assert_eq!(ended, 0, "open cases are with offices that have ended");
+
+    let between = |topic: &str, from: &str, to: &str| {
+        let (from, to) = (day(from), day(to));
+        let of = |life: &&Life| life.case.topic == topic && (from..=to).contains(&life.case.received_on);
+        share(lives.iter().filter(of).count(), to.days_since(from) as usize + 1)
+    };
+    let flooded = between("water.flood", "2025-09-30", "2025-10-08");
+    assert!(flooded > 8.0 * between("water.flood", "2025-11-01", "2026-03-31"), "{flooded} floods a day");
+    assert!(
+        between("power.outage", "2026-06-01", "2026-06-20")
+            > 3.0 * between("power.outage", "2026-03-01", "2026-04-30")
+    );
+    assert!(
+        between("land.clearance", "2025-11-15", "2025-12-31")
+            > 1.4 * between("land.clearance", "2025-03-01", "2025-04-30")
+    );
+    let tet: HashMap<Day, usize> = lives.iter().fold(HashMap::new(), |mut days, life| {
+        *days.entry(life.case.received_on).or_default() += 1;
+        days
+    });
+    assert!(tet[&day("2026-02-17")] * 2 < tet[&day("2026-03-03")], "Tết is quiet");
+}
+
+#[test]
+fn the_story_of_a_case_is_in_order_and_tells_its_state() {
+    let (lives, events) = live("2025-05-20", Some(&["00008", "10015", "09832"]), 3);
+    assert!(events.windows(2).all(|pair| pair[0].at <= pair[1].at), "events are out of order");
+    let moved =
+        lives.iter().flat_map(|life| &life.entries).filter(|entry| entry.kind == EntryKind::Transferred);
+    assert!(
+        moved.filter(|entry| entry.at.day() == day("2025-07-01")).count() > 0,
+        "nothing moved to its new office"
+    );
+    for life in &lives {
+        assert!(life.entries.windows(2).all(|pair| pair[0].at < pair[1].at), "{life:?}");
+        assert!(life.entries.iter().all(|entry| entry.case == life.case.id && entry.at <= now()));
+        let supports = life.entries.iter().filter(|entry| entry.kind == EntryKind::Supported).count();
+        assert_eq!((supports as i64, supports), (life.case.supporters, life.supporters.len()));
+        assert_eq!(life.case.merged_into.is_some(), life.case.stage == Stage::Merged);
+    }
+}
