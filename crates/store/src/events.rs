@@ -11,7 +11,7 @@ use danvan_domain::{
     ids::{PersonId, UnitId},
     time::Moment,
 };
-use sqlx::FromRow;
+use sqlx::{FromRow, QueryBuilder};
 use uuid::Uuid;
 
 statements! {
@@ -88,16 +88,58 @@ pub(crate) async fn append(
         _ if before == 0 => GENESIS,
         _ => hash_at(change, lane, before).await?,
     };
+    let mut links = Vec::with_capacity(happened.len());
     for (event, position) in happened.iter().zip(before + 1..) {
         let payload = event.payload.to_string();
-        let hash = event.hash(&previous, lane, position, &payload);
-        on_change!(change, db => sqlx::query(INSERT)
-            .bind(lane).bind(position).bind(event.at.micros()).bind(event.actor.map(|id| id.0)).bind(&event.kind)
-            .bind(event.thing).bind(event.unit.map(|id| id.0)).bind(&payload).bind(&hash[..])
-            .execute(db).await.map(drop))?;
-        previous = hash;
+        previous = event.hash(&previous, lane, position, &payload);
+        links.push(Chained { position, event, payload, hash: previous });
+    }
+    match links.as_slice() {
+        [one] => insert(change, lane, one).await?,
+        many => insert_many(change, lane, many).await?,
     }
     Ok(Some(Head { position: last, hash: previous }))
+}
+
+/// An event with its place in the chain.
+struct Chained<'a> {
+    position: i64,
+    event: &'a Event,
+    payload: String,
+    hash: [u8; 32],
+}
+
+async fn insert(change: &mut Change, lane: i64, one: &Chained<'_>) -> Stored<()> {
+    let event = one.event;
+    on_change!(change, db => sqlx::query(INSERT)
+        .bind(lane).bind(one.position).bind(event.at.micros()).bind(event.actor.map(|id| id.0)).bind(&event.kind)
+        .bind(event.thing).bind(event.unit.map(|id| id.0)).bind(&one.payload).bind(&one.hash[..])
+        .execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Many events a statement: a change of an import or of the simulated city notes thousands.
+async fn insert_many(change: &mut Change, lane: i64, many: &[Chained<'_>]) -> Stored<()> {
+    const ROWS: usize = 250;
+    const HEAD: &str = "insert into events (lane, position, at, actor, kind, thing, unit, payload, hash) ";
+    for some in many.chunks(ROWS) {
+        on_change!(change, db => {
+            let mut query = QueryBuilder::new(HEAD);
+            query.push_values(some, |mut row, one| {
+                row.push_bind(lane)
+                    .push_bind(one.position)
+                    .push_bind(one.event.at.micros())
+                    .push_bind(one.event.actor.map(|id| id.0))
+                    .push_bind(&one.event.kind)
+                    .push_bind(one.event.thing)
+                    .push_bind(one.event.unit.map(|id| id.0))
+                    .push_bind(&one.payload)
+                    .push_bind(&one.hash[..]);
+            });
+            query.build().persistent(some.len() == ROWS).execute(db).await.map(drop)
+        })?;
+    }
+    Ok(())
 }
 
 async fn advance(change: &mut Change, lane: i64, by: i64) -> Stored<Option<i64>> {

@@ -1,6 +1,7 @@
 //! SQL for two engines: SQLite inside the program, PostgreSQL beside it. Each statement is written once.
 
 pub mod attachments;
+pub mod bulk;
 pub mod cases;
 pub mod change;
 pub mod engine;

@@ -1,0 +1,153 @@
+//! Many rows a statement, for imports and the simulated city: the same rows that the rooms write one by one.
+
+use crate::{Change, engine::Stored, on_change};
+use danvan_domain::{
+    cases::{Case, Contact, Entry, Supporter},
+    ids::CaseId,
+    people::{Person, Position},
+    time::Moment,
+};
+use sqlx::QueryBuilder;
+
+/// Rows a statement; small enough for the parameters that each engine takes (SQLite 32,766, PostgreSQL 65,535).
+const ROWS: usize = 250;
+
+/// Pushes rows through one statement after another; full statements are prepared once.
+macro_rules! insert {
+    ($change:expr, $head:expr, $rows:expr, |$row:ident, $item:ident| $bind:expr) => {
+        for some in $rows.chunks(ROWS) {
+            on_change!($change, db => {
+                let mut query = QueryBuilder::new($head);
+                query.push_values(some, |mut $row, $item| {
+                    $bind;
+                });
+                query.build().persistent(some.len() == ROWS).execute(db).await.map(drop)
+            })?;
+        }
+    };
+}
+
+/// Adds cases as they stand.
+///
+/// # Errors
+/// When the store cannot write, for example because an id is taken.
+pub async fn cases(change: &mut Change, cases: &[Case]) -> Stored<()> {
+    const HEAD: &str = concat!("insert into cases (", crate::cases::columns!(), ") ");
+    insert!(change, HEAD, cases, |row, case| row
+        .push_bind(case.id.0)
+        .push_bind(&case.receipt)
+        .push_bind(&case.request_hash)
+        .push_bind(&case.procedure)
+        .push_bind(case.channel.word())
+        .push_bind(&case.topic)
+        .push_bind(case.place.0)
+        .push_bind(case.point.map(|at| at.0))
+        .push_bind(case.point.map(|at| at.1))
+        .push_bind(&case.title)
+        .push_bind(&case.body)
+        .push_bind(&case.language)
+        .push_bind(case.stage.word())
+        .push_bind(case.urgent)
+        .push_bind(case.priority)
+        .push_bind(case.responsible.0)
+        .push_bind(case.assignee.map(|id| id.0))
+        .push_bind(case.received_at.micros())
+        .push_bind(case.received_on.to_string())
+        .push_bind(case.receive_due_at.micros())
+        .push_bind(case.due_at.micros())
+        .push_bind(&case.due_reason)
+        .push_bind(case.accepted_at.map(Moment::micros))
+        .push_bind(case.answered_at.map(Moment::micros))
+        .push_bind(case.on_time)
+        .push_bind(&case.late_reason)
+        .push_bind(case.closed_at.map(Moment::micros))
+        .push_bind(case.reopened)
+        .push_bind(case.solved)
+        .push_bind(case.supporters)
+        .push_bind(case.merged_into.map(|id| id.0))
+        .push_bind(case.observation.map(|id| id.0))
+        .push_bind(&case.source));
+    Ok(())
+}
+
+/// Adds lines of histories; their cases must be there.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn entries(change: &mut Change, entries: &[Entry]) -> Stored<()> {
+    const HEAD: &str =
+        "insert into entries (id, case_id, at, on_day, kind, public, body, person, unit, detail) ";
+    insert!(change, HEAD, entries, |row, entry| row
+        .push_bind(entry.id.0)
+        .push_bind(entry.case.0)
+        .push_bind(entry.at.micros())
+        .push_bind(entry.at.day().to_string())
+        .push_bind(entry.kind.word())
+        .push_bind(entry.public)
+        .push_bind(&entry.body)
+        .push_bind(entry.person.map(|id| id.0))
+        .push_bind(entry.unit.map(|id| id.0))
+        .push_bind(&entry.detail));
+    Ok(())
+}
+
+/// Keeps how to reach those who asked; their cases must be there.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn contacts(change: &mut Change, contacts: &[(CaseId, Contact)]) -> Stored<()> {
+    const HEAD: &str = "insert into contacts (case_id, name, phone, email) ";
+    insert!(change, HEAD, contacts, |row, contact| row
+        .push_bind(contact.0.0)
+        .push_bind(&contact.1.name)
+        .push_bind(&contact.1.phone)
+        .push_bind(&contact.1.email));
+    Ok(())
+}
+
+/// Adds supporters; their cases must be there.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn supporters(change: &mut Change, supporters: &[Supporter]) -> Stored<()> {
+    const HEAD: &str = "insert into supporters (receipt, case_id, at, phone, email, request_id) ";
+    insert!(change, HEAD, supporters, |row, supporter| row
+        .push_bind(&supporter.receipt)
+        .push_bind(supporter.case.0)
+        .push_bind(supporter.at.micros())
+        .push_bind(&supporter.contact.phone)
+        .push_bind(&supporter.contact.email)
+        .push_bind(supporter.request));
+    Ok(())
+}
+
+/// Adds people, each with the hash of their password if they have one.
+///
+/// # Errors
+/// When the store cannot write, for example because a sign-in name is in use.
+pub async fn people(change: &mut Change, people: &[(Person, Option<String>)]) -> Stored<()> {
+    const HEAD: &str = "insert into people (id, sign_in, name, password_hash, active) ";
+    insert!(change, HEAD, people, |row, person| row
+        .push_bind(person.0.id.0)
+        .push_bind(&person.0.sign_in)
+        .push_bind(&person.0.name)
+        .push_bind(&person.1)
+        .push_bind(person.0.active));
+    Ok(())
+}
+
+/// Gives positions; the people must be there.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn positions(change: &mut Change, positions: &[Position]) -> Stored<()> {
+    const HEAD: &str = "insert into positions (id, person, role, unit, valid_from, valid_to) ";
+    insert!(change, HEAD, positions, |row, position| row
+        .push_bind(position.id.0)
+        .push_bind(position.person.0)
+        .push_bind(position.role.word())
+        .push_bind(position.unit.0)
+        .push_bind(position.from.to_string())
+        .push_bind(position.to.map(|day| day.to_string())));
+    Ok(())
+}
