@@ -1,5 +1,6 @@
 //! The program `danvan`.
 
+mod demo;
 mod files;
 mod house;
 mod person;
@@ -29,6 +30,8 @@ enum What {
     Serve(serve::Serve),
     /// Do background work only, beside servers over the same PostgreSQL.
     Work(serve::Work),
+    /// Make a simulated city once, and say who can sign in.
+    Demo(demo::Demo),
     /// Add people and give them positions.
     #[command(subcommand)]
     Person(person::Person),
@@ -62,6 +65,7 @@ async fn run(command: Command) -> Result<ExitCode, house::Stop> {
     match command.what {
         What::Serve(serve) => serve.run(&database).await?,
         What::Work(work) => work.run(&database).await?,
+        What::Demo(demo) => demo.run(&database).await?,
         What::Person(person) => person.run(&database).await?,
         What::Units(units) => units.run(&database).await?,
     }

@@ -13,6 +13,7 @@ use danvan_domain::{
     receipt::ReceiptCode,
     refusals::Refusal,
     time::Moment,
+    units::{Level, rehome},
 };
 use uuid::Uuid;
 
@@ -156,8 +157,13 @@ impl Living<'_> {
         let tree = self.world.tree;
         let ended = tree.get(responsible).and_then(|unit| unit.valid_to).filter(|last| *last < at.day());
         let Some(ended) = ended else { return (self.officer(responsible), Some(responsible)) };
-        let whole = tree.today(responsible, at.day());
-        let Some(next) = whole.or_else(|| tree.standing_for(responsible, at.day()).first().copied()) else {
+        // The place decides where it is known, else whoever stands for the office or for a part of it.
+        let by_place = match rehome(tree, self.life.case.place, at.day(), Level::Commune).as_slice() {
+            [part] => part.unit,
+            _ => None,
+        };
+        let parts = || tree.standing_for(responsible, at.day()).first().copied();
+        let Some(next) = by_place.or_else(|| tree.today(responsible, at.day())).or_else(parts) else {
             return (None, Some(responsible));
         };
         let by = (self.officer(next), Some(next));

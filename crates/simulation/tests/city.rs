@@ -1,5 +1,7 @@
 //! The city lives as the real ones do: volumes, rhythm, shares, and a present that is alive.
 
+#![expect(clippy::print_stdout, reason = "the figures are worth reading beside the checks")]
+
 use danvan_domain::{
     answers::Answers,
     calendar::Calendar,

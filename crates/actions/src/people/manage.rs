@@ -18,11 +18,11 @@ use serde_json::json;
 /// come beside it).
 pub(super) const PASSWORD_CHARACTERS: usize = 10;
 
-/// Hashes a password with argon2id at the crate's default cost.
+/// Hashes a password with argon2id at the crate's default cost; takes about 20 ms of a core.
 ///
 /// # Errors
 /// When hashing fails.
-pub(super) async fn hash_password(house: &House, password: &str) -> Done<String> {
+pub async fn hash_password(house: &House, password: &str) -> Done<String> {
     let salt: [u8; 16] = house.chance();
     let password = password.to_owned();
     let hashed = tokio::task::spawn_blocking(move || {

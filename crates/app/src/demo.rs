@@ -1,0 +1,103 @@
+//! `danvan demo`: a simulated city on the real units of Hanoi, made once and kept.
+
+mod fill;
+
+use crate::{
+    house::{Stop, open},
+    serve::Serve,
+};
+use clap::Args;
+use danvan_actions::House;
+use danvan_store::{people, settings};
+use fill::Size;
+
+/// Everybody in the demonstration signs in with this.
+const PASSWORD: &str = "danvan-demo-2026";
+
+/// The setting that says a city is whole, with the moment until which it was lived.
+const READY: &str = "demo.ready";
+/// The setting that says a city was begun.
+const BEGUN: &str = "demo.begun";
+/// The setting with some receipts to follow, a line each.
+const RECEIPTS: &str = "demo.receipts";
+
+/// Make a simulated city once, and say who can sign in.
+#[derive(Args)]
+pub(crate) struct Demo {
+    /// A few communes instead of the whole city: ready in seconds.
+    #[arg(long)]
+    small: bool,
+    /// Serve it as well.
+    #[arg(long)]
+    serve: bool,
+    #[command(flatten)]
+    server: Serve,
+}
+
+impl Demo {
+    #[expect(clippy::print_stdout, reason = "the command says what it does")]
+    pub(crate) async fn run(self, database: &str) -> Result<(), Stop> {
+        let house = open(database).await?;
+        let begin = house.now();
+        if settings::get(&house.store, READY).await?.is_some() {
+            println!("The simulated city is already in {database}.");
+        } else {
+            check_is_empty(&house, database).await?;
+            let size = if self.small { Size::Small } else { Size::Whole };
+            let told = |line: &str| {
+                let seconds = house.now().micros().saturating_sub(begin.micros()) as f64 / 1e6;
+                println!("{seconds:6.1} s  {line}");
+            };
+            fill::fill(&house, size, &told).await?;
+        }
+        tell(&house, &self.server).await?;
+        house.store.close().await;
+        if self.serve {
+            self.server.run(database).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A demonstration never mixes with a real installation, nor with half of another.
+async fn check_is_empty(house: &House, database: &str) -> Result<(), Stop> {
+    if settings::get(&house.store, BEGUN).await?.is_some() {
+        return Err(format!(
+            "an earlier demo in {database} was stopped before it was whole: remove that database and start again"
+        )
+        .into());
+    }
+    if !people::list(&house.store, 1).await?.is_empty() || !house.facts().tree.units().is_empty() {
+        return Err(format!("{database} already holds an installation: give another --database").into());
+    }
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "the command says who can sign in")]
+async fn tell(house: &House, server: &Serve) -> Result<(), Stop> {
+    println!(
+        "\nEverything in it is simulated. Sign in at http://{}/ with the password {PASSWORD} as:",
+        server.listen
+    );
+    for (sign_in, what) in [
+        ("to.ngocha", "team member in Phường Ngọc Hà"),
+        ("canbo.ngocha", "officer of Phường Ngọc Hà (colleagues: canbo2.ngocha … canbo5.ngocha)"),
+        ("lanhdao.ngocha", "leader of Phường Ngọc Hà"),
+        ("phantich", "analyst of the city"),
+        ("lanhdao", "leader of the city"),
+        ("vanhanh", "operator"),
+        ("kiemtra", "auditor"),
+    ] {
+        println!("  {sign_in:<16}{what}");
+    }
+    println!(
+        "Every other commune has its own: canbo.thuongtin, lanhdao.hadong and so on, marks and spaces left out."
+    );
+    if let Some(receipts) = settings::get(&house.store, RECEIPTS).await? {
+        println!("Receipts to follow, as a resident holds them:\n{receipts}");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

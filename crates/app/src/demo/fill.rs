@@ -1,0 +1,257 @@
+//! Living the city and writing it down: one thread lives, this one writes.
+
+use super::{BEGUN, PASSWORD, READY, RECEIPTS};
+use crate::house::Stop;
+use danvan_actions::{
+    House,
+    followers::{FOLLOWERS, follow_on},
+    people::hash_password,
+    units::install,
+};
+use danvan_domain::{
+    cases::{Case, Stage},
+    events::Event,
+    ids::UnitId,
+    people::Position,
+    rights::Asker,
+    time::{Day, Moment},
+    units::facts::{hanoi_with_villages, village_counts},
+};
+use danvan_simulation::{CASES_PER_DAY, City, Life, Lived, Plan, Staff, World};
+use danvan_store::{bulk, settings};
+use serde_json::json;
+use std::sync::Arc;
+use tokio::sync::mpsc;
+
+/// How much of the city.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Size {
+    /// Every commune.
+    Whole,
+    /// A few communes.
+    Small,
+}
+
+/// The seed of the city that everybody gets.
+const SEED: u64 = 2026;
+/// The commune that has the most to do: Phường Ngọc Hà.
+const BUSIEST: &str = "00008";
+/// The communes of a small city: town and country, low and high, on the ring road and off it.
+const FEW: &[&str] = &["00008", "00004", "00283", "09832", "10015", "10183"];
+/// So many cases are gathered before they are written in one change.
+const GATHERED: usize = 1_500;
+
+/// Lives the city until now and writes it all. `tell` hears what is done.
+pub(super) async fn fill(house: &House, size: Size, tell: &impl Fn(&str)) -> Result<(), Stop> {
+    begin(house).await?;
+    let (units, links) =
+        hanoi_with_villages(SEED).map_err(|faults| format!("the units are at fault: {faults:?}"))?;
+    let made = install(house, &Asker::house(), units, links).await?;
+    tell(&format!("{} units and {} successions of Hanoi since 2021", made.units, made.links));
+
+    let from = first_day(house.today());
+    let on_day = |code: &&str| house.facts().tree.by_code(code, house.today()).one();
+    let busiest = on_day(&BUSIEST);
+    let large: Vec<UnitId> = busiest.into_iter().collect();
+    let staff = Staff::hire(&house.facts().tree, from, house.now(), &large, SEED);
+    write_staff(house, &staff).await?;
+    tell(&format!("{} people with {} positions", staff.people.len(), staff.positions.len()));
+
+    let plan = Plan {
+        from,
+        now: house.now(),
+        cases_per_day: CASES_PER_DAY,
+        only: (size == Size::Small).then(|| FEW.iter().filter_map(on_day).collect()),
+        busiest,
+        seed: SEED,
+    };
+    let receipts = write_life(house, staff, plan, tell).await?;
+    follow(house, tell).await?;
+
+    let mut change = house.store.begin().await?;
+    settings::set(&mut change, RECEIPTS, &receipts).await?;
+    settings::set(&mut change, READY, &house.now().to_string()).await?;
+    change.commit().await?;
+    tell("the city is ready");
+    Ok(())
+}
+
+/// The city is marked as simulated before anything is in it.
+async fn begin(house: &House) -> Result<(), Stop> {
+    let mut change = house.store.begin().await?;
+    settings::set(&mut change, "simulated", "true").await?;
+    settings::set(&mut change, BEGUN, &house.now().to_string()).await?;
+    change.commit().await?;
+    Ok(())
+}
+
+/// Four months before the districts ended, or, should the clock stand before, four months back.
+fn first_day(today: Day) -> Day {
+    let march = Day::new(2025, 3, 1).unwrap_or(today);
+    march.min(today.plus_days(-120))
+}
+
+async fn write_staff(house: &House, staff: &Staff) -> Result<(), Stop> {
+    // One hash for all: the password is known to everybody, and hashing a thousand would take half a minute.
+    let hash = hash_password(house, PASSWORD).await?;
+    let people: Vec<_> =
+        staff.people.iter().map(|person| (person.clone(), person.active.then(|| hash.clone()))).collect();
+    let mut change = house.store.begin().await?;
+    bulk::people(&mut change, &people).await?;
+    bulk::positions(&mut change, &staff.positions).await?;
+    let now = house.now();
+    for person in &staff.people {
+        change.note(noted(now, "person.added", person.id.0, None, json!({})));
+    }
+    for Position { id, role, unit, from, .. } in &staff.positions {
+        change.note(noted(now, "position.given", id.0, Some(*unit), json!({"role": role, "from": from})));
+    }
+    change.commit().await?;
+    Ok(())
+}
+
+fn noted(
+    at: Moment,
+    kind: &str,
+    thing: uuid::Uuid,
+    unit: Option<UnitId>,
+    payload: serde_json::Value,
+) -> Event {
+    Event { at, actor: None, kind: kind.into(), thing, unit, payload }
+}
+
+/// Lives on a thread of its own and writes what comes of it; returns some receipts to follow.
+async fn write_life(house: &House, staff: Staff, plan: Plan, tell: &impl Fn(&str)) -> Result<String, Stop> {
+    let counts = village_counts().map_err(|faults| format!("the villages are at fault: {faults:?}"))?;
+    let facts = house.facts();
+    let (send, mut lived) = mpsc::channel::<Lived>(8);
+    let busiest = plan.busiest;
+    let living = std::thread::spawn(move || {
+        let facts = Arc::clone(&facts);
+        let world = World {
+            tree: &facts.tree,
+            topics: &facts.topics,
+            calendar: &facts.calendar,
+            hours: &facts.hours,
+            procedures: &facts.procedures,
+            answers: &facts.answers,
+        };
+        for day in City::new(world, &staff, plan, &counts) {
+            if send.blocking_send(day).is_err() {
+                break;
+            }
+        }
+    });
+    let mut gathered = Gathered::default();
+    let mut shown = Shown { unit: busiest, ..Shown::default() };
+    let (mut cases, mut events, mut last_told) = (0, 0, None);
+    while let Some(day) = lived.recv().await {
+        cases += day.lives.len();
+        events += day.events.len();
+        if last_told != Some(day.day.first_of_month()) && day.day.0.month() % 3 == 1 {
+            last_told = Some(day.day.first_of_month());
+            tell(&format!("{} begins; {cases} cases and {events} events so far", day.day.first_of_month()));
+        }
+        day.lives.iter().for_each(|life| shown.look(&life.case));
+        gathered.add(day);
+        if gathered.cases.len() >= GATHERED {
+            std::mem::take(&mut gathered).write(house).await?;
+        }
+    }
+    gathered.write(house).await?;
+    if living.join().is_err() {
+        return Err("the simulated life broke off".into());
+    }
+    tell(&format!("{cases} cases and {events} events written"));
+    Ok(shown.told())
+}
+
+/// What waits to be written in one change.
+#[derive(Default)]
+struct Gathered {
+    cases: Vec<Case>,
+    contacts: Vec<(danvan_domain::ids::CaseId, danvan_domain::cases::Contact)>,
+    supporters: Vec<danvan_domain::cases::Supporter>,
+    entries: Vec<danvan_domain::cases::Entry>,
+    events: Vec<Event>,
+}
+
+impl Gathered {
+    fn add(&mut self, day: Lived) {
+        for Life { case, contact, supporters, entries, .. } in day.lives {
+            if !contact.is_empty() {
+                self.contacts.push((case.id, contact));
+            }
+            self.cases.push(case);
+            self.supporters.extend(supporters);
+            self.entries.extend(entries);
+        }
+        self.events.extend(day.events);
+    }
+
+    async fn write(self, house: &House) -> Result<(), Stop> {
+        let mut change = house.store.begin().await?;
+        bulk::cases(&mut change, &self.cases).await?;
+        bulk::contacts(&mut change, &self.contacts).await?;
+        bulk::supporters(&mut change, &self.supporters).await?;
+        bulk::entries(&mut change, &self.entries).await?;
+        for event in self.events {
+            change.note(event);
+        }
+        change.commit().await?;
+        Ok(())
+    }
+}
+
+/// Cases whose receipts are worth following: one being worked on, one answered, one reopened.
+#[derive(Default)]
+struct Shown {
+    unit: Option<UnitId>,
+    waiting: Option<String>,
+    answered: Option<String>,
+    reopened: Option<String>,
+}
+
+impl Shown {
+    fn look(&mut self, case: &Case) {
+        if Some(case.responsible) != self.unit {
+            return;
+        }
+        let receipt = Some(case.receipt.clone());
+        match case.stage {
+            Stage::Accepted if case.reopened == 0 => self.waiting = receipt,
+            Stage::Answered => self.answered = receipt,
+            Stage::Reopened => self.reopened = receipt,
+            // Right after the weekend hardly any is still waiting to be taken again.
+            Stage::Accepted => self.reopened = self.reopened.take().or(receipt),
+            _ => {}
+        }
+    }
+
+    fn told(&self) -> String {
+        let line =
+            |receipt: &Option<String>, what: &str| receipt.as_ref().map(|code| format!("  {code}  {what}"));
+        let lines = [
+            line(&self.waiting, "being worked on"),
+            line(&self.answered, "answered: say whether it is solved"),
+            line(&self.reopened, "not solved the first time"),
+        ];
+        lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Lets every follower of the events see all of them, as it would beside a server.
+async fn follow(house: &House, tell: &impl Fn(&str)) -> Result<(), Stop> {
+    for follower in FOLLOWERS {
+        let mut seen = 0;
+        loop {
+            let some = follow_on(house, follower).await?;
+            if some == 0 {
+                break;
+            }
+            seen += some;
+        }
+        tell(&format!("{}: {seen} events followed", follower.name));
+    }
+    Ok(())
+}

@@ -1,0 +1,79 @@
+use super::*;
+use danvan_domain::{
+    cases::Stage,
+    people::Role,
+    tallies::{Grain, Measure},
+    time::{Day, Moment},
+    topics::ALL,
+};
+use danvan_store::{cases, events, people, tallies};
+use std::{cell::RefCell, collections::HashMap};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_small_city_stands_on_both_engines_and_its_chain_holds() {
+    let told = RefCell::new(HashMap::new());
+    danvan_testkit::for_each_engine(|house| {
+        let told = &told;
+        async move {
+            let summary = fill_and_check(&house).await;
+            told.borrow_mut().insert(house.store.engine(), summary);
+        }
+    })
+    .await;
+    let told = told.into_inner();
+    assert!(told.values().all(|summary| *summary == told["sqlite"]), "the engines differ: {told:?}");
+}
+
+/// Fills a small city, checks it, and tells what must be the same on every engine.
+async fn fill_and_check(house: &danvan_testkit::House) -> String {
+    house.clock.set(Moment::at(Day::new(2026, 11, 23).expect("a day"), 9, 20));
+    fill::fill(house, Size::Small, &|_| {}).await.expect("a city");
+    assert_eq!(settings::get(&house.store, "simulated").await.expect("a setting").as_deref(), Some("true"));
+
+    let (mut walked, mut received) = (0, 0);
+    for (lane, last) in events::lanes(&house.store).await.expect("lanes") {
+        let (mut previous, mut at) = (danvan_domain::events::GENESIS, 0);
+        while at < last {
+            for placed in events::after(&house.store, lane, at, 5000).await.expect("events") {
+                let hash = placed.event.hash(&previous, lane, placed.position, &placed.payload);
+                assert_eq!(placed.hash, hash, "the chain breaks at {lane}:{}", placed.position);
+                (previous, at, walked) = (hash, placed.position, walked + 1);
+                received += i64::from(placed.event.kind == "case.received");
+            }
+        }
+    }
+    assert!(walked > 10_000, "only {walked} events");
+
+    let city = house.facts().tree.roots(house.today()).next().expect("a city").id;
+    let (from, until) = (Day::new(2025, 1, 1).expect("a day"), Day::new(2027, 1, 1).expect("a day"));
+    let sums =
+        tallies::by_unit(&house.store, &[city], &[ALL], Grain::Month, from, until).await.expect("sums");
+    assert_eq!(sums[0].1[Measure::Received], received, "tallies and events differ");
+
+    let ngoc_ha = house.unit("00008");
+    let officers =
+        people::at_unit(&house.store, ngoc_ha, Role::CommuneOfficer, house.today()).await.expect("officers");
+    assert_eq!(officers.len(), 5);
+    assert!(
+        people::by_sign_in(&house.store, "canbo.ngocha")
+            .await
+            .expect("a person")
+            .expect("a person")
+            .1
+            .is_some()
+    );
+    let open = cases::open_at(&house.store, ngoc_ha).await.expect("cases");
+    assert!((150..280).contains(&open.len()), "{} open", open.len());
+
+    let receipts = settings::get(&house.store, RECEIPTS).await.expect("a setting").expect("receipts");
+    for line in receipts.lines() {
+        let code = line.split_whitespace().next().expect("a code");
+        let case = cases::by_receipt(&house.store, code).await.expect("a case").expect("a case");
+        assert_ne!(case.stage, Stage::Merged);
+        let entries = cases::entries(&house.store, case.id).await.expect("entries");
+        assert!(!entries.is_empty());
+    }
+    let refused = check_is_empty(house, "test").await;
+    assert!(refused.is_err(), "a second city would be made over the first");
+    format!("{walked} events, {received} received, {} open, {:?}, {receipts}", open.len(), sums[0].1)
+}
