@@ -3,6 +3,7 @@
 
 pub mod attachments;
 pub mod cases;
+pub mod figures;
 pub mod followers;
 pub mod house;
 pub mod people;

@@ -20,7 +20,8 @@ fn events_add_what_their_kind_and_payload_say() {
     };
     let before =
         json!({"topic": "water", "place": Uuid::from_u128(8), "day": "2026-05-01", "severity": "anger"});
-    let cases: [(&str, Value, &[(Measure, i64)]); 16] = [
+    type Case<'a> = (&'a str, Value, &'a [(Measure, i64)]);
+    let cases: [Case<'_>; 16] = [
         ("case.received", json!({}), &[(Received, 1)]),
         ("case.accepted", json!({"in_time": true}), &[(AcceptedInTime, 1)]),
         ("case.accepted", json!({"in_time": false}), &[(AcceptedLate, 1)]),
