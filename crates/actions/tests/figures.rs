@@ -100,12 +100,14 @@ async fn totals_are_conserved_on_every_structure() {
     for_each_engine(|house| async move {
         house.stand_on(VILLAGES.clone());
         let acts = fill(&house, 3000, 11).await;
-        let periods = [("2024-06-01", "2026-11-30"), ("2024-12-10", "2025-08-05"), ("2025-07-01", "2026-11-19")];
+        let periods =
+            [("2024-06-01", "2026-11-30"), ("2024-12-10", "2025-08-05"), ("2025-07-01", "2026-11-19")];
         for (from, to) in periods {
             for topic in ["all", "environment", "water.clean"] {
                 let mut expected = Counts::default();
                 for act in &acts {
-                    let about = topic == "all" || act.topic == topic || act.topic.starts_with(&format!("{topic}."));
+                    let about =
+                        topic == "all" || act.topic == topic || act.topic.starts_with(&format!("{topic}."));
                     if about && act.day >= day(from) && act.day <= day(to) {
                         expected[act.measure] += 1;
                     }
@@ -117,7 +119,10 @@ async fn totals_are_conserved_on_every_structure() {
                     assert_eq!(sum(&overview), expected, "{from} {to} {topic} on {on}");
                     let trend: i64 = overview.trend.iter().filter_map(|p| p.received.value()).sum();
                     assert_eq!(trend, expected[Measure::Received]);
-                    assert_eq!(overview.rows.len(), house.facts().tree.at_level(Level::Commune, day(on)).count());
+                    assert_eq!(
+                        overview.rows.len(),
+                        house.facts().tree.at_level(Level::Commune, day(on)).count()
+                    );
                 }
             }
         }
@@ -280,7 +285,8 @@ async fn trends_take_longer_steps_over_longer_periods_and_the_table_is_a_file() 
         assert_eq!(overview.trend[13].received, Told::Value(2));
         assert_eq!(overview.before.received, Told::Value(1));
         assert_eq!(overview.compared, (day("2026-08-31"), day("2026-09-30")));
-        let at = overview.trend.iter().position(|point| point.before == Told::Value(1)).expect("a point before");
+        let at =
+            overview.trend.iter().position(|point| point.before == Told::Value(1)).expect("a point before");
         assert_eq!(overview.compared.0.plus_days(i64::try_from(at).expect("small")), day("2026-09-20"));
         let text = figures::csv(&house.facts(), &overview);
         for line in ["# from,2026-10-01", "# topic,all", "# on_structure,2026-10-05", "# simulated,true"] {
@@ -291,7 +297,10 @@ async fn trends_take_longer_steps_over_longer_periods_and_the_table_is_a_file() 
         let columns = body[0].split(',').count();
         let total = body.last().expect("a total");
         // The vintage of the population holds a comma, and stands in quotes.
-        assert!(total.starts_with(",(total),2,") && total.contains("\"sapnhap.bando.com.vn, 2025\""), "{total}");
+        assert!(
+            total.starts_with(",(total),2,") && total.contains("\"sapnhap.bando.com.vn, 2025\""),
+            "{total}"
+        );
         assert_eq!(total.split(',').count(), columns + 1);
         assert!(body.iter().any(|line| line.starts_with("00004,Phường Ba Đình,2,")));
     })

@@ -97,7 +97,11 @@ fn check<'a>(facts: &'a Facts, question: &Question) -> Result<&'a Unit, Refusal>
     if question.topic != ALL && facts.topics.get(&question.topic).is_none() {
         return Err(Refusal::field("topic", Note::new("note-unknown-topic")));
     }
-    facts.tree.get(question.unit).filter(|unit| unit.stands_on(question.on_structure)).ok_or(Refusal::NotFound)
+    facts
+        .tree
+        .get(question.unit)
+        .filter(|unit| unit.stands_on(question.on_structure))
+        .ok_or(Refusal::NotFound)
 }
 
 /// Whether a row of the tree stood on any of the days.
@@ -107,9 +111,10 @@ pub(super) fn stood_in(unit: &Unit, (from, until): Days) -> bool {
 
 /// Communes that stood in the days but not on the structure's, and whose counts lead into the unit asked for.
 pub(super) fn foreign(target: &Target<'_>, days: Days) -> Vec<UnitId> {
-    let others = target.tree.units().iter().filter(|unit| {
-        unit.level() == Level::Commune && stood_in(unit, days) && !unit.stands_on(target.on)
-    });
+    let others =
+        target.tree.units().iter().filter(|unit| {
+            unit.level() == Level::Commune && stood_in(unit, days) && !unit.stands_on(target.on)
+        });
     others.filter(|unit| leads_in(target, unit.id)).map(|unit| unit.id).collect()
 }
 
@@ -164,8 +169,7 @@ async fn carry(
 async fn communes(reader: &Reader<'_>, target: &Target<'_>, days: Days) -> Done<Arrived> {
     let tree = target.tree;
     let standing = tree.at_level(Level::Commune, target.on).map(|unit| unit.id);
-    let standing: Vec<UnitId> =
-        standing.filter(|id| tree.is_under(*id, target.unit, target.on)).collect();
+    let standing: Vec<UnitId> = standing.filter(|id| tree.is_under(*id, target.unit, target.on)).collect();
     // Within a district, what ended there or came later counts for the district's own sum too.
     let others = tree.units().iter().filter(|unit| {
         unit.level() == Level::Commune
