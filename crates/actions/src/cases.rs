@@ -7,6 +7,8 @@ mod receive;
 
 pub(crate) use follow::holder;
 pub use follow::{Followed, Speak, follow, speak, support};
-pub use handle::{Act, handle};
-pub use read::{Near, Opened, Queue, nearby, open, queue, read_contact};
+pub use handle::{Act, handle, handle_since, take_next};
+pub use read::{
+    DayEnd, Near, Opened, Queue, case_of_code, day_end, nearby, open, own_office, queue, read_contact,
+};
 pub use receive::{Asked, Received, Where, receive};

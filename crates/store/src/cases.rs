@@ -3,7 +3,10 @@
 mod lists;
 mod people;
 
-pub use lists::{Counts, Row, Tab, by_observation, counts, merged, nearby, open_at, queue, source};
+pub use lists::{
+    Counts, Row, Tab, answered_since, by_observation, counts, merged, nearby, open_at, queue, settled_before,
+    source,
+};
 pub use people::{
     Reading, add_supporter, contact, contact_ways, note_reading, readings, save_contact, supporter,
 };
@@ -47,6 +50,8 @@ const ADD_ENTRY: &str =
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 const ENTRIES: &str = "select id, case_id, at, kind, public, body, person, unit, detail from entries
     where case_id = $1 order by at, id";
+const SPOKEN_SINCE: &str = "select count(*) from entries
+    where case_id = $1 and at > $2 and kind in ('added', 'reopened')";
 
 /// Every statement of this room, by name.
 pub const STATEMENTS: &[(&str, &str)] = &[
@@ -57,6 +62,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("SAVE", SAVE),
     ("ADD_ENTRY", ADD_ENTRY),
     ("ENTRIES", ENTRIES),
+    ("SPOKEN_SINCE", SPOKEN_SINCE),
 ];
 pub use lists::STATEMENTS as LIST_STATEMENTS;
 pub use people::STATEMENTS as PEOPLE_STATEMENTS;
@@ -248,4 +254,14 @@ pub async fn entries(store: &Store, case: CaseId) -> Stored<Vec<Entry>> {
             })
         })
         .collect()
+}
+
+/// Whether whoever asked has added words after a moment, as it stands inside a change.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn spoken_since(change: &mut Change, case: CaseId, seen: Moment) -> Stored<bool> {
+    let spoken: i64 = on_change!(change, db => sqlx::query_scalar(SPOKEN_SINCE).bind(case.0).bind(seen.micros())
+        .fetch_one(db).await)?;
+    Ok(spoken > 0)
 }

@@ -1,6 +1,7 @@
 //! Pages, one file a room. A page is a struct whose fields are what it shows; its form posts to the same address,
 //! and a good post answers with a redirect.
 
+mod cases;
 mod home;
 mod people;
 
@@ -26,6 +27,7 @@ pub fn routes() -> Router<Site> {
         .route("/sign-out", post(people::sign_out))
         .route("/sessions", get(people::sessions))
         .route("/sessions/{id}/close", post(people::close_session))
+        .merge(cases::routes())
         .fallback(lost)
 }
 

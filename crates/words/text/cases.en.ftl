@@ -150,6 +150,81 @@ priority-normal = Normal
 priority-high = High
 priority-urgent = Urgent
 
+## The officer's desk
+
+queue-back = Back to the queue
+queue-somebody = Somebody else
+queue-choose-several = Choose several
+case-high = High priority
+case-answered = Answered
+case-why-due = Why it is due then
+case-metres = { $n } m
+case-settled-before =
+    { $n ->
+        [one] This matter, this place: once in the past 12 months, answered on { $day }.
+       *[other] This matter, this place: { $n } times in the past 12 months, last answered on { $day }.
+    }
+case-merged-into = This case is handled together with another about the same matter.
+case-merged-here = Merged into this
+case-read-only = You can only read this. Officers of { $office } handle it.
+case-contact-noted = This reading was noted; whoever asked sees the office and the reason.
+act-merge-into-this = Merge into this
+entry-assigned-to = Assigned to { $name }
+entry-transferred-to = Transferred to { $office }
+transfer-hint = Type the name of a commune, ward or department. Old names work too.
+transfer-which = Which one?
+merge-code = Or the receipt code of the other case
+rank-urgent = Urgent: somebody is in danger
+rank-high = High priority
+note-inside-hint = Only officers see this. Whoever asked does not.
+late-words = Say more
+refuse-words = What they will read
+refuse-words-hint = Say why, and what they can do next.
+preview-empty = Nothing written yet.
+answer-in-english = They wrote in English.
+kept-text = This case is no longer with your office. What you wrote is here to copy.
+kept-words = What you wrote
+told-kept = What you wrote is still here.
+template-fixed = done
+template-scheduled = a day is set
+template-passed_on = passed on
+template-more_needed = more is needed
+template-not_competent = not our powers
+template-checked_no_fault = looked, nothing found
+template-explained = explain the rule
+template-complaint_path = complaint procedure
+template-waste_collected = rubbish collected
+template-water_restored = water is back
+template-drained = water went down
+template-lamps_mended = lamps work
+template-road_mended = road mended
+template-pavement_cleared = pavement cleared
+done-accept = Taken. They can see that somebody is on it.
+done-assign = Assigned.
+done-transfer = Transferred. They are told, the due day stays.
+done-note = Noted.
+done-answer = The answer has been sent.
+done-refuse = Refused with its reason.
+done-close = Closed.
+done-merge = Merged. Every receipt follows.
+done-unmerge = On its own again.
+done-rank = Priority changed.
+done-several =
+    { $n ->
+        [0] Nothing was changed. Somebody may have been quicker, or nothing was chosen.
+        [one] One case done.
+       *[other] { $n } cases done.
+    }
+done-nothing = No new case waits for anybody.
+done-unchosen = Please choose whom to assign to.
+day-link = End of the day
+day-title = End of the day
+day-late = { $n } are late.
+day-lapsing = Due by the end of { $day }
+day-done = Done today
+day-nothing-lapses = Nothing is due.
+day-nothing-done = Nothing was answered today.
+
 ## At the desk
 
 desk-title = Take in at the desk

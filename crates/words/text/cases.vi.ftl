@@ -125,6 +125,76 @@ priority-normal = Thường
 priority-high = Cao
 priority-urgent = Khẩn
 
+## Bàn cán bộ
+
+queue-back = Về hàng chờ
+queue-somebody = Người khác
+queue-choose-several = Chọn nhiều việc
+case-high = Ưu tiên cao
+case-answered = Đã trả lời bà con
+case-why-due = Vì sao có hạn này
+case-metres = { $n } m
+case-settled-before = Chỗ này, việc này: { $n } lần trong 12 tháng qua, lần gần nhất trả lời ngày { $day }.
+case-merged-into = Việc này đang được xử lý chung với một việc giống hệt.
+case-merged-here = Đã gộp vào đây
+case-read-only = Bạn chỉ xem được. Người xử lý: cán bộ { $office }.
+case-contact-noted = Lần xem này đã được ghi lại; bà con thấy nơi xem và lý do.
+act-merge-into-this = Gộp vào việc này
+entry-assigned-to = Đã giao { $name }
+entry-transferred-to = Đã chuyển đến { $office }
+transfer-hint = Gõ tên xã, phường, sở. Tên cũ cũng được.
+transfer-which = Nơi nào?
+merge-code = Hoặc mã phiếu hẹn của việc kia
+rank-urgent = Khẩn: đang nguy hiểm cho người
+rank-high = Ưu tiên cao
+note-inside-hint = Chỉ cán bộ thấy. Bà con không thấy.
+late-words = Nói rõ thêm
+refuse-words = Lời gửi bà con
+refuse-words-hint = Nói rõ vì sao và bà con có thể làm gì tiếp.
+preview-empty = Chưa có lời nào.
+answer-in-english = Bà con viết bằng tiếng Anh.
+kept-text = Việc này không còn ở đơn vị. Những gì đã viết vẫn ở đây để sao lại.
+kept-words = Lời đã viết
+told-kept = Những gì đã viết vẫn còn nguyên.
+template-fixed = đã khắc phục
+template-scheduled = hẹn ngày
+template-passed_on = đã chuyển nơi khác
+template-more_needed = cần thêm thông tin
+template-not_competent = không thuộc thẩm quyền
+template-checked_no_fault = đã kiểm tra, không thấy
+template-explained = giải thích quy định
+template-complaint_path = theo thủ tục khiếu nại
+template-waste_collected = đã thu gom rác
+template-water_restored = nước có lại
+template-drained = nước đã rút
+template-lamps_mended = đèn đã sáng
+template-road_mended = đường đã vá
+template-pavement_cleared = đã giải tỏa vỉa hè
+done-accept = Đã nhận xử lý. Bà con thấy việc đã có người làm.
+done-assign = Đã giao.
+done-transfer = Đã chuyển. Bà con được báo, hạn giữ nguyên.
+done-note = Đã ghi nội bộ.
+done-answer = Đã gửi câu trả lời.
+done-refuse = Đã từ chối, có nêu lý do.
+done-close = Đã đóng.
+done-merge = Đã gộp. Mọi phiếu hẹn đi theo việc chung.
+done-unmerge = Đã tách lại.
+done-rank = Đã đổi mức ưu tiên.
+done-several =
+    { $n ->
+        [0] Chưa có việc nào được đổi. Có thể người khác đã làm trước, hoặc chưa chọn việc nào.
+       *[other] Đã xong { $n } việc.
+    }
+done-nothing = Không còn việc mới nào chưa có người nhận.
+done-unchosen = Xin chọn người để giao.
+day-link = Cuối ngày
+day-title = Cuối ngày
+day-late = { $n } việc đang trễ.
+day-lapsing = Đến hạn trước hết { $day }
+day-done = Đã xong hôm nay
+day-nothing-lapses = Không có việc nào đến hạn.
+day-nothing-done = Hôm nay chưa trả lời việc nào.
+
 ## Người đến bàn
 
 desk-title = Nhận tại bàn

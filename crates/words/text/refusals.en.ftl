@@ -7,6 +7,11 @@ refusal-not-found = Nothing was found. The address may be mistyped, or you may n
 refusal-sign-in-first = Please sign in to continue.
 refusal-not-allowed = You are not allowed to do this.
 refusal-not-allowed-who = You are not allowed to do this. Who is: { $who }.
+refusal-not-allowed-office = You have no right to this case. Officers and leaders of { $office } have it.
+refusal-not-an-office = The queue is for officers and leaders of communes and wards. You hold no such position; operators give positions.
+refusal-words-added = They added words after you opened this case. Please read them, then send again.
+note-choose-office = Several places bear this name. Please choose one.
+note-no-such-receipt = No receipt has this code.
 refusal-changed-meanwhile = Somebody has just changed this. Look again, then go on.
 refusal-too-many =
     Too many tries. Please wait { $seconds ->

@@ -1,19 +1,25 @@
 //! What an officer does with a case. Each act is one step, one change, one event.
 
+use super::read::ask_office;
 use crate::house::{Done, House};
 use danvan_domain::{
+    answers::ReasonList,
     cases::{
-        Case,
+        Case, Entry, EntryKind, Stage,
         steps::{By, Step},
     },
     ids::{CaseId, EntryId, PersonId, UnitId},
     people::Role,
-    refusals::{Note, Refusal},
+    refusals::{FieldNote, Note, Refusal},
     rights::{Asker, Verb},
     text,
+    time::Moment,
     units::Level,
 };
-use danvan_store::{cases as store, people};
+use danvan_store::{
+    cases::{self as store, Tab},
+    people,
+};
 
 /// An act of an officer.
 #[derive(Clone, Debug)]
@@ -64,6 +70,20 @@ pub enum Act {
 /// # Errors
 /// [`Refusal::NotFound`], the refusal of the right to handle it, or of the step itself.
 pub async fn handle(house: &House, asker: &Asker, id: CaseId, act: Act) -> Done<Case> {
+    handle_since(house, asker, id, act, None).await
+}
+
+/// The same for somebody who last saw the case at a moment: an answer waits when whoever asked has spoken since.
+///
+/// # Errors
+/// As [`handle`], and a conflict when words were added after `seen`.
+pub async fn handle_since(
+    house: &House,
+    asker: &Asker,
+    id: CaseId,
+    act: Act,
+    seen: Option<Moment>,
+) -> Done<Case> {
     let act = cleaned(act)?;
     check_targets(house, id, &act).await?;
     let by = By {
@@ -72,22 +92,92 @@ pub async fn handle(house: &House, asker: &Asker, id: CaseId, act: Act) -> Done<
         at: house.now(),
         entry: EntryId(house.new_id()),
     };
+    let late = late_note(house, &act, id, &by)?;
     let mut change = house.store.begin().await?;
     let mut case = store::lock(&mut change, id).await?.ok_or(Refusal::NotFound)?;
-    house.ask(asker, Verb::HandleCase, case.responsible)?;
+    ask_office(house, asker, Verb::HandleCase, case.responsible)?;
+    if let (Some(seen), Act::Answer { .. } | Act::Refuse { .. }) = (seen, &act)
+        && store::spoken_since(&mut change, id, seen).await?
+    {
+        return Err(Refusal::Conflict(Note::new("refusal-words-added")).into());
+    }
     let step = match &act {
         Act::Merge(into) => {
             let into = store::lock(&mut change, *into).await?.ok_or(Refusal::NotFound)?;
-            house.ask(asker, Verb::HandleCase, into.responsible)?;
+            ask_office(house, asker, Verb::HandleCase, into.responsible)?;
             case.merge(&into, &by)?
         }
         other => take(&mut case, other, &by)?,
     };
     store::save(&mut change, &case).await?;
     store::add_entry(&mut change, &step.entry).await?;
+    if case.on_time == Some(false)
+        && let Some(late) = late
+    {
+        store::add_entry(&mut change, &late).await?;
+    }
     change.note(step.event);
     change.commit().await?;
     Ok(case)
+}
+
+/// Takes the case of an office that waits longest, the urgent first. Two officers who ask at once get two cases.
+///
+/// # Errors
+/// The refusal of the right to handle its cases.
+pub async fn take_next(house: &House, asker: &Asker, office: UnitId) -> Done<Option<Case>> {
+    ask_office(house, asker, Verb::HandleCase, office)?;
+    let reader = asker.person.ok_or(Refusal::SignInFirst)?;
+    let (now, unit) = (house.now(), asker.unit_for(Verb::HandleCase));
+    let waiting = store::queue(&house.store, office, Tab::New, reader, (now, now), (20, 0)).await?;
+    for row in waiting {
+        let by = By { person: Some(reader), unit, at: now, entry: EntryId(house.new_id()) };
+        let mut change = house.store.begin().await?;
+        let Some(mut case) = store::lock(&mut change, row.id).await? else { continue };
+        if case.stage != Stage::Received || case.responsible != office {
+            continue;
+        }
+        let step = case.accept(&by)?;
+        store::save(&mut change, &case).await?;
+        store::add_entry(&mut change, &step.entry).await?;
+        change.note(step.event);
+        change.commit().await?;
+        return Ok(Some(case));
+    }
+    Ok(None)
+}
+
+/// The internal line that keeps the words beside a late reason. A reason reads `code`, or `code: words`.
+fn late_note(house: &House, act: &Act, id: CaseId, by: &By) -> Result<Option<Entry>, Refusal> {
+    let (Act::Answer { late_reason, .. } | Act::Refuse { late_reason, .. }) = act else { return Ok(None) };
+    let Some(reason) = late_reason.as_deref().filter(|reason| !reason.is_empty()) else { return Ok(None) };
+    let (code, words) = reason.split_once(':').unwrap_or((reason, ""));
+    let facts = house.facts();
+    facts.answers.chosen(ReasonList::Late, code, words).map_err(|refusal| match refusal {
+        Refusal::Invalid(notes) => Refusal::Invalid(
+            notes
+                .into_iter()
+                .map(|note| FieldNote::new(&format!("late_{}", note.field), note.note))
+                .collect(),
+        ),
+        other => other,
+    })?;
+    Ok(Some(Entry {
+        id: EntryId(house.new_id()),
+        case: id,
+        at: by.at,
+        kind: EntryKind::Late,
+        public: false,
+        body: text::clean_lines(words, 1000).unwrap_or_default(),
+        person: by.person,
+        unit: by.unit,
+        detail: code.to_owned(),
+    }))
+}
+
+/// The code of a late reason, without the words beside it.
+fn code_of(reason: Option<&String>) -> Option<&str> {
+    reason.map(|reason| reason.split_once(':').map_or(reason.as_str(), |(code, _)| code))
 }
 
 fn take(case: &mut Case, act: &Act, by: &By) -> Result<Step, Refusal> {
@@ -96,8 +186,12 @@ fn take(case: &mut Case, act: &Act, by: &By) -> Result<Step, Refusal> {
         Act::Assign(to) => case.assign(*to, by),
         Act::Transfer(to, why) => case.transfer(*to, why, by),
         Act::Note(body) => case.note(body, by),
-        Act::Answer { body, late_reason, close } => case.answer(body, late_reason.as_deref(), *close, by),
-        Act::Refuse { reason, body, late_reason } => case.refuse(reason, body, late_reason.as_deref(), by),
+        Act::Answer { body, late_reason, close } => {
+            case.answer(body, code_of(late_reason.as_ref()), *close, by)
+        }
+        Act::Refuse { reason, body, late_reason } => {
+            case.refuse(reason, body, code_of(late_reason.as_ref()), by)
+        }
         Act::Close => case.close(by),
         Act::Unmerge => case.unmerge(by),
         Act::Rank { urgent, priority } => case.rank(*urgent, *priority, by),
@@ -143,6 +237,12 @@ async fn check_targets(house: &House, id: CaseId, act: &Act) -> Done<()> {
             });
             if !stands {
                 return Err(Refusal::field("to", Note::new("note-unknown-place")).into());
+            }
+        }
+        Act::Refuse { reason, body, .. } => {
+            let facts = house.facts();
+            if !reason.is_empty() {
+                facts.answers.chosen(ReasonList::Refusal, reason, body)?;
             }
         }
         _ => {}

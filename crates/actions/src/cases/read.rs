@@ -8,6 +8,7 @@ use danvan_domain::{
     fold::fold,
     ids::{CaseId, EntryId, PersonId, UnitId},
     people::{Person, Role},
+    receipt::ReceiptCode,
     refusals::{Note, Refusal},
     rights::{Asker, Verb},
     text,
@@ -19,6 +20,7 @@ use danvan_store::{
     people,
 };
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// An office's queue.
 pub struct Queue {
@@ -32,12 +34,34 @@ pub struct Queue {
     pub colleagues: Vec<Person>,
 }
 
+/// Asks for the right to do something with an office's cases; the refusal names the office that has it.
+pub(crate) fn ask_office(house: &House, asker: &Asker, verb: Verb, office: UnitId) -> Result<(), Refusal> {
+    house.ask(asker, verb, office).map_err(|refusal| match (refusal, house.facts().tree.get(office)) {
+        (Refusal::NotAllowed(_), Some(unit)) => {
+            Refusal::NotAllowed(Note::new("refusal-not-allowed-office").with("office", &unit.name))
+        }
+        (refusal, _) => refusal,
+    })
+}
+
+/// The office whose queue a reader sees first.
+///
+/// # Errors
+/// The refusal of the right to handle cases anywhere.
+pub fn own_office(asker: &Asker) -> Result<UnitId, Refusal> {
+    if asker.person.is_none() {
+        return Err(Refusal::SignInFirst);
+    }
+    let refused = || Refusal::NotAllowed(Note::new("refusal-not-an-office"));
+    asker.unit_for(Verb::HandleCase).ok_or_else(refused)
+}
+
 /// Reads one tab of an office's queue.
 ///
 /// # Errors
 /// The refusal of the right to handle its cases.
 pub async fn queue(house: &House, asker: &Asker, unit: UnitId, tab: Tab, page: (i64, i64)) -> Done<Queue> {
-    house.ask(asker, Verb::HandleCase, unit)?;
+    ask_office(house, asker, Verb::HandleCase, unit)?;
     let now = house.now();
     let soon = house.facts().soon(now);
     let reader = asker.person.unwrap_or(PersonId(uuid::Uuid::nil()));
@@ -56,13 +80,25 @@ pub struct Opened {
     /// Cases merged into it.
     pub merged: Vec<Case>,
     /// Similar cases near by, most alike first.
-    pub similar: Vec<(Case, f64)>,
+    pub similar: Vec<Near>,
+    /// How often the same matter was settled at the same place in the year before, and when last.
+    pub settled_before: (i64, Option<Moment>),
     /// Which ways of reaching whoever asked there are: name, phone, e-mail.
     pub ways: Option<(bool, bool, bool)>,
     /// Officers of the responsible office.
     pub colleagues: Vec<Person>,
+    /// Names of everybody who acted on it.
+    pub names: BTreeMap<PersonId, String>,
     /// Whether this reader may act on it.
     pub may_handle: bool,
+}
+
+impl Opened {
+    /// On how many receipts a public answer is read: whoever asked, their supporters, and those of merged cases.
+    pub fn receipts(&self) -> i64 {
+        let merged = self.merged.iter().map(|case| 1 + case.supporters);
+        1 + self.case.supporters + merged.sum::<i64>()
+    }
 }
 
 /// Opens a case.
@@ -71,18 +107,36 @@ pub struct Opened {
 /// [`Refusal::NotFound`] when there is none, the refusal of the right to read it.
 pub async fn open(house: &House, asker: &Asker, id: CaseId) -> Done<Opened> {
     let case = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
-    house.ask(asker, Verb::ReadCase, case.responsible)?;
+    ask_office(house, asker, Verb::ReadCase, case.responsible)?;
     let may_handle = house.ask(asker, Verb::HandleCase, case.responsible).is_ok();
+    let entries = store::entries(&house.store, id).await?;
+    let year_before = house.now().plus_seconds(-365 * 86_400);
     Ok(Opened {
-        entries: store::entries(&house.store, id).await?,
         merged: store::merged(&house.store, id).await?,
         similar: alike(house, &case).await?,
+        settled_before: store::settled_before(&house.store, &case, year_before).await?,
         ways: store::contact_ways(&house.store, id).await?,
         colleagues: people::at_unit(&house.store, case.responsible, Role::CommuneOfficer, house.today())
             .await?,
+        names: names(house, &case, &entries).await?,
         may_handle,
+        entries,
         case,
     })
+}
+
+async fn names(house: &House, case: &Case, entries: &[Entry]) -> Done<BTreeMap<PersonId, String>> {
+    let assigned = entries.iter().filter_map(|entry| entry.detail.parse().ok());
+    let acted = entries.iter().filter_map(|entry| entry.person);
+    let mut names = BTreeMap::new();
+    for id in acted.chain(assigned).chain(case.assignee) {
+        if !names.contains_key(&id)
+            && let Some(person) = people::by_id(&house.store, id).await?
+        {
+            names.insert(id, person.name);
+        }
+    }
+    Ok(names)
 }
 
 /// Thirty days: what is older is hardly the same matter.
@@ -102,7 +156,7 @@ struct Candidate<'a> {
     at: Moment,
 }
 
-async fn alike(house: &House, case: &Case) -> Done<Vec<(Case, f64)>> {
+async fn alike(house: &House, case: &Case) -> Done<Vec<Near>> {
     let candidate = Candidate {
         topic: &case.topic,
         place: case.place,
@@ -112,7 +166,7 @@ async fn alike(house: &House, case: &Case) -> Done<Vec<(Case, f64)>> {
     };
     let near = near_cases(house, &candidate).await?;
     let others: Vec<Case> = near.into_iter().filter(|other| other.id != case.id).collect();
-    Ok(rank(&house.facts(), &candidate, others).into_iter().map(|near| (near.case, near.score)).collect())
+    Ok(rank(&house.facts(), &candidate, others))
 }
 
 /// Recent cases of the topic at the place, and at the commune it lies in.
@@ -194,7 +248,7 @@ pub async fn nearby(
 /// [`Refusal::NotFound`], the refusal of the right, or a missing reason.
 pub async fn read_contact(house: &House, asker: &Asker, id: CaseId, reason: &str) -> Done<Contact> {
     let case = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
-    house.ask(asker, Verb::ReadContact, case.responsible)?;
+    ask_office(house, asker, Verb::ReadContact, case.responsible)?;
     let reason = text::clean_line(reason, 200).unwrap_or_default();
     if reason.is_empty() {
         return Err(Refusal::field("reason", Note::new("note-say-why")).into());
@@ -209,4 +263,49 @@ pub async fn read_contact(house: &House, asker: &Asker, id: CaseId, reason: &str
     change.note(event);
     change.commit().await?;
     Ok(store::contact(&house.store, id).await?.unwrap_or_default())
+}
+
+/// The case a receipt is for, as an officer names it; a supporter's receipt leads to the same case.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when there is none, the refusal of the right to read it.
+pub async fn case_of_code(house: &House, asker: &Asker, code: &str) -> Done<CaseId> {
+    let code: ReceiptCode = code.parse().map_err(|_| Refusal::NotFound)?;
+    let code = code.to_string();
+    let own = store::by_receipt(&house.store, &code).await?.map(|case| case.id);
+    let id = match own {
+        Some(id) => id,
+        None => store::supporter(&house.store, &code).await?.ok_or(Refusal::NotFound)?,
+    };
+    let case = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
+    ask_office(house, asker, Verb::ReadCase, case.responsible)?;
+    Ok(id)
+}
+
+/// What an office did on a day, and what lapses on the next working day.
+pub struct DayEnd {
+    /// What was answered, refused or closed today.
+    pub done: Vec<Row>,
+    /// What is due until the end of the next working day and is not late yet.
+    pub lapsing: Vec<Row>,
+    /// What is late already.
+    pub late: i64,
+    /// The next working day.
+    pub next_day: danvan_domain::time::Day,
+}
+
+/// The end of an office's day.
+///
+/// # Errors
+/// The refusal of the right to handle its cases.
+pub async fn day_end(house: &House, asker: &Asker, unit: UnitId) -> Done<DayEnd> {
+    ask_office(house, asker, Verb::HandleCase, unit)?;
+    let (now, facts) = (house.now(), house.facts());
+    let next_day = facts.calendar.working_day_from(now.day().next());
+    let end = Moment::at(next_day.next(), 0, 0);
+    let reader = asker.person.unwrap_or(PersonId(uuid::Uuid::nil()));
+    let lapsing = store::queue(&house.store, unit, Tab::Due, reader, (now, end), (50, 0)).await?;
+    let counts = store::counts(&house.store, unit, reader, now, end).await?;
+    let done = store::answered_since(&house.store, unit, Moment::at(now.day(), 0, 0), 200).await?;
+    Ok(DayEnd { done, lapsing, late: counts.late, next_day })
 }

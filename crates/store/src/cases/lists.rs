@@ -75,6 +75,14 @@ const OPEN_AT: &str = concat!(
     " from cases where responsible = $1
     and stage in ('received', 'accepted', 'reopened') order by due_at limit 100000"
 );
+const SETTLED_BEFORE: &str = "select count(*), max(answered_at) from cases
+    where topic = $1 and place = $2 and received_at >= $3 and received_at < $4
+    and stage in ('answered', 'closed', 'refused')";
+const ANSWERED_SINCE: &str = concat!(
+    row!(),
+    "where responsible = $1 and answered_at >= $2 and stage in ('answered', 'refused', 'closed')
+    order by answered_at desc limit $3"
+);
 
 /// Every statement of these lists, by name.
 pub const STATEMENTS: &[(&str, &str)] = &[
@@ -91,6 +99,8 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("OF_OBSERVATION", OF_OBSERVATION),
     ("SOURCE", SOURCE),
     ("OPEN_AT", OPEN_AT),
+    ("SETTLED_BEFORE", SETTLED_BEFORE),
+    ("ANSWERED_SINCE", ANSWERED_SINCE),
 ];
 
 /// One case in a list.
@@ -306,4 +316,24 @@ pub async fn source(store: &Store, source: &str) -> Stored<Option<CaseId>> {
 /// When the store cannot be read.
 pub async fn open_at(store: &Store, unit: UnitId) -> Stored<Vec<Case>> {
     cases(on_engine!(store, db => sqlx::query_as(OPEN_AT).bind(unit.0).fetch_all(db).await)?)
+}
+
+/// How often the same topic was settled at the same place since a moment and before a case, and when last.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn settled_before(store: &Store, case: &Case, since: Moment) -> Stored<(i64, Option<Moment>)> {
+    let found: (i64, Option<i64>) = on_engine!(store, db => sqlx::query_as(SETTLED_BEFORE).bind(&case.topic)
+        .bind(case.place.0).bind(since.micros()).bind(case.received_at.micros()).fetch_one(db).await)?;
+    Ok((found.0, found.1.map(Moment::from_micros)))
+}
+
+/// What an office has answered, refused or closed since a moment, last first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn answered_since(store: &Store, unit: UnitId, since: Moment, limit: i64) -> Stored<Vec<Row>> {
+    let rows: Vec<ListRow> = on_engine!(store, db => sqlx::query_as(ANSWERED_SINCE).bind(unit.0)
+        .bind(since.micros()).bind(limit).fetch_all(db).await)?;
+    rows.into_iter().map(Row::try_from).collect()
 }

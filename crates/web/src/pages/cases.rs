@@ -1,0 +1,27 @@
+//! Cases as an office works on them: the queue, one case, every act, the end of the day.
+
+mod acts;
+mod bulk;
+mod case;
+mod day;
+mod list;
+mod names;
+mod queue;
+mod view;
+
+use crate::site::Site;
+use axum::{
+    Router,
+    routing::{get, post},
+};
+
+/// Every address of this room.
+pub(super) fn routes() -> Router<Site> {
+    Router::new()
+        .route("/cases", get(queue::show))
+        .route("/cases/day", get(day::show))
+        .route("/cases/next", post(bulk::take_next))
+        .route("/cases/bulk", post(bulk::act))
+        .route("/cases/{id}", get(queue::show_one))
+        .route("/cases/{id}/{act}", post(acts::act))
+}
