@@ -75,4 +75,4 @@ async fn sign_in(connection: &mut Connection, person: &str) -> Result<String, St
 }
 
 /// The password that `danvan demo` prints.
-const PASSWORD: &str = "danvan-demo";
+const PASSWORD: &str = "danvan-demo-2026";
