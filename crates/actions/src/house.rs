@@ -9,6 +9,7 @@ use danvan_domain::{
     procedures::Procedures,
     refusals::Refusal,
     rights::{Asker, Verb, may},
+    routes::Routes,
     time::{Clock, Day, Moment},
     topics::Topics,
     units::Tree,
@@ -72,6 +73,8 @@ pub struct Facts {
     pub hours: OfficeHours,
     /// Rules of the clocks.
     pub procedures: Procedures,
+    /// Who is responsible for which topic where.
+    pub routes: Routes,
     /// Ready answers and the reasons that must be chosen.
     pub answers: Answers,
     /// Whether people and cases are made up, and every page must say so.

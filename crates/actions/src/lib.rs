@@ -7,6 +7,7 @@ pub mod figures;
 pub mod followers;
 pub mod house;
 pub mod people;
+pub mod routes;
 pub mod units;
 
 pub use house::{Done, Facts, Failure, House};

@@ -14,12 +14,18 @@ use danvan_domain::{
     rights::{Asker, Verb, may},
     units::Tree,
 };
-use danvan_store::{StoreError, units as store};
+use danvan_store::{Change, StoreError, settings, units as store};
 
 /// Asks for the right to change units, which is held at the roots of the tree.
 fn may_manage(house: &House, asker: &Asker) -> Done<()> {
     let roots: Vec<UnitId> = house.facts().tree.roots(house.today()).map(|unit| unit.id).collect();
     Ok(may(asker, Verb::ManageUnits, &roots)?)
+}
+
+/// Tells every running process, in the same change, that facts are to be read again.
+async fn facts_changed(house: &House, change: &mut Change) -> Done<()> {
+    settings::set(change, crate::routes::FACTS_VERSION, &house.new_id().to_string()).await?;
+    Ok(())
 }
 
 /// Reads the tree again from the store, after another process changed it.

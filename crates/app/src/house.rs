@@ -7,11 +7,12 @@ use danvan_domain::{
     calendar::Calendar,
     office_hours::OfficeHours,
     procedures::Procedures,
+    routes::Routes,
     time::{Clock, Moment},
     topics::Topics,
     units::Tree,
 };
-use danvan_store::{Store, settings, units};
+use danvan_store::{Store, routes, settings, units};
 use std::sync::Arc;
 
 /// The clock on the wall.
@@ -52,6 +53,7 @@ pub(crate) async fn facts(store: &Store) -> Result<Facts, Stop> {
         calendar: Calendar::facts().clone(),
         hours: OfficeHours::facts().clone(),
         procedures: Procedures::facts().clone(),
+        routes: Routes(routes::all(store).await?),
         answers: Answers::facts().clone(),
         simulated,
     })

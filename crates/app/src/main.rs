@@ -4,6 +4,7 @@ mod demo;
 mod files;
 mod house;
 mod person;
+mod routes;
 mod serve;
 mod units;
 
@@ -35,6 +36,9 @@ enum What {
     /// Add people and give them positions.
     #[command(subcommand)]
     Person(person::Person),
+    /// Who is responsible for which topic where.
+    #[command(subcommand)]
+    Routes(routes::Routes),
     /// Units in time: list, show, import, reorganise.
     #[command(subcommand)]
     Units(units::Units),
@@ -67,6 +71,7 @@ async fn run(command: Command) -> Result<ExitCode, house::Stop> {
         What::Work(work) => work.run(&database).await?,
         What::Demo(demo) => demo.run(&database).await?,
         What::Person(person) => person.run(&database).await?,
+        What::Routes(routes) => routes.run(&database).await?,
         What::Units(units) => units.run(&database).await?,
     }
     Ok(ExitCode::SUCCESS)

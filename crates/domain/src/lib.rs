@@ -18,6 +18,7 @@ pub mod procedures;
 pub mod receipt;
 pub mod refusals;
 pub mod rights;
+pub mod routes;
 pub mod tallies;
 pub mod text;
 pub mod time;

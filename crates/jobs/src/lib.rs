@@ -3,10 +3,12 @@
 //! [`work`] runs beside a server or alone. Dropping it stops it: what was under way is undone by the store and done by
 //! whoever works next.
 
+mod facts;
 mod following;
 mod queue;
 mod schedule;
 
+pub use facts::{keep_facts, look};
 pub use following::{follow, lag};
 pub use queue::{Running, WORK, Work, run_jobs, run_one};
 pub use schedule::{SCHEDULE, Turn, keep_schedule, take_turns};
@@ -17,7 +19,7 @@ use std::time::Duration;
 /// How often each part looks for work when nobody calls it.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// Works for ever: follows events, runs jobs, keeps the schedule.
+/// Works for ever: follows events, runs jobs, keeps the schedule and the facts.
 pub async fn work(house: &House) {
-    tokio::join!(follow(house), run_jobs(house), keep_schedule(house));
+    tokio::join!(follow(house), run_jobs(house), keep_schedule(house), keep_facts(house));
 }

@@ -1,7 +1,8 @@
 //! Jobs: taken one at a time, tried again with growing pauses, parked when they keep failing.
 
 use crate::LOOK;
-use danvan_actions::{Done, House};
+use danvan_actions::{Done, House, attachments, units};
+use danvan_domain::rights::Asker;
 use danvan_store::{
     jobs::{self, Job},
     people,
@@ -15,7 +16,11 @@ pub type Running<'a> = Pin<Box<dyn Future<Output = Done<()>> + Send + 'a>>;
 pub type Work = (&'static str, for<'a> fn(&'a House, &'a str) -> Running<'a>);
 
 /// Every kind of job.
-pub const WORK: &[Work] = &[("sessions.sweep", |house, _| Box::pin(sweep_sessions(house)))];
+pub const WORK: &[Work] = &[
+    ("sessions.sweep", |house, _| Box::pin(sweep_sessions(house))),
+    ("units.settle", |house, _| Box::pin(settle_units(house))),
+    ("attachments.sweep", |house, _| Box::pin(sweep_pictures(house))),
+];
 
 /// For how long a job is lent to a worker; after that another may take it.
 const LEASE_SECONDS: i64 = 15 * 60;
@@ -28,6 +33,16 @@ async fn sweep_sessions(house: &House) -> Done<()> {
     people::sweep(&mut change, house.now()).await?;
     change.commit().await?;
     Ok(())
+}
+
+/// Open cases of offices that ended today go to those that stand for them.
+async fn settle_units(house: &House) -> Done<()> {
+    units::settle(house, &Asker::house()).await.map(drop)
+}
+
+/// Pictures of forms that were never sent are kept for a day.
+async fn sweep_pictures(house: &House) -> Done<()> {
+    attachments::sweep_orphans(house, house.now().plus_seconds(-86_400)).await.map(drop)
 }
 
 /// Runs jobs for ever.

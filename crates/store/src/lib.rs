@@ -10,6 +10,7 @@ pub mod jobs;
 pub mod migrations;
 
 pub mod people;
+pub mod routes;
 pub mod settings;
 pub mod tallies;
 pub mod units;
@@ -65,6 +66,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("settings", settings::STATEMENTS),
         ("units", units::STATEMENTS),
         ("people", people::STATEMENTS),
+        ("routes", routes::STATEMENTS),
         ("cases", cases::STATEMENTS),
         ("cases lists", cases::LIST_STATEMENTS),
         ("cases people", cases::PEOPLE_STATEMENTS),

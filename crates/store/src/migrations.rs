@@ -31,6 +31,7 @@ files! {
     4 "0004_cases.sql" Both;
     6 "0006_attachments.sql" Both;
     12 "0012_reorganisations.sql" Both;
+    13 "0013_routes.sql" Both;
     8 "0008_tallies.sqlite.sql" Sqlite;
     8 "0008_tallies.postgres.sql" Postgres;
 }

@@ -84,3 +84,5 @@ units-undo-depends = It cannot be undone: { $what ->
     [position] a position
    *[case] a case
 } already depends on { $unit }.
+
+note-unknown-unit-code = No unit has the code { $code } on that day.

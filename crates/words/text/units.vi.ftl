@@ -80,3 +80,5 @@ units-undo-depends = Không thể hoàn tác: đã có { $what ->
     [position] chức vụ
    *[case] vụ việc
 } phụ thuộc vào { $unit }.
+
+note-unknown-unit-code = Ngày ấy không có đơn vị nào mang mã { $code }.

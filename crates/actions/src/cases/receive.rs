@@ -252,6 +252,9 @@ fn case_of(facts: &Facts, intake: &Intake, code: &ReceiptCode, now: Moment) -> R
     let no_rule = || Refusal::Conflict(Note::new("refusal-no-rule"));
     let receive = facts.receive_due(intake.urgent, now).ok_or_else(no_rule)?;
     let answer = facts.answer_due(&intake.topic, now).ok_or_else(no_rule)?;
-    let commune = facts.tree.at_or_above(intake.place, Level::Commune).ok_or(Refusal::NotFound)?;
-    Ok(Case::from_intake(intake, code, commune.id, (&receive, &answer), now))
+    let responsible = facts
+        .routes
+        .responsible(&facts.tree, &facts.topics, &intake.topic, intake.place, now.day())
+        .ok_or(Refusal::NotFound)?;
+    Ok(Case::from_intake(intake, code, responsible, (&receive, &answer), now))
 }

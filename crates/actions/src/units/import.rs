@@ -104,6 +104,7 @@ async fn write(house: &House, asker: &Asker, tree: Tree, units: &[Unit], links: 
         unit: None,
         payload: json!({"units": imported.units, "links": imported.links}),
     });
+    super::facts_changed(house, &mut change).await?;
     change.commit().await?;
     house.replace_tree(tree);
     Ok(imported)

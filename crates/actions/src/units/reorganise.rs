@@ -121,6 +121,7 @@ pub async fn reorganise(house: &House, asker: &Asker, file: &File, on: Day) -> D
     store::keep(&mut change, id, on, house.now(), &text).await?;
     let payload = json!({"on": on, "ended": done.ended, "begun": done.begun});
     change.note(event(house, asker, "unit.reorganised", id, payload));
+    super::facts_changed(house, &mut change).await?;
     change.commit().await?;
     house.replace_tree(tree);
     Ok(done)
@@ -191,6 +192,7 @@ pub async fn undo(house: &House, asker: &Asker, id: Uuid) -> Done<()> {
         store::end(&mut change, *unit, None).await?;
     }
     change.note(event(house, asker, "unit.restored", id, json!({"on": record.plan.on})));
+    super::facts_changed(house, &mut change).await?;
     change.commit().await?;
     house.replace_tree(tree);
     Ok(())
