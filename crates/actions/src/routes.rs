@@ -82,7 +82,10 @@ fn read(facts: &Facts, text: &str) -> Result<Vec<Route>, Faults> {
         let mut unit = |code: &str| {
             let found = facts.tree.by_code(code, line.valid_from).one();
             if found.is_none() {
-                faults.push(Fault { line: number, note: Note::new("note-unknown-unit-code").with("code", code) });
+                faults.push(Fault {
+                    line: number,
+                    note: Note::new("note-unknown-unit-code").with("code", code),
+                });
             }
             found
         };

@@ -35,7 +35,8 @@ impl Routes {
                 }
             }
             Self::Import { file } => {
-                let text = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+                let text =
+                    std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
                 match import(&house, &Asker::house(), &text).await? {
                     Ok(count) => println!("{count} routes are kept"),
                     Err(faults) => {

@@ -36,7 +36,14 @@ pub struct Routes(pub Vec<Route>);
 impl Routes {
     /// Who must answer a case of a topic at a place on a day: the office of the rule nearest to the place, and of those
     /// the one nearest to the topic; else the commune. An office that has ended is passed over.
-    pub fn responsible(&self, tree: &Tree, topics: &Topics, topic: &str, place: UnitId, on: Day) -> Option<UnitId> {
+    pub fn responsible(
+        &self,
+        tree: &Tree,
+        topics: &Topics,
+        topic: &str,
+        place: UnitId,
+        on: Day,
+    ) -> Option<UnitId> {
         let mut codes = vec![topic];
         codes.extend(topics.ancestors(topic));
         if !codes.contains(&ALL) {
