@@ -21,7 +21,13 @@ use axum::{
 };
 use site::{Setup, Shared, Site};
 use std::sync::Arc;
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{And, DefaultPredicate, NotForContentType, Predicate},
+    },
+};
 
 /// Largest request with pictures, in bytes: twelve photographs of a telephone, shrunk by the page.
 pub const LARGEST_UPLOAD: usize = 32 * 1024 * 1024;
@@ -37,18 +43,24 @@ pub fn router(site: Site) -> Router {
         .nest("/api/v1", api::routes())
         .merge(pages::routes())
         .layer(middleware::from_fn_with_state(site.clone(), guard::recognise_reader))
-        .layer(DefaultBodyLimit::max(LARGEST_UPLOAD))
-        .layer(CompressionLayer::new());
+        .layer(DefaultBodyLimit::max(LARGEST_UPLOAD));
     Router::new()
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(health::metrics))
         .route("/assets/{*path}", get(assets::serve))
         .merge(guarded)
+        .layer(compression())
         .layer(middleware::from_fn_with_state(site.clone(), measure))
         .layer(middleware::from_fn(headers::protect))
         .layer(CatchPanicLayer::new())
         .with_state(site)
+}
+
+/// Compresses what can still be compressed: pictures and typefaces come compressed already.
+fn compression() -> CompressionLayer<And<DefaultPredicate, NotForContentType>> {
+    CompressionLayer::new()
+        .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("font/")))
 }
 
 /// Counts and times what is answered, by route.

@@ -1,0 +1,71 @@
+// What holds on every page, whoever reads it.
+import axe from "axe-core";
+
+/** The most a first page may weigh over the network, in bytes. */
+export const heaviest = 100_000;
+
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** @returns {Promise<string[]>} what axe finds wrong, one line an element */
+export async function inaccessible(page) {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(
+    (values) => window.axe.run(document, { runOnly: { type: "tag", values }, resultTypes: ["violations"] }),
+    rules,
+  );
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help}: ${node.target.join(" ")} ${node.html.slice(0, 160)}`),
+  );
+}
+
+/** @returns {Promise<string[]>} what a page lacks that every page has */
+export async function incomplete(page, language) {
+  return page.evaluate((language) => {
+    const wrong = [];
+    const html = document.documentElement;
+    if (html.lang !== language) wrong.push(`lang is “${html.lang}”, not “${language}”`);
+    const [own] = document.title.split(" · ");
+    if (!own.trim()) wrong.push(`no title: “${document.title}”`);
+    const headings = document.querySelectorAll("h1");
+    if (headings.length !== 1) wrong.push(`${headings.length} h1`);
+    if (headings[0] && !headings[0].textContent.trim()) wrong.push("an empty h1");
+    const unsaid = (html.textContent + html.outerHTML).match(/⟦[^⟧]*⟧/g);
+    if (unsaid) wrong.push(`no words for ${[...new Set(unsaid)].join(" ")}`);
+    const placeless = html.textContent.match(/\{\$?[a-z]+\}/g);
+    if (placeless) wrong.push(`words without their value: ${placeless.join(" ")}`);
+    if (document.querySelector("style, [style], script:not([src])")) wrong.push("inline style or script");
+    const twice = [...document.querySelectorAll("[id]")].map(({ id }) => id).filter((id, at, all) => all.indexOf(id) !== at);
+    if (twice.length > 0) wrong.push(`the same id twice: ${[...new Set(twice)].join(" ")}`);
+    return wrong;
+  }, language);
+}
+
+/** @returns {Promise<string[]>} what stands wider than the screen, and so must be scrolled sideways */
+export async function tooWide(page) {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    const excess = document.documentElement.scrollWidth - width;
+    if (excess <= 0) return [];
+    const scrolls = (element) => /auto|scroll|hidden|clip/.test(getComputedStyle(element).overflowX);
+    const isInside = (element) => {
+      for (let above = element.parentElement; above && above !== document.body; above = above.parentElement) {
+        if (scrolls(above)) return true;
+      }
+      return false;
+    };
+    const wide = [...document.body.querySelectorAll("*")]
+      .filter((element) => element.getBoundingClientRect().right > width + 0.5 && !isInside(element))
+      .map((element) => `${element.tagName.toLowerCase()}.${[...element.classList].join(".")} “${element.textContent.trim().slice(0, 40)}”`);
+    return [`${excess} px too wide: ${wide.slice(-4).join(", ")}`];
+  });
+}
+
+/** Counts what travels over the network for a page, as it is: compressed, with heads. */
+export async function weigh(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Network.enable");
+  await session.send("Network.setCacheDisabled", { cacheDisabled: true });
+  let bytes = 0;
+  session.on("Network.loadingFinished", (event) => (bytes += event.encodedDataLength));
+  return () => bytes;
+}

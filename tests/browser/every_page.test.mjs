@@ -1,0 +1,48 @@
+// Every page of every role in both languages: whole, accessible by axe, narrow enough for a small telephone, light.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { heaviest, inaccessible, incomplete, tooWide, weigh } from "./checks.mjs";
+import { desk, openHouse, telephone } from "./house.mjs";
+import { everyPage, statuses } from "./pages.mjs";
+
+let house;
+before(async () => (house = await openHouse()));
+after(() => house?.close());
+
+for (const [role, { person, pages }] of Object.entries(everyPage)) {
+  describe(role, () => {
+    for (const page of pages) {
+      const [address, link] = [page].flat();
+      for (const language of ["vi", "en"]) {
+        test(`${address}${link ? ` → ${link}` : ""} ${language}`, () => check(person, address, link, language));
+      }
+    }
+  });
+}
+
+async function check(person, address, link, language) {
+  const page = await house.page(person, { cookies: [{ name: "danvan_language", value: language }] });
+  try {
+    const weight = await weigh(page);
+    let answer = await page.goto(address);
+    if (link) {
+      const href = await page.locator(link).first().getAttribute("href");
+      answer = await page.goto(href);
+    }
+    assert.equal(answer.status(), statuses[address] ?? 200, `${page.url()} answered`);
+    const bytes = weight();
+    const wrong = await incomplete(page, language);
+    if (!link && bytes > heaviest) wrong.push(`weighs ${bytes} bytes`);
+    wrong.push(...(await inaccessible(page)));
+    await page.setViewportSize(telephone);
+    wrong.push(...(await tooWide(page)));
+    wrong.push(...(await inaccessible(page)).map((line) => `on a telephone: ${line}`));
+    await page.setViewportSize(desk);
+    await page.emulateMedia({ colorScheme: "dark" });
+    wrong.push(...(await inaccessible(page)).map((line) => `in the dark: ${line}`));
+    page.wentWell();
+    assert.deepEqual(wrong, [], page.url());
+  } finally {
+    await page.context().close();
+  }
+}

@@ -1,0 +1,205 @@
+// A house for one test file: the real binary over its own copy of a small simulated city, and Chromium before it.
+import { execFile, spawn } from "node:child_process";
+import { promises as files } from "node:fs";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { chromium } from "playwright-core";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const run = promisify(execFile);
+const binary = process.env.DANVAN_BINARY ?? path.join(root, "target/debug/danvan");
+const kept = path.join(root, "target/browser-tests");
+
+/** Chromium talks to nobody but the house. */
+const quiet = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** The size of a small telephone's screen. */
+export const telephone = { width: 360, height: 740 };
+/** The size of an office's screen. */
+export const desk = { width: 1280, height: 800 };
+
+/** What a status of 4xx on the page itself leaves in the console; tests look at the status instead. */
+const ownStatus = /^Failed to load resource: the server responded with a status of 4\d\d/;
+
+/**
+ * The folder of a small city, made once a day for each build of the binary.
+ * @returns {Promise<string>} the folder, with `demo.db`, the pictures, and what `danvan demo` told
+ */
+async function city() {
+  const built = await files.stat(binary).catch(() => {
+    throw new Error(`${binary} is not there: cargo build --package danvan`);
+  });
+  const name = `city-${new Date().toISOString().slice(0, 10)}-${Math.round(built.mtimeMs)}-${built.size}`;
+  const folder = path.join(kept, name);
+  if (await exists(folder)) return folder;
+  await files.mkdir(kept, { recursive: true });
+  for (const old of await files.readdir(kept)) {
+    if (old.startsWith("city-")) await files.rm(path.join(kept, old), { recursive: true, force: true });
+  }
+  const making = await files.mkdtemp(path.join(kept, "making-"));
+  const made = await run(binary, ["demo", "--small", "--database", `sqlite:${making}/demo.db`], {
+    env: environment(),
+    maxBuffer: 16 * 1024 * 1024,
+  });
+  await files.writeFile(path.join(making, "told.txt"), made.stdout);
+  await files.rename(making, folder);
+  return folder;
+}
+
+function environment() {
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith("DANVAN_"));
+  return { ...Object.fromEntries(own), DANVAN_LOG: "warn" };
+}
+
+async function exists(file) {
+  return files.stat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Opens a house: copies the city, starts the server and the browser. Close it with `close()`. */
+export async function openHouse() {
+  const from = await city();
+  const folder = await files.mkdtemp(path.join(kept, "house-"));
+  await files.cp(from, folder, { recursive: true });
+  const told = await files.readFile(path.join(folder, "told.txt"), "utf8");
+  const house = new House(folder, told);
+  try {
+    await house.start();
+    house.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: quiet });
+  } catch (error) {
+    await house.close();
+    throw error;
+  }
+  return house;
+}
+
+/** A running house. */
+class House {
+  /** Where it is served: `http://127.0.0.1:PORT`. */
+  address = "";
+  browser = null;
+  #folder;
+  #server = null;
+  #log = "";
+  #contexts = new Map();
+
+  constructor(folder, told) {
+    this.#folder = folder;
+    this.password = /with the password (\S+)/.exec(told)?.[1] ?? "";
+    /** Receipts of the simulated city, as residents hold them. */
+    this.receipts = told.match(/\b[0-9A-Z]{4}(-[0-9A-Z]{4}){3}\b/g) ?? [];
+  }
+
+  /** Starts the server on a port that is free and waits until it says it is ready. */
+  async start() {
+    const database = `sqlite:${this.#folder}/demo.db`;
+    const server = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--database", database], { env: environment() });
+    this.#server = server;
+    server.stderr.on("data", (text) => (this.#log += text));
+    const stopped = new Promise((_, fail) => {
+      server.once("error", fail);
+      server.once("exit", (code) => fail(new Error(`the server stopped with ${code}:\n${this.#log}`)));
+    });
+    stopped.catch(() => {});
+    const listens = (async () => {
+      for await (const line of createInterface({ input: server.stdout })) {
+        const address = /http:\/\/\S+/.exec(line)?.[0];
+        if (address) return address;
+      }
+    })();
+    this.address = await Promise.race([listens, stopped]);
+    const ready = (await fetch(`${this.address}/health/ready`)).status;
+    if (ready !== 200) throw new Error(`the house is not ready: ${ready}\n${this.#log}`);
+  }
+
+  /**
+   * A page of somebody's browser. What goes wrong on it is kept and thrown by `page.wentWell()`.
+   * @param {string | null} person who signs in; `null` is a resident without account
+   * @param {import("playwright-core").BrowserContextOptions} options of the browser; the language is Vietnamese
+   */
+  async page(person = null, options = {}) {
+    const { cookies, ...rest } = options;
+    const context = await this.browser.newContext({
+      baseURL: this.address,
+      locale: "vi-VN",
+      timezoneId: "Asia/Ho_Chi_Minh",
+      viewport: desk,
+      reducedMotion: "reduce",
+      ...rest,
+    });
+    context.setDefaultTimeout(15_000);
+    if (person) await context.addCookies(await this.#signIn(person));
+    if (cookies) await context.addCookies(cookies.map((cookie) => ({ url: this.address, ...cookie })));
+    const page = await context.newPage();
+    watch(page, this.address);
+    return page;
+  }
+
+  /** Signs somebody in once, through the form, and keeps the cookies. */
+  async #signIn(person) {
+    if (this.#contexts.has(person)) return this.#contexts.get(person);
+    const context = await this.browser.newContext({ baseURL: this.address, locale: "vi-VN" });
+    const page = await context.newPage();
+    await page.goto("/sign-in?next=/sessions");
+    await page.fill("[name=name]", person);
+    await page.fill("[name=password]", this.password);
+    await Promise.all([page.waitForURL("**/sessions"), page.press("[name=password]", "Enter")]);
+    const cookies = await context.cookies();
+    await context.close();
+    this.#contexts.set(person, cookies);
+    return cookies;
+  }
+
+  /** What the server said while it ran. */
+  get log() {
+    return this.#log;
+  }
+
+  /** Stops browser and server and removes the copy of the city. */
+  async close() {
+    await this.browser?.close();
+    if (this.#server && this.#server.exitCode === null) {
+      const ended = new Promise((end) => this.#server.once("exit", end));
+      this.#server.kill("SIGKILL");
+      await ended;
+    }
+    await files.rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Notes errors of the console (the content policy speaks there too), of scripts, and of the server. */
+function watch(page, address) {
+  const wrong = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" && !ownStatus.test(message.text())) wrong.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => wrong.push(`script: ${error.message}`));
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(address) && !url.startsWith("data:") && !url.startsWith("blob:")) {
+      wrong.push(`asks elsewhere: ${url}`);
+    }
+  });
+  page.on("response", (response) => {
+    const isOwn = response.request().isNavigationRequest();
+    if (response.status() >= 500 || (response.status() >= 400 && !isOwn)) {
+      wrong.push(`${response.status()} ${response.url()}`);
+    }
+  });
+  page.wentWrong = wrong;
+  page.wentWell = () => {
+    if (wrong.length > 0) throw new Error(`${page.url()}\n${wrong.join("\n")}`);
+  };
+}
