@@ -59,8 +59,7 @@ pub fn router(site: Site) -> Router {
 
 /// Compresses what can still be compressed: pictures and typefaces come compressed already.
 fn compression() -> CompressionLayer<And<DefaultPredicate, NotForContentType>> {
-    CompressionLayer::new()
-        .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("font/")))
+    CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::const_new("font/")))
 }
 
 /// Counts and times what is answered, by route.
