@@ -6,6 +6,7 @@ pub mod cases;
 pub mod figures;
 pub mod followers;
 pub mod house;
+pub mod observations;
 pub mod people;
 pub mod routes;
 pub mod units;

@@ -11,6 +11,7 @@ pub mod events;
 pub mod facts;
 pub mod fold;
 pub mod ids;
+pub mod observations;
 pub mod office_hours;
 pub mod people;
 pub mod privacy;

@@ -8,7 +8,7 @@ pub mod engine;
 pub mod events;
 pub mod jobs;
 pub mod migrations;
-
+pub mod observations;
 pub mod people;
 pub mod routes;
 pub mod settings;
@@ -71,6 +71,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("cases lists", cases::LIST_STATEMENTS),
         ("cases people", cases::PEOPLE_STATEMENTS),
         ("attachments", attachments::STATEMENTS),
+        ("observations", observations::STATEMENTS),
     ];
     let fixed =
         rooms.iter().flat_map(|(room, list)| list.iter().map(move |(name, sql)| (*room, *name, *sql)));

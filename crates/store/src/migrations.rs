@@ -30,6 +30,7 @@ files! {
     3 "0003_people.sql" Both;
     4 "0004_cases.sql" Both;
     6 "0006_attachments.sql" Both;
+    7 "0007_observations.sql" Both;
     12 "0012_reorganisations.sql" Both;
     13 "0013_routes.sql" Both;
     8 "0008_tallies.sqlite.sql" Sqlite;

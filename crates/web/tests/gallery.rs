@@ -105,8 +105,8 @@ fn form_page(language: Language) -> String {
             .with_notes(notes),
         topics: topics.map(|(name, icon)| Choice::new(name, name, topics[0].0).with_icon(icon)).to_vec(),
         severities: (1..).zip(severities).map(|(level, choice)| choice.with_severity(level)).collect(),
-        people: choices(words, "people", &["one", "few", "ten", "fifty", "hundred"], "ten"),
-        trends: choices(words, "trend", &["rising", "steady", "easing"], "rising"),
+        people: choices(words, "people", &["one", "few", "about_10", "about_50", "over_100"], "about_10"),
+        trends: choices(words, "trend", &["rising", "same", "easing"], "rising"),
         words: "Nước yếu từ 5 giờ sáng, các nhà cuối ngõ phải thức đêm hứng.".to_owned(),
     };
     page.render().expect("the form page")

@@ -2,6 +2,7 @@
 
 use danvan_domain::{
     cases::{Channel, EntryKind, Stage},
+    observations::{HowMany, Outcome, Severity, Trend},
     people::Role,
     units::{Level, Quality, UnitKind},
 };
@@ -112,6 +113,10 @@ fn the_words_of_every_enum_have_names() {
         ("entry", members(EntryKind::ALL, EntryKind::word)),
         ("unit-kind", members(UnitKind::ALL, UnitKind::word)),
         ("level", members(Level::ALL, Level::word)),
+        ("severity", members(Severity::ALL, Severity::word)),
+        ("people", members(HowMany::ALL, HowMany::word)),
+        ("trend", members(Trend::ALL, Trend::word)),
+        ("outcome", members(Outcome::ALL, Outcome::word)),
         ("quality", members(Quality::ALL, Quality::word)),
     ];
     for language in Language::ALL {

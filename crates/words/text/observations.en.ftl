@@ -26,11 +26,11 @@ severity-anger = Anger
 severity-hotspot = Hot spot
 people-one = 1
 people-few = a few
-people-ten = ~10
-people-fifty = ~50
-people-hundred = over 100
+people-about_10 = ~10
+people-about_50 = ~50
+people-over_100 = over 100
 trend-rising = Rising
-trend-steady = Unchanged
+trend-same = Unchanged
 trend-easing = Easing
 
 ## What was noted
@@ -47,3 +47,6 @@ observations-empty-text = What you hear can be noted here in half a minute.
 observation-raise = Turn into a case
 observation-raised = Became a case
 observation-became = What came of it
+outcome-handed_over = with the commune
+outcome-in_hand = in hand
+outcome-answered = answered

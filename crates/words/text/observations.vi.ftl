@@ -22,11 +22,11 @@ severity-anger = Bức xúc
 severity-hotspot = Điểm nóng
 people-one = 1
 people-few = vài người
-people-ten = ~10
-people-fifty = ~50
-people-hundred = trên 100
+people-about_10 = ~10
+people-about_50 = ~50
+people-over_100 = trên 100
 trend-rising = Đang tăng
-trend-steady = Như cũ
+trend-same = Như cũ
 trend-easing = Đang dịu
 
 ## Điều đã ghi
@@ -39,3 +39,6 @@ observations-empty-text = Nghe bà con nói gì, ghi lại ở đây trong nửa
 observation-raise = Chuyển thành việc cần trả lời
 observation-raised = Đã thành việc cần trả lời
 observation-became = Kết quả
+outcome-handed_over = đã chuyển phường
+outcome-in_hand = đang làm
+outcome-answered = đã trả lời

@@ -50,7 +50,7 @@ note-id = This code is not of the right form.
 note-unknown = There is no such thing.
 note-phone = This phone number is not right. For example 0912 345 678.
 note-email = This e-mail address is not right. For example name@example.vn.
-note-names-somebody = These words name a person or a document number. Please write about the place and the matter.
+note-names-somebody = This names a person: “{ $words }”. Please write about the place and the matter instead, without the name.
 note-position = The position lies outside the area.
 note-photo-kind = Only JPEG, PNG or WebP photos are taken.
 note-photo-broken = The photo is damaged and cannot be opened.
@@ -118,3 +118,11 @@ note-unknown-language = Only vi or en.
 refusal-foreign-form = This form was not sent from a danvan page. Please open the page again and send it from there.
 note-photo-points = The photo has too many points. The limit is { $limit } million.
 note-photo-gone = A photo is no longer here. Please choose it again.
+
+## Observations
+
+note-say-what-is-asked = Please write what is to be answered.
+refusal-observation-of-another = Only the person who noted this can change it.
+refusal-observation-withdrawn = This note was taken back.
+refusal-observation-has-case = A case has already grown from this note, so it can no longer be changed. Please note anything new separately.
+refusal-observation-too-old = More than 24 hours have passed, so this can no longer be changed. Please note anything new separately.

@@ -38,7 +38,7 @@ note-id = Mã này không đúng dạng.
 note-unknown = Không có mục này.
 note-phone = Số điện thoại không đúng. Ví dụ 0912 345 678.
 note-email = Địa chỉ thư không đúng. Ví dụ ten@example.vn.
-note-names-somebody = Câu này nêu tên hoặc số giấy tờ của một người. Xin viết lại theo nơi và việc.
+note-names-somebody = Câu này nêu tên một người: “{ $words }”. Xin viết lại theo nơi và việc, không nêu tên.
 note-position = Vị trí không nằm trong địa bàn.
 note-photo-kind = Chỉ nhận ảnh JPEG, PNG hoặc WebP.
 note-photo-broken = Ảnh bị hỏng, không mở được.
@@ -98,3 +98,11 @@ note-unknown-language = Chỉ có vi hoặc en.
 refusal-foreign-form = Biểu mẫu này không gửi từ trang danvan. Xin mở lại trang và gửi lại.
 note-photo-points = Ảnh có quá nhiều điểm ảnh. Tối đa { $limit } triệu điểm.
 note-photo-gone = Một ảnh không còn nữa. Xin chọn lại ảnh.
+
+## Ghi nhận
+
+note-say-what-is-asked = Xin viết điều cần trả lời.
+refusal-observation-of-another = Chỉ người ghi mới sửa được ghi nhận này.
+refusal-observation-withdrawn = Ghi nhận này đã được rút lại.
+refusal-observation-has-case = Từ ghi nhận này đã có việc đang chờ trả lời, nên không sửa được nữa. Có điều mới, xin ghi nhận mới.
+refusal-observation-too-old = Đã quá 24 giờ nên không sửa được nữa. Có điều mới, xin ghi nhận mới.

@@ -3,6 +3,7 @@
 use crate::{
     Failure, attachments,
     house::{Done, Facts, House},
+    observations::ask_near,
 };
 use danvan_domain::{
     cases::{Case, Channel, Contact, Intake, steps::By},
@@ -86,7 +87,7 @@ pub async fn receive(house: &House, asker: &Asker, asked: Asked) -> Done<Receive
     let facts = house.facts();
     let intake = check(&facts, asked, now.day())?;
     if matches!(intake.channel, Channel::Team | Channel::Desk | Channel::Import) {
-        house.ask(asker, Verb::ReportForSomebody, intake.place)?;
+        ask_near(house, asker, Verb::ReportForSomebody, intake.place)?;
     }
     let code = ReceiptCode::from_chance(house.chance());
     let case = case_of(&facts, &intake, &code, now)?;

@@ -1,0 +1,10 @@
+//! Observations: noting what is heard, changing one's own, reading them, making a case of one.
+
+mod note;
+mod reach;
+mod read;
+
+pub use note::{Asks, Noted, Said, edit, note, raise_case, withdraw};
+pub(crate) use reach::ask_near;
+pub use reach::{Places, observing_at, places, unit_of};
+pub use read::{Mine, Opened, Wanted, list, mine, open, usual_topics};
