@@ -4,6 +4,7 @@ use crate::{Change, engine::Stored, on_change};
 use danvan_domain::{
     cases::{Case, Contact, Entry, Supporter},
     ids::CaseId,
+    observations::{Observation, Version},
     people::{Person, Position},
     time::Moment,
 };
@@ -67,6 +68,52 @@ pub async fn cases(change: &mut Change, cases: &[Case]) -> Stored<()> {
         .push_bind(case.merged_into.map(|id| id.0))
         .push_bind(case.observation.map(|id| id.0))
         .push_bind(&case.source));
+    Ok(())
+}
+
+/// Adds observations as they stand.
+///
+/// # Errors
+/// When the store cannot write, for example because an id is taken.
+pub async fn observations(change: &mut Change, observations: &[Observation]) -> Stored<()> {
+    const HEAD: &str = concat!("insert into observations (", crate::observations::columns!(), ") ");
+    insert!(change, HEAD, observations, |row, it| row
+        .push_bind(it.id.0)
+        .push_bind(&it.request_hash)
+        .push_bind(it.person.0)
+        .push_bind(it.unit.0)
+        .push_bind(it.commune.0)
+        .push_bind(it.heard.place.0)
+        .push_bind(&it.heard.topic)
+        .push_bind(it.heard.severity.word())
+        .push_bind(it.heard.how_many.word())
+        .push_bind(it.heard.trend.word())
+        .push_bind(&it.heard.note)
+        .push_bind(it.noted_at.micros())
+        .push_bind(it.noted_on.to_string())
+        .push_bind(it.edits)
+        .push_bind(it.withdrawn_at.map(Moment::micros)));
+    Ok(())
+}
+
+/// Adds wordings of observations; their observations must be there.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn observation_versions(change: &mut Change, versions: &[Version]) -> Stored<()> {
+    const HEAD: &str = "insert into observation_versions
+        (observation, number, at, person, place, topic, severity, how_many, trend, note) ";
+    insert!(change, HEAD, versions, |row, version| row
+        .push_bind(version.observation.0)
+        .push_bind(version.number)
+        .push_bind(version.at.micros())
+        .push_bind(version.person.0)
+        .push_bind(version.heard.place.0)
+        .push_bind(&version.heard.topic)
+        .push_bind(version.heard.severity.word())
+        .push_bind(version.heard.how_many.word())
+        .push_bind(version.heard.trend.word())
+        .push_bind(&version.heard.note));
     Ok(())
 }
 

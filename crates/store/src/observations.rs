@@ -17,6 +17,7 @@ macro_rules! columns {
         edits, withdrawn_at"
     };
 }
+pub(crate) use columns;
 
 /// What a list may be narrowed to; an empty text narrows nothing. `$4` holds topics between commas.
 macro_rules! narrowed {
