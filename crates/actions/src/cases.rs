@@ -6,6 +6,7 @@ mod read;
 mod receive;
 
 pub(crate) use follow::holder;
+pub use danvan_store::cases::Reading;
 pub use follow::{Followed, Speak, follow, speak, support};
 pub use handle::{Act, handle, handle_since, take_next};
 pub use read::{

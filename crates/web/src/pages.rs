@@ -4,6 +4,7 @@
 mod cases;
 mod home;
 mod people;
+mod receipts;
 
 use crate::{answer::Sorry, guard::Reader, shell::Shell, site::Site};
 use askama::Template;
@@ -28,6 +29,7 @@ pub fn routes() -> Router<Site> {
         .route("/sessions", get(people::sessions))
         .route("/sessions/{id}/close", post(people::close_session))
         .merge(cases::routes())
+        .merge(receipts::routes())
         .fallback(lost)
 }
 

@@ -253,3 +253,21 @@ entry-unmerged = Taken apart again
 entry-supported = Somebody else reports the same
 entry-ranked = Priority changed
 entry-late = Said why it is late
+
+## Steps of a report and choices
+
+report-step = Report a problem · step { $n } of { $of }
+report-photos-kept = Photos received
+report-photo-number = Photo { $n }
+report-place-name = Name of the ward or commune, old names too
+report-place-list = Choose from the list of wards and communes
+report-place-since = { $name } belongs to it since { $day }
+report-place-part-since = A part of { $name } belongs to it since { $day }
+report-topic-search = Look for another topic
+report-topic-all = See every topic
+report-topic-suggested = From your words, probably
+report-topic-often = Often reported
+report-topic-found = Topics for “{ $words }”
+report-topic-none = There is no topic for “{ $words }”. It may be:
+report-question-hint = You may leave this empty. An answer helps it go faster.
+report-sent-before = What you sent before has been received. These words differ from it: send them if this is another matter.

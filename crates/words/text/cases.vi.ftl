@@ -223,3 +223,21 @@ entry-unmerged = Đã tách lại
 entry-supported = Thêm người cùng báo
 entry-ranked = Đã đổi mức ưu tiên
 entry-late = Đã nêu lý do trễ
+
+## Các bước gửi và chỗ chọn
+
+report-step = Gửi phản ánh · bước { $n } trên { $of }
+report-photos-kept = Ảnh đã nhận
+report-photo-number = Ảnh { $n }
+report-place-name = Tên phường, xã, kể cả tên cũ
+report-place-list = Chọn trong danh sách phường, xã
+report-place-since = { $name } nay thuộc nơi này, từ { $day }
+report-place-part-since = Một phần { $name } nay thuộc nơi này, từ { $day }
+report-topic-search = Tìm chủ đề khác
+report-topic-all = Xem mọi chủ đề
+report-topic-suggested = Theo lời kể, có lẽ là
+report-topic-often = Hay gặp
+report-topic-found = Chủ đề cho “{ $words }”
+report-topic-none = Không có chủ đề nào cho “{ $words }”. Có thể là:
+report-question-hint = Không bắt buộc. Trả lời được thì việc đi nhanh hơn.
+report-sent-before = Lần gửi trước đã được nhận. Nội dung này khác lần đó: bấm gửi nếu đây là việc mới.

@@ -41,3 +41,15 @@ receipt-seen-line = { $office } · { $when } · { $why }
 receipt-merged = This case is handled together with an identical one.
 receipt-slip-title = Appointment for an answer
 receipt-slip-follow = Scan the code or open { $address }
+
+receipt-print = Print the slip
+receipt-find-lost = A lost code cannot be found here; please ask at the desk of the ward or commune.
+receipt-is-it-solved = Has it been solved?
+receipt-open-again = Open it again
+receipt-state-received = Received, waiting to be taken on
+receipt-state-reopened = Opened again, waiting to be handled
+receipt-refused-by = { $unit } refuses, with the reason
+receipt-taken-by = { $unit } takes it on
+receipt-went-to = It went to { $unit }
+receipt-you-joined = You report the same matter.
+receipt-received = Received

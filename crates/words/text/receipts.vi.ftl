@@ -33,3 +33,15 @@ receipt-seen-line = { $office } · { $when } · { $why }
 receipt-merged = Việc này được xử lý chung với một việc giống hệt.
 receipt-slip-title = Phiếu hẹn trả lời
 receipt-slip-follow = Quét mã hoặc mở { $address }
+
+receipt-print = In phiếu
+receipt-find-lost = Mất mã thì không tra được qua trang này; xin đến bàn tiếp dân của phường, xã.
+receipt-is-it-solved = Việc đã xong chưa, bác?
+receipt-open-again = Mở lại việc này
+receipt-state-received = Đã nhận, đang chờ phân công
+receipt-state-reopened = Đã mở lại, đang chờ xử lý tiếp
+receipt-refused-by = { $unit } từ chối, có nêu lý do
+receipt-taken-by = { $unit } nhận xử lý
+receipt-went-to = Đã chuyển đến { $unit }
+receipt-you-joined = Bác cùng báo việc này.
+receipt-received = Nhận lúc

@@ -126,3 +126,4 @@ refusal-observation-of-another = Only the person who noted this can change it.
 refusal-observation-withdrawn = This note was taken back.
 refusal-observation-has-case = A case has already grown from this note, so it can no longer be changed. Please note anything new separately.
 refusal-observation-too-old = More than 24 hours have passed, so this can no longer be changed. Please note anything new separately.
+note-which-place = Please choose one of the places below, or type more of the name.

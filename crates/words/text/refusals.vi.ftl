@@ -106,3 +106,4 @@ refusal-observation-of-another = Chỉ người ghi mới sửa được ghi nh�
 refusal-observation-withdrawn = Ghi nhận này đã được rút lại.
 refusal-observation-has-case = Từ ghi nhận này đã có việc đang chờ trả lời, nên không sửa được nữa. Có điều mới, xin ghi nhận mới.
 refusal-observation-too-old = Đã quá 24 giờ nên không sửa được nữa. Có điều mới, xin ghi nhận mới.
+note-which-place = Xin chọn một nơi trong các nơi dưới đây, hoặc gõ rõ hơn.

@@ -1,4 +1,4 @@
-//! Cases as an office works on them: the queue, one case, every act, the end of the day.
+//! Cases: a resident's report, and cases as an office works on them: the queue, one case, every act, the end of the day.
 
 mod acts;
 mod bulk;
@@ -7,6 +7,7 @@ mod day;
 mod list;
 mod names;
 mod queue;
+pub(super) mod report;
 mod view;
 
 use crate::site::Site;
@@ -19,6 +20,7 @@ use axum::{
 pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/cases", get(queue::show))
+        .route("/cases/new", get(report::form).post(report::post))
         .route("/cases/day", get(day::show))
         .route("/cases/next", post(bulk::take_next))
         .route("/cases/bulk", post(bulk::act))

@@ -1,0 +1,348 @@
+//! The receipt: what became of it, for whoever holds its code.
+
+mod pictures;
+mod slip;
+
+use super::{Answered, cases::report::place_name, go, notes_of, shell, show_with};
+use crate::{
+    answer::Sorry,
+    form::Form,
+    guard::Reader,
+    shell::{DueChip, Shell},
+    site::Site,
+};
+use askama::Template;
+use axum::{
+    Router,
+    extract::{Path, Request, State},
+    http::{HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::Response,
+    routing::get,
+};
+use danvan_actions::{
+    Facts, Failure,
+    cases::{Followed, Speak, follow, speak},
+};
+use danvan_domain::{
+    cases::{Case, Entry, EntryKind, Stage},
+    clocks::{Reason, Standing, standing},
+    ids::UnitId,
+    receipt::ReceiptCode,
+    refusals::{FieldNote, Note, Refusal},
+    time::Moment,
+};
+use danvan_words::{Left, LeftUnit};
+
+/// The addresses of receipts. None of them is told to another site, because the address opens the case.
+pub(super) fn routes() -> Router<Site> {
+    Router::new()
+        .route("/receipts", get(find_form).post(find))
+        .route("/receipts/{code}", get(open).post(say))
+        .route("/receipts/{code}/slip", get(slip::show))
+        .route("/receipts/{code}/slip.svg", get(slip::picture))
+        .route("/receipts/{code}/qr.svg", get(slip::qr))
+        .route("/receipts/{code}/pictures/{hash}", get(pictures::of_receipt))
+        .route("/receipts/{code}/pictures/{hash}/small", get(pictures::small_of_receipt))
+        .route("/pictures/{hash}", get(pictures::of_case))
+        .route("/pictures/{hash}/small", get(pictures::small_of_case))
+        .layer(middleware::from_fn(tell_nobody))
+}
+
+async fn tell_nobody(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    response
+}
+
+#[derive(Template)]
+#[template(path = "pages/receipts/find.html")]
+struct Find {
+    shell: Shell,
+    code: String,
+}
+
+async fn find_form(State(site): State<Site>, reader: Reader) -> Answered {
+    super::show(&reader, &Find { shell: shell(&site, &reader), code: String::new() })
+}
+
+async fn find(State(site): State<Site>, reader: Reader, form: Form) -> Answered {
+    let typed = form.get("code").trim().to_owned();
+    match follow(&site.house, &typed, &reader.address).await {
+        Ok(_) => go(&format!("/receipts/{}", written(&typed))),
+        Err(failure) => unknown(&site, &reader, typed, failure, StatusCode::UNPROCESSABLE_ENTITY),
+    }
+}
+
+/// The one way a code is written; what is no code stays as it was typed.
+fn written(typed: &str) -> String {
+    typed.parse::<ReceiptCode>().map_or_else(|_| typed.to_owned(), |code| code.to_string())
+}
+
+/// A code that opens nothing comes back in the field where it can be mended.
+fn unknown(site: &Site, reader: &Reader, typed: String, failure: Failure, status: StatusCode) -> Answered {
+    match failure {
+        Failure::Refused(Refusal::NotFound) => {
+            let notes = vec![FieldNote::new("code", Note::new("receipt-unknown"))];
+            let code: String = typed.chars().take(40).collect();
+            show_with(reader, status, &Find { shell: shell(site, reader).with_notes(notes), code })
+        }
+        other => Err(Sorry::failed(reader.language, other)),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/receipts/show.html")]
+struct Show {
+    shell: Shell,
+    code: String,
+    halves: (String, String),
+    is_new: bool,
+    said: Option<String>,
+    is_merged: bool,
+    is_supporter: bool,
+    is_confirmed: bool,
+    may_rate: bool,
+    answer: Option<Answer>,
+    state: String,
+    office: String,
+    due: DueChip,
+    due_day: String,
+    why: Vec<String>,
+    way: Vec<Step>,
+    pictures: Vec<String>,
+    topic: String,
+    place: String,
+    supporters: i64,
+    readings: Vec<String>,
+    typed: String,
+    added: String,
+    adds_wrong: bool,
+}
+
+struct Answer {
+    by: String,
+    when: String,
+    body: String,
+}
+
+/// One line of the way a case has gone.
+struct Step {
+    title: String,
+    when: String,
+    body: String,
+    early: Option<DueChip>,
+    is_next: bool,
+}
+
+async fn open(State(site): State<Site>, reader: Reader, Path(code): Path<String>) -> Answered {
+    match follow(&site.house, &code, &reader.address).await {
+        Ok(followed) => {
+            let shell = shell(&site, &reader);
+            let page = page(&site, &reader, shell, &code, &followed);
+            super::show(&reader, &page)
+        }
+        Err(failure) => unknown(&site, &reader, code, failure, StatusCode::NOT_FOUND),
+    }
+}
+
+/// The holder says something. A word that is missing comes back with what was typed.
+async fn say(State(site): State<Site>, reader: Reader, Path(code): Path<String>, form: Form) -> Answered {
+    let text = |name: &str| form.get(name).trim().to_owned();
+    let (what, said, field) = match form.get("say") {
+        "solved" => (Speak::Solved, "solved", "body"),
+        "not-solved" => (Speak::NotSolved(text("body")), "not-solved", "body"),
+        _ => (Speak::Add(text("more")), "added", "more"),
+    };
+    let is_silent = matches!(&what, Speak::NotSolved(words) | Speak::Add(words) if words.is_empty());
+    let spoken = if is_silent {
+        Err(Failure::Refused(Refusal::field("body", Note::new("note-required"))))
+    } else {
+        speak(&site.house, &code, &reader.address, what).await.map(drop)
+    };
+    match spoken {
+        Ok(()) => go(&format!("/receipts/{}?said={said}", written(&code))),
+        Err(Failure::Refused(Refusal::NotFound)) => {
+            unknown(&site, &reader, code, Failure::Refused(Refusal::NotFound), StatusCode::NOT_FOUND)
+        }
+        Err(failure) => {
+            let mut notes = notes_of(&reader, failure)?;
+            notes.iter_mut().for_each(|note| field.clone_into(&mut note.field));
+            let followed = follow(&site.house, &code, &reader.address).await.map_err(super::sorry(&reader))?;
+            let shell = shell(&site, &reader).with_notes(notes);
+            let mut page = page(&site, &reader, shell, &code, &followed);
+            page.typed = text("body");
+            page.added = text("more");
+            page.adds_wrong = field == "more";
+            show_with(&reader, StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+    }
+}
+
+fn page(site: &Site, reader: &Reader, shell: Shell, code: &str, followed: &Followed) -> Show {
+    let facts = site.house.facts();
+    let now = site.house.now();
+    let standing = followed.carried.as_ref().unwrap_or(&followed.case);
+    let query = Form::read(reader.path.split_once('?').map_or("", |(_, query)| query));
+    let said = match query.get("said") {
+        "solved" => Some("receipt-thanks-solved"),
+        "not-solved" => Some("receipt-reopened"),
+        "added" => Some("receipt-added"),
+        _ => None,
+    };
+    let code = written(code);
+    let (left, right) = code.split_at(code.len().min(9));
+    let reason = serde_json::from_str::<Reason>(&standing.due_reason).ok();
+    let words = shell.words;
+    Show {
+        halves: (left.to_owned(), right.trim_start_matches('-').to_owned()),
+        is_new: query.ticked("made"),
+        said: said.map(|key| shell.say(key)),
+        is_merged: followed.case.stage == Stage::Merged,
+        is_supporter: followed.supporter,
+        is_confirmed: standing.solved == Some(true),
+        may_rate: !standing.stage.is_open() && standing.solved != Some(true),
+        answer: answer(&shell, &facts, standing, &followed.entries),
+        state: state(&shell, standing),
+        office: name(&facts, standing.responsible),
+        due: DueChip::full(words, left_until(&facts, standing.due_at, now), standing.due_at, now),
+        due_day: words.day_long(standing.due_at.day()),
+        why: reason.map(|reason| words.why_due(&reason)).unwrap_or_default(),
+        way: way(&shell, &facts, followed, standing),
+        pictures: followed.pictures.iter().map(|picture| picture.hash.clone()).collect(),
+        topic: topic_of(&facts, &shell, &followed.case.topic),
+        place: place_name(&facts, followed.case.place),
+        supporters: standing.supporters,
+        readings: readings(&shell, &facts, followed),
+        typed: String::new(),
+        added: String::new(),
+        adds_wrong: false,
+        code,
+        shell,
+    }
+}
+
+fn name(facts: &Facts, unit: UnitId) -> String {
+    facts.tree.get(unit).map(|unit| unit.name.clone()).unwrap_or_default()
+}
+
+fn topic_of(facts: &Facts, shell: &Shell, code: &str) -> String {
+    let topic = facts.topics.get(code);
+    topic.map(|topic| super::cases::report::topic_name(topic, shell.language).to_owned()).unwrap_or_default()
+}
+
+/// Where it stands, in one line above the due day.
+fn state(shell: &Shell, case: &Case) -> String {
+    match case.stage {
+        Stage::Received => shell.say("receipt-state-received"),
+        Stage::Reopened => shell.say("receipt-state-reopened"),
+        _ => shell.say("receipt-waiting-answer"),
+    }
+}
+
+/// The last answer, while it stands: a case that was opened again waits for another.
+fn answer(shell: &Shell, facts: &Facts, standing: &Case, entries: &[Entry]) -> Option<Answer> {
+    let is_answer = |entry: &&Entry| matches!(entry.kind, EntryKind::Answered | EntryKind::Refused);
+    let entry = entries.iter().filter(is_answer).next_back().filter(|_| !standing.stage.is_open())?;
+    let unit = name(facts, entry.unit.unwrap_or(standing.responsible));
+    let key = if entry.kind == EntryKind::Refused { "receipt-refused-by" } else { "receipt-answered-by" };
+    Some(Answer {
+        by: shell.say_one(key, "unit", unit),
+        when: shell.words.moment(entry.at),
+        body: entry.body.clone(),
+    })
+}
+
+fn way(shell: &Shell, facts: &Facts, followed: &Followed, standing: &Case) -> Vec<Step> {
+    let words = shell.words;
+    let first = Step {
+        title: shell.of("entry", EntryKind::Received.word()),
+        when: words.moment(followed.case.received_at),
+        body: first_words(shell, followed),
+        early: None,
+        is_next: false,
+    };
+    let told = followed.entries.iter().filter(|entry| {
+        !matches!(entry.kind, EntryKind::Received | EntryKind::Supported)
+    });
+    let mut way: Vec<Step> = std::iter::once(first)
+        .chain(told.map(|entry| Step {
+            title: match (entry.kind, entry.unit) {
+                (EntryKind::Accepted, Some(unit)) => shell.say_one("receipt-taken-by", "unit", name(facts, unit)),
+                (EntryKind::Transferred, _) => transferred(shell, facts, entry),
+                _ => shell.of("entry", entry.kind.word()),
+            },
+            when: words.moment(entry.at),
+            body: entry.body.clone(),
+            early: earliness(facts, shell, standing, entry),
+            is_next: false,
+        }))
+        .collect();
+    let next = if standing.stage.is_open() {
+        Some("receipt-waiting-answer")
+    } else if standing.solved.is_none() {
+        Some("receipt-waiting-confirmation")
+    } else {
+        None
+    };
+    way.extend(next.map(|key| Step {
+        title: shell.say(key),
+        when: String::new(),
+        body: String::new(),
+        early: None,
+        is_next: true,
+    }));
+    way
+}
+
+/// What was said, for the one who said it; a supporter sees no other's words.
+fn first_words(shell: &Shell, followed: &Followed) -> String {
+    if followed.supporter {
+        return shell.say("receipt-you-joined");
+    }
+    let body = &followed.case.body;
+    match followed.pictures.len() {
+        0 => body.clone(),
+        n => format!("{body}\n{}", shell.say_count("cases-photos", n)),
+    }
+}
+
+/// To which office it went; the detail of the entry names it.
+fn transferred(shell: &Shell, facts: &Facts, entry: &Entry) -> String {
+    let to = uuid::Uuid::parse_str(&entry.detail).ok().map(|id| name(facts, UnitId(id)));
+    match to.filter(|name| !name.is_empty()) {
+        Some(unit) => shell.say_one("receipt-went-to", "unit", unit),
+        None => shell.of("entry", entry.kind.word()),
+    }
+}
+
+/// How early the first answer came, beside it.
+fn earliness(facts: &Facts, shell: &Shell, case: &Case, entry: &Entry) -> Option<DueChip> {
+    let is_answer = matches!(entry.kind, EntryKind::Answered | EntryKind::Refused);
+    let in_time = is_answer && case.reopened == 0 && case.on_time == Some(true) && entry.at <= case.due_at;
+    in_time.then(|| {
+        let days = facts.calendar.working_days_between(entry.at.day(), case.due_at.day());
+        DueChip::well(shell.words, days.into())
+    })
+}
+
+fn left_until(facts: &Facts, due: Moment, now: Moment) -> Left {
+    let (span, is_late) = match standing(&facts.calendar, &facts.hours, due, now) {
+        Standing::Late(span) => (span, true),
+        Standing::Soon(span) | Standing::OnTime(span) => (span, false),
+    };
+    let (amount, unit) = span.told();
+    Left { amount, unit: LeftUnit::from(unit), is_late }
+}
+
+fn readings(shell: &Shell, facts: &Facts, followed: &Followed) -> Vec<String> {
+    let line = |reading: &danvan_actions::cases::Reading| {
+        let office = name(facts, UnitId(reading.unit));
+        let when = shell.words.moment(Moment::from_micros(reading.at));
+        let values = [("office", office.into()), ("when", when.into()), ("why", reading.reason.as_str().into())];
+        shell.say_with("receipt-seen-line", &values)
+    };
+    followed.readings.iter().map(line).collect()
+}
