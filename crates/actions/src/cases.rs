@@ -5,8 +5,8 @@ mod handle;
 mod read;
 mod receive;
 
-pub(crate) use follow::holder;
 pub use danvan_store::cases::Reading;
+pub(crate) use follow::holder;
 pub use follow::{Followed, Speak, follow, speak, support};
 pub use handle::{Act, handle, handle_since, take_next};
 pub use read::{

@@ -150,6 +150,8 @@ impl Asked {
         let text = fs::read_to_string(file).unwrap_or_default();
         // Unit tests invent keys of their own.
         let text = text.split("#[cfg(test)]").next().unwrap_or_default();
+        // A field's note begins with the field's name, and the note's own key follows in a call of its own.
+        let text = &text.replace("FieldNote::new(", "FieldNote(");
         for call in SAYING {
             for rest in text.split(call).skip(1) {
                 if let Some(key) = first_string(rest) {

@@ -5,7 +5,7 @@ mod bulk;
 mod case;
 mod day;
 mod list;
-mod names;
+pub(super) mod names;
 mod queue;
 pub(super) mod report;
 mod view;

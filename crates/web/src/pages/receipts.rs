@@ -3,7 +3,7 @@
 mod pictures;
 mod slip;
 
-use super::{Answered, cases::report::place_name, go, notes_of, shell, show_with};
+use super::{Answered, cases::names, go, notes_of, shell, show_with};
 use crate::{
     answer::Sorry,
     form::Form,
@@ -26,13 +26,12 @@ use danvan_actions::{
 };
 use danvan_domain::{
     cases::{Case, Entry, EntryKind, Stage},
-    clocks::{Reason, Standing, standing},
+    clocks::Reason,
     ids::UnitId,
     receipt::ReceiptCode,
     refusals::{FieldNote, Note, Refusal},
     time::Moment,
 };
-use danvan_words::{Left, LeftUnit};
 
 /// The addresses of receipts. None of them is told to another site, because the address opens the case.
 pub(super) fn routes() -> Router<Site> {
@@ -170,7 +169,8 @@ async fn say(State(site): State<Site>, reader: Reader, Path(code): Path<String>,
         Err(failure) => {
             let mut notes = notes_of(&reader, failure)?;
             notes.iter_mut().for_each(|note| field.clone_into(&mut note.field));
-            let followed = follow(&site.house, &code, &reader.address).await.map_err(super::sorry(&reader))?;
+            let followed =
+                follow(&site.house, &code, &reader.address).await.map_err(super::sorry(&reader))?;
             let shell = shell(&site, &reader).with_notes(notes);
             let mut page = page(&site, &reader, shell, &code, &followed);
             page.typed = text("body");
@@ -206,14 +206,14 @@ fn page(site: &Site, reader: &Reader, shell: Shell, code: &str, followed: &Follo
         may_rate: !standing.stage.is_open() && standing.solved != Some(true),
         answer: answer(&shell, &facts, standing, &followed.entries),
         state: state(&shell, standing),
-        office: name(&facts, standing.responsible),
-        due: DueChip::full(words, left_until(&facts, standing.due_at, now), standing.due_at, now),
+        office: names::unit(&facts, standing.responsible),
+        due: names::due_full(&facts, words, standing.due_at, now),
         due_day: words.day_long(standing.due_at.day()),
         why: reason.map(|reason| words.why_due(&reason)).unwrap_or_default(),
         way: way(&shell, &facts, followed, standing),
         pictures: followed.pictures.iter().map(|picture| picture.hash.clone()).collect(),
-        topic: topic_of(&facts, &shell, &followed.case.topic),
-        place: place_name(&facts, followed.case.place),
+        topic: names::topic(&facts, &followed.case.topic, shell.language),
+        place: names::place(&facts, followed.case.place, site.house.today()),
         supporters: standing.supporters,
         readings: readings(&shell, &facts, followed),
         typed: String::new(),
@@ -222,15 +222,6 @@ fn page(site: &Site, reader: &Reader, shell: Shell, code: &str, followed: &Follo
         code,
         shell,
     }
-}
-
-fn name(facts: &Facts, unit: UnitId) -> String {
-    facts.tree.get(unit).map(|unit| unit.name.clone()).unwrap_or_default()
-}
-
-fn topic_of(facts: &Facts, shell: &Shell, code: &str) -> String {
-    let topic = facts.topics.get(code);
-    topic.map(|topic| super::cases::report::topic_name(topic, shell.language).to_owned()).unwrap_or_default()
 }
 
 /// Where it stands, in one line above the due day.
@@ -246,7 +237,7 @@ fn state(shell: &Shell, case: &Case) -> String {
 fn answer(shell: &Shell, facts: &Facts, standing: &Case, entries: &[Entry]) -> Option<Answer> {
     let is_answer = |entry: &&Entry| matches!(entry.kind, EntryKind::Answered | EntryKind::Refused);
     let entry = entries.iter().filter(is_answer).next_back().filter(|_| !standing.stage.is_open())?;
-    let unit = name(facts, entry.unit.unwrap_or(standing.responsible));
+    let unit = names::unit(facts, entry.unit.unwrap_or(standing.responsible));
     let key = if entry.kind == EntryKind::Refused { "receipt-refused-by" } else { "receipt-answered-by" };
     Some(Answer {
         by: shell.say_one(key, "unit", unit),
@@ -264,13 +255,16 @@ fn way(shell: &Shell, facts: &Facts, followed: &Followed, standing: &Case) -> Ve
         early: None,
         is_next: false,
     };
-    let told = followed.entries.iter().filter(|entry| {
-        !matches!(entry.kind, EntryKind::Received | EntryKind::Supported)
-    });
+    let told = followed
+        .entries
+        .iter()
+        .filter(|entry| !matches!(entry.kind, EntryKind::Received | EntryKind::Supported));
     let mut way: Vec<Step> = std::iter::once(first)
         .chain(told.map(|entry| Step {
             title: match (entry.kind, entry.unit) {
-                (EntryKind::Accepted, Some(unit)) => shell.say_one("receipt-taken-by", "unit", name(facts, unit)),
+                (EntryKind::Accepted, Some(unit)) => {
+                    shell.say_one("receipt-taken-by", "unit", names::unit(facts, unit))
+                }
                 (EntryKind::Transferred, _) => transferred(shell, facts, entry),
                 _ => shell.of("entry", entry.kind.word()),
             },
@@ -311,7 +305,7 @@ fn first_words(shell: &Shell, followed: &Followed) -> String {
 
 /// To which office it went; the detail of the entry names it.
 fn transferred(shell: &Shell, facts: &Facts, entry: &Entry) -> String {
-    let to = uuid::Uuid::parse_str(&entry.detail).ok().map(|id| name(facts, UnitId(id)));
+    let to = uuid::Uuid::parse_str(&entry.detail).ok().map(|id| names::unit(facts, UnitId(id)));
     match to.filter(|name| !name.is_empty()) {
         Some(unit) => shell.say_one("receipt-went-to", "unit", unit),
         None => shell.of("entry", entry.kind.word()),
@@ -328,20 +322,12 @@ fn earliness(facts: &Facts, shell: &Shell, case: &Case, entry: &Entry) -> Option
     })
 }
 
-fn left_until(facts: &Facts, due: Moment, now: Moment) -> Left {
-    let (span, is_late) = match standing(&facts.calendar, &facts.hours, due, now) {
-        Standing::Late(span) => (span, true),
-        Standing::Soon(span) | Standing::OnTime(span) => (span, false),
-    };
-    let (amount, unit) = span.told();
-    Left { amount, unit: LeftUnit::from(unit), is_late }
-}
-
 fn readings(shell: &Shell, facts: &Facts, followed: &Followed) -> Vec<String> {
     let line = |reading: &danvan_actions::cases::Reading| {
-        let office = name(facts, UnitId(reading.unit));
+        let office = names::unit(facts, UnitId(reading.unit));
         let when = shell.words.moment(Moment::from_micros(reading.at));
-        let values = [("office", office.into()), ("when", when.into()), ("why", reading.reason.as_str().into())];
+        let values =
+            [("office", office.into()), ("when", when.into()), ("why", reading.reason.as_str().into())];
         shell.say_with("receipt-seen-line", &values)
     };
     followed.readings.iter().map(line).collect()

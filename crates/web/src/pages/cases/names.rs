@@ -11,12 +11,12 @@ use danvan_domain::{
 use danvan_words::{Language, Left, Words};
 
 /// A unit's name.
-pub(super) fn unit(facts: &Facts, id: UnitId) -> String {
+pub(in crate::pages) fn unit(facts: &Facts, id: UnitId) -> String {
     facts.tree.get(id).map(|unit| unit.name.clone()).unwrap_or_default()
 }
 
 /// A topic's name.
-pub(super) fn topic(facts: &Facts, code: &str, language: Language) -> String {
+pub(in crate::pages) fn topic(facts: &Facts, code: &str, language: Language) -> String {
     let Some(topic) = facts.topics.get(code) else { return code.to_owned() };
     match language {
         Language::Vi => topic.vi.clone(),
@@ -25,7 +25,7 @@ pub(super) fn topic(facts: &Facts, code: &str, language: Language) -> String {
 }
 
 /// A place with the commune it lies in today.
-pub(super) fn place(facts: &Facts, id: UnitId, today: Day) -> String {
+pub(in crate::pages) fn place(facts: &Facts, id: UnitId, today: Day) -> String {
     let now = facts.tree.today(id, today).unwrap_or(id);
     let own = unit(facts, id);
     match facts.tree.at_or_above(now, Level::Commune).filter(|commune| commune.id != id) {
@@ -35,7 +35,7 @@ pub(super) fn place(facts: &Facts, id: UnitId, today: Day) -> String {
 }
 
 /// How much time is left until a moment, as the calendar counts it.
-pub(super) fn left(facts: &Facts, due: Moment, now: Moment) -> Left {
+pub(in crate::pages) fn left(facts: &Facts, due: Moment, now: Moment) -> Left {
     let (span, is_late) = match standing(&facts.calendar, &facts.hours, due, now) {
         Standing::Late(span) => (span, true),
         Standing::Soon(span) | Standing::OnTime(span) => (span, false),
@@ -45,16 +45,16 @@ pub(super) fn left(facts: &Facts, due: Moment, now: Moment) -> Left {
 }
 
 /// The due chip of a row.
-pub(super) fn due_short(facts: &Facts, words: &Words, due: Moment, now: Moment) -> DueChip {
+pub(in crate::pages) fn due_short(facts: &Facts, words: &Words, due: Moment, now: Moment) -> DueChip {
     DueChip::short(words, left(facts, due, now), due, now)
 }
 
 /// The due chip above a case.
-pub(super) fn due_full(facts: &Facts, words: &Words, due: Moment, now: Moment) -> DueChip {
+pub(in crate::pages) fn due_full(facts: &Facts, words: &Words, due: Moment, now: Moment) -> DueChip {
     DueChip::full(words, left(facts, due, now), due, now)
 }
 
 /// The lines of a text, each a paragraph; blank ones are left out.
-pub(super) fn paragraphs(text: &str) -> Vec<String> {
+pub(in crate::pages) fn paragraphs(text: &str) -> Vec<String> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }

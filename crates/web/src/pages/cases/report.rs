@@ -5,9 +5,6 @@ mod draft;
 mod pages;
 mod places;
 
-pub(crate) use pages::topic_name;
-pub(crate) use places::place_name;
-
 use super::super::{Answered, Sorry, go, notes_of, sorry};
 use crate::{form::Form, guard::Reader, site::Site};
 use axum::{
@@ -168,8 +165,7 @@ async fn onward(
 async fn me_too(site: &Site, reader: &Reader, draft: &Draft, id: &str) -> Answered {
     let id = Uuid::parse_str(id).map_err(|_| Sorry::lost(reader.language))?;
     let request = Uuid::parse_str(&draft.id).map_err(|_| Sorry::lost(reader.language))?;
-    let code =
-        support(&site.house, CaseId(id), &draft.contact(), request).await.map_err(sorry(reader))?;
+    let code = support(&site.house, CaseId(id), &draft.contact(), request).await.map_err(sorry(reader))?;
     go(&format!("/receipts/{code}?made=yes"))
 }
 

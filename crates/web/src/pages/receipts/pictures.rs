@@ -35,7 +35,11 @@ pub(super) async fn of_case(State(site): State<Site>, reader: Reader, Path(hash)
     served(&reader, picture(&site.house, &reader.visitor.asker, &hash, Size::Large).await)
 }
 
-pub(super) async fn small_of_case(State(site): State<Site>, reader: Reader, Path(hash): Path<String>) -> Served {
+pub(super) async fn small_of_case(
+    State(site): State<Site>,
+    reader: Reader,
+    Path(hash): Path<String>,
+) -> Served {
     served(&reader, picture(&site.house, &reader.visitor.asker, &hash, Size::Small).await)
 }
 

@@ -1,6 +1,6 @@
 //! The slip: what is printed and handed over, or kept as a picture.
 
-use super::{Answered, Followed, follow, name, place_name, shell, topic_of, unknown, written};
+use super::{Answered, Followed, follow, names, shell, unknown, written};
 use crate::{answer::Sorry, guard::Reader, shell::Shell, site::Site};
 use askama::Template;
 use axum::{
@@ -81,10 +81,10 @@ fn slip(site: &Site, reader: &Reader, code: &str, followed: &Followed) -> Slip {
     Slip {
         groups: (group(), group(), group(), group()),
         address: address(site, &code),
-        topic: topic_of(&facts, &shell, &followed.case.topic),
-        place: place_name(&facts, followed.case.place),
+        topic: names::topic(&facts, &followed.case.topic, shell.language),
+        place: names::place(&facts, followed.case.place, site.house.today()),
         received: shell.words.moment(followed.case.received_at),
-        office: name(&facts, standing.responsible),
+        office: names::unit(&facts, standing.responsible),
         due_day: shell.words.day_long(standing.due_at.day()),
         code,
         shell,

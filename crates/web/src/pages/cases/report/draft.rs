@@ -1,12 +1,12 @@
 //! What somebody is writing, carried from step to step in the form itself: nothing is stored before it is sent.
 
 use crate::form::Form;
+use danvan_actions::Facts;
 use danvan_domain::{
     cases::Contact,
     ids::UnitId,
     units::{Level, Point, distance_km},
 };
-use danvan_actions::Facts;
 use danvan_words::Language;
 use uuid::Uuid;
 
@@ -206,7 +206,9 @@ mod tests {
 
     #[test]
     fn a_point_off_the_earth_is_no_point() {
-        for (lat, lon, is_one) in [("21.04", "105.82", true), ("91", "0", false), ("NaN", "0", false), ("", "", false)] {
+        for (lat, lon, is_one) in
+            [("21.04", "105.82", true), ("91", "0", false), ("NaN", "0", false), ("", "", false)]
+        {
             let draft = Draft { lat: lat.into(), lon: lon.into(), ..Draft::default() };
             assert_eq!(draft.point().is_some(), is_one, "{lat} {lon}");
         }

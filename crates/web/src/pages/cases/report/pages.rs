@@ -3,12 +3,12 @@
 use super::{
     Answered, Site, channel,
     draft::{Draft, Step, question},
-    places::{self, PlaceOption, place_name},
+    places::{self, PlaceOption},
     sorry,
 };
 use crate::{
     guard::Reader,
-    pages::{shell, show_with},
+    pages::{cases::names, shell, show_with},
     shell::{Choice, Shell},
 };
 use askama::Template;
@@ -20,7 +20,6 @@ use danvan_actions::{
     cases::nearby,
 };
 use danvan_domain::{cases::Channel, privacy, refusals::FieldNote, topics::Topic};
-use danvan_words::Language;
 
 /// What brings a step back.
 #[derive(Default)]
@@ -135,7 +134,7 @@ pub(super) async fn step(
             let page = What {
                 options: places::options(&draft, &facts, &shell, today),
                 communes: places::communes(&draft, &facts, today),
-                located: located.map(|unit| place_name(&facts, unit)),
+                located: located.map(|unit| names::place(&facts, unit, site.house.today())),
                 most: attachments::MOST,
                 pictures,
                 frame,
@@ -170,7 +169,13 @@ pub(super) async fn step(
     }
 }
 
-fn frame(site: &Site, reader: &Reader, shell: &Shell, step: Step, draft: &Draft) -> Result<Frame, super::Sorry> {
+fn frame(
+    site: &Site,
+    reader: &Reader,
+    shell: &Shell,
+    step: Step,
+    draft: &Draft,
+) -> Result<Frame, super::Sorry> {
     let channel = channel(site, reader, draft)?;
     let number = match step {
         Step::What => 1,
@@ -189,17 +194,13 @@ async fn shown_pictures(site: &Site, draft: &mut Draft) -> Vec<Shown> {
         let Ok(bytes) = just_kept(&site.house, &hash, Size::Small).await else {
             continue;
         };
-        shown.push(Shown { source: format!("data:image/jpeg;base64,{}", STANDARD.encode(bytes)), hash: hash.clone() });
+        shown.push(Shown {
+            source: format!("data:image/jpeg;base64,{}", STANDARD.encode(bytes)),
+            hash: hash.clone(),
+        });
         draft.photos.push(hash);
     }
     shown
-}
-
-pub(crate) fn topic_name(topic: &Topic, language: Language) -> &str {
-    match language {
-        Language::Vi => &topic.vi,
-        Language::En => &topic.en,
-    }
 }
 
 /// How many topics are offered first.
@@ -213,7 +214,11 @@ fn topic_page(frame: Frame, shell: Shell, facts: &Facts, draft: &Draft, sought: 
     let present = facts.topics.get(&draft.topic);
     let mut offered: Vec<&Topic> = Vec::new();
     let offers = if found.is_empty() {
-        present.into_iter().chain(suggested.iter().copied().take(3)).chain(facts.topics.first()).collect::<Vec<_>>()
+        present
+            .into_iter()
+            .chain(suggested.iter().copied().take(3))
+            .chain(facts.topics.first())
+            .collect::<Vec<_>>()
     } else {
         found
     };
@@ -226,7 +231,10 @@ fn topic_page(frame: Frame, shell: Shell, facts: &Facts, draft: &Draft, sought: 
     let chosen = chosen.map_or("", |topic| topic.code.as_str());
     let tiles = offered
         .iter()
-        .map(|topic| Choice::new(topic.code.clone(), topic_name(topic, language), chosen).with_icon(&topic.icon))
+        .map(|topic| {
+            Choice::new(topic.code.clone(), names::topic(facts, &topic.code, language), chosen)
+                .with_icon(&topic.icon)
+        })
         .collect();
     let heading = match (nothing_found, sought.is_empty(), suggested.is_empty()) {
         (true, ..) => shell.say_one("report-topic-none", "words", sought.as_str()),
@@ -239,9 +247,11 @@ fn topic_page(frame: Frame, shell: Shell, facts: &Facts, draft: &Draft, sought: 
         .children(danvan_domain::topics::ALL)
         .map(|above| {
             let below = facts.topics.subtree(&above.code);
-            let choice = |topic: &Topic| Choice::new(topic.code.clone(), topic_name(topic, language), "");
+            let choice = |topic: &Topic| {
+                Choice::new(topic.code.clone(), names::topic(facts, &topic.code, language), "")
+            };
             let members = below.iter().filter_map(|code| facts.topics.get(code)).map(choice).collect();
-            (topic_name(above, language).to_owned(), members)
+            (names::topic(facts, &above.code, language), members)
         })
         .collect();
     TopicPage { shell, frame, heading, tiles, groups, sought, nothing_found }
@@ -262,7 +272,10 @@ async fn similar_rows(
     Ok(near
         .into_iter()
         .map(|near| {
-            let mut said = vec![shell.words.day(near.case.received_on), place_name(facts, near.case.place)];
+            let mut said = vec![
+                shell.words.day(near.case.received_on),
+                names::place(facts, near.case.place, site.house.today()),
+            ];
             if let Some(metres) = near.metres {
                 #[expect(clippy::cast_possible_truncation, reason = "a distance in tens of metres")]
                 let tens = (metres / 10.0).round() as i64 * 10;
@@ -287,13 +300,17 @@ async fn check_page(
     let pictures = shown_pictures(site, &mut draft).await;
     let frame = Frame { kept: draft.kept(Step::Check), ..frame };
     let masked = privacy::mask(&draft.letter(facts, reader.language));
-    let row = |label: &str, value: String, step: Step| CheckRow { label: shell.say(label), value, step: step.word() };
+    let row = |label: &str, value: String, step: Step| CheckRow {
+        label: shell.say(label),
+        value,
+        step: step.word(),
+    };
     let mut rows = Vec::new();
     if let Some(unit) = draft.unit() {
-        rows.push(row("label-place", place_name(facts, unit), Step::What));
+        rows.push(row("label-place", names::place(facts, unit, site.house.today()), Step::What));
     }
     if let Some(topic) = facts.topics.get(&draft.topic) {
-        rows.push(row("label-topic", topic_name(topic, reader.language).to_owned(), Step::Topic));
+        rows.push(row("label-topic", names::topic(facts, &topic.code, reader.language), Step::Topic));
         if draft.urgent && topic.urgent {
             rows.push(row("label-urgent", shell.say("state-yes"), Step::More));
         }

@@ -1,7 +1,10 @@
 //! Where it is: what was typed, chosen from a list, or told by the device.
 
 use super::draft::Draft;
-use crate::{form::Form, shell::{Choice, Shell}};
+use crate::{
+    form::Form,
+    shell::{Choice, Shell},
+};
 use danvan_actions::Facts;
 use danvan_domain::{
     ids::UnitId,
@@ -31,7 +34,8 @@ pub(super) fn settle(draft: &mut Draft, form: &Form, facts: &Facts, today: Day) 
     let listed = form.get("place_listed");
     if !listed.is_empty() {
         draft.place = listed.to_owned();
-        draft.place_text = draft.unit().and_then(|id| facts.tree.get(id)).map(|unit| unit.name.clone()).unwrap_or_default();
+        draft.place_text =
+            draft.unit().and_then(|id| facts.tree.get(id)).map(|unit| unit.name.clone()).unwrap_or_default();
         return Ok(());
     }
     if draft.place_text.is_empty() {
@@ -109,13 +113,4 @@ pub(super) fn communes(draft: &Draft, facts: &Facts, today: Day) -> Vec<Choice> 
     communes.sort_by_cached_key(|unit| danvan_domain::fold::fold(unit.bare_name()));
     let present = if draft.place_text.is_empty() { "" } else { draft.place.as_str() };
     communes.iter().map(|unit| Choice::new(unit.id.to_string(), unit.name.clone(), present)).collect()
-}
-
-/// A place with the commune it lies in: `Tổ dân phố 12, Phường Ba Đình`.
-pub(crate) fn place_name(facts: &Facts, place: UnitId) -> String {
-    let own = facts.tree.get(place).map(|unit| unit.name.clone()).unwrap_or_default();
-    match facts.tree.at_or_above(place, Level::Commune) {
-        Some(commune) if commune.id != place => format!("{own}, {}", commune.name),
-        _ => own,
-    }
 }
