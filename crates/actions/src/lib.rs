@@ -10,5 +10,7 @@ pub mod observations;
 pub mod people;
 pub mod routes;
 pub mod units;
+pub mod verify;
+
 
 pub use house::{Done, Facts, Failure, House};

@@ -4,6 +4,7 @@ pub mod attachments;
 pub mod bulk;
 pub mod cases;
 pub mod change;
+pub mod contents;
 pub mod engine;
 pub mod events;
 pub mod jobs;

@@ -1,5 +1,7 @@
 //! Tallies: adding to cells, and sums over units, topics and stretches of days. Nothing here looks at a raw row.
 
+pub mod raw;
+
 use crate::{
     Change, Store,
     engine::{StoreError, Stored},
@@ -96,6 +98,7 @@ static SUMS: LazyLock<[String; 2]> = LazyLock::new(|| [sum_text(By::Unit, 4, 4),
 pub fn statements() -> Vec<(&'static str, &'static str)> {
     let mut list = vec![("CLEAR", CLEAR), ("PAGE", PAGE.as_str())];
     list.extend(ADDS.iter().map(|sql| ("ADD", sql.as_str())));
+    list.extend_from_slice(raw::STATEMENTS);
     list.extend(SUMS.iter().map(|sql| ("SUM", sql.as_str())));
     list
 }

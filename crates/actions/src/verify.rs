@@ -1,0 +1,201 @@
+//! Proving that nothing was lost or changed: the chain of events hash by hash, every tally against a new count of raw
+//! rows, and a digest by which two copies of a house can be compared.
+//!
+//! Everything streams. Tallies are compared by sums of scrambled numbers over buckets of cells, so that memory stays
+//! flat however many there are; only where a bucket differs are its cells counted one by one, to name the first.
+
+mod chain;
+mod count;
+
+use crate::{
+    followers,
+    house::{Done, House},
+};
+use danvan_domain::tallies::{Cell, Measure};
+use danvan_store::{contents, events};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+/// What was found.
+#[derive(Clone, Debug, Serialize)]
+pub struct Report {
+    /// How many chains there are.
+    pub lanes: usize,
+    /// How many events they hold.
+    pub events: i64,
+    /// How many rows of tallies there are.
+    pub tallies: i64,
+    /// SHA-256 over all rows of tallies, in the order of their cells.
+    pub tallies_digest: String,
+    /// Every lasting table with its rows.
+    pub rooms: Vec<Room>,
+    /// SHA-256 over all of the above: the same for the same house on either engine.
+    pub digest: String,
+    /// The first difference, when there is one.
+    pub difference: Option<Difference>,
+}
+
+/// What a table holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Room {
+    /// The table.
+    pub name: String,
+    /// How many rows.
+    pub rows: u64,
+    /// Sum of the SHA-256 of every row, which no order changes.
+    pub digest: String,
+}
+
+/// Where what is kept is not what it should be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Difference {
+    /// An event is missing: after the one before it comes another position.
+    Missing {
+        /// Which chain.
+        lane: i64,
+        /// The position that should come.
+        position: i64,
+        /// The position that comes, when any does.
+        found: Option<i64>,
+    },
+    /// An event is not what was written: its hash does not follow from it and the one before.
+    Changed {
+        /// Which chain.
+        lane: i64,
+        /// Where in it.
+        position: i64,
+    },
+    /// The chain holds more events than its end says.
+    Surplus {
+        /// Which chain.
+        lane: i64,
+        /// The position at which it should end.
+        position: i64,
+    },
+    /// A tally is not what the raw rows count.
+    Tally {
+        /// Which unit.
+        unit: String,
+        /// Which topic.
+        topic: String,
+        /// `d` day or `m` month.
+        grain: String,
+        /// Its first day.
+        start: String,
+        /// What is counted.
+        measure: String,
+        /// What is kept.
+        kept: i64,
+        /// What the raw rows count.
+        counted: i64,
+    },
+}
+
+impl Difference {
+    fn tally(cell: &Cell, measure: Measure, kept: i64, counted: i64) -> Self {
+        Self::Tally {
+            unit: cell.unit.to_string(),
+            topic: cell.topic.clone(),
+            grain: cell.grain.to_string(),
+            start: cell.start.to_string(),
+            measure: measure.to_string(),
+            kept,
+            counted,
+        }
+    }
+}
+
+impl std::fmt::Display for Difference {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Missing { lane, position, found: Some(found) } => {
+                write!(f, "event {lane}:{position} is missing; {lane}:{found} comes instead")
+            }
+            Self::Missing { lane, position, found: None } => {
+                write!(f, "event {lane}:{position} is missing, and all after it")
+            }
+            Self::Changed { lane, position } => write!(f, "event {lane}:{position} was changed"),
+            Self::Surplus { lane, position } => {
+                write!(f, "chain {lane} should end at {position} and does not")
+            }
+            Self::Tally { unit, topic, grain, start, measure, kept, counted } => write!(
+                f,
+                "the tally of {measure} at unit {unit}, topic {topic}, {grain} {start} is {kept}; raw rows count {counted}"
+            ),
+        }
+    }
+}
+
+/// How often tallies are compared again when somebody acted meanwhile.
+const TRIES: usize = 5;
+
+/// Verifies the whole house. It may be used meanwhile.
+///
+/// # Errors
+/// When the store cannot be read, or the followers cannot catch up.
+pub async fn verify(house: &House) -> Done<Report> {
+    let (events, mut difference) = chain::walk(&house.store).await?;
+    let mut tallies = count::Compared::default();
+    for _ in 0..TRIES {
+        followers::drain(house).await?;
+        let before = events::lanes(&house.store).await?;
+        tallies = count::compare(house).await?;
+        if tallies.difference.is_none() || before == events::lanes(&house.store).await? {
+            break;
+        }
+    }
+    difference = difference.or(tallies.difference.take());
+    let lanes = events::lanes(&house.store).await?.len();
+    let rooms = rooms(house).await?;
+    let mut hasher = Sha256::new();
+    for room in &rooms {
+        hasher.update(format!("{} {} {}\n", room.name, room.rows, room.digest));
+    }
+    hasher.update(&tallies.digest);
+    Ok(Report {
+        lanes,
+        events,
+        tallies: tallies.rows,
+        tallies_digest: tallies.digest,
+        rooms,
+        digest: hex(&hasher.finalize()),
+        difference,
+    })
+}
+
+/// Counts raw rows anew and puts that in the place of the tallies, in one change: after units of the past were changed,
+/// or a difference was understood.
+///
+/// # Errors
+/// When the store cannot be read or written; the tallies then stay.
+pub async fn rebuild_tallies(house: &House) -> Done<()> {
+    count::rebuild(house).await
+}
+
+async fn rooms(house: &House) -> Done<Vec<Room>> {
+    let mut rooms = Vec::new();
+    for table in contents::tables(&house.store).await? {
+        let (mut rows, mut sum) = (0, [0_u64; 4]);
+        contents::each_row(&house.store, &table, |row| {
+            rows += 1;
+            let hash = Sha256::digest(row);
+            for (own, part) in sum.iter_mut().zip(hash.chunks_exact(8)) {
+                *own = own.wrapping_add(part.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)));
+            }
+        })
+        .await?;
+        let digest: Vec<u8> = sum.iter().flat_map(|part| part.to_be_bytes()).collect();
+        rooms.push(Room { name: table.name.clone(), rows, digest: hex(&digest) });
+    }
+    Ok(rooms)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}

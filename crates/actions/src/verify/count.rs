@@ -1,0 +1,220 @@
+//! Counting raw rows anew and comparing with the tallies, in memory that does not grow with them.
+
+use super::{Difference, hex};
+use crate::{
+    followers::TALLIES,
+    house::{Done, Facts, House},
+};
+use danvan_domain::{
+    cases::EntryKind,
+    ids::CaseId,
+    tallies::{Batch, Cell, Counts, Delta, Measure, settled, taken},
+    time::Day,
+};
+use danvan_store::{
+    StoreError, contents, events,
+    tallies::{
+        self,
+        raw::{Line, each_heard, each_line},
+    },
+};
+use sha2::{Digest, Sha256};
+use std::{
+    collections::BTreeMap,
+    hash::{DefaultHasher, Hash, Hasher},
+};
+
+/// Into how many buckets cells fall: one in so many is counted a second time when a bucket differs.
+const BUCKETS: usize = 4096;
+
+/// How many cells are added up before they are looked at.
+const ENOUGH: usize = 20_000;
+
+const PAGE: i64 = 2000;
+
+/// What the comparison found.
+#[derive(Default)]
+pub(super) struct Compared {
+    pub(super) rows: i64,
+    pub(super) digest: String,
+    pub(super) difference: Option<Difference>,
+}
+
+/// A number that stands for a cell as good as chance; sums of them differ when what is summed does.
+fn scrambled(cell: &Cell, measure: usize) -> u128 {
+    let half = |salt: u8| {
+        let mut hasher = DefaultHasher::new();
+        (salt, cell, measure).hash(&mut hasher);
+        u128::from(hasher.finish())
+    };
+    half(0) << 64 | half(1)
+}
+
+fn bucket_of(cell: &Cell) -> usize {
+    let mut hasher = DefaultHasher::new();
+    cell.hash(&mut hasher);
+    usize::try_from(hasher.finish() % BUCKETS as u64).unwrap_or(0)
+}
+
+fn add(buckets: &mut [u128], cell: &Cell, counts: &Counts) {
+    let sum = &mut buckets[bucket_of(cell)];
+    for (measure, count) in counts.0.iter().enumerate().filter(|(_, count)| **count != 0) {
+        let part = scrambled(cell, measure).wrapping_mul(u128::from(count.unsigned_abs()));
+        *sum = if *count < 0 { sum.wrapping_sub(part) } else { sum.wrapping_add(part) };
+    }
+}
+
+/// Counts the acts of one case after another.
+struct Acts {
+    case: Option<CaseId>,
+    is_settled: bool,
+}
+
+impl Acts {
+    /// What one line adds: with the first line of a case also what the case itself says.
+    fn of(&mut self, line: &Line) -> Vec<Delta> {
+        let mut found = Vec::new();
+        let mut add = |measure: Measure, day: Day| {
+            found.push(Delta { measure, topic: line.topic.clone(), place: line.place, day, count: 1 });
+        };
+        if self.case != Some(line.case) {
+            *self = Self { case: Some(line.case), is_settled: false };
+            add(Measure::Received, line.received_on);
+            if let Some(at) = line.accepted_at {
+                add(taken(at <= line.receive_due_at), at.day());
+            }
+        }
+        let Some((kind, day)) = line.entry else { return found };
+        match kind {
+            EntryKind::Answered => add(Measure::Answered, day),
+            EntryKind::Refused => add(Measure::Refused, day),
+            EntryKind::Reopened => add(Measure::Reopened, day),
+            EntryKind::Solved => add(Measure::Solved, day),
+            EntryKind::Supported => add(Measure::Supported, day),
+            _ => {}
+        }
+        if matches!(kind, EntryKind::Answered | EntryKind::Refused)
+            && !self.is_settled
+            && let Some(on_time) = line.on_time
+        {
+            self.is_settled = true;
+            add(settled(on_time), day);
+        }
+        found
+    }
+}
+
+/// Counts everything anew and shows it in batches.
+async fn each_batch(house: &House, facts: &Facts, mut show: impl FnMut(Batch)) -> Result<(), StoreError> {
+    let mut batch = Batch::default();
+    let mut count = |delta: &Delta| {
+        batch.add(&facts.tree, &facts.topics, delta);
+        if batch.0.len() > ENOUGH {
+            show(std::mem::take(&mut batch));
+        }
+    };
+    let mut acts = Acts { case: None, is_settled: false };
+    each_line(&house.store, |line| acts.of(&line).iter().for_each(&mut count)).await?;
+    if contents::tables(&house.store).await?.iter().any(|table| table.name == "observations") {
+        each_heard(&house.store, |heard| {
+            let (measure, place, day) = (heard.measure, heard.place, heard.day);
+            count(&Delta { measure, topic: heard.topic, place, day, count: 1 });
+        })
+        .await?;
+    }
+    show(batch);
+    Ok(())
+}
+
+/// Shows every row of the tallies in order.
+async fn each_kept(house: &House, mut show: impl FnMut(&Cell, &Counts)) -> Result<i64, StoreError> {
+    let (mut after, mut rows) = (None, 0);
+    loop {
+        let page = tallies::page(&house.store, after.as_ref(), PAGE).await?;
+        for (cell, counts) in &page {
+            show(cell, counts);
+            rows += 1;
+        }
+        match page.into_iter().next_back() {
+            Some((cell, _)) => after = Some(cell),
+            None => return Ok(rows),
+        }
+    }
+}
+
+/// Compares the tallies with a new count.
+pub(super) async fn compare(house: &House) -> Done<Compared> {
+    let facts = house.facts();
+    let mut kept = vec![0_u128; BUCKETS];
+    let mut digest = Sha256::new();
+    let rows = each_kept(house, |cell, counts| {
+        add(&mut kept, cell, counts);
+        if !counts.is_zero() {
+            digest.update(cell.unit.0.as_bytes());
+            digest.update(format!("\n{}\n{}\n{}\n", cell.topic, cell.grain, cell.start));
+            counts.0.iter().for_each(|count| digest.update(count.to_be_bytes()));
+        }
+    })
+    .await?;
+    let mut counted = vec![0_u128; BUCKETS];
+    each_batch(house, &facts, |batch| {
+        batch.0.iter().for_each(|(cell, counts)| add(&mut counted, cell, counts));
+    })
+    .await?;
+    let differing: Vec<usize> = (0..BUCKETS).filter(|at| kept[*at] != counted[*at]).collect();
+    let difference = if differing.is_empty() { None } else { Some(first(house, &facts, &differing).await?) };
+    Ok(Compared { rows, digest: hex(&digest.finalize()), difference: difference.flatten() })
+}
+
+/// Names the first cell, in order, that differs. Of many buckets only some are looked at, so that memory stays flat.
+async fn first(house: &House, facts: &Facts, differing: &[usize]) -> Done<Option<Difference>> {
+    let looked = &differing[..differing.len().min(64)];
+    let mut cells: BTreeMap<Cell, (Counts, Counts)> = BTreeMap::new();
+    each_kept(house, |cell, counts| {
+        if looked.contains(&bucket_of(cell)) {
+            cells.entry(cell.clone()).or_default().0 += *counts;
+        }
+    })
+    .await?;
+    each_batch(house, facts, |batch| {
+        for (cell, counts) in batch.0 {
+            if looked.contains(&bucket_of(&cell)) {
+                cells.entry(cell).or_default().1 += counts;
+            }
+        }
+    })
+    .await?;
+    let found = cells.into_iter().find_map(|(cell, (kept, counted))| {
+        let measure = Measure::ALL.iter().find(|measure| kept[**measure] != counted[**measure])?;
+        Some(Difference::tally(&cell, *measure, kept[*measure], counted[*measure]))
+    });
+    Ok(found)
+}
+
+/// Puts a new count in the place of the tallies. The followers' cursor moves to the end of every lane in the same
+/// change, which on SQLite holds the only writer, so that no act can come between.
+pub(super) async fn rebuild(house: &House) -> Done<()> {
+    let facts = house.facts();
+    crate::followers::drain(house).await?;
+    loop {
+        let lanes = events::lanes(&house.store).await?;
+        let mut cells: BTreeMap<Cell, Counts> = BTreeMap::new();
+        each_batch(house, &facts, |batch| {
+            batch.0.into_iter().for_each(|(cell, counts)| *cells.entry(cell).or_default() += counts);
+        })
+        .await?;
+        let mut change = house.store.begin().await?;
+        tallies::clear(&mut change).await?;
+        let rows: Vec<(Cell, Counts)> = cells.into_iter().collect();
+        tallies::add(&mut change, &rows).await?;
+        for (lane, position) in &lanes {
+            events::followed(&mut change, TALLIES, *lane, *position).await?;
+        }
+        // Somebody acted while raw rows were counted: some of it may have been counted, so count again.
+        if events::lanes(&house.store).await? != lanes {
+            continue;
+        }
+        change.commit().await?;
+        return Ok(());
+    }
+}
