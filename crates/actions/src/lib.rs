@@ -12,5 +12,4 @@ pub mod routes;
 pub mod units;
 pub mod verify;
 
-
 pub use house::{Done, Facts, Failure, House};

@@ -18,14 +18,13 @@ async fn live(house: &House) {
         cases.push(house.resident_asks("environment.waste", place).await);
         house.clock.pass_hours(5);
     }
-    let answer = |close| Act::Answer {
-        body: "Đã thu gom.".into(),
-        late_reason: Some("waiting".into()),
-        close,
-    };
+    let answer =
+        |close| Act::Answer { body: "Đã thu gom.".into(), late_reason: Some("waiting".into()), close };
     handle(house, &officer, cases[0].id, Act::Accept).await.expect("accepted");
     handle(house, &officer, cases[0].id, answer(false)).await.expect("answered");
-    speak(house, &cases[0].receipt, "127.0.0.1", Speak::NotSolved("Vẫn còn rác.".into())).await.expect("said");
+    speak(house, &cases[0].receipt, "127.0.0.1", Speak::NotSolved("Vẫn còn rác.".into()))
+        .await
+        .expect("said");
     house.clock.pass_days(20);
     handle(house, &officer, cases[0].id, answer(false)).await.expect("answered again");
     speak(house, &cases[0].receipt, "127.0.0.1", Speak::Solved).await.expect("said");
@@ -40,7 +39,9 @@ async fn live(house: &House) {
     handle(house, &officer, cases[2].id, Act::Accept).await.expect("accepted again");
     handle(house, &officer, cases[4].id, Act::Merge(cases[5].id)).await.expect("merged");
     support(house, cases[5].id, &Contact::default(), house.new_id()).await.expect("supported");
-    handle(house, &officer, cases[5].id, Act::Transfer(other, "Thuộc phường bên.".into())).await.expect("sent");
+    handle(house, &officer, cases[5].id, Act::Transfer(other, "Thuộc phường bên.".into()))
+        .await
+        .expect("sent");
 }
 
 async fn check(house: &House) -> Report {
@@ -62,8 +63,11 @@ async fn a_whole_house_has_no_difference_and_one_digest_on_both_engines() {
             let again = check(&house).await;
             assert_eq!(again.digest, report.digest);
             // Chains lie in as many lanes as an engine writes at once; everything else is the same.
-            let rooms: Vec<_> =
-                report.rooms.into_iter().filter(|room| !["events", "lanes"].contains(&&room.name[..])).collect();
+            let rooms: Vec<_> = report
+                .rooms
+                .into_iter()
+                .filter(|room| !["events", "lanes"].contains(&&room.name[..]))
+                .collect();
             digests.lock().expect("digests").push((report.tallies_digest, rooms));
             house.resident_asks("water.clean", house.unit("00004")).await;
             assert_ne!(check(&house).await.digest, again.digest);
@@ -123,9 +127,15 @@ async fn a_wrong_tally_and_a_wrong_row_are_named_and_can_be_counted_again() {
         assert_eq!(check(&house).await.difference, None);
         let whole = check(&house).await.tallies_digest;
         let harms = [
-            ("update tallies set received = received + 1 where topic = 'environment' and grain = 'm'", Measure::Received),
+            (
+                "update tallies set received = received + 1 where topic = 'environment' and grain = 'm'",
+                Measure::Received,
+            ),
             ("update tallies set late = 7 where topic = 'all' and late > 0", Measure::Late),
-            ("update tallies set answered = answered - 1, refused = refused + 1 where answered > 0", Measure::Answered),
+            (
+                "update tallies set answered = answered - 1, refused = refused + 1 where answered > 0",
+                Measure::Answered,
+            ),
         ];
         for (harm, measure) in harms {
             assert!(damage(&house.store, harm).await.expect("harmed") > 0, "{harm}");

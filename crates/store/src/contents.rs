@@ -9,13 +9,16 @@ use futures_util::TryStreamExt;
 use sqlx::{AssertSqlSafe, Row};
 use uuid::Uuid;
 
-const TABLES_SQLITE: &str = "select m.name, p.name, lower(p.type) from sqlite_master m, pragma_table_info(m.name) p
+const TABLES_SQLITE: &str =
+    "select m.name, p.name, lower(p.type) from sqlite_master m, pragma_table_info(m.name) p
     where m.type = 'table' order by m.name, p.name";
-const TABLES_POSTGRES: &str = "select cast(table_name as text), cast(column_name as text), cast(data_type as text)
+const TABLES_POSTGRES: &str =
+    "select cast(table_name as text), cast(column_name as text), cast(data_type as text)
     from information_schema.columns where table_schema = current_schema() order by 1, 2";
 
 /// What is under way, who is signed in, what can be made again, and what the engine keeps for itself.
-const PASSING: &[&str] = &["jobs", "leases", "sessions", "tries", "followers", "tallies", "sqlite_", "_sqlx", "search"];
+const PASSING: &[&str] =
+    &["jobs", "leases", "sessions", "tries", "followers", "tallies", "sqlite_", "_sqlx", "search"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
@@ -116,7 +119,8 @@ pub async fn each_row(store: &Store, table: &Table, mut show: impl FnMut(&[u8]))
 pub async fn damage(store: &Store, sql: &str) -> Stored<u64> {
     let mut change = store.begin().await?;
     let sql = AssertSqlSafe(sql.to_owned());
-    let rows = crate::on_change!(change, db => sqlx::query(sql).execute(db).await.map(|done| done.rows_affected()))?;
+    let rows =
+        crate::on_change!(change, db => sqlx::query(sql).execute(db).await.map(|done| done.rows_affected()))?;
     change.commit().await?;
     Ok(rows)
 }

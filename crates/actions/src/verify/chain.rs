@@ -40,7 +40,8 @@ async fn walk_lane(store: &Store, lane: i64, end: i64, seen: &mut i64) -> Done<O
         }
     }
     // Events written meanwhile move the end with them; others do not.
-    let end = events::lanes(store).await?.into_iter().find(|(own, _)| *own == lane).map_or(end, |(_, end)| end);
+    let end =
+        events::lanes(store).await?.into_iter().find(|(own, _)| *own == lane).map_or(end, |(_, end)| end);
     let beyond = events::after(store, lane, end, 1).await?;
     let grown = events::lanes(store).await?.contains(&(lane, end));
     Ok((!beyond.is_empty() && grown).then_some(Difference::Surplus { lane, position: end }))

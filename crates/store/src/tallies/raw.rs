@@ -11,7 +11,8 @@ use futures_util::TryStreamExt;
 use sqlx::FromRow;
 use uuid::Uuid;
 
-const CASES: &str = "select c.id, c.topic, c.place, c.received_on, c.receive_due_at, c.accepted_at, c.on_time,
+const CASES: &str =
+    "select c.id, c.topic, c.place, c.received_on, c.receive_due_at, c.accepted_at, c.on_time,
     e.kind, e.on_day from cases c left join entries e on e.case_id = c.id order by c.id, e.at, e.id";
 const OBSERVATIONS: &str =
     "select id, topic, place, severity, noted_on from observations where withdrawn_at is null";
