@@ -14,6 +14,8 @@ pub mod people;
 pub mod routes;
 pub mod settings;
 pub mod tallies;
+pub mod snapshot;
+pub mod tables;
 pub mod units;
 
 pub use change::Change;

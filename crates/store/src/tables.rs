@@ -1,0 +1,154 @@
+//! Every table of the house in one place: its columns, their kinds, and whether it travels in a back-up. A test
+//! compares this list with the real tables of both engines, so that no table is ever forgotten.
+
+use crate::{Store, engine::Stored};
+use std::collections::BTreeMap;
+
+/// What a column holds; each kind is declared by the same word on both engines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// An id.
+    Id,
+    /// Text, JSON, a day.
+    Text,
+    /// A count or an instant in microseconds.
+    Number,
+    /// A measure such as degrees.
+    Real,
+    /// Yes or no.
+    Truth,
+    /// Bytes.
+    Bytes,
+}
+
+impl Kind {
+    /// The word by which both engines declare it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Id => "uuid",
+            Self::Text => "text",
+            Self::Number => "bigint",
+            Self::Real => "double precision",
+            Self::Truth => "boolean",
+            Self::Bytes => "bytea",
+        }
+    }
+}
+
+/// Whether a table travels in a back-up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Travels {
+    /// It is what must never be lost.
+    Always,
+    /// It follows from other tables but travels too, so that a restored house is ready at once.
+    Derived,
+    /// It only matters while the program runs: who is signed in here, who leads which work, how often somebody
+    /// mistyped a password. A restored house begins without it.
+    Never,
+}
+
+/// A table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Table {
+    /// Its name.
+    pub name: &'static str,
+    /// Which room it belongs to.
+    pub room: &'static str,
+    /// Whether it travels in a back-up.
+    pub travels: Travels,
+    /// Its columns, in the order in which they travel.
+    pub columns: &'static [(&'static str, Kind)],
+}
+
+macro_rules! tables {
+    ($($room:ident $name:ident $travels:ident { $($column:ident $kind:ident),* $(,)? })*) => {
+        /// Every table, those that others point to first.
+        pub const TABLES: &[Table] = &[$(Table {
+            name: stringify!($name),
+            room: stringify!($room),
+            travels: Travels::$travels,
+            columns: &[$((stringify!($column), Kind::$kind)),*],
+        }),*];
+    };
+}
+
+tables! {
+    house settings Always { name Text, value Text }
+    house lanes Always { lane Number, position Number }
+    house events Always {
+        lane Number, position Number, at Number, actor Id, kind Text, thing Id, unit Id, payload Text, hash Bytes,
+    }
+    house followers Derived { name Text, lane Number, position Number }
+    house jobs Always {
+        id Id, kind Text, payload Text, dedupe Text, run_at Number, attempts Number, taken_until Number,
+        parked Truth, last_error Text,
+    }
+    house leases Never { name Text, holder Id, held_until Number }
+    units units Always {
+        id Id, code Text, name Text, kind Text, parent Id, valid_from Text, valid_to Text, population Number,
+        population_vintage Text, area_km2 Real, lat Real, lon Real, simulated Truth, source Text, certainty Text,
+    }
+    units unit_links Always {
+        from_unit Id, to_unit Id, share Number, households Number, whole Truth, certainty Text, source Text,
+    }
+    units reorganisations Always { id Id, on_day Text, done_at Number, undone_at Number, record Text }
+    people people Always { id Id, sign_in Text, name Text, password_hash Text, active Truth }
+    people positions Always { id Id, person Id, role Text, unit Id, valid_from Text, valid_to Text }
+    people sessions Never {
+        id Id, token_hash Bytes, person Id, created_at Number, seen_at Number, ends_at Number, device Text,
+    }
+    people tries Never { subject Text, failures Number, first_at Number }
+    cases cases Always {
+        id Id, receipt Text, request_hash Bytes, procedure Text, channel Text, topic Text, place Id, lat Real,
+        lon Real, title Text, body Text, language Text, stage Text, urgent Truth, priority Number, responsible Id,
+        assignee Id, received_at Number, received_on Text, receive_due_at Number, due_at Number, due_reason Text,
+        accepted_at Number, answered_at Number, on_time Truth, late_reason Text, closed_at Number,
+        reopened Number, solved Truth, supporters Number, merged_into Id, observation Id, source Text,
+    }
+    cases contacts Always { case_id Id, name Text, phone Text, email Text }
+    cases supporters Always {
+        receipt Text, case_id Id, at Number, phone Text, email Text, request_id Id,
+    }
+    cases entries Always {
+        id Id, case_id Id, at Number, on_day Text, kind Text, public Truth, body Text, person Id, unit Id,
+        detail Text,
+    }
+    cases readings Always { case_id Id, at Number, person Id, unit Id, reason Text }
+}
+
+/// The table of a name.
+pub fn table(name: &str) -> Option<&'static Table> {
+    TABLES.iter().find(|table| table.name == name)
+}
+
+/// The tables that travel in a back-up, in the order in which they are written and read back.
+pub fn travelling() -> impl Iterator<Item = &'static Table> {
+    TABLES.iter().filter(|table| table.travels != Travels::Never)
+}
+
+/// Tables that one engine keeps for itself, by the beginning of their names: the list of migrations, and the parts
+/// of a search index, which the engine fills from what travels.
+pub const ENGINES_OWN: &[&str] = &["_sqlx_", "sqlite_"];
+
+const SQLITE_COLUMNS: &str = "select t.name as table_name, c.name as column_name, lower(c.type) as kind
+    from sqlite_master t join pragma_table_info(t.name) c where t.type = 'table' order by t.name, c.cid";
+const POSTGRES_COLUMNS: &str = "select cast(table_name as text), cast(column_name as text), cast(data_type as text)
+    from information_schema.columns where table_schema = current_schema() order by table_name, ordinal_position";
+
+/// The real tables of the open store: columns and their kinds by table.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn real(store: &Store) -> Stored<BTreeMap<String, Vec<(String, String)>>> {
+    let rows: Vec<(String, String, String)> = match store {
+        Store::Sqlite { read, .. } => sqlx::query_as(SQLITE_COLUMNS).fetch_all(read).await?,
+        Store::Postgres { pool, .. } => sqlx::query_as(POSTGRES_COLUMNS).fetch_all(pool).await?,
+    };
+    let mut tables = BTreeMap::<String, Vec<(String, String)>>::new();
+    for (table, column, kind) in rows {
+        if !ENGINES_OWN.iter().any(|beginning| table.starts_with(beginning)) {
+            tables.entry(table).or_default().push((column, kind));
+        }
+    }
+    Ok(tables)
+}
