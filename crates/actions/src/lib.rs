@@ -2,11 +2,13 @@
 //! all come through here; here rights are asked, rules decide, and the change is written with its events.
 
 pub mod attachments;
+pub mod backup;
 pub mod cases;
 pub mod figures;
 pub mod followers;
 pub mod house;
 pub mod observations;
+pub mod operations;
 pub mod people;
 pub mod routes;
 pub mod units;

@@ -3,9 +3,11 @@
 mod demo;
 mod files;
 mod house;
+mod kept;
 mod person;
 mod routes;
 mod serve;
+mod terminal;
 mod units;
 
 use clap::{Parser, Subcommand};
@@ -42,6 +44,15 @@ enum What {
     /// Units in time: list, show, import, reorganise.
     #[command(subcommand)]
     Units(units::Units),
+    /// Write everything into one file, while others go on working.
+    Backup(kept::Backup),
+    /// Read a back-up into an empty database.
+    Restore(kept::Restore),
+    /// Say how the house is, and what mends what is not well.
+    Doctor(kept::Doctor),
+    /// Settings kept in the database.
+    #[command(subcommand)]
+    Settings(kept::Settings),
 }
 
 fn main() -> ExitCode {
@@ -73,6 +84,10 @@ async fn run(command: Command) -> Result<ExitCode, house::Stop> {
         What::Person(person) => person.run(&database).await?,
         What::Routes(routes) => routes.run(&database).await?,
         What::Units(units) => units.run(&database).await?,
+        What::Backup(backup) => backup.run(&database).await?,
+        What::Restore(restore) => restore.run(&database).await?,
+        What::Doctor(doctor) => return doctor.run(&database).await,
+        What::Settings(settings) => return settings.run(&database).await,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -3,11 +3,12 @@
 mod change;
 mod read;
 
-use crate::house::Stop;
-use clap::{Subcommand, ValueEnum};
-use danvan_actions::Failure;
-use danvan_domain::{refusals::Refusal, time::Day, units::Sort};
-use danvan_words::{Language, Words};
+use crate::{
+    house::Stop,
+    terminal::{Format, print, say, stop, words},
+};
+use clap::Subcommand;
+use danvan_domain::{time::Day, units::Sort};
 use std::path::PathBuf;
 use uuid::Uuid;
 
@@ -106,18 +107,6 @@ pub(crate) enum Units {
     Settle,
 }
 
-/// How to print.
-#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// Columns to be read.
-    #[default]
-    Table,
-    /// Comma-separated values with a heading.
-    Csv,
-    /// JSON.
-    Json,
-}
-
 impl Units {
     pub(crate) async fn run(self, database: &str) -> Result<(), Stop> {
         let house = crate::house::open(database).await?;
@@ -144,102 +133,5 @@ impl Units {
         };
         house.store.close().await;
         done
-    }
-}
-
-/// The words of the command line.
-fn words() -> &'static Words {
-    Words::for_language(Language::En)
-}
-
-/// More bad lines than this help nobody mend a file.
-const MOST_LINES: usize = 50;
-
-/// A failure in words; of a file, one line each: file, line, reason.
-fn stop(failure: Failure) -> Stop {
-    match failure {
-        Failure::Refused(Refusal::Invalid(notes)) => {
-            let mut lines: Vec<String> = notes
-                .iter()
-                .take(MOST_LINES)
-                .map(|note| format!("{}: {}", note.field, words().note(&note.note)))
-                .collect();
-            if notes.len() > MOST_LINES {
-                lines.push(format!("and {} more like these", notes.len() - MOST_LINES));
-            }
-            format!("refused, nothing was changed\n{}", lines.join("\n")).into()
-        }
-        Failure::Refused(refusal) => words().refusal(&refusal).into(),
-        Failure::Broken(error) => error.into(),
-    }
-}
-
-/// Prints a line; whoever closed the other end of the pipe has read enough.
-fn say(line: &str) {
-    use std::io::Write;
-    let _closed = writeln!(std::io::stdout(), "{line}");
-}
-
-/// Prints rows as a table, CSV or a JSON list of objects; in JSON an empty cell is null.
-fn print(names: &[&str], rows: &[Vec<String>], format: Format) -> Result<(), Stop> {
-    match format {
-        Format::Json => {
-            let object = |row: &Vec<String>| -> serde_json::Value {
-                let cells = names.iter().zip(row).map(|(name, cell)| ((*name).to_owned(), typed(name, cell)));
-                cells.collect::<serde_json::Map<_, _>>().into()
-            };
-            let list: Vec<serde_json::Value> = rows.iter().map(object).collect();
-            say(&serde_json::to_string_pretty(&list)?);
-        }
-        Format::Csv => {
-            let mut table = csv::Writer::from_writer(Vec::new());
-            table.write_record(names)?;
-            for row in rows {
-                table.write_record(row)?;
-            }
-            say(String::from_utf8(table.into_inner()?)?.trim_end());
-        }
-        Format::Table => {
-            let width = |at: usize| {
-                let cells = rows.iter().map(|row| row[at].chars().count());
-                cells.chain([names[at].len()]).max().unwrap_or(0)
-            };
-            let widths: Vec<usize> = (0..names.len()).map(width).collect();
-            let line = |cells: Vec<&str>| {
-                let padded = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
-                padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
-            };
-            say(&line(names.to_vec()));
-            for row in rows {
-                say(&line(row.iter().map(String::as_str).collect()));
-            }
-        }
-    }
-    Ok(())
-}
-
-/// A cell as JSON: numbers and booleans where the column holds such.
-fn typed(name: &str, cell: &str) -> serde_json::Value {
-    let number = matches!(
-        name,
-        "population"
-            | "area_km2"
-            | "lat"
-            | "lon"
-            | "share_ppm"
-            | "households"
-            | "units"
-            | "links"
-            | "ended"
-            | "begun"
-            | "cases"
-            | "positions"
-    );
-    match cell {
-        "" => serde_json::Value::Null,
-        "true" => true.into(),
-        "false" => false.into(),
-        cell if number => serde_json::from_str(cell).unwrap_or_else(|_| cell.into()),
-        cell => cell.into(),
     }
 }

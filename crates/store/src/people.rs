@@ -26,6 +26,8 @@ statements! {
         where p.active and exists (select 1 from positions h where h.person = p.id and h.unit = $1 and h.role = $2
             and h.valid_from <= $3 and (h.valid_to is null or h.valid_to >= $3))
         order by p.name limit 200";
+    HOLDERS = "select count(*) from positions h join people p on p.id = h.person where p.active and h.role = $1
+        and h.valid_from <= $2 and (h.valid_to is null or h.valid_to >= $2)";
     POSITIONS_AT = "select id, person, role, unit, valid_from, valid_to from positions
         where unit = $1 and (valid_to is null or valid_to >= $2)";
     END_POSITION = "update positions set valid_to = $2 where id = $1";
@@ -174,6 +176,14 @@ pub async fn at_unit(
     let rows: Vec<PersonRow> = on_engine!(store, db => sqlx::query_as(AT_UNIT)
         .bind(unit.0).bind(role.word()).bind(on.to_string()).fetch_all(db).await)?;
     Ok(rows.into_iter().map(|row| row.split().0).collect())
+}
+
+/// How many positions of a role are held on a day by people who may sign in.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn holders(store: &Store, role: danvan_domain::people::Role, on: Day) -> Stored<i64> {
+    Ok(on_engine!(store, db => sqlx::query_scalar(HOLDERS).bind(role.word()).bind(on.to_string()).fetch_one(db).await)?)
 }
 
 /// The positions at a unit that last until a day or beyond.

@@ -10,7 +10,6 @@ use futures_util::TryStreamExt;
 use serde_json::Value;
 use sqlx::{
     AssertSqlSafe, ColumnIndex, Database, Decode, Encode, Postgres, QueryBuilder, Row, Sqlite, Transaction, Type,
-    pool::PoolConnection,
 };
 use uuid::Uuid;
 
@@ -18,7 +17,7 @@ use uuid::Uuid;
 pub struct Snapshot(Held);
 
 enum Held {
-    Sqlite(PoolConnection<Sqlite>),
+    Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
 }
 
@@ -30,11 +29,10 @@ impl Store {
     pub async fn snapshot(&self) -> Stored<Snapshot> {
         Ok(Snapshot(match self {
             Self::Sqlite { read, .. } => {
-                let mut connection = read.acquire().await?;
-                sqlx::query("begin").execute(&mut *connection).await?;
-                // SQLite takes the instant at the first reading, not at `begin`.
-                sqlx::query("select count(*) from settings").execute(&mut *connection).await?;
-                Held::Sqlite(connection)
+                let mut transaction = read.begin().await?;
+                // SQLite takes the instant at the first reading, not at the beginning.
+                sqlx::query("select count(*) from settings").execute(&mut *transaction).await?;
+                Held::Sqlite(transaction)
             }
             Self::Postgres { pool, .. } => {
                 let mut transaction = pool.begin().await?;
@@ -120,7 +118,7 @@ impl Snapshot {
     /// When the engine cannot end the transaction.
     pub async fn close(self) -> Stored<()> {
         match self.0 {
-            Held::Sqlite(mut db) => sqlx::query("rollback").execute(&mut *db).await.map(drop)?,
+            Held::Sqlite(db) => db.rollback().await?,
             Held::Postgres(db) => db.rollback().await?,
         }
         Ok(())

@@ -1,8 +1,13 @@
 //! Every table of the house in one place: its columns, their kinds, and whether it travels in a back-up. A test
 //! compares this list with the real tables of both engines, so that no table is ever forgotten.
 
-use crate::{Store, engine::Stored};
-use std::collections::BTreeMap;
+use crate::{
+    Store,
+    engine::Stored,
+    migrations::{For, migrator},
+    on_engine,
+};
+use std::{collections::BTreeMap, path::PathBuf};
 
 /// What a column holds; each kind is declared by the same word on both engines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,6 +119,16 @@ tables! {
         detail Text,
     }
     cases readings Always { case_id Id, at Number, person Id, unit Id, reason Text }
+    attachments pictures Always {
+        hash Text, width Number, height Number, bytes Number, kind Text, at Number,
+    }
+    attachments attachments Always { thing Id, position Number, hash Text, at Number }
+    tallies tallies Derived {
+        unit Id, topic Text, grain Text, start Text, received Number, accepted_in_time Number,
+        accepted_late Number, answered Number, on_time Number, late Number, refused Number, reopened Number,
+        solved Number, supported Number, heard_concern Number, heard_worry Number, heard_anger Number,
+        heard_hotspot Number,
+    }
 }
 
 /// The table of a name.
@@ -151,4 +166,30 @@ pub async fn real(store: &Store) -> Stored<BTreeMap<String, Vec<(String, String)
         }
     }
     Ok(tables)
+}
+
+/// The migrations this program knows for the open store's engine.
+pub fn known_migrations(store: &Store) -> Vec<i64> {
+    let engine = if store.engine() == "postgres" { For::Postgres } else { For::Sqlite };
+    migrator(engine).iter().map(|migration| migration.version).collect()
+}
+
+/// The migrations that were run.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn migrations(store: &Store) -> Stored<Vec<i64>> {
+    const RUN: &str = "select version from _sqlx_migrations where success order by version";
+    Ok(on_engine!(store, db => sqlx::query_scalar(RUN).fetch_all(db).await)?)
+}
+
+/// The database's file, when it is one of this machine.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn file(store: &Store) -> Stored<Option<PathBuf>> {
+    let Store::Sqlite { read, .. } = store else { return Ok(None) };
+    const FILE: &str = "select file from pragma_database_list where name = 'main'";
+    let file: Option<String> = sqlx::query_scalar(FILE).fetch_optional(read).await?;
+    Ok(file.filter(|file| !file.is_empty()).map(PathBuf::from))
 }

@@ -30,3 +30,48 @@ operations-seconds =
         [one] { $n } second
        *[other] { $n } seconds
     }
+
+## Back-up and restore
+
+backup-file-trouble = { $file }: { $reason }
+backup-file-there = { $file } is there already. Choose another name; an older back-up is never written over.
+backup-not-ours = { $file } is not a back-up of danvan.
+backup-cut-short = { $file } was cut short: its end is missing. Use another back-up.
+backup-changed = { $file } was changed after it was written. Use another back-up.
+backup-line = { $file }, line { $line }: unreadable. Use another back-up.
+backup-newer = { $file } was written by danvan { $program }, whose tables differ from those of this version { $own }. Restore it with version { $program }.
+backup-not-empty = This database already holds something (table { $table }), so nothing was restored. Name an empty one, for example --database sqlite:new.db
+
+## Settings
+
+setting-unknown = There is no setting of this name. See: danvan settings list
+setting-kept = The program keeps this setting itself.
+setting-bad = It must be { $accepts }.
+
+## The doctor
+
+doctor-engine = The database ({ $engine }) answers.
+doctor-migrations-well = All { $n } migrations were run.
+doctor-migrations-missing = Migrations { $missing } are missing: start again with the program of the right version.
+doctor-chain = { $n } events in { $chains } chains.
+doctor-tallies-follow = The tallies follow; { $n } events wait.
+doctor-tallies-behind = The tallies are { $n } events behind. Run: danvan work
+doctor-jobs-well = { $n } jobs wait, none is parked.
+doctor-jobs-parked = { $n } jobs are parked. See why and run them again at /operations
+doctor-disk-well = { $free } MB of disk are free.
+doctor-disk-low = Only { $free } MB of disk are free, and { $least } MB are needed. Make room, or move the database.
+doctor-disk-elsewhere = The database is on a server: look at the disk there.
+doctor-backup-well = Last backed up on { $at }.
+doctor-backup-old = Last backed up on { $at }, more than { $days } days ago. Run: danvan backup FILE
+doctor-backup-never = Never backed up. Run: danvan backup FILE
+doctor-backup-simulated = The data is simulated; no back-up is needed.
+doctor-drill-well = Last restore drill on { $at }.
+doctor-drill-old = Last restore drill on { $at }, more than { $days } days ago. Run: danvan restore FILE --drill
+doctor-drill-never = No restore drill yet. Run: danvan restore FILE --drill
+doctor-drill-simulated = The data is simulated; no restore drill is needed.
+doctor-settings-well = All settings are good.
+doctor-settings-bad = Unknown or bad settings: { $names }. See: danvan settings check
+doctor-units-well = { $n } units stand.
+doctor-units-none = There are no units yet. Run: danvan units import --hanoi
+doctor-operators-well = { $n } operators.
+doctor-operators-none = There is no operator yet. Run: danvan person add SIGN_IN --name NAME --role operator --unit CODE

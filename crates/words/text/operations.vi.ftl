@@ -22,3 +22,48 @@ operations-engine = Cơ sở dữ liệu
 operations-version = Phiên bản
 operations-rows = Số dòng
 operations-seconds = { $n } giây
+
+## Sao lưu và phục hồi
+
+backup-file-trouble = { $file }: { $reason }
+backup-file-there = { $file } đã có. Hãy chọn tên khác, bản sao lưu cũ không bị ghi đè.
+backup-not-ours = { $file } không phải là bản sao lưu của danvan.
+backup-cut-short = { $file } bị cắt cụt, thiếu phần cuối. Hãy dùng bản sao lưu khác.
+backup-changed = { $file } đã bị thay đổi sau khi ghi. Hãy dùng bản sao lưu khác.
+backup-line = { $file }, dòng { $line }: không đọc được. Hãy dùng bản sao lưu khác.
+backup-newer = { $file } do danvan { $program } ghi, bảng dữ liệu khác với phiên bản { $own } này. Hãy phục hồi bằng đúng phiên bản { $program }.
+backup-not-empty = Cơ sở dữ liệu này đã có dữ liệu (bảng { $table }), nên không có gì được phục hồi. Hãy chỉ tới một cơ sở dữ liệu trống, ví dụ --database sqlite:moi.db
+
+## Thiết lập
+
+setting-unknown = Không có thiết lập nào tên như vậy. Xem: danvan settings list
+setting-kept = Thiết lập này do chương trình tự ghi.
+setting-bad = Giá trị phải là { $accepts }.
+
+## Kiểm tra sức khỏe
+
+doctor-engine = Cơ sở dữ liệu { $engine } trả lời.
+doctor-migrations-well = Đã có đủ { $n } bước nâng cấp bảng.
+doctor-migrations-missing = Thiếu bước nâng cấp bảng { $missing }: hãy khởi động lại bằng đúng phiên bản chương trình.
+doctor-chain = { $n } sự kiện trong { $chains } chuỗi.
+doctor-tallies-follow = Số liệu theo kịp, còn { $n } sự kiện chờ.
+doctor-tallies-behind = Số liệu chậm { $n } sự kiện. Hãy chạy: danvan work
+doctor-jobs-well = { $n } việc nền đang chờ, không việc nào dừng.
+doctor-jobs-parked = { $n } việc nền dừng vì lỗi. Xem lý do và chạy lại tại /operations
+doctor-disk-well = Đĩa còn { $free } MB.
+doctor-disk-low = Đĩa chỉ còn { $free } MB, cần ít nhất { $least } MB. Hãy dọn đĩa hoặc chuyển cơ sở dữ liệu.
+doctor-disk-elsewhere = Cơ sở dữ liệu ở máy chủ khác: xem đĩa tại đó.
+doctor-backup-well = Sao lưu gần nhất ngày { $at }.
+doctor-backup-old = Sao lưu gần nhất ngày { $at }, đã hơn { $days } ngày. Hãy chạy: danvan backup FILE
+doctor-backup-never = Chưa sao lưu lần nào. Hãy chạy: danvan backup FILE
+doctor-backup-simulated = Dữ liệu mô phỏng, không cần sao lưu.
+doctor-drill-well = Thử phục hồi gần nhất ngày { $at }.
+doctor-drill-old = Thử phục hồi gần nhất ngày { $at }, đã hơn { $days } ngày. Hãy chạy: danvan restore FILE --drill
+doctor-drill-never = Chưa thử phục hồi lần nào. Hãy chạy: danvan restore FILE --drill
+doctor-drill-simulated = Dữ liệu mô phỏng, không cần thử phục hồi.
+doctor-settings-well = Mọi thiết lập đều đúng.
+doctor-settings-bad = Thiết lập lạ hoặc sai: { $names }. Xem: danvan settings check
+doctor-units-well = { $n } đơn vị đang hoạt động.
+doctor-units-none = Chưa có đơn vị nào. Hãy chạy: danvan units import --hanoi
+doctor-operators-well = { $n } người vận hành.
+doctor-operators-none = Chưa có người vận hành. Hãy chạy: danvan person add TÊN --name HỌTÊN --role operator --unit MÃ

@@ -1,0 +1,117 @@
+//! Writing a back-up while others go on working.
+
+use super::{
+    FORMAT, Header, LAST_BACKUP, Mark, Progress, ROWS_A_TELLING, TableHeader, VERSION, Watch, file::Writing,
+};
+use crate::{
+    Failure,
+    house::{Done, House},
+    operations::may_operate,
+};
+use danvan_domain::{
+    events::Event,
+    rights::{Asker, Verb},
+};
+use danvan_store::{StoreError, settings, tables::travelling};
+use futures_util::TryStreamExt;
+use object_store::ObjectStoreExt;
+use serde::Serialize;
+use serde_json::json;
+use std::path::Path;
+
+/// What a back-up holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct BackedUp {
+    /// Rows of all tables.
+    pub rows: u64,
+    /// Files kept beside the database.
+    pub files: u64,
+    /// Size in bytes.
+    pub bytes: u64,
+}
+
+/// Writes everything, as it is at one instant, into a new file. Files beside the database are read after the rows:
+/// they are only ever added, so every row finds its file.
+///
+/// # Errors
+/// The refusal of the right to operate; a file that is there already or cannot be written; a failure of the store.
+pub async fn back_up(house: &House, asker: &Asker, path: &Path, watch: Watch<'_>) -> Done<BackedUp> {
+    may_operate(house, asker)?;
+    let mut out = Writing::begin(path)?;
+    let created = house.now();
+    let mut snapshot = house.store.snapshot().await?;
+    let mut tables = Vec::new();
+    for table in travelling() {
+        tables.push(TableHeader::of(table, snapshot.count(table).await?));
+    }
+    out.line(&Header {
+        format: FORMAT.into(),
+        version: VERSION,
+        program: env!("CARGO_PKG_VERSION").into(),
+        engine: house.store.engine().into(),
+        created,
+        tables: tables.clone(),
+    })?;
+    let mut rows = 0;
+    for (table, header) in travelling().zip(&tables) {
+        out.line(&Mark::Table { name: header.name.clone() })?;
+        let (mut done, of) = (0, u64::try_from(header.rows).unwrap_or(0));
+        snapshot
+            .rows(table, |row| {
+                done += 1;
+                if done % ROWS_A_TELLING == 0 {
+                    watch(Progress { what: table.name, done, of });
+                }
+                out.line(&row).map_err(Failure::from)
+            })
+            .await?;
+        watch(Progress { what: table.name, done, of });
+        rows += done;
+    }
+    snapshot.close().await?;
+    let files = write_files(house, &mut out, watch).await?;
+    let backed_up = BackedUp { rows, files, bytes: out.finish(rows, files)? };
+    note(house, asker, &backed_up, created.to_string()).await?;
+    Ok(backed_up)
+}
+
+fn lost(error: &object_store::Error) -> StoreError {
+    StoreError::Engine(format!("the files' place said: {error}"))
+}
+
+async fn write_files(house: &House, out: &mut Writing, watch: Watch<'_>) -> Done<u64> {
+    let mut list = house.files.list(None);
+    let mut files = 0;
+    while let Some(found) = list.try_next().await.map_err(|error| lost(&error))? {
+        out.line(&Mark::File { path: found.location.to_string(), bytes: found.size })?;
+        let got = house.files.get(&found.location).await.map_err(|error| lost(&error))?;
+        let mut pieces = got.into_stream();
+        let mut written = 0;
+        while let Some(piece) = pieces.try_next().await.map_err(|error| lost(&error))? {
+            out.bytes(&piece)?;
+            written += piece.len() as u64;
+        }
+        if written != found.size {
+            return Err(StoreError::Engine(format!("the file {} changed while it was read", found.location)).into());
+        }
+        out.bytes(b"\n")?;
+        files += 1;
+    }
+    watch(Progress { what: "files", done: files, of: files });
+    Ok(files)
+}
+
+async fn note(house: &House, asker: &Asker, backed_up: &BackedUp, at: String) -> Done<()> {
+    let mut change = house.store.begin().await?;
+    settings::set(&mut change, LAST_BACKUP, &at).await?;
+    change.note(Event {
+        at: house.now(),
+        actor: asker.person,
+        kind: "house.backed_up".into(),
+        thing: house.new_id(),
+        unit: asker.unit_for(Verb::Operate),
+        payload: json!({"rows": backed_up.rows, "files": backed_up.files, "bytes": backed_up.bytes}),
+    });
+    change.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,260 @@
+//! The settings kept in the database: each with its default, its meaning, and what it may be.
+
+use super::may_operate;
+use crate::house::{Done, House};
+use danvan_domain::{
+    events::Event,
+    refusals::{Note, Refusal},
+    rights::{Asker, Verb},
+    time::Moment,
+};
+use danvan_store::settings as store;
+use serde::Serialize;
+use serde_json::json;
+
+/// A setting.
+pub struct Setting {
+    /// Its name.
+    pub name: &'static str,
+    /// What holds when it was never set.
+    pub default: &'static str,
+    /// What it means, in English: it is read at the command line.
+    pub meaning: &'static str,
+    /// What it may be, in words.
+    pub accepts: &'static str,
+    /// Whether the program keeps it itself; people do not set it.
+    pub kept: bool,
+    fits: fn(&str) -> bool,
+}
+
+/// After how many days without a back-up the doctor says so.
+pub const BACKUP_DAYS: &str = "backup.days";
+/// After how many days without a restore drill the doctor says so.
+pub const DRILL_DAYS: &str = "backup.drill_days";
+/// How many megabytes of disk must be free.
+pub const DISK_MEGABYTES: &str = "disk.least_megabytes";
+/// Whether the topics the program comes with are offered beside the installation's own.
+pub const BUILT_IN_TOPICS: &str = "topics.built_in";
+
+fn is_truth(text: &str) -> bool {
+    matches!(text, "true" | "false")
+}
+
+fn is_days(text: &str) -> bool {
+    text.parse::<u16>().is_ok_and(|days| (1..=3650).contains(&days))
+}
+
+fn is_moment(text: &str) -> bool {
+    text.is_empty() || text.parse::<Moment>().is_ok()
+}
+
+fn is_megabytes(text: &str) -> bool {
+    text.parse::<u32>().is_ok()
+}
+
+fn is_code(text: &str) -> bool {
+    text.len() <= 40 && text.chars().all(|letter| letter.is_ascii_alphanumeric() || "._-".contains(letter))
+}
+
+/// Every setting.
+pub const SETTINGS: &[Setting] = &[
+    Setting {
+        name: BACKUP_DAYS,
+        default: "7",
+        meaning: "After how many days without a back-up the doctor says so.",
+        accepts: "a number of days, 1 to 3650",
+        kept: false,
+        fits: is_days,
+    },
+    Setting {
+        name: DRILL_DAYS,
+        default: "92",
+        meaning: "After how many days without a restore drill the doctor says so.",
+        accepts: "a number of days, 1 to 3650",
+        kept: false,
+        fits: is_days,
+    },
+    Setting {
+        name: crate::backup::LAST_BACKUP,
+        default: "",
+        meaning: "When the last back-up was made.",
+        accepts: "an instant such as 2026-11-22T02:30:00Z",
+        kept: true,
+        fits: is_moment,
+    },
+    Setting {
+        name: crate::backup::LAST_DRILL,
+        default: "",
+        meaning: "When a back-up was last restored to prove that it can be.",
+        accepts: "an instant such as 2026-11-22T02:30:00Z",
+        kept: true,
+        fits: is_moment,
+    },
+    Setting {
+        name: "city",
+        default: "",
+        meaning: "The code of the unit this installation is for.",
+        accepts: "letters, digits, dots and dashes",
+        kept: false,
+        fits: is_code,
+    },
+    Setting {
+        name: "demo.begun",
+        default: "",
+        meaning: "When the simulated city was begun.",
+        accepts: "an instant such as 2026-11-22T02:30:00Z",
+        kept: true,
+        fits: is_moment,
+    },
+    Setting {
+        name: "demo.ready",
+        default: "",
+        meaning: "When the simulated city was ready.",
+        accepts: "an instant such as 2026-11-22T02:30:00Z",
+        kept: true,
+        fits: is_moment,
+    },
+    Setting {
+        name: "demo.receipts",
+        default: "",
+        meaning: "Some receipts of the simulated city to follow, a line each.",
+        accepts: "text",
+        kept: true,
+        fits: |_| true,
+    },
+    Setting {
+        name: DISK_MEGABYTES,
+        default: "1024",
+        meaning: "How many megabytes must be free on the database's disk.",
+        accepts: "a number of megabytes",
+        kept: false,
+        fits: is_megabytes,
+    },
+    Setting {
+        name: "simulated",
+        default: "false",
+        meaning: "Whether people and cases are made up; every page then says so.",
+        accepts: "true or false",
+        kept: true,
+        fits: is_truth,
+    },
+    Setting {
+        name: BUILT_IN_TOPICS,
+        default: "true",
+        meaning: "Whether the topics the program comes with are offered beside the installation's own.",
+        accepts: "true or false",
+        kept: false,
+        fits: is_truth,
+    },
+];
+
+/// A setting as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Standing {
+    /// Its name.
+    pub name: String,
+    /// What holds.
+    pub value: String,
+    /// What holds when it was never set; nothing for a name nobody knows.
+    pub default: Option<&'static str>,
+    /// What it means.
+    pub meaning: &'static str,
+    /// What it may be.
+    pub accepts: &'static str,
+    /// Whether it was set.
+    pub set: bool,
+    /// Whether it is known and what it may be.
+    pub good: bool,
+}
+
+fn known(name: &str) -> Option<&'static Setting> {
+    SETTINGS.iter().find(|setting| setting.name == name)
+}
+
+/// Every setting with what holds, names nobody knows included.
+///
+/// # Errors
+/// The refusal of the right; a failure of the store.
+pub async fn list(house: &House, asker: &Asker) -> Done<Vec<Standing>> {
+    may_operate(house, asker)?;
+    let stored = store::all(&house.store).await?;
+    let of = |name: &str| stored.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone());
+    let mut standing: Vec<Standing> = SETTINGS
+        .iter()
+        .map(|setting| {
+            let value = of(setting.name);
+            Standing {
+                name: setting.name.to_owned(),
+                set: value.is_some(),
+                good: value.as_deref().is_none_or(setting.fits),
+                value: value.unwrap_or_else(|| setting.default.to_owned()),
+                default: Some(setting.default),
+                meaning: setting.meaning,
+                accepts: setting.accepts,
+            }
+        })
+        .collect();
+    let strange = stored.into_iter().filter(|(name, _)| known(name).is_none());
+    standing.extend(strange.map(|(name, value)| Standing {
+        name,
+        value,
+        default: None,
+        meaning: "",
+        accepts: "",
+        set: true,
+        good: false,
+    }));
+    Ok(standing)
+}
+
+/// What a setting says, or its default.
+///
+/// # Errors
+/// A failure of the store.
+pub async fn value(house: &House, name: &str) -> Done<String> {
+    let stored = store::get(&house.store, name).await?;
+    Ok(stored.or_else(|| known(name).map(|setting| setting.default.to_owned())).unwrap_or_default())
+}
+
+/// Sets a setting.
+///
+/// # Errors
+/// The refusal of the right; a name nobody knows, one the program keeps itself, or a value it may not have.
+pub async fn set(house: &House, asker: &Asker, name: &str, value: &str) -> Done<()> {
+    may_operate(house, asker)?;
+    let Some(setting) = known(name) else {
+        return Err(Refusal::field(name, Note::new("setting-unknown")).into());
+    };
+    if setting.kept {
+        return Err(Refusal::field(name, Note::new("setting-kept")).into());
+    }
+    if !(setting.fits)(value) {
+        return Err(Refusal::field(name, Note::new("setting-bad").with("accepts", setting.accepts)).into());
+    }
+    let before = store::get(&house.store, name).await?;
+    let mut change = house.store.begin().await?;
+    store::set(&mut change, name, value).await?;
+    change.note(Event {
+        at: house.now(),
+        actor: asker.person,
+        kind: "house.set".into(),
+        thing: house.new_id(),
+        unit: asker.unit_for(Verb::Operate),
+        payload: json!({"name": name, "value": value, "before": before}),
+    });
+    change.commit().await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod test {
+    use super::*;
+
+    #[test]
+    fn every_default_fits_its_own_setting() {
+        for setting in SETTINGS {
+            assert!(setting.default.is_empty() || (setting.fits)(setting.default), "{}", setting.name);
+        }
+        assert!(SETTINGS.is_sorted_by(|a, b| a.name <= b.name), "the table is in order");
+    }
+}

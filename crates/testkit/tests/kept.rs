@@ -1,0 +1,200 @@
+//! Nothing is forgotten: every table is listed, and a back-up brings everything to the other engine.
+
+use danvan_actions::{
+    Failure,
+    backup::{back_up, restore},
+    operations::{examine, settings},
+};
+use danvan_domain::{people::Role, refusals::Refusal, rights::Asker};
+use danvan_store::{
+    events, snapshot,
+    tables::{self, TABLES, travelling},
+};
+use danvan_testkit::{House, for_each_engine};
+use serde_json::Value;
+use std::path::Path;
+
+#[tokio::test]
+async fn every_real_table_is_listed_with_its_columns() {
+    for_each_engine(|house| async move {
+        let mut real = tables::real(&house.store).await.expect("the real tables");
+        for table in TABLES {
+            let mut columns = real.remove(table.name).unwrap_or_else(|| panic!("no table {}", table.name));
+            let mut listed: Vec<(String, String)> =
+                table.columns.iter().map(|(name, kind)| ((*name).to_owned(), kind.word().to_owned())).collect();
+            columns.sort();
+            listed.sort();
+            assert_eq!(listed, columns, "{} in crates/store/src/tables.rs", table.name);
+        }
+        assert!(real.is_empty(), "list these in crates/store/src/tables.rs: {real:#?}");
+    })
+    .await;
+}
+
+/// Every travelling row as text, in an order that both engines share.
+async fn everything(house: &House) -> Vec<(String, Vec<String>)> {
+    let mut snapshot = house.store.snapshot().await.expect("a snapshot");
+    let mut all = Vec::new();
+    for table in travelling() {
+        let mut rows = Vec::new();
+        let take = |row: Vec<Value>| {
+            rows.push(Value::from(row).to_string());
+            Ok::<(), danvan_store::StoreError>(())
+        };
+        snapshot.rows(table, take).await.expect("rows");
+        rows.sort();
+        all.push((table.name.to_owned(), rows));
+    }
+    all
+}
+
+/// A house with something in most tables, units included.
+async fn lived_in(house: &House) -> Asker {
+    let facts = house.facts();
+    let mut change = house.store.begin().await.expect("a change");
+    danvan_store::units::add(&mut change, facts.tree.units()).await.expect("units");
+    danvan_store::units::link(&mut change, facts.tree.links()).await.expect("links");
+    danvan_store::settings::set(&mut change, "city", "01").await.expect("a setting");
+    change.commit().await.expect("a commit");
+    let ward = house.unit("00004");
+    for _ in 0..3 {
+        house.resident_asks("environment.waste", ward).await;
+    }
+    house.files.put_text("ab/cd.txt", "một tấm ảnh").await;
+    house.run_followers().await;
+    house.somebody(Role::Operator, ward).await
+}
+
+/// A few bytes among the files, without naming the files' crate here.
+trait PutText {
+    async fn put_text(&self, path: &str, text: &str);
+    async fn text(&self, path: &str) -> Option<String>;
+}
+
+impl PutText for danvan_actions::house::Files {
+    async fn put_text(&self, path: &str, text: &str) {
+        use object_store::ObjectStoreExt;
+        self.put(&path.into(), text.to_owned().into()).await.expect("a file");
+    }
+
+    async fn text(&self, path: &str) -> Option<String> {
+        use object_store::ObjectStoreExt;
+        let bytes = self.get(&path.into()).await.ok()?.bytes().await.ok()?;
+        String::from_utf8(bytes.to_vec()).ok()
+    }
+}
+
+async fn other_engine(house: &House) -> House {
+    match house.store.engine() {
+        "sqlite" => match House::postgres().await {
+            Some(other) => other,
+            None => House::sqlite().await,
+        },
+        _ => House::sqlite().await,
+    }
+}
+
+fn key(failure: Failure) -> String {
+    match failure {
+        Failure::Refused(Refusal::Conflict(note)) => note.key,
+        other => panic!("{other}"),
+    }
+}
+
+#[tokio::test]
+async fn a_backup_brings_everything_to_the_other_engine() {
+    for_each_engine(|house| async move {
+        let operator = lived_in(&house).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("house.backup");
+        let before = everything(&house).await;
+        let done = back_up(&house, &operator, &file, &mut |_| {}).await.expect("a back-up");
+        assert_eq!(done.files, 1);
+        assert_eq!(done.rows, before.iter().map(|(_, rows)| rows.len() as u64).sum::<u64>());
+        assert_eq!(done.bytes, std::fs::metadata(&file).expect("the file").len());
+
+        let other = other_engine(&house).await;
+        let back = restore(&other, &Asker::house(), &file, &mut |_| {}).await.expect("a restore");
+        assert_eq!((back.rows, back.files), (done.rows, done.files));
+        for ((name, ours), (_, theirs)) in before.iter().zip(everything(&other).await) {
+            assert_eq!(ours, &theirs, "{name}");
+        }
+        assert_eq!(other.files.text("ab/cd.txt").await.as_deref(), Some("một tấm ảnh"));
+
+        // The restored chain goes on.
+        let ward = other.unit("00004");
+        other.resident_asks("environment.waste", ward).await;
+        let lanes = events::lanes(&other.store).await.expect("lanes");
+        let ours = events::lanes(&house.store).await.expect("lanes");
+        let sum = |lanes: &[(i64, i64)]| lanes.iter().map(|(_, position)| position).sum::<i64>();
+        // One event of the case here; one of the back-up there.
+        assert_eq!(sum(&lanes), sum(&ours));
+
+        let again = restore(&other, &Asker::house(), &file, &mut |_| {}).await.expect_err("a refusal");
+        assert_eq!(key(again), "backup-not-empty");
+        let over = back_up(&house, &operator, &file, &mut |_| {}).await.expect_err("a refusal");
+        assert_eq!(key(over), "backup-file-there");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_damaged_file_changes_nothing() {
+    let house = House::sqlite().await;
+    lived_in(&house).await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name);
+    let whole = path("whole");
+    back_up(&house, &Asker::house(), &whole, &mut |_| {}).await.expect("a back-up");
+    let bytes = std::fs::read(&whole).expect("the file");
+    let empty = House::sqlite().await;
+    let check = async |name: &str, bytes: &[u8], expected: &str| {
+        let file = path(name);
+        std::fs::write(&file, bytes).expect("a file");
+        let refusal = restore(&empty, &Asker::house(), Path::new(&file), &mut |_| {}).await.expect_err("a refusal");
+        assert_eq!(key(refusal), expected, "{name}");
+        assert!(snapshot::first_filled(&empty.store).await.expect("a look").is_none(), "{name}");
+    };
+    let mut changed = bytes.clone();
+    let place = bytes.windows(3).position(|three| three == "Rác".as_bytes().split_at(3).0).expect("words");
+    changed[place] = b'r';
+    let newer = String::from_utf8_lossy(&bytes).replacen("\"version\":1", "\"version\":2", 1).into_bytes();
+    let column = String::from_utf8_lossy(&bytes).replacen("area_km2", "area_km3", 1).into_bytes();
+    check("half", &bytes[..bytes.len() / 2], "backup-cut-short").await;
+    check("without_its_end", &bytes[..bytes.len() - 1], "backup-cut-short").await;
+    check("changed", &changed, "backup-changed").await;
+    check("longer", &[&bytes[..], b"[]\n"].concat(), "backup-line").await;
+    check("newer", &newer, "backup-newer").await;
+    check("other_tables", &column, "backup-newer").await;
+    check("something_else", b"receipt,body\n1,2\n", "backup-not-ours").await;
+    check("nothing", b"", "backup-not-ours").await;
+}
+
+#[tokio::test]
+async fn the_doctor_names_what_is_not_well() {
+    for_each_engine(|house| async move {
+        let operator = lived_in(&house).await;
+        let ill = async |asker: &Asker| -> Vec<&'static str> {
+            let health = examine(&house, asker, true).await.expect("a look");
+            health.findings.iter().filter(|finding| !finding.well).map(|finding| finding.about).collect()
+        };
+        assert_eq!(ill(&operator).await, Vec::<&str>::new(), "a simulated house needs no back-up");
+        house.replace_facts(danvan_actions::Facts { simulated: false, ..(*house.facts()).clone() });
+        assert_eq!(ill(&operator).await, ["backup", "drill"]);
+        let mut change = house.store.begin().await.expect("a change");
+        danvan_store::settings::set(&mut change, "disk.least_megabytes", "lots").await.expect("a setting");
+        danvan_store::settings::set(&mut change, "no.such", "1").await.expect("a setting");
+        change.commit().await.expect("a commit");
+        assert_eq!(ill(&operator).await, ["backup", "drill", "settings"]);
+        let officer = house.somebody(Role::CommuneOfficer, house.unit("00004")).await;
+        assert!(examine(&house, &officer, true).await.is_err(), "an officer does not operate");
+
+        let set = async |name: &str, value: &str| settings::set(&house, &operator, name, value).await.is_ok();
+        assert!(set("backup.days", "30").await);
+        assert!(!set("backup.days", "0").await);
+        assert!(!set("backup.last", "2026-01-01T00:00:00Z").await);
+        assert!(!set("no.such", "1").await);
+        assert_eq!(settings::value(&house, "backup.days").await.expect("a value"), "30");
+    })
+    .await;
+}
