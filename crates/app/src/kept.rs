@@ -82,7 +82,10 @@ impl Backup {
             say(&serde_json::to_string_pretty(&done)?);
         } else {
             let file = self.file.display();
-            say(&format!("backed up {} rows and {} files to {file}, {} bytes", done.rows, done.files, done.bytes));
+            say(&format!(
+                "backed up {} rows and {} files to {file}, {} bytes",
+                done.rows, done.files, done.bytes
+            ));
         }
         Ok(())
     }

@@ -13,9 +13,9 @@ pub mod observations;
 pub mod people;
 pub mod routes;
 pub mod settings;
-pub mod tallies;
 pub mod snapshot;
 pub mod tables;
+pub mod tallies;
 pub mod units;
 
 pub use change::Change;

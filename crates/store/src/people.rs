@@ -183,7 +183,9 @@ pub async fn at_unit(
 /// # Errors
 /// When the store cannot be read.
 pub async fn holders(store: &Store, role: danvan_domain::people::Role, on: Day) -> Stored<i64> {
-    Ok(on_engine!(store, db => sqlx::query_scalar(HOLDERS).bind(role.word()).bind(on.to_string()).fetch_one(db).await)?)
+    Ok(
+        on_engine!(store, db => sqlx::query_scalar(HOLDERS).bind(role.word()).bind(on.to_string()).fetch_one(db).await)?,
+    )
 }
 
 /// The positions at a unit that last until a day or beyond.

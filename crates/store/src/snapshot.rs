@@ -9,7 +9,8 @@ use crate::{
 use futures_util::TryStreamExt;
 use serde_json::Value;
 use sqlx::{
-    AssertSqlSafe, ColumnIndex, Database, Decode, Encode, Postgres, QueryBuilder, Row, Sqlite, Transaction, Type,
+    AssertSqlSafe, ColumnIndex, Database, Decode, Encode, Postgres, QueryBuilder, Row, Sqlite, Transaction,
+    Type,
 };
 use uuid::Uuid;
 
@@ -141,9 +142,13 @@ where
             Kind::Id => row.try_get::<Option<Uuid>, _>(at)?.map_or(Value::Null, |id| id.to_string().into()),
             Kind::Text => row.try_get::<Option<String>, _>(at)?.into(),
             Kind::Number => row.try_get::<Option<i64>, _>(at)?.into(),
-            Kind::Real => row.try_get::<Option<f64>, _>(at)?.map_or(Value::Null, |real| format!("{real:?}").into()),
+            Kind::Real => {
+                row.try_get::<Option<f64>, _>(at)?.map_or(Value::Null, |real| format!("{real:?}").into())
+            }
             Kind::Truth => row.try_get::<Option<bool>, _>(at)?.into(),
-            Kind::Bytes => row.try_get::<Option<Vec<u8>>, _>(at)?.map_or(Value::Null, |bytes| hex(&bytes).into()),
+            Kind::Bytes => {
+                row.try_get::<Option<Vec<u8>>, _>(at)?.map_or(Value::Null, |bytes| hex(&bytes).into())
+            }
         })
     };
     let row = table.columns.iter().enumerate().map(|(at, (_, kind))| cell(at, *kind));
@@ -208,7 +213,8 @@ pub async fn put(change: &mut Change, table: &Table, rows: &[Vec<Value>]) -> Sto
 }
 
 fn bound_row(table: &Table, row: &[Value]) -> Stored<Vec<Bound>> {
-    let unreadable = || StoreError::Unreadable(format!("a row of {}: {}", table.name, Value::from(row.to_vec())));
+    let unreadable =
+        || StoreError::Unreadable(format!("a row of {}: {}", table.name, Value::from(row.to_vec())));
     if row.len() != table.columns.len() {
         return Err(unreadable());
     }

@@ -1,9 +1,13 @@
 //! Reading a back-up: first as a whole, to be sure of it, then into an empty house, all of it or nothing.
 
 use super::{
-    FORMAT, Header, LAST_DRILL, Mark, Progress, ROWS_A_TELLING, TableHeader, VERSION, Watch, file::Reading, refused,
+    FORMAT, Header, LAST_DRILL, Mark, Progress, ROWS_A_TELLING, TableHeader, VERSION, Watch, file::Reading,
+    refused,
 };
-use crate::{house::{Done, House}, operations::may_operate};
+use crate::{
+    house::{Done, House},
+    operations::may_operate,
+};
 use danvan_domain::{
     refusals::{Note, Refusal},
     rights::Asker,
@@ -76,11 +80,13 @@ fn header(file: &mut Reading) -> Result<Header, Refusal> {
     if value["version"] != VERSION {
         return Err(newer());
     }
-    let header: Header = serde_json::from_value(value.clone()).map_err(|_| refused("backup-not-ours", &path))?;
+    let header: Header =
+        serde_json::from_value(value.clone()).map_err(|_| refused("backup-not-ours", &path))?;
     // Rows are written exactly as they were read, so the tables have to be the same.
     let ours = travelling().map(|table| TableHeader::of(table, 0).columns);
     let theirs = header.tables.iter().map(|table| &table.columns);
-    let names = travelling().map(|table| table.name).eq(header.tables.iter().map(|table| table.name.as_str()));
+    let names =
+        travelling().map(|table| table.name).eq(header.tables.iter().map(|table| table.name.as_str()));
     if names && theirs.eq(ours.collect::<Vec<_>>().iter()) { Ok(header) } else { Err(newer()) }
 }
 

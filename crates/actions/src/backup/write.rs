@@ -92,7 +92,9 @@ async fn write_files(house: &House, out: &mut Writing, watch: Watch<'_>) -> Done
             written += piece.len() as u64;
         }
         if written != found.size {
-            return Err(StoreError::Engine(format!("the file {} changed while it was read", found.location)).into());
+            return Err(
+                StoreError::Engine(format!("the file {} changed while it was read", found.location)).into()
+            );
         }
         out.bytes(b"\n")?;
         files += 1;

@@ -174,8 +174,11 @@ impl Doctor {
 
     fn migrations(&mut self, house: &House, measured: &Measured) {
         let known = tables::known_migrations(&house.store);
-        let missing: Vec<String> =
-            known.iter().filter(|number| !measured.migrations.contains(number)).map(ToString::to_string).collect();
+        let missing: Vec<String> = known
+            .iter()
+            .filter(|number| !measured.migrations.contains(number))
+            .map(ToString::to_string)
+            .collect();
         self.look(
             "migrations",
             missing.is_empty(),
