@@ -77,7 +77,11 @@ impl WriterState {
     async fn enter(&mut self) -> Stored<()> {
         self.leave_given_up().await?;
         if !self.open {
-            self.run("begin immediate").await?;
+            if self.run("begin immediate").await.is_err() {
+                // Whoever began before went away between the engine's answer and ours: nothing of theirs is in it.
+                self.run("rollback").await?;
+                self.run("begin immediate").await?;
+            }
             self.open = true;
         }
         self.run("savepoint change").await?;
@@ -85,10 +89,13 @@ impl WriterState {
         Ok(())
     }
 
+    /// Undoes what a given-up change left. When it went away while its savepoint was being released there is none any
+    /// more: then it is part of the batch, as if its author had not waited for the answer.
     async fn leave_given_up(&mut self) -> Stored<()> {
         if self.inside {
-            self.run("rollback to change").await?;
-            self.run("release change").await?;
+            if self.run("rollback to change").await.is_ok() {
+                self.run("release change").await?;
+            }
             self.inside = false;
         }
         Ok(())
@@ -165,17 +172,30 @@ struct FreeLanes {
 }
 
 impl Lanes {
-    fn take(&self) -> (i64, Option<Head>) {
+    fn take(self: &Arc<Self>) -> Taken {
         let mut lanes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(lane) = lanes.free.pop() {
-            return lane;
-        }
-        lanes.opened += 1;
-        (lanes.opened, None)
+        let (lane, head) = lanes.free.pop().unwrap_or_else(|| {
+            lanes.opened += 1;
+            (lanes.opened, None)
+        });
+        Taken { lanes: self.clone(), lane, head }
     }
 
     fn give_back(&self, lane: i64, head: Option<Head>) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).free.push((lane, head));
+    }
+}
+
+/// A lane in use. It comes back by itself, with its head forgotten unless the commit was seen to succeed.
+struct Taken {
+    lanes: Arc<Lanes>,
+    lane: i64,
+    head: Option<Head>,
+}
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        self.lanes.give_back(self.lane, self.head.take());
     }
 }
 
@@ -236,24 +256,23 @@ impl Change {
     /// When the engine cannot; then nothing of the change happened.
     pub async fn commit(mut self) -> Stored<()> {
         let happened = std::mem::take(&mut self.events);
-        let taken = match &self.link {
-            Link::Sqlite(change) => (0, change.state.head),
-            Link::Postgres(_) if happened.is_empty() => (0, None),
-            Link::Postgres(change) => change.lanes.take(),
+        let mut taken = match &self.link {
+            Link::Postgres(change) if !happened.is_empty() => Some(change.lanes.take()),
+            _ => None,
         };
-        let appended = events::append(&mut self, taken, &happened).await;
+        let (lane, head) = match (&self.link, &mut taken) {
+            (Link::Sqlite(change), _) => (0, change.state.head),
+            (Link::Postgres(_), Some(taken)) => (taken.lane, taken.head.take()),
+            (Link::Postgres(_), None) => (0, None),
+        };
+        let head = events::append(&mut self, (lane, head), &happened).await?;
         match self.link {
-            Link::Sqlite(change) => change.commit(appended?).await?,
+            Link::Sqlite(change) => change.commit(head).await?,
             Link::Postgres(change) => {
-                let done = match appended {
-                    Ok(head) => change.transaction.commit().await.map(|()| head).map_err(StoreError::from),
-                    Err(error) => Err(error),
-                };
-                if !happened.is_empty() {
-                    // After a failure the head is forgotten and read again by whoever takes the lane next.
-                    change.lanes.give_back(taken.0, done.as_ref().ok().copied().flatten());
+                change.transaction.commit().await?;
+                if let Some(taken) = &mut taken {
+                    taken.head = head;
                 }
-                done?;
             }
         }
         self.happened.notify_waiters();
