@@ -68,7 +68,8 @@ async fn a_change_that_is_dropped_leaves_nothing_and_stops_nobody() {
     write(&store, "kept", 1).await.commit().await.expect("saved");
     drop(write(&store, "dropped", 2).await);
     write(&store, "after", 3).await.commit().await.expect("saved");
-    let names: Vec<String> = settings::all(&store).await.expect("rows").into_iter().map(|(name, _)| name).collect();
+    let names: Vec<String> =
+        settings::all(&store).await.expect("rows").into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["after", "kept"]);
     chain_is_whole(&store, 2).await;
 }
@@ -81,9 +82,7 @@ async fn a_commit_may_be_abandoned_at_any_moment() {
     for polls in 0..12_usize {
         let name = format!("abandoned{polls:02}");
         {
-            let mut commit = pin!(async {
-                write(&store, &name, polls as u128).await.commit().await
-            });
+            let mut commit = pin!(async { write(&store, &name, polls as u128).await.commit().await });
             let mut context = Context::from_waker(Waker::noop());
             for _ in 0..polls {
                 if commit.as_mut().poll(&mut context).is_ready() {
