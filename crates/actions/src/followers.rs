@@ -5,6 +5,8 @@
 
 mod tallies;
 
+pub use tallies::REBUILD;
+
 use crate::house::{Done, House};
 use danvan_store::{
     Change,
@@ -28,7 +30,7 @@ pub struct Follower {
 /// Which events are followed by what.
 pub const FOLLOWERS: &[Follower] = &[Follower {
     name: TALLIES,
-    kinds: &["case.", "observation."],
+    kinds: &["case.", "observation.", "unit.re"],
     apply: |house, change, events| Box::pin(tallies::apply(house, change, events)),
 }];
 

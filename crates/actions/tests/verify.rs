@@ -1,7 +1,8 @@
 //! What is damaged is named; what is whole has the same digest wherever it lies.
 
 use danvan_actions::{
-    cases::{Act, Speak, handle, speak, support},
+    cases::{Act, Speak, Where, handle, speak, support},
+    observations::{self, Said},
     verify::{Difference, Report, rebuild_tallies, verify},
 };
 use danvan_domain::{cases::Contact, people::Role, tallies::Measure};
@@ -9,8 +10,31 @@ use danvan_store::contents::damage;
 use danvan_testkit::{House, for_each_engine};
 use std::sync::Mutex;
 
+/// Two observations, one of them edited and one withdrawn.
+async fn hear(house: &House) {
+    let ward = house.unit("00004");
+    let member = house.somebody(Role::TeamMember, ward).await;
+    let said = |severity: &str| Said {
+        place: Where::Unit(ward),
+        topic: "water.clean".into(),
+        severity: severity.into(),
+        how_many: "few".into(),
+        trend: "rising".into(),
+        note: String::new(),
+    };
+    let mut noted = Vec::new();
+    for severity in ["worry", "anger"] {
+        let id = Some(house.new_id());
+        let one = observations::note(house, &member, id, said(severity), Vec::new(), None).await;
+        noted.push(one.expect("noted").id);
+    }
+    observations::edit(house, &member, noted[0], said("concern")).await.expect("edited");
+    observations::withdraw(house, &member, noted[1]).await.expect("withdrawn");
+}
+
 /// A fortnight in two wards: taken, answered, refused, reopened, transferred, supported, merged.
 async fn live(house: &House) {
+    hear(house).await;
     let (ward, other) = (house.unit("00004"), house.unit("00008"));
     let officer = house.somebody(Role::CommuneOfficer, ward).await;
     let mut cases = Vec::new();
@@ -19,7 +43,7 @@ async fn live(house: &House) {
         house.clock.pass_hours(5);
     }
     let answer =
-        |close| Act::Answer { body: "Đã thu gom.".into(), late_reason: Some("waiting".into()), close };
+        |close| Act::Answer { body: "Đã thu gom.".into(), late_reason: Some("waiting_resident".into()), close };
     handle(house, &officer, cases[0].id, Act::Accept).await.expect("accepted");
     handle(house, &officer, cases[0].id, answer(false)).await.expect("answered");
     speak(house, &cases[0].receipt, "127.0.0.1", Speak::NotSolved("Vẫn còn rác.".into()))
@@ -31,7 +55,7 @@ async fn live(house: &House) {
     let refuse = Act::Refuse {
         reason: "complaint".into(),
         body: "Xin gửi đơn.".into(),
-        late_reason: Some("waiting".into()),
+        late_reason: Some("waiting_resident".into()),
     };
     handle(house, &officer, cases[1].id, refuse).await.expect("refused");
     let colleague = officer.person.expect("a person");

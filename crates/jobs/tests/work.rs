@@ -34,13 +34,13 @@ async fn tallies_follow_every_act_in_every_unit_above() {
         house.clock.pass_days(30);
         let late = |act| match act {
             Act::Refuse { reason, body, .. } => {
-                Act::Refuse { reason, body, late_reason: Some("waiting".into()) }
+                Act::Refuse { reason, body, late_reason: Some("waiting_resident".into()) }
             }
             other => other,
         };
         handle(&house, &officer, second.id, late(refuse)).await.expect("refused");
         let body = "Đã thu gom.".into();
-        let answer = Act::Answer { body, late_reason: Some("waiting".into()), close: false };
+        let answer = Act::Answer { body, late_reason: Some("waiting_resident".into()), close: false };
         handle(&house, &officer, first.id, answer).await.expect("answered");
         speak(&house, &first.receipt, "", Speak::Solved).await.expect("said");
         house.run_followers().await;

@@ -12,7 +12,7 @@ use danvan_domain::{
     time::Day,
 };
 use danvan_store::{
-    StoreError, contents, events,
+    StoreError, events,
     tallies::{
         self,
         raw::{Line, each_heard, each_line},
@@ -115,13 +115,11 @@ async fn each_batch(house: &House, facts: &Facts, mut show: impl FnMut(Batch)) -
     };
     let mut acts = Acts { case: None, is_settled: false };
     each_line(&house.store, |line| acts.of(&line).iter().for_each(&mut count)).await?;
-    if contents::tables(&house.store).await?.iter().any(|table| table.name == "observations") {
-        each_heard(&house.store, |heard| {
-            let (measure, place, day) = (heard.measure, heard.place, heard.day);
-            count(&Delta { measure, topic: heard.topic, place, day, count: 1 });
-        })
-        .await?;
-    }
+    each_heard(&house.store, |heard| {
+        let (measure, place, day) = (heard.measure, heard.place, heard.day);
+        count(&Delta { measure, topic: heard.topic, place, day, count: 1 });
+    })
+    .await?;
     show(batch);
     Ok(())
 }

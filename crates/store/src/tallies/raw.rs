@@ -15,10 +15,10 @@ const CASES: &str =
     "select c.id, c.topic, c.place, c.received_on, c.receive_due_at, c.accepted_at, c.on_time,
     e.kind, e.on_day from cases c left join entries e on e.case_id = c.id order by c.id, e.at, e.id";
 const OBSERVATIONS: &str =
-    "select id, topic, place, severity, noted_on from observations where withdrawn_at is null";
+    "select topic, place, severity, noted_on from observations where withdrawn_at is null";
 
 /// Every statement of this room, by name.
-pub const STATEMENTS: &[(&str, &str)] = &[("RAW_CASES", CASES)];
+pub const STATEMENTS: &[(&str, &str)] = &[("RAW_CASES", CASES), ("RAW_OBSERVATIONS", OBSERVATIONS)];
 
 /// A case as it must have been counted, with one line of its history; shown once more for each line.
 #[derive(Clone, Debug)]
