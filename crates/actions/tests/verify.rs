@@ -42,8 +42,11 @@ async fn live(house: &House) {
         cases.push(house.resident_asks("environment.waste", place).await);
         house.clock.pass_hours(5);
     }
-    let answer =
-        |close| Act::Answer { body: "Đã thu gom.".into(), late_reason: Some("waiting_resident".into()), close };
+    let answer = |close| Act::Answer {
+        body: "Đã thu gom.".into(),
+        late_reason: Some("waiting_resident".into()),
+        close,
+    };
     handle(house, &officer, cases[0].id, Act::Accept).await.expect("accepted");
     handle(house, &officer, cases[0].id, answer(false)).await.expect("answered");
     speak(house, &cases[0].receipt, "127.0.0.1", Speak::NotSolved("Vẫn còn rác.".into()))
