@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod api;
 pub mod assets;
+pub mod drawing;
 pub mod form;
 pub mod guard;
 pub mod headers;
@@ -34,7 +35,12 @@ pub const LARGEST_UPLOAD: usize = 32 * 1024 * 1024;
 
 /// The server's state over a house.
 pub fn site(house: Arc<danvan_actions::House>, setup: Setup) -> Site {
-    Arc::new(Shared { house, setup, measures: measures::Measures::default() })
+    Arc::new(Shared {
+        house,
+        setup,
+        measures: measures::Measures::default(),
+        arrangements: drawing::tiles::Arrangements::default(),
+    })
 }
 
 /// Every address of the house.

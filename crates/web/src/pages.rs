@@ -3,8 +3,10 @@
 
 mod cases;
 mod home;
+pub mod overview;
 mod people;
 mod receipts;
+mod units;
 
 use crate::{answer::Sorry, guard::Reader, shell::Shell, site::Site};
 use askama::Template;
@@ -30,6 +32,8 @@ pub fn routes() -> Router<Site> {
         .route("/sessions/{id}/close", post(people::close_session))
         .merge(cases::routes())
         .merge(receipts::routes())
+        .merge(overview::routes())
+        .merge(units::routes())
         .fallback(lost)
 }
 

@@ -1,6 +1,6 @@
 //! What every page and every API call receives.
 
-use crate::measures::Measures;
+use crate::{drawing::tiles::Arrangements, measures::Measures};
 use danvan_actions::House;
 use std::sync::Arc;
 
@@ -23,6 +23,8 @@ pub struct Shared {
     pub setup: Setup,
     /// What is measured.
     pub measures: Measures,
+    /// Where the tiles of maps stand.
+    pub arrangements: Arrangements,
 }
 
 /// Shared by all handlers.

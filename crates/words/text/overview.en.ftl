@@ -12,7 +12,6 @@ overview-structure-count =
         [one] { $n } commune
        *[other] { $n } communes
     }
-overview-compare = Compare with
 overview-weeks =
     { $n ->
         [one] { $n } week
@@ -25,33 +24,21 @@ overview-all-topics = All topics
 figure-new = New cases
 figure-on-time = Answered on time
 figure-satisfied = Residents say it is solved
-figure-refused = Refused
-figure-reopened = Reopened
-figure-open = Open
-figure-late = Late now
-figure-observations = Observations
 figure-interval = interval { $from }–{ $to }
 figure-answers =
     { $n ->
         [one] { $n } rating
        *[other] { $n } ratings
     }
-figure-above-usual = { $share } against the usual
-figure-source = Source: { $source }
 
 ## Map and table
 
 overview-map = Where there is much, per 10,000 people
-overview-map-hint = one tile per commune · population of { $year }
 overview-map-label = Map of hexagonal tiles
 overview-legend-below = below { $n }
-overview-legend-above = above { $n }
-overview-trend = Week by week
-overview-trend-hint = the band is the usual range
 overview-places = Places
 overview-intervals-hint = Bars are 95% intervals. Places whose bars overlap are not ranked.
 overview-per-people = Per 10,000 people
-overview-place = Commune
 overview-quality = Across reorganisations
 quality-exact = exact
 quality-whole = whole units
@@ -74,3 +61,76 @@ leader-changed = Against last week
 leader-ask = Ask about it
 leader-nothing = Nothing unusual this week.
 leader-opens = Every sentence opens its figures.
+
+## The bar
+
+overview-bar = Choose unit, period, topic and map
+overview-figures = Main figures
+overview-topic-is = Topic: { $topic }
+overview-structure-why = Figures are arranged by the borders of this day, also those of cases from before or after it.
+overview-other-day = Another day
+overview-month = 4 weeks
+overview-quarter = Quarter (13 weeks)
+overview-year = Year (52 weeks)
+overview-against-previous = Against the period before
+overview-against-year = Against a year before
+overview-against-nothing = Not compared
+overview-no-units = The list of units is empty. An operator fills it with “danvan units import”.
+overview-elsewhere = On { $day } no single unit stood for { $name }. That day the place was:
+
+## Numbers and changes
+
+figure-hidden = hidden
+figure-settled = { $n ->
+    [one] of { $n } answer or refusal
+   *[other] of { $n } answers and refusals
+}
+figure-no-answers = no answers yet
+figure-refused-reopened = Refused · Reopened
+overview-before = { $value } in the period compared
+overview-change-more = ↗ up { $share } from { $before }
+overview-change-less = ↘ down { $share } from { $before }
+overview-change-none = no clear change from { $before }
+
+## Map, trend, table
+
+overview-map-counts = Where there is much
+overview-map-hint = One tile per commune; choose one to open it. Population: { $year }.
+overview-map-no-people = One tile per commune; choose one to open it. The population within these borders is not known, so cases are only counted.
+overview-legend-from = { $n } and more
+overview-legend-any = some cases
+overview-legend-hidden = small count, hidden
+overview-tile-rate = { $rate } per 10,000 people
+overview-tile-count = { $n ->
+    [one] { $n } case
+   *[other] { $n } cases
+}
+overview-highest = { $n ->
+    [one] The highest place per 10,000 people
+   *[other] The { $n } highest places per 10,000 people
+}
+overview-dot = { $rate } per 10,000 people, interval { $from }–{ $to }; cases: { $cases }
+overview-whole = all { $rate }
+overview-trend = New cases each week
+overview-trend-days = New cases each day
+overview-trend-months = New cases each month
+overview-trend-alone = Each bar counts new cases; the first and last week may be cut short.
+overview-trend-compared = Bars: this period. Line: the period compared, { $from }–{ $to }.
+overview-column-name = Place
+overview-column-received = New cases
+overview-column-rate = Per 10,000 people
+overview-column-on_time = On time
+overview-column-solved = Solved
+overview-column-refused = Refused
+overview-column-reopened = Reopened
+overview-all-places = { $n ->
+    [one] Show { $n } place
+   *[other] Show all { $n } places
+}
+overview-remainder = Belongs to no single place
+overview-remainder-why = “Belongs to no single place”: the place given is too wide, or lies in a unit that was split and nobody knows which part went where. With this row the table sums to the total.
+overview-total = Total
+overview-row-hidden = small count, row hidden
+overview-protected = A row with a count below 5 is hidden whole; sometimes another row is hidden too, so that nothing can be computed back.
+overview-carried = This period holds figures from before units were reorganised. The last column says how sure each row is.
+overview-vintage = Rates are per head of the population of { $vintage }.

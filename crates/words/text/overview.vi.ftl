@@ -8,7 +8,6 @@ overview-period = Thời gian
 overview-topic = Chủ đề
 overview-structure = Theo bản đồ ngày
 overview-structure-count = { $n } xã, phường
-overview-compare = So với
 overview-weeks = { $n } tuần đến { $day }
 overview-all-topics = Mọi chủ đề
 
@@ -17,29 +16,17 @@ overview-all-topics = Mọi chủ đề
 figure-new = Việc mới
 figure-on-time = Trả lời đúng hạn
 figure-satisfied = Bà con nói đã giải quyết
-figure-refused = Từ chối
-figure-reopened = Mở lại
-figure-open = Đang mở
-figure-late = Đang trễ
-figure-observations = Ghi nhận
 figure-interval = khoảng tin cậy { $from }–{ $to }
 figure-answers = { $n } phiếu trả lời
-figure-above-usual = { $share } so với mức thường
-figure-source = Nguồn: { $source }
 
 ## Bản đồ, bảng
 
 overview-map = Nơi nào nhiều, tính trên 10.000 dân
-overview-map-hint = mỗi ô một xã, phường · dân số { $year }
 overview-map-label = Bản đồ ô lục giác
 overview-legend-below = dưới { $n }
-overview-legend-above = trên { $n }
-overview-trend = Mỗi tuần
-overview-trend-hint = dải là mức thường
 overview-places = Các nơi
 overview-intervals-hint = Vạch ngang là khoảng tin cậy 95 %. Hai nơi có vạch chồng nhau thì không xếp hạng.
 overview-per-people = Trên 10.000 dân
-overview-place = Xã, phường
 overview-quality = So qua sáp nhập
 quality-exact = đúng
 quality-whole = trọn đơn vị
@@ -62,3 +49,64 @@ leader-changed = So với tuần trước
 leader-ask = Hỏi lại
 leader-nothing = Tuần này không có gì khác thường.
 leader-opens = Mỗi câu mở ra số liệu của nó.
+
+## Thanh chọn
+
+overview-bar = Chọn đơn vị, thời gian, chủ đề và bản đồ
+overview-figures = Số chính
+overview-topic-is = Chủ đề: { $topic }
+overview-structure-why = Số liệu được xếp theo địa giới của ngày này, kể cả việc đến trước hay sau đó.
+overview-other-day = Ngày khác
+overview-month = 4 tuần
+overview-quarter = Quý (13 tuần)
+overview-year = Năm (52 tuần)
+overview-against-previous = So với kỳ trước
+overview-against-year = So với năm trước
+overview-against-nothing = Không so sánh
+overview-no-units = Danh sách đơn vị còn trống. Người vận hành nạp bằng lệnh “danvan units import”.
+overview-elsewhere = Ngày { $day } không có một đơn vị nào đứng thay cho { $name }. Ngày ấy nơi này là:
+
+## Số và thay đổi
+
+figure-hidden = ẩn
+figure-settled = trên { $n } lần trả lời hoặc từ chối
+figure-no-answers = chưa có câu trả lời nào
+figure-refused-reopened = Từ chối · Mở lại
+overview-before = kỳ so sánh { $value }
+overview-change-more = ↗ tăng { $share }, kỳ so sánh { $before }
+overview-change-less = ↘ giảm { $share }, kỳ so sánh { $before }
+overview-change-none = chưa khác rõ so với { $before }
+
+## Bản đồ, diễn biến, bảng
+
+overview-map-counts = Nơi nào nhiều việc
+overview-map-hint = Mỗi ô một xã, phường; bấm vào để mở. Dân số: { $year }.
+overview-map-no-people = Mỗi ô một xã, phường; bấm vào để mở. Chưa biết dân số theo địa giới này nên chỉ đếm số việc.
+overview-legend-from = từ { $n } trở lên
+overview-legend-any = có việc
+overview-legend-hidden = số nhỏ, ẩn
+overview-tile-rate = { $rate } trên 10.000 dân
+overview-tile-count = { $n } việc
+overview-highest = { $n } nơi cao nhất trên 10.000 dân
+overview-dot = { $rate } trên 10.000 dân, khoảng tin cậy { $from }–{ $to }; { $cases } việc
+overview-whole = chung { $rate }
+overview-trend = Việc mới mỗi tuần
+overview-trend-days = Việc mới mỗi ngày
+overview-trend-months = Việc mới mỗi tháng
+overview-trend-alone = Mỗi cột là số việc mới; tuần đầu và cuối có thể không đủ ngày.
+overview-trend-compared = Cột: kỳ này. Đường: kỳ so sánh, { $from }–{ $to }.
+overview-column-name = Nơi
+overview-column-received = Việc mới
+overview-column-rate = Trên 10.000 dân
+overview-column-on_time = Đúng hạn
+overview-column-solved = Đã giải quyết
+overview-column-refused = Từ chối
+overview-column-reopened = Mở lại
+overview-all-places = Xem cả { $n } nơi
+overview-remainder = Không xếp được vào nơi nào
+overview-remainder-why = “Không xếp được vào nơi nào”: việc có nơi quá rộng, hoặc thuộc đơn vị bị chia mà chưa biết phần nào đi đâu. Cộng cả dòng này thì bằng tổng.
+overview-total = Tổng
+overview-row-hidden = số nhỏ, ẩn cả dòng
+overview-protected = Dòng có số dưới 5 được ẩn cả dòng; đôi khi ẩn thêm dòng khác để không ai tính ngược ra được.
+overview-carried = Kỳ này có số liệu từ trước khi sắp xếp đơn vị. Cột “So qua sáp nhập” nói mỗi dòng chắc đến đâu.
+overview-vintage = Tỷ lệ tính trên dân số: { $vintage }.

@@ -86,3 +86,20 @@ units-undo-depends = It cannot be undone: { $what ->
 } already depends on { $unit }.
 
 note-unknown-unit-code = No unit has the code { $code } on that day.
+## Finding and reading one unit
+
+units-found-whole = holds all of { $name } since { $day }
+units-found-part = holds a part of { $name } since { $day }
+unit-path = Lies in
+unit-code = Code
+unit-people = Population
+unit-size = Area
+unit-source = Source
+unit-simulated = simulated
+unit-ended = This unit no longer exists. It became:
+unit-overview = See its overview
+unit-below = { $n ->
+    [one] { $n } unit
+   *[other] { $n } units
+} on the map of { $day }
+day-today = Today

@@ -82,3 +82,17 @@ units-undo-depends = Không thể hoàn tác: đã có { $what ->
 } phụ thuộc vào { $unit }.
 
 note-unknown-unit-code = Ngày ấy không có đơn vị nào mang mã { $code }.
+## Tìm và xem một đơn vị
+
+units-found-whole = nay gồm toàn bộ { $name }, từ { $day }
+units-found-part = nay gồm một phần { $name }, từ { $day }
+unit-path = Thuộc
+unit-code = Mã
+unit-people = Dân số
+unit-size = Diện tích
+unit-source = Nguồn
+unit-simulated = mô phỏng
+unit-ended = Đơn vị này không còn. Kế tục:
+unit-overview = Xem toàn cảnh
+unit-below = Gồm { $n } đơn vị, theo bản đồ ngày { $day }
+day-today = Hôm nay

@@ -1,0 +1,247 @@
+//! The overview: the figures of any unit, period and topic on any day's structure. The address holds the view, so that a
+//! link shares it; every number leads to what it counts.
+
+pub mod bar;
+pub mod figures;
+pub mod map;
+pub mod table;
+pub mod view;
+
+use super::{Answered, shell, show_with, sorry};
+use crate::{
+    answer::Sorry,
+    drawing::{curves::Trend, dots::Dots, tiles::Arrangement},
+    guard::Reader,
+    shell::Shell,
+    site::Site,
+};
+use askama::Template;
+use axum::{
+    Router,
+    extract::State,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use bar::{Bar, Click};
+use danvan_actions::figures::Overview;
+use danvan_actions::{Facts, figures as actions};
+use danvan_domain::{ids::UnitId, units::Level};
+use figures::Figure;
+use map::Map;
+use std::sync::Arc;
+use table::Table;
+use view::View;
+
+#[derive(Template)]
+#[template(path = "pages/overview/overview.html")]
+struct Page {
+    shell: Shell,
+    title: String,
+    trail: Vec<Click>,
+    bar: Bar,
+    figures: Vec<Figure>,
+    map: Option<Map>,
+    dots: Option<Dots>,
+    dots_whole: String,
+    trend: Trend,
+    trend_title: String,
+    trend_hint: String,
+    table: Table,
+    is_empty: bool,
+    is_protected: bool,
+    has_carried: bool,
+    csv: String,
+    svg: String,
+}
+
+#[derive(Template)]
+#[template(path = "pages/overview/elsewhere.html")]
+struct Elsewhere {
+    shell: Shell,
+    title: String,
+    bar: Bar,
+    text: String,
+    others: Vec<Click>,
+}
+
+/// The addresses of this room.
+pub(super) fn routes() -> Router<Site> {
+    Router::new()
+        .route("/overview", get(show))
+        .route("/overview.csv", get(csv))
+        .route("/overview.svg", get(svg))
+}
+
+/// Shows the overview.
+async fn show(State(site): State<Site>, reader: Reader) -> Answered {
+    let (facts, today) = (site.house.facts(), site.house.today());
+    let words = reader.words();
+    let Some(asked) = View::read(&facts, &reader, today) else {
+        let page = NoUnits { shell: shell(&site, &reader) };
+        return super::show(&reader, &page);
+    };
+    let view = asked.view;
+    let status = if asked.notes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let shell = shell(&site, &reader).with_notes(asked.notes);
+    let bar = Bar::of(&facts, words, &view, today);
+    let view = match standing(&facts, &view) {
+        Some(view) => view,
+        None => return show_with(&reader, status, &elsewhere(&facts, shell, bar, &view)),
+    };
+    let overview = ask(&site, &reader, &view).await?;
+    let arrangement = arrange(&site, &facts, &overview).await;
+    let page = page(&facts, shell, bar, &view, &overview, arrangement.as_deref());
+    show_with(&reader, status, &page)
+}
+
+#[derive(Template)]
+#[template(path = "pages/overview/no_units.html")]
+struct NoUnits {
+    shell: Shell,
+}
+
+/// The table as CSV, its query in the file.
+async fn csv(State(site): State<Site>, reader: Reader) -> Answered {
+    let (facts, view, overview) = asked_file(&site, &reader).await?;
+    let name = file_name(&facts, &view, "csv");
+    Ok(file("text/csv; charset=utf-8", &name, actions::csv(&facts, &overview)))
+}
+
+/// The map as a picture.
+async fn svg(State(site): State<Site>, reader: Reader) -> Answered {
+    let (facts, view, overview) = asked_file(&site, &reader).await?;
+    let Some(arrangement) = arrange(&site, &facts, &overview).await else {
+        return Err(Sorry::lost(reader.language));
+    };
+    let shell = shell(&site, &reader);
+    let map = Map::of(&facts, &shell, &view, &overview, &arrangement);
+    let picture = map::Picture::of(&facts, &shell, &view, map);
+    let text = picture.render().map_err(|error| {
+        tracing::error!(%error, "a template failed");
+        Sorry::broken(reader.language)
+    })?;
+    Ok(file("image/svg+xml", &file_name(&facts, &view, "svg"), text))
+}
+
+async fn asked_file(site: &Site, reader: &Reader) -> Result<(Arc<Facts>, View, Overview), Sorry> {
+    let facts = site.house.facts();
+    let lost = || Sorry::lost(reader.language);
+    let asked = View::read(&facts, reader, site.house.today()).ok_or_else(lost)?;
+    if !asked.notes.is_empty() {
+        return Err(Sorry::refused(reader.language, &danvan_domain::refusals::Refusal::Invalid(asked.notes)));
+    }
+    let view = standing(&facts, &asked.view).ok_or_else(lost)?;
+    let overview = ask(site, reader, &view).await?;
+    Ok((facts, view, overview))
+}
+
+async fn ask(site: &Site, reader: &Reader, view: &View) -> Result<Overview, Sorry> {
+    actions::overview(&site.house, &reader.visitor.asker, view.question()).await.map_err(sorry(reader))
+}
+
+fn file_name(facts: &Facts, view: &View, ending: &str) -> String {
+    let unit =
+        facts.tree.get(view.unit).map(|unit| danvan_domain::fold::fold(&unit.name)).unwrap_or_default();
+    let unit: String = unit.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    format!("danvan-{unit}-{}-{}-{}.{ending}", view.topic, view.from, view.to)
+}
+
+fn file(kind: &'static str, name: &str, text: String) -> Response {
+    let mut response = text.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}
+
+/// The view of whatever stands for its unit on the structure's day; `None` when that is nothing or several units.
+fn standing(facts: &Facts, view: &View) -> Option<View> {
+    facts.tree.today(view.unit, view.on).map(|unit| view.of(unit))
+}
+
+/// A unit that does not stand that day: what stands there, or what lies above it.
+fn elsewhere(facts: &Facts, shell: Shell, bar: Bar, view: &View) -> Elsewhere {
+    let tree = &facts.tree;
+    let mut ids = tree.standing_for(view.unit, view.on);
+    if ids.is_empty() {
+        let above = tree.ancestors(view.unit).find(|unit| unit.stands_on(view.on));
+        ids.extend(above.map(|unit| unit.id));
+    }
+    let name = tree.get(view.unit).map(|unit| unit.name.clone()).unwrap_or_default();
+    let values = [("name", name.as_str().into()), ("day", view.on.into())];
+    let others = ids.into_iter().filter_map(|id| {
+        let unit = tree.get(id)?;
+        Some(Click { href: view.of(id).href(), label: unit.name.clone(), is_current: false })
+    });
+    Elsewhere {
+        text: shell.say_with("overview-elsewhere", &values),
+        others: others.collect(),
+        title: name.clone(),
+        bar,
+        shell,
+    }
+}
+
+/// Places the tiles, where there are communes to place. Working an arrangement out takes a moment the first time, so
+/// that it happens aside.
+async fn arrange(site: &Site, facts: &Arc<Facts>, overview: &Overview) -> Option<Arc<Arrangement>> {
+    let units: Vec<UnitId> = overview.rows.iter().filter_map(|row| row.unit).collect();
+    if overview.row_level != Level::Commune || units.len() < 2 {
+        return None;
+    }
+    if let Some(known) = site.arrangements.known(&facts.tree, &units) {
+        return Some(known);
+    }
+    let (site, facts) = (Arc::clone(site), Arc::clone(facts));
+    let worked_out = tokio::task::spawn_blocking(move || site.arrangements.of(&facts.tree, &units));
+    worked_out.await.inspect_err(|error| tracing::error!(%error, "the tiles could not be placed")).ok()
+}
+
+fn page(
+    facts: &Facts,
+    shell: Shell,
+    bar: Bar,
+    view: &View,
+    overview: &Overview,
+    arrangement: Option<&Arrangement>,
+) -> Page {
+    let words = shell.words;
+    let map = arrangement.map(|arrangement| Map::of(facts, &shell, view, overview, arrangement));
+    let (dots, whole) = map::dots(facts, words, view, overview);
+    let title = if view.topic == danvan_domain::topics::ALL {
+        words.say("overview-title")
+    } else {
+        bar.topic.clone()
+    };
+    let trail: Vec<Click> = facts
+        .tree
+        .ancestors(view.unit)
+        .filter(|unit| unit.stands_on(view.on))
+        .map(|unit| Click { href: view.of(unit.id).href(), label: unit.name.clone(), is_current: false })
+        .collect();
+    let is_empty = overview.total.figures.received == actions::Told::Value(0)
+        && overview.total.figures.heard == actions::Told::Value(0)
+        && overview.before.received == actions::Told::Value(0);
+    Page {
+        title,
+        trail: trail.into_iter().rev().collect(),
+        figures: figures::figures(words, view, overview),
+        dots,
+        dots_whole: whole,
+        trend: figures::trend(words, view, overview),
+        trend_title: words.say(figures::step_key(overview.step)),
+        trend_hint: figures::trend_hint(words, view, overview),
+        table: Table::of(facts, words, view, overview),
+        is_empty,
+        is_protected: overview.protected,
+        has_carried: table::has_carried(overview),
+        csv: format!("/overview.csv?{}", view.query()),
+        svg: if map.is_some() { format!("/overview.svg?{}", view.query()) } else { String::new() },
+        map,
+        bar,
+        shell,
+    }
+}
