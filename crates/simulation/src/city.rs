@@ -3,6 +3,7 @@
 use crate::{
     chance::Chance,
     ground::{Commune, Known, moved},
+    heard::{Mood, OBSERVATIONS_PER_TEAM, note_one},
     letters::{self, SUBJECTS, Subject},
     lives::{Life, Living, contact, receive},
     noise,
@@ -16,6 +17,7 @@ use danvan_domain::{
     clocks::{self, Due},
     events::Event,
     ids::{CaseId, UnitId},
+    observations::Observation,
     office_hours::OfficeHours,
     procedures::Procedures,
     text,
@@ -23,7 +25,10 @@ use danvan_domain::{
     topics::Topics,
     units::{Level, Point, Tree, facts::VillageCount},
 };
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::LazyLock,
+};
 
 /// The facts the city lives by.
 #[derive(Clone, Copy)]
@@ -79,7 +84,9 @@ pub struct Lived {
     pub day: Day,
     /// Cases received that day, as they stand at the present.
     pub lives: Vec<Life>,
-    /// Everything that happened to any case that day.
+    /// What teams noted that day.
+    pub observations: Vec<Observation>,
+    /// Everything that happened that day.
     pub events: Vec<Event>,
 }
 
@@ -113,6 +120,8 @@ pub struct City<'a> {
     coming: BTreeMap<(Moment, u64), Event>,
     made: u64,
     said: HashMap<(UnitId, usize), Vec<Said>>,
+    /// Observations from which cases of the day grew.
+    raised: Vec<Observation>,
 }
 
 impl<'a> City<'a> {
@@ -140,6 +149,7 @@ impl<'a> City<'a> {
             coming: BTreeMap::new(),
             made: 0,
             said: HashMap::new(),
+            raised: Vec::new(),
         }
     }
 
@@ -163,12 +173,12 @@ impl<'a> City<'a> {
         let mut when: Vec<(Moment, usize, bool)> = Vec::new();
         for _ in 0..self.chance.count(mean) {
             let commune = self.chance.weighted(&weights);
-            when.push((self.hour(), commune, false));
+            when.push((hour(self.day, &mut self.chance), commune, false));
         }
         let busiest = self.communes.iter().position(|commune| Some(commune.unit) == self.plan.busiest);
         if let Some(commune) = busiest.filter(|_| age < BUSIEST_DAYS) {
             for _ in 0..self.chance.count(BUSIEST_A_DAY * rhythm) {
-                when.push((self.hour(), commune, true));
+                when.push((hour(self.day, &mut self.chance), commune, true));
             }
         }
         when.retain(|(at, _, _)| *at <= self.plan.now);
@@ -181,15 +191,45 @@ impl<'a> City<'a> {
         lives.collect()
     }
 
-    /// A moment of the day: most write in the morning and after supper, hardly anybody at night.
-    fn hour(&mut self) -> Moment {
-        const HOURS: [f64; 24] = [
-            0.4, 0.2, 0.1, 0.1, 0.2, 0.7, 2.0, 4.5, 7.5, 8.5, 7.5, 6.0, 4.5, 4.5, 6.0, 6.5, 6.0, 5.0, 4.5,
-            5.5, 6.5, 5.5, 3.5, 1.5,
-        ];
-        let hour = self.chance.weighted(&cumulative(HOURS.into_iter()));
-        let seconds = self.chance.between(0, 3599);
-        Moment::at(self.day, i8::try_from(hour).unwrap_or(12), 0).plus_seconds(seconds)
+    /// Lives the teams' side of a day: who notes what in their own village.
+    fn hear_day(&mut self) -> Vec<(Observation, Event)> {
+        let age = self.plan.now.day().days_since(self.day);
+        let (mixes, before) = (Mix::all(self.day, age), Mix::all(self.day.plus_days(-7), age + 7));
+        let teams = |commune: &Commune| {
+            commune.spots.iter().filter(|spot| self.staff.teams.contains_key(&spot.unit)).count() as f64
+        };
+        let all_teams: f64 = self.communes.iter().map(teams).sum();
+        // A team has only so much time: what is said much is noted somewhat more.
+        let weights = cumulative(
+            self.communes.iter().map(|commune| teams(commune) * mixes[&key(commune.ground)].more.sqrt()),
+        );
+        let rhythm = busy(self.world.calendar, self.day).sqrt();
+        let mut noted = Vec::new();
+        for _ in 0..self.chance.count(all_teams * OBSERVATIONS_PER_TEAM * rhythm) {
+            let commune = &self.communes[self.chance.weighted(&weights)];
+            let ground = key(commune.ground);
+            let topic = self.chance.weighted(&mixes[&ground].cumulative);
+            let (more, then) = (mixes[&ground].factor(topic), before[&ground].factor(topic));
+            let mood = Mood { more, growing: more / then.max(0.01) };
+            let at = hour(self.day, &mut self.chance);
+            if at > self.plan.now {
+                continue;
+            }
+            let spot = self.chance.place(commune.spots.len());
+            let subject = &SUBJECTS[topic];
+            let letter = self.chance.pick(&subject.letters);
+            let chance = &mut self.chance;
+            noted.extend(note_one(
+                self.staff,
+                commune,
+                &commune.spots[spot],
+                (subject, letter),
+                &mood,
+                at,
+                chance,
+            ));
+        }
+        noted
     }
 
     fn case(&mut self, at: Moment, commune: usize, subject: usize, pressed: bool) -> Option<Life> {
@@ -215,7 +255,7 @@ impl<'a> City<'a> {
         };
         let same = again.map(|position| earlier[position].case.clone());
         let letter_text = &subject.letters[letter];
-        let intake = intake(
+        let mut intake = intake(
             &self.world,
             chance,
             &subject.topic,
@@ -224,9 +264,29 @@ impl<'a> City<'a> {
             letters::write,
             (letter_text, &spot, &commune.name),
         );
-        let desk = matches!(intake.channel, Channel::Team | Channel::Desk);
-        let officer = self.staff.officers.get(&commune.unit).filter(|_| desk).map(|list| *chance.pick(list));
-        let life = receive(&self.world, &intake, commune.unit, at, officer, chance)?;
+        let mut brought = None;
+        let home = commune.spots.iter().find(|spot| spot.unit == place);
+        match (intake.channel, home) {
+            // A team that brings something in has noted it a little before.
+            (Channel::Team, Some(home)) => {
+                let mood = Mood { more: 1.0, growing: 1.0 };
+                let before = at.plus_seconds(-chance.between(120, 5_400)).max(Moment::at(self.day, 0, 0));
+                let noted =
+                    note_one(self.staff, commune, home, (subject, letter_text), &mood, before, chance);
+                brought = self.staff.teams.get(&home.unit).copied();
+                if let Some((observation, event)) = noted {
+                    intake.observation = Some(observation.id);
+                    self.made += 1;
+                    self.coming.insert((event.at, self.made), event);
+                    self.raised.push(observation);
+                }
+            }
+            (Channel::Desk, _) => {
+                brought = self.staff.officers.get(&commune.unit).map(|list| *chance.pick(list));
+            }
+            _ => {}
+        }
+        let life = receive(&self.world, &intake, commune.unit, at, brought, chance)?;
         let others = if chance.happens(0.09) { 1 + chance.waiting(1.6) as i64 } else { 0 };
         let living = Living {
             world: &self.world,
@@ -248,6 +308,22 @@ impl<'a> City<'a> {
         Some(life)
     }
 }
+
+/// A moment of a day: most write in the morning and after supper, hardly anybody at night.
+fn hour(day: Day, chance: &mut Chance) -> Moment {
+    let hour = chance.weighted(&HOURS);
+    let seconds = chance.between(0, 3599);
+    Moment::at(day, i8::try_from(hour).unwrap_or(12), 0).plus_seconds(seconds)
+}
+
+/// How much comes in each hour of the day, with all hours before it.
+static HOURS: LazyLock<Vec<f64>> = LazyLock::new(|| {
+    let hours = [
+        0.4, 0.2, 0.1, 0.1, 0.2, 0.7, 2.0, 4.5, 7.5, 8.5, 7.5, 6.0, 4.5, 4.5, 6.0, 6.5, 6.0, 5.0, 4.5, 5.5,
+        6.5, 5.5, 3.5, 1.5,
+    ];
+    cumulative(hours.into_iter())
+});
 
 /// Where, near which point, and whether somebody already spoke of it.
 type Place = (UnitId, Option<(f64, f64)>, bool);
@@ -313,16 +389,23 @@ impl Iterator for City<'_> {
                 self.coming.insert((event.at, self.made), event);
             }
         }
+        let mut observations = self.raised.split_off(0);
+        for (observation, event) in self.hear_day() {
+            observations.push(observation);
+            self.made += 1;
+            self.coming.insert((event.at, self.made), event);
+        }
         let later = self.coming.split_off(&(Moment::at(day.next(), 0, 0), 0));
         let events = std::mem::replace(&mut self.coming, later).into_values().collect();
         self.day = day.next();
-        Some(Lived { day, lives, events })
+        Some(Lived { day, lives, observations, events })
     }
 }
 
 /// How the topics are mixed on some ground on a day, and how much more is said there than usual.
 struct Mix {
     cumulative: Vec<f64>,
+    usual: Vec<f64>,
     more: f64,
 }
 
@@ -350,7 +433,13 @@ impl Mix {
             SUBJECTS.iter().map(|subject| usual(subject) * factor(&subject.topic, ground, day, age));
         let cumulative = cumulative(seasonal);
         let more = cumulative.last().copied().unwrap_or(0.0) / plain;
-        Self { cumulative, more }
+        Self { cumulative, usual: SUBJECTS.iter().map(usual).collect(), more }
+    }
+
+    /// How much more a topic is spoken of than usual.
+    fn factor(&self, topic: usize) -> f64 {
+        let before = topic.checked_sub(1).map_or(0.0, |before| self.cumulative[before]);
+        (self.cumulative[topic] - before) / self.usual[topic].max(1e-9)
     }
 }
 

@@ -164,12 +164,33 @@ pub(crate) fn spot(chance: &mut Chance, urban: bool, village: Option<&str>) -> S
     }
 }
 
+/// A spot as a team names it: by its village or group, never by a street that bears somebody's name.
+pub(crate) fn team_spot(chance: &mut Chance, urban: bool, village: &str) -> String {
+    let village = village.to_lowercase();
+    match (urban, chance.between(1, 5)) {
+        (true, 1) => format!("ngõ {} {village}", chance.between(2, 320)),
+        (true, 2) => {
+            format!("khu tập thể {}{} {village}", chance.pick(&['A', 'B', 'C']), chance.between(1, 12))
+        }
+        (true, 3) => format!("đầu {village}"),
+        (false, 1) => format!("đường trục {village}"),
+        (false, 2) => format!("xóm {} {village}", chance.between(1, 12)),
+        (false, 3) => format!("cánh đồng {village}"),
+        _ => village,
+    }
+}
+
 /// A whole letter about a spot.
 pub(crate) fn write(chance: &mut Chance, letter: &Letter, at: &str, commune: &str) -> String {
     let since = *chance.pick(SINCE);
     let number = chance.between(2, 12).to_string();
     let said = filled(&letter.said, &[("at", at), ("since", since), ("n", &number), ("commune", commune)]);
     format!("{}{said}{}", chance.pick(OPENINGS), chance.pick(CLOSINGS))
+}
+
+/// What a team says of a spot.
+pub(crate) fn hearing(letter: &Letter, at: &str, commune: &str) -> String {
+    filled(&letter.heard, &[("at", at), ("commune", commune)])
 }
 
 /// A template with its blanks filled in.
@@ -201,7 +222,8 @@ pub(crate) fn name(chance: &mut Chance) -> String {
 #[cfg(test)]
 mod test {
     use super::*;
-    use danvan_domain::{privacy, topics::Topics};
+    use crate::noise;
+    use danvan_domain::{observations::fit_to_keep, privacy, topics::Topics};
 
     #[test]
     fn every_topic_has_its_letters_and_they_leave_no_blank() {
@@ -219,6 +241,10 @@ mod test {
                     let text = write(&mut chance, letter, &at, "Xã Thường Tín");
                     assert!(!text.contains('{'), "{text}");
                     assert_eq!(privacy::mask(&text).found, [], "{text}");
+                    // Teams' words are not checked again while a city is lived, so they are checked here.
+                    let at = team_spot(&mut chance, urban, "Tổ dân phố 12");
+                    let noted = noise::typed(&hearing(letter, &at, "Phường Cầu Giấy"), &mut chance);
+                    assert_eq!(fit_to_keep(&noted), Ok(noted.clone()));
                 }
             }
         }

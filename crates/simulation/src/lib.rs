@@ -4,6 +4,7 @@
 mod chance;
 mod city;
 mod ground;
+mod heard;
 mod letters;
 mod lives;
 mod noise;

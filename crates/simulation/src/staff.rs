@@ -19,6 +19,8 @@ pub struct Staff {
     pub positions: Vec<Position>,
     /// Officers by commune.
     pub officers: HashMap<UnitId, Vec<PersonId>>,
+    /// The team member of each village.
+    pub teams: HashMap<UnitId, PersonId>,
 }
 
 /// How a commune is written in a sign-in name: `Phường Ngọc Hà` is `ngocha`.
@@ -33,6 +35,9 @@ impl Staff {
             staff: Self::default(),
             chance: Chance::new(seed ^ 0x5aff),
             taken: HashSet::new(),
+            names: HashMap::new(),
+            engaged: HashSet::new(),
+            places: HashMap::new(),
             from,
             now,
         };
@@ -46,12 +51,15 @@ impl Staff {
                 hiring.hire(sign_in, role, city);
             }
         }
-        let communes = tree
-            .units()
-            .iter()
-            .filter(|unit| unit.level() == Level::Commune && unit.valid_to.is_none_or(|last| last >= from));
-        for unit in communes {
+        let lasting = |unit: &&Unit| unit.valid_to.is_none_or(|last| last >= from);
+        let at = |level| tree.units().iter().filter(move |unit| unit.level() == level).filter(lasting);
+        for unit in at(Level::Commune) {
             hiring.commune(tree, unit, large.contains(&unit.id));
+        }
+        let mut villages: Vec<&Unit> = at(Level::Village).collect();
+        villages.sort_by_key(|unit| unit.valid_from);
+        for unit in villages {
+            hiring.team(tree, unit);
         }
         hiring.staff
     }
@@ -61,6 +69,12 @@ struct Hiring {
     staff: Staff,
     chance: Chance,
     taken: HashSet<String>,
+    /// Sign-in names kept for the team of a village.
+    names: HashMap<UnitId, String>,
+    /// Who has a team from a day on.
+    engaged: HashSet<(PersonId, Day)>,
+    /// Where in the list of people somebody stands.
+    places: HashMap<PersonId, usize>,
     from: Day,
     now: Moment,
 }
@@ -83,10 +97,42 @@ impl Hiring {
             self.staff.officers.entry(unit.id).or_default().push(person);
         }
         self.hire(&format!("lanhdao.{short}"), Role::CommuneLeader, unit);
-        if stands {
-            let village =
-                tree.children(unit.id, self.now.day()).find(|below| below.level() == Level::Village);
-            self.hire(&format!("to.{short}"), Role::TeamMember, village.unwrap_or(unit));
+        let mut villages = tree.children(unit.id, self.now.day());
+        if stands && let Some(first) = villages.find(|below| below.level() == Level::Village) {
+            self.names.insert(first.id, format!("to.{short}"));
+        } else if stands {
+            self.hire(&format!("to.{short}"), Role::TeamMember, unit);
+        }
+    }
+
+    /// The team of a village: whoever was there before goes on, unless others have taken that team over.
+    fn team(&mut self, tree: &Tree, village: &Unit) {
+        let before: Vec<PersonId> = tree
+            .predecessors(village.id)
+            .filter_map(|step| self.staff.teams.get(&step.from.id))
+            .copied()
+            .collect();
+        let free = before.into_iter().find(|person| !self.engaged.contains(&(*person, village.valid_from)));
+        let person = match free {
+            Some(person) => {
+                self.give(person, Role::TeamMember, village);
+                person
+            }
+            None => {
+                let number = self.staff.teams.len() + 1;
+                self.hire(&format!("to.{number:05}"), Role::TeamMember, village)
+            }
+        };
+        self.engaged.insert((person, village.valid_from));
+        self.staff.teams.insert(village.id, person);
+        let known = self.names.get(&village.id);
+        if let Some((name, place)) = known.zip(self.places.get(&person)) {
+            self.staff.people[*place].sign_in.clone_from(name);
+        }
+        if village.stands_on(self.now.day())
+            && let Some(place) = self.places.get(&person)
+        {
+            self.staff.people[*place].active = true;
         }
     }
 
@@ -96,15 +142,15 @@ impl Hiring {
         let active = unit.stands_on(self.now.day());
         let name = letters::name(&mut self.chance);
         self.taken.insert(sign_in.to_owned());
+        self.places.insert(id, self.staff.people.len());
         self.staff.people.push(Person { id, sign_in: sign_in.to_owned(), name, active });
-        self.staff.positions.push(Position {
-            id: PositionId(self.chance.id(began)),
-            person: id,
-            role,
-            unit: unit.id,
-            from: unit.valid_from,
-            to: unit.valid_to,
-        });
+        self.give(id, role, unit);
         id
+    }
+
+    fn give(&mut self, person: PersonId, role: Role, unit: &Unit) {
+        let id = PositionId(self.chance.id(Moment::at(self.from, 7, 0)));
+        let (from, to) = (unit.valid_from, unit.valid_to);
+        self.staff.positions.push(Position { id, person, role, unit: unit.id, from, to });
     }
 }

@@ -8,7 +8,9 @@ use danvan_domain::{
     cases::{EntryKind, Stage},
     events::Event,
     ids::UnitId,
+    observations::{Observation, Severity, fit_to_keep},
     office_hours::OfficeHours,
+    people::Role,
     procedures::Procedures,
     time::{Day, Moment},
     topics::Topics,
@@ -18,7 +20,10 @@ use danvan_domain::{
     },
 };
 use danvan_simulation::{CASES_PER_DAY, City, Life, Plan, Staff, World};
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 static TREE: LazyLock<Tree> = LazyLock::new(|| {
     let (units, links) = hanoi_with_villages(7).expect("the embedded units");
@@ -37,7 +42,15 @@ fn unit(code: &str) -> UnitId {
     TREE.by_code(code, now().day()).one().expect("a unit")
 }
 
-fn live(from: &str, only: Option<&[&str]>, seed: u64) -> (Vec<Life>, Vec<Event>) {
+/// Everything that was lived.
+struct Span {
+    lives: Vec<Life>,
+    observations: Vec<Observation>,
+    events: Vec<Event>,
+    staff: Staff,
+}
+
+fn live(from: &str, only: Option<&[&str]>, seed: u64) -> Span {
     let world = World {
         tree: &TREE,
         topics: Topics::facts(),
@@ -56,13 +69,14 @@ fn live(from: &str, only: Option<&[&str]>, seed: u64) -> (Vec<Life>, Vec<Event>)
         busiest: Some(busiest),
         seed,
     };
-    let (mut lives, mut events) = (Vec::new(), Vec::new());
+    let (mut lives, mut observations, mut events) = (Vec::new(), Vec::new(), Vec::new());
     for lived in City::new(world, &staff, plan, &village_counts().expect("counts")) {
         assert!(lived.events.iter().all(|event| event.at.day() == lived.day), "an event of another day");
         lives.extend(lived.lives);
+        observations.extend(lived.observations);
         events.extend(lived.events);
     }
-    (lives, events)
+    Span { lives, observations, events, staff }
 }
 
 fn share(of: usize, all: usize) -> f64 {
@@ -73,8 +87,8 @@ fn share(of: usize, all: usize) -> f64 {
 fn the_same_seed_lives_the_same_city() {
     let some = Some(&["00008", "10183"][..]);
     let tell = |seed| {
-        let (lives, events) = live("2026-09-01", some, seed);
-        format!("{lives:?}{events:?}")
+        let Span { lives, observations, events, .. } = live("2026-09-01", some, seed);
+        format!("{lives:?}{observations:?}{events:?}")
     };
     let first = tell(1);
     assert!(first == tell(1), "the same seed made two cities");
@@ -83,7 +97,8 @@ fn the_same_seed_lives_the_same_city() {
 
 #[test]
 fn shares_and_volumes_are_those_of_real_cities() {
-    let (lives, events) = live("2025-03-01", None, 1);
+    let Span { lives, observations, events, staff } = live("2025-03-01", None, 1);
+    check_heard(&observations, &staff);
     assert_eq!(lives.iter().map(|life| life.refused).sum::<usize>(), 0, "the rules refused a step");
     let days = now().day().days_since(day("2025-03-01")) as usize;
     let a_day = share(lives.len(), days);
@@ -161,9 +176,45 @@ fn shares_and_volumes_are_those_of_real_cities() {
     assert!(tet[&day("2026-02-17")] * 2 < tet[&day("2026-03-03")], "Tết is quiet");
 }
 
+/// What teams hear: how many teams, how often, how strongly, and nobody named.
+fn check_heard(observations: &[Observation], staff: &Staff) {
+    let teams = |on: &str| {
+        let held =
+            staff.positions.iter().filter(|held| held.role == Role::TeamMember && held.holds_on(day(on)));
+        held.count()
+    };
+    assert_eq!((teams("2025-06-30"), teams("2026-06-30")), (5_000, 5_000));
+    assert!((2_600..2_800).contains(&teams("2026-11-23")), "{} teams now", teams("2026-11-23"));
+    let of = |test: &dyn Fn(&Observation) -> bool| observations.iter().filter(|heard| test(heard)).count();
+    let spring = of(&|heard| (day("2025-03-01")..=day("2025-06-30")).contains(&heard.noted_on));
+    let a_fortnight = spring as f64 / 122.0 * 14.0 / 5_000.0;
+    println!("{} observations, {a_fortnight:.2} a team every two weeks", observations.len());
+    assert!((0.8..1.25).contains(&a_fortnight), "{a_fortnight} a team every two weeks");
+    for (severity, low, high) in [
+        (Severity::Concern, 0.35, 0.5),
+        (Severity::Worry, 0.28, 0.42),
+        (Severity::Anger, 0.15, 0.30),
+        (Severity::Hotspot, 0.003, 0.03),
+    ] {
+        let found = share(of(&|heard| heard.heard.severity == severity), observations.len());
+        assert!((low..high).contains(&found), "{severity}: {found}");
+    }
+    let silent = share(of(&|heard| heard.heard.note.is_empty()), observations.len());
+    assert!(silent < 0.16, "{silent} say nothing");
+    for heard in observations.iter().step_by(97) {
+        assert_eq!(fit_to_keep(&heard.heard.note), Ok(heard.heard.note.clone()));
+    }
+    let names: HashSet<&str> = staff.people.iter().map(|person| person.sign_in.as_str()).collect();
+    assert_eq!(names.len(), staff.people.len(), "two people sign in with one name");
+    for name in ["to.ngocha", "canbo.ngocha", "lanhdao.ngocha", "phantich", "lanhdao", "vanhanh", "kiemtra"] {
+        let person = staff.people.iter().find(|person| person.sign_in == name);
+        assert!(person.is_some_and(|person| person.active), "{name}");
+    }
+}
+
 #[test]
 fn the_story_of_a_case_is_in_order_and_tells_its_state() {
-    let (lives, events) = live("2025-05-20", Some(&["00008", "10015", "09832"]), 3);
+    let Span { lives, observations, events, .. } = live("2025-05-20", Some(&["00008", "10015", "09832"]), 3);
     assert!(events.windows(2).all(|pair| pair[0].at <= pair[1].at), "events are out of order");
     let moved =
         lives.iter().flat_map(|life| &life.entries).filter(|entry| entry.kind == EntryKind::Transferred);
@@ -171,6 +222,11 @@ fn the_story_of_a_case_is_in_order_and_tells_its_state() {
         moved.filter(|entry| entry.at.day() == day("2025-07-01")).count() > 0,
         "nothing moved to its new office"
     );
+    let raised = lives.iter().filter_map(|life| life.case.observation).collect::<Vec<_>>();
+    assert!(raised.len() > 20, "only {} cases grew from observations", raised.len());
+    let known: HashMap<_, _> = observations.iter().map(|heard| (heard.id, heard)).collect();
+    assert_eq!(known.len(), observations.len());
+    assert!(raised.iter().all(|id| known.contains_key(id)), "a case grew from nothing");
     for life in &lives {
         assert!(life.entries.windows(2).all(|pair| pair[0].at < pair[1].at), "{life:?}");
         assert!(life.entries.iter().all(|entry| entry.case == life.case.id && entry.at <= now()));

@@ -12,6 +12,7 @@ use danvan_domain::{
     cases::{Case, Stage},
     events::Event,
     ids::UnitId,
+    observations::{By, Observation, Version},
     people::Position,
     rights::Asker,
     time::{Day, Moment},
@@ -144,13 +145,14 @@ async fn write_life(house: &House, staff: Staff, plan: Plan, tell: &impl Fn(&str
     });
     let mut gathered = Gathered::default();
     let mut shown = Shown { unit: busiest, ..Shown::default() };
-    let (mut cases, mut events, mut last_told) = (0, 0, None);
+    let (mut cases, mut observations, mut events, mut last_told) = (0, 0, 0, None);
     while let Some(day) = lived.recv().await {
         cases += day.lives.len();
+        observations += day.observations.len();
         events += day.events.len();
         if last_told != Some(day.day.first_of_month()) && day.day.0.month() % 3 == 1 {
             last_told = Some(day.day.first_of_month());
-            tell(&format!("{} begins; {cases} cases and {events} events so far", day.day.first_of_month()));
+            tell(&format!("{} begins; {cases} cases and {observations} observations so far", day.day));
         }
         day.lives.iter().for_each(|life| shown.look(&life.case));
         gathered.add(day);
@@ -162,7 +164,7 @@ async fn write_life(house: &House, staff: Staff, plan: Plan, tell: &impl Fn(&str
     if living.join().is_err() {
         return Err("the simulated life broke off".into());
     }
-    tell(&format!("{cases} cases and {events} events written"));
+    tell(&format!("{cases} cases, {observations} observations and {events} events written"));
     Ok(shown.told())
 }
 
@@ -173,6 +175,7 @@ struct Gathered {
     contacts: Vec<(danvan_domain::ids::CaseId, danvan_domain::cases::Contact)>,
     supporters: Vec<danvan_domain::cases::Supporter>,
     entries: Vec<danvan_domain::cases::Entry>,
+    observations: Vec<Observation>,
     events: Vec<Event>,
 }
 
@@ -186,11 +189,15 @@ impl Gathered {
             self.supporters.extend(supporters);
             self.entries.extend(entries);
         }
+        self.observations.extend(day.observations);
         self.events.extend(day.events);
     }
 
     async fn write(self, house: &House) -> Result<(), Stop> {
         let mut change = house.store.begin().await?;
+        let versions: Vec<Version> = self.observations.iter().map(first_version).collect();
+        bulk::observations(&mut change, &self.observations).await?;
+        bulk::observation_versions(&mut change, &versions).await?;
         bulk::cases(&mut change, &self.cases).await?;
         bulk::contacts(&mut change, &self.contacts).await?;
         bulk::supporters(&mut change, &self.supporters).await?;
@@ -201,6 +208,12 @@ impl Gathered {
         change.commit().await?;
         Ok(())
     }
+}
+
+/// The wording with which an observation began.
+fn first_version(observation: &Observation) -> Version {
+    let by = By { person: observation.person, unit: observation.unit, at: observation.noted_at };
+    observation.version(&by)
 }
 
 /// Cases whose receipts are worth following: one being worked on, one answered, one reopened.
