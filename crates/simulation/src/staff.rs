@@ -1,6 +1,6 @@
 //! Who works in the invented city: officers and leaders of every commune on every day, and a few at the city.
 
-use crate::{chance::Chance, letters};
+use crate::{chance::Chance, city::Plan, letters};
 use danvan_domain::{
     fold::fold,
     ids::{PersonId, PositionId, UnitId},
@@ -29,8 +29,10 @@ pub fn short_name(unit: &Unit) -> String {
 }
 
 impl Staff {
-    /// Staffs every commune from a day to the present, and the city. Communes in `large` have more officers.
-    pub fn hire(tree: &Tree, from: Day, now: Moment, large: &[UnitId], seed: u64) -> Self {
+    /// Staffs the city and every commune from the plan's first day to the present, and the teams of the communes
+    /// that are lived in. The busiest commune has more officers.
+    pub fn hire(tree: &Tree, plan: &Plan) -> Self {
+        let Plan { from, now, seed, .. } = *plan;
         let mut hiring = Hiring {
             staff: Self::default(),
             chance: Chance::new(seed ^ 0x5aff),
@@ -54,12 +56,18 @@ impl Staff {
         let lasting = |unit: &&Unit| unit.valid_to.is_none_or(|last| last >= from);
         let at = |level| tree.units().iter().filter(move |unit| unit.level() == level).filter(lasting);
         for unit in at(Level::Commune) {
-            hiring.commune(tree, unit, large.contains(&unit.id));
+            hiring.commune(tree, unit, plan.busiest == Some(unit.id));
         }
         let mut villages: Vec<&Unit> = at(Level::Village).collect();
         villages.sort_by_key(|unit| unit.valid_from);
         for unit in villages {
-            hiring.team(tree, unit);
+            let lived_in = plan.only.as_ref().is_none_or(|only| {
+                let present = unit.parent.map(|commune| tree.standing_for(commune, now.day()));
+                present.is_some_and(|present| present.iter().any(|id| only.contains(id)))
+            });
+            if lived_in {
+                hiring.team(tree, unit);
+            }
         }
         hiring.staff
     }

@@ -60,7 +60,6 @@ fn live(from: &str, only: Option<&[&str]>, seed: u64) -> Span {
         answers: Answers::facts(),
     };
     let busiest = unit("00008");
-    let staff = Staff::hire(&TREE, day(from), now(), &[busiest], seed);
     let plan = Plan {
         from: day(from),
         now: now(),
@@ -69,6 +68,7 @@ fn live(from: &str, only: Option<&[&str]>, seed: u64) -> Span {
         busiest: Some(busiest),
         seed,
     };
+    let staff = Staff::hire(&TREE, &plan);
     let (mut lives, mut observations, mut events) = (Vec::new(), Vec::new(), Vec::new());
     for lived in City::new(world, &staff, plan, &village_counts().expect("counts")) {
         assert!(lived.events.iter().all(|event| event.at.day() == lived.day), "an event of another day");

@@ -53,11 +53,6 @@ pub(super) async fn fill(house: &House, size: Size, tell: &impl Fn(&str)) -> Res
     let from = first_day(house.today());
     let on_day = |code: &&str| house.facts().tree.by_code(code, house.today()).one();
     let busiest = on_day(&BUSIEST);
-    let large: Vec<UnitId> = busiest.into_iter().collect();
-    let staff = Staff::hire(&house.facts().tree, from, house.now(), &large, SEED);
-    write_staff(house, &staff).await?;
-    tell(&format!("{} people with {} positions", staff.people.len(), staff.positions.len()));
-
     let plan = Plan {
         from,
         now: house.now(),
@@ -66,6 +61,10 @@ pub(super) async fn fill(house: &House, size: Size, tell: &impl Fn(&str)) -> Res
         busiest,
         seed: SEED,
     };
+    let staff = Staff::hire(&house.facts().tree, &plan);
+    write_staff(house, &staff).await?;
+    tell(&format!("{} people with {} positions", staff.people.len(), staff.positions.len()));
+
     let receipts = write_life(house, staff, plan, tell).await?;
     follow(house, tell).await?;
 
