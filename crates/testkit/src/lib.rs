@@ -11,6 +11,8 @@
 mod clock;
 mod house;
 mod postgres;
+mod site;
 
 pub use clock::StillClock;
 pub use house::{House, facts, for_each_engine};
+pub use site::{Browser, Page, Site};

@@ -1,0 +1,154 @@
+//! A whole server on a port of its own, and browsers without script to visit it.
+
+use crate::House;
+use danvan_web::site::Setup;
+use reqwest::{
+    Client, Response, StatusCode,
+    multipart::{Form, Part},
+    redirect::Policy,
+};
+use std::{net::SocketAddr, sync::Mutex};
+
+/// The server of a house. It ends with the test.
+pub struct Site {
+    address: String,
+}
+
+/// Somebody's browser: keeps cookies and the token of forms, follows no redirect by itself.
+pub struct Browser {
+    address: String,
+    client: Client,
+    token: Mutex<String>,
+}
+
+/// What a browser was answered.
+pub struct Page {
+    /// The status.
+    pub status: StatusCode,
+    /// Where a redirect leads; empty for none.
+    pub location: String,
+    /// Everything, as text.
+    pub text: String,
+    /// The bytes, for pictures.
+    pub bytes: Vec<u8>,
+    /// Its headers.
+    pub headers: reqwest::header::HeaderMap,
+}
+
+impl Site {
+    /// Serves a house on a free port of this machine.
+    ///
+    /// # Panics
+    /// When no port can be had.
+    pub async fn open(house: &House) -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = format!("http://{}", listener.local_addr().expect("an address"));
+        let setup = Setup { secure_cookies: false, public_url: address.clone(), behind_proxy: false };
+        let router = danvan_web::router(danvan_web::site(house.house.clone(), setup));
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        Self { address }
+    }
+
+    /// A browser nobody has used, in Vietnamese.
+    ///
+    /// # Panics
+    /// When there can be none.
+    pub fn browser(&self) -> Browser {
+        let client =
+            Client::builder().cookie_store(true).redirect(Policy::none()).build().expect("a browser");
+        Browser { address: self.address.clone(), client, token: Mutex::default() }
+    }
+}
+
+impl Browser {
+    /// Opens a page and remembers the token of its forms.
+    ///
+    /// # Panics
+    /// When the server does not answer.
+    pub async fn get(&self, path: &str) -> Page {
+        let request = self.client.get(format!("{}{path}", self.address));
+        self.read(request.send().await.expect("an answer")).await
+    }
+
+    /// Sends a form with the token of the last page.
+    ///
+    /// # Panics
+    /// When the server does not answer.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let token = self.token();
+        let fields: Vec<(&str, &str)> = fields.iter().copied().chain([("csrf", token.as_str())]).collect();
+        let request = self.client.post(format!("{}{path}", self.address)).form(&fields);
+        self.read(request.send().await.expect("an answer")).await
+    }
+
+    /// Sends a form with files, each a name and its bytes, with the token of the last page.
+    ///
+    /// # Panics
+    /// When the server does not answer.
+    pub async fn upload(&self, path: &str, fields: &[(&str, &str)], files: Vec<(&str, Vec<u8>)>) -> Page {
+        let mut form = Form::new().text("csrf", self.token());
+        for (name, value) in fields {
+            form = form.text((*name).to_owned(), (*value).to_owned());
+        }
+        for (name, bytes) in files {
+            form = form.part("photos", Part::bytes(bytes).file_name(name.to_owned()));
+        }
+        let request = self.client.post(format!("{}{path}", self.address)).multipart(form);
+        self.read(request.send().await.expect("an answer")).await
+    }
+
+    /// Sends JSON, as another program does.
+    ///
+    /// # Panics
+    /// When the server does not answer.
+    pub async fn post_json(&self, path: &str, body: &serde_json::Value) -> Page {
+        let request = self.client.post(format!("{}{path}", self.address)).json(body);
+        self.read(request.send().await.expect("an answer")).await
+    }
+
+    fn token(&self) -> String {
+        self.token.lock().expect("one at a time").clone()
+    }
+
+    async fn read(&self, response: Response) -> Page {
+        let (status, headers) = (response.status(), response.headers().clone());
+        let location = headers.get("location").and_then(|to| to.to_str().ok()).unwrap_or("").to_owned();
+        let bytes = response.bytes().await.expect("a whole answer").to_vec();
+        let page =
+            Page { status, location, text: String::from_utf8_lossy(&bytes).into_owned(), bytes, headers };
+        if let Some((_, token)) = page.hidden().into_iter().find(|(name, _)| name == "csrf") {
+            *self.token.lock().expect("one at a time") = token;
+        }
+        page
+    }
+}
+
+impl Page {
+    /// The hidden fields of its forms, in order.
+    pub fn hidden(&self) -> Vec<(String, String)> {
+        let fields = self.text.split("<input type=\"hidden\" name=\"").skip(1);
+        fields
+            .filter_map(|rest| {
+                let (name, rest) = rest.split_once("\" value=\"")?;
+                let (value, _) = rest.split_once('"')?;
+                Some((name.to_owned(), unescaped(value)))
+            })
+            .collect()
+    }
+
+    /// What stands between two pieces of its text, the first time.
+    pub fn between(&self, before: &str, after: &str) -> Option<&str> {
+        self.text.split_once(before)?.1.split_once(after).map(|(found, _)| found)
+    }
+
+    /// A header as text; empty when it is not there.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
+    }
+}
+
+fn unescaped(text: &str) -> String {
+    let pairs = [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&#38;", "&")];
+    pairs.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+}

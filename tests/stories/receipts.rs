@@ -1,0 +1,74 @@
+//! Codes of receipts: forgiven, foreign, guessed.
+
+use crate::telling::{answer, case_of, report};
+use danvan_domain::cases::Stage;
+use danvan_testkit::{Site, for_each_engine};
+use reqwest::StatusCode;
+
+#[tokio::test]
+async fn a_code_is_forgiven_and_a_foreign_one_comes_back() {
+    for_each_engine(|house| async move {
+        let site = Site::open(&house).await;
+        let resident = site.browser();
+        let code = report(&resident, "Nước yếu.", Vec::new()).await;
+        resident.get("/receipts").await;
+        let typed = code.to_lowercase().replace('-', " ");
+        let found = resident.post("/receipts", &[("code", &typed)]).await;
+        assert_eq!(found.location, format!("/receipts/{code}"));
+        let foreign = resident.post("/receipts", &[("code", "7K2M-P9QX-4TDW-81HC")]).await;
+        assert_eq!(foreign.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(foreign.text.contains("value=\"7K2M-P9QX-4TDW-81HC\""));
+        for path in ["", "/slip", "/slip.svg", "/qr.svg", "/pictures/00", "/pictures/../../etc"] {
+            let page = resident.get(&format!("/receipts/7K2M-P9QX-4TDW-81HC{path}")).await;
+            assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
+        }
+        let slip = resident.get(&format!("/receipts/{code}/slip")).await;
+        assert!(slip.text.contains("Ba Đình") && slip.text.contains("/qr.svg"));
+        for drawing in ["slip.svg", "qr.svg"] {
+            let drawing = resident.get(&format!("/receipts/{code}/{drawing}")).await;
+            assert_eq!(drawing.header("content-type"), "image/svg+xml");
+            assert!(drawing.text.contains("<path d=\"M"));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn guessing_codes_soon_has_to_wait() {
+    for_each_engine(|house| async move {
+        let site = Site::open(&house).await;
+        let code = report(&site.browser(), "Nước yếu.", Vec::new()).await;
+        let guesser = site.browser();
+        for guess in 0..30 {
+            let page = guesser.get(&format!("/api/v1/receipts/0000-0000-0000-00{guess:02}")).await;
+            assert_eq!(page.status, StatusCode::NOT_FOUND);
+        }
+        let waits = guesser.get("/receipts/0000-0000-0000-0099").await;
+        assert_eq!(waits.status, StatusCode::TOO_MANY_REQUESTS);
+        assert!(!waits.header("retry-after").is_empty());
+        house.clock.pass_hours(1);
+        assert_eq!(guesser.get(&format!("/receipts/{code}")).await.status, StatusCode::OK);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn solved_is_said_once() {
+    for_each_engine(|house| async move {
+        let site = Site::open(&house).await;
+        let resident = site.browser();
+        let code = report(&resident, "Nước yếu.", Vec::new()).await;
+        let address = format!("/receipts/{code}");
+        let early = resident.post(&address, &[("say", "solved")]).await;
+        assert_eq!(early.status, StatusCode::CONFLICT, "nothing was answered yet");
+        let case = case_of(&house, &code).await;
+        answer(&house, case.id, "Đã xong.").await;
+        assert_eq!(resident.post(&address, &[("say", "solved")]).await.status, StatusCode::SEE_OTHER);
+        assert_eq!(case_of(&house, &code).await.stage, Stage::Closed);
+        assert_eq!(resident.post(&address, &[("say", "solved")]).await.status, StatusCode::CONFLICT);
+        let more = resident.post(&address, &[("say", "add"), ("more", "Cảm ơn phường.")]).await;
+        assert_eq!(more.location, format!("{address}?said=added"));
+        assert!(resident.get(&address).await.text.contains("Cảm ơn phường."));
+    })
+    .await;
+}
