@@ -6,10 +6,10 @@ use danvan_testkit::{Browser, House, Page};
 use image::{ExtendedColorType, codecs::jpeg::JpegEncoder};
 
 /// The commune of the stories: Phường Ba Đình in 2026.
-pub const COMMUNE: &str = "Phường Ba Đình";
+pub(crate) const COMMUNE: &str = "Phường Ba Đình";
 
 /// A photograph; another number draws another one.
-pub fn photograph(number: u8) -> Vec<u8> {
+pub(crate) fn photograph(number: u8) -> Vec<u8> {
     let points: Vec<u8> =
         (0..640 * 480_u32).flat_map(|at| [number, (at % 251) as u8, (at / 640 % 249) as u8]).collect();
     let mut bytes = Vec::new();
@@ -20,7 +20,7 @@ pub fn photograph(number: u8) -> Vec<u8> {
 }
 
 /// Goes on from a page with its hidden fields and more.
-pub async fn go_on(browser: &Browser, page: &Page, more: &[(&str, &str)]) -> Page {
+pub(crate) async fn go_on(browser: &Browser, page: &Page, more: &[(&str, &str)]) -> Page {
     let hidden = page.hidden();
     let kept = hidden.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let fields: Vec<(&str, &str)> =
@@ -30,7 +30,7 @@ pub async fn go_on(browser: &Browser, page: &Page, more: &[(&str, &str)]) -> Pag
 }
 
 /// Walks through a report up to its last page, which shows everything once more.
-pub async fn report_up_to_check(browser: &Browser, words: &str, photos: Vec<Vec<u8>>) -> Page {
+pub(crate) async fn report_up_to_check(browser: &Browser, words: &str, photos: Vec<Vec<u8>>) -> Page {
     let first = browser.get("/cases/new").await;
     let id = first.hidden().into_iter().find(|(name, _)| name == "id").expect("an id").1;
     let fields = [("step", "what"), ("id", &id), ("words", words), ("place_text", COMMUNE), ("go", "next")];
@@ -45,26 +45,26 @@ pub async fn report_up_to_check(browser: &Browser, words: &str, photos: Vec<Vec<
 }
 
 /// Reports and returns the code of the receipt.
-pub async fn report(browser: &Browser, words: &str, photos: Vec<Vec<u8>>) -> String {
+pub(crate) async fn report(browser: &Browser, words: &str, photos: Vec<Vec<u8>>) -> String {
     let check = report_up_to_check(browser, words, photos).await;
     let sent = go_on(browser, &check, &[("go", "send")]).await;
     code_of(&sent)
 }
 
 /// The code a redirect leads to.
-pub fn code_of(sent: &Page) -> String {
+pub(crate) fn code_of(sent: &Page) -> String {
     let code =
         sent.location.strip_prefix("/receipts/").unwrap_or_else(|| panic!("no receipt: {}", sent.text));
     code.split('?').next().unwrap_or_default().to_owned()
 }
 
 /// The case of a receipt.
-pub async fn case_of(house: &House, code: &str) -> danvan_domain::cases::Case {
+pub(crate) async fn case_of(house: &House, code: &str) -> danvan_domain::cases::Case {
     danvan_store::cases::by_receipt(&house.store, code).await.expect("read").expect("a case")
 }
 
 /// An officer of the commune takes a case and answers it.
-pub async fn answer(house: &House, id: CaseId, body: &str) -> Asker {
+pub(crate) async fn answer(house: &House, id: CaseId, body: &str) -> Asker {
     let case = danvan_store::cases::get(&house.store, id).await.expect("read").expect("a case");
     let officer = house.somebody(Role::CommuneOfficer, case.responsible).await;
     handle(house, &officer, id, Act::Accept).await.expect("taken");
