@@ -18,6 +18,8 @@ statements! {
     BY_SIGN_IN = "select id, sign_in, name, password_hash, active from people where sign_in = $1";
     BY_ID = "select id, sign_in, name, password_hash, active from people where id = $1";
     LIST = "select id, sign_in, name, password_hash, active from people order by sign_in limit $1";
+    FIND = "select id, sign_in, name, password_hash, active from people
+        where sign_in like $1 escape '!' or lower(name) like $1 escape '!' order by sign_in limit $2";
     SET_PASSWORD = "update people set password_hash = $2 where id = $1";
     GIVE = "insert into positions (id, person, role, unit, valid_from, valid_to) values ($1, $2, $3, $4, $5, $6)";
     HELD = "select id, person, role, unit, valid_from, valid_to from positions
@@ -130,6 +132,17 @@ pub async fn by_id(store: &Store, id: PersonId) -> Stored<Option<Person>> {
 /// When the store cannot be read.
 pub async fn list(store: &Store, limit: i64) -> Stored<Vec<Person>> {
     let rows: Vec<PersonRow> = on_engine!(store, db => sqlx::query_as(LIST).bind(limit).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(|row| row.split().0).collect())
+}
+
+/// People whose sign-in name or name holds a text, by sign-in name.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn find(store: &Store, text: &str, limit: i64) -> Stored<Vec<Person>> {
+    let literal = text.to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    let rows: Vec<PersonRow> = on_engine!(store, db => sqlx::query_as(FIND)
+        .bind(format!("%{literal}%")).bind(limit).fetch_all(db).await)?;
     Ok(rows.into_iter().map(|row| row.split().0).collect())
 }
 

@@ -29,6 +29,7 @@ pub fn routes() -> Router<Site> {
         .route("/sign-in", get(people::sign_in_form).post(people::sign_in))
         .route("/sign-out", post(people::sign_out))
         .route("/sessions", get(people::sessions))
+        .route("/people", get(people::people).post(people::add))
         .route("/sessions/{id}/close", post(people::close_session))
         .merge(cases::routes())
         .merge(receipts::routes())

@@ -49,3 +49,12 @@ note-sign-in-taken = This sign-in name is in use.
 note-wrong-sign-in = The name or the password is not right.
 sessions-text = If you do not know a device, sign it out and change your password.
 sessions-signed-in = Signed in { $when }
+
+## The list of people
+
+people-added = { $name } was added.
+people-find = Find by name
+people-none-title = Nobody has this name
+people-none-text = Try a part of the name, or add somebody below.
+people-more = There are more; please search by name.
+people-unit-hint = Code or name of the unit, for example 00008 or Ngọc Hà

@@ -49,3 +49,12 @@ note-sign-in-taken = Tên đăng nhập này đã có người dùng.
 note-wrong-sign-in = Tên hoặc mật khẩu không đúng.
 sessions-text = Nếu có thiết bị bác không nhận ra, xin đăng xuất nó và đổi mật khẩu.
 sessions-signed-in = Đăng nhập { $when }
+
+## The list of people
+
+people-added = Đã thêm { $name }.
+people-find = Tìm theo tên
+people-none-title = Không có ai mang tên này
+people-none-text = Thử một phần của tên, hoặc thêm người ở dưới.
+people-more = Còn nhiều người nữa; xin tìm theo tên.
+people-unit-hint = Mã hoặc tên đơn vị, ví dụ 00008 hoặc Ngọc Hà

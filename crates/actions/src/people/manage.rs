@@ -112,3 +112,21 @@ pub async fn give_position(
     change.commit().await?;
     Ok(position.id)
 }
+
+/// Most people one page lists.
+pub const MOST_LISTED: i64 = 50;
+
+/// People whose name holds a text, each with the positions of today.
+///
+/// # Errors
+/// The refusal of the right to manage people.
+pub async fn find_people(house: &House, asker: &Asker, text: &str) -> Done<Vec<(Person, Vec<Position>)>> {
+    let roots: Vec<UnitId> = house.facts().tree.roots(house.today()).map(|unit| unit.id).collect();
+    danvan_domain::rights::may(asker, Verb::ManagePeople, &roots)?;
+    let mut found = Vec::new();
+    for person in store::find(&house.store, text.trim(), MOST_LISTED).await? {
+        let positions = store::held(&house.store, person.id, house.today()).await?;
+        found.push((person, positions));
+    }
+    Ok(found)
+}

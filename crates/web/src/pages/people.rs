@@ -1,5 +1,9 @@
 //! Signing in and out, and one's own devices.
 
+mod manage;
+
+pub(super) use manage::{add, people};
+
 use super::{Answered, go, notes_of, shell, show, show_with, sorry};
 use crate::{
     form::Form,
