@@ -73,7 +73,12 @@ pub(in crate::pages) async fn add(State(site): State<Site>, reader: Reader, form
     }
 }
 
-async fn add_with_position(site: &Site, reader: &Reader, typed: &Typed, password: &str) -> Result<(), Failure> {
+async fn add_with_position(
+    site: &Site,
+    reader: &Reader,
+    typed: &Typed,
+    password: &str,
+) -> Result<(), Failure> {
     let house = &site.house;
     let asker = &reader.visitor.asker;
     let role: Role = typed.role.parse().map_err(|_| Refusal::field("role", Note::new("note-choose")))?;
@@ -90,7 +95,10 @@ async fn add_with_position(site: &Site, reader: &Reader, typed: &Typed, password
 
 /// What may stand in an address without being written otherwise.
 fn plain(text: &str) -> String {
-    text.to_lowercase().chars().filter(|letter| letter.is_ascii_alphanumeric() || ".-_".contains(*letter)).collect()
+    text.to_lowercase()
+        .chars()
+        .filter(|letter| letter.is_ascii_alphanumeric() || ".-_".contains(*letter))
+        .collect()
 }
 
 async fn page(
@@ -114,13 +122,15 @@ async fn page(
             positions: positions
                 .iter()
                 .map(|position| {
-                    let unit = facts.tree.get(position.unit).map(|unit| unit.name.as_str()).unwrap_or_default();
+                    let unit =
+                        facts.tree.get(position.unit).map(|unit| unit.name.as_str()).unwrap_or_default();
                     format!("{} · {unit}", shell.of("role", position.role.word()))
                 })
                 .collect(),
         })
         .collect();
-    let roles = Role::ALL.iter().map(|role| Choice::new(role.word(), shell.of("role", role.word()), &typed.role));
+    let roles =
+        Role::ALL.iter().map(|role| Choice::new(role.word(), shell.of("role", role.word()), &typed.role));
     let roles = roles.collect();
     Ok(People { query, rows, is_full, added: plain(asked.get("added")), typed, roles, shell })
 }
