@@ -11,7 +11,7 @@ use crate::{
 };
 use bytes::Bytes;
 use danvan_domain::{
-    ids::CaseId,
+    ids::{CaseId, ObservationId},
     refusals::{Note, Refusal},
     rights::{Asker, Verb},
     time::Moment,
@@ -19,7 +19,7 @@ use danvan_domain::{
 use danvan_store::{
     Change, StoreError,
     attachments::{self as store, Picture},
-    cases,
+    cases, observations,
 };
 use object_store::{ObjectStoreExt, memory::InMemory, path::Path};
 use std::sync::Arc;
@@ -127,7 +127,7 @@ pub async fn just_kept(house: &House, hash: &str, size: Size) -> Done<Bytes> {
     }
 }
 
-/// The bytes of a picture of a case, for an officer who may read that case.
+/// The bytes of a picture of a case or observation, for whoever may read that one.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::SignInFirst`], or the refusal of the right to read any case that shows it.
@@ -137,8 +137,15 @@ pub async fn picture(house: &House, asker: &Asker, hash: &str, size: Size) -> Do
     }
     let mut refusal = Refusal::NotFound;
     for thing in store::things(&house.store, checked(hash)?).await? {
-        let Some(case) = cases::get(&house.store, CaseId(thing)).await? else { continue };
-        match house.ask(asker, Verb::ReadCase, case.responsible) {
+        let allowed = match cases::get(&house.store, CaseId(thing)).await? {
+            Some(case) => house.ask(asker, Verb::ReadCase, case.responsible),
+            None => match observations::get(&house.store, ObservationId(thing)).await? {
+                Some(noted) if Some(noted.person) == asker.person => Ok(()),
+                Some(noted) => house.ask(asker, Verb::ReadObservations, noted.heard.place),
+                None => continue,
+            },
+        };
+        match allowed {
             Ok(()) => return just_kept(house, hash, size).await,
             Err(refused) => refusal = refused,
         }

@@ -56,6 +56,10 @@ statements! {
         c.stage as stage, c.due_at as due_at, c.answered_at as answered_at
         from cases c join observations o on o.id = c.observation
         where o.person = $1 and o.noted_at >= $2 order by c.received_at, c.id";
+    GROWN_SINCE = "select c.observation as observation, c.id as id, c.receipt as receipt, c.title as title,
+        c.stage as stage, c.due_at as due_at, c.answered_at as answered_at
+        from cases c join observations o on o.id = c.observation
+        where o.noted_at >= $1 and o.noted_at < $2 order by c.received_at, c.id";
     WAITING_OF_PERSON = "select c.observation as observation, c.id as id, c.receipt as receipt, c.title as title,
         c.stage as stage, c.due_at as due_at, c.answered_at as answered_at
         from cases c join observations o on o.id = c.observation
@@ -337,6 +341,16 @@ pub async fn grown_from(store: &Store, id: ObservationId) -> Stored<Vec<Grown>> 
 pub async fn grown_of_person(store: &Store, person: PersonId, since: Moment) -> Stored<Vec<Grown>> {
     let rows = on_engine!(store, db => sqlx::query_as(GROWN_OF_PERSON)
         .bind(person.0).bind(since.micros()).fetch_all(db).await)?;
+    grown(rows)
+}
+
+/// The cases that grew from what anybody noted in a stretch of time.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn grown_since(store: &Store, from: Moment, until: Moment) -> Stored<Vec<Grown>> {
+    let rows = on_engine!(store, db => sqlx::query_as(GROWN_SINCE)
+        .bind(from.micros()).bind(until.micros()).fetch_all(db).await)?;
     grown(rows)
 }
 

@@ -68,7 +68,7 @@ async fn heard_at(house: &House, reader: &Asker, unit: UnitId, topic: Option<&st
     let from = house.today().plus_days(-30);
     let topic = topic.map(str::to_owned);
     let wanted = Wanted { unit, from, to: house.today(), severity: Some(Severity::Worry), topic };
-    list(house, reader, &wanted).await.expect("a list").into_iter().map(|noted| noted.id).collect()
+    list(house, reader, &wanted).await.expect("a list").noted.into_iter().map(|noted| noted.id).collect()
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 mod cases;
 mod home;
 pub mod overview;
+mod observations;
 mod people;
 mod receipts;
 mod units;
@@ -32,6 +33,7 @@ pub fn routes() -> Router<Site> {
         .route("/people", get(people::people).post(people::add))
         .route("/sessions/{id}/close", post(people::close_session))
         .merge(cases::routes())
+        .merge(observations::routes())
         .merge(receipts::routes())
         .merge(overview::routes())
         .merge(units::routes())

@@ -50,3 +50,39 @@ observation-became = What came of it
 outcome-handed_over = with the commune
 outcome-in_hand = in hand
 outcome-answered = answered
+
+observe-topic-none = No topic matches “{ $words }”. Please choose from the list.
+observe-topic-hint = For example: water
+observe-whole = All of { $unit }
+observe-photos = Photos
+observe-photos-kept = 
+    { $n ->
+        [one] { $n } photo is kept.
+       *[other] { $n } photos are kept.
+    }
+observe-again = Note something else
+observe-ask = What needs an answer
+observe-ask-hint = Leave empty if it is just what people say above.
+observe-ask-name = Who asks
+observe-ask-phone = Their phone
+observe-ask-kept = Used only to answer; every look at it is recorded.
+observations-waiting = My cases
+observations-topic = Topic
+observations-when = Period
+observations-days = last { $n } days
+observations-none-title = No observations
+observations-none-text = Try fewer filters or a longer period.
+observations-cut = Only the 200 newest are shown. Choose a shorter period.
+observation-people = people: { $many }
+observation-noted = Noted at { $when }
+observation-photo = Photo { $n }
+observation-withdraw = Take back
+observation-withdrawn = Taken back
+observation-withdrawn-text = This note was taken back and is no longer counted.
+observation-change-until = It can be changed or taken back for 24 hours.
+observation-counted = It counts in the figures of what was heard. No case waits for an answer.
+observation-receipt = The receipt, for whoever asked:
+observation-show-receipt = Open the receipt to show or print
+observation-raise-send = Make the case and get the receipt
+observation-versions = Every wording
+observation-first = first wording

@@ -3,6 +3,7 @@
 
 use super::reach::{ask_near, observing_at};
 use crate::{
+    attachments,
     cases::{self, Asked, Received, Where, place_of},
     house::{Done, Facts, House},
 };
@@ -112,6 +113,7 @@ pub async fn note(
         return Ok(Noted { id, new: false, case });
     }
     store::add_version(&mut change, &observation.version(&by)).await?;
+    attachments::attach(&mut change, id.0, &photos, by.at).await?;
     change.note(event);
     change.commit().await?;
     Ok(Noted { id, new: true, case })

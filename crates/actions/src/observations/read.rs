@@ -1,12 +1,16 @@
 //! Reading observations: one's own with what came of each, a unit's, one with its history.
 
-use crate::house::{Done, Facts, House};
+use super::reach::ask_near;
+use crate::{
+    attachments,
+    house::{Done, Facts, House},
+};
 use danvan_domain::{
     ids::{ObservationId, UnitId},
     observations::{Observation, Severity, Version},
     refusals::Refusal,
     rights::{Asker, Verb},
-    time::Day,
+    time::{Day, Moment},
     units::Level,
 };
 use danvan_store::{
@@ -88,6 +92,16 @@ pub struct Wanted {
     pub topic: Option<String>,
 }
 
+/// What was noted under a unit.
+pub struct Listed {
+    /// Newest first.
+    pub noted: Vec<Observation>,
+    /// The cases that grew from them.
+    pub grown: Vec<Grown>,
+    /// Whether older ones were left out because there are too many.
+    pub is_cut: bool,
+}
+
 /// Most observations of one list; a longer stretch of days is narrowed by its reader.
 pub(crate) const LONGEST_LIST: i64 = 200;
 
@@ -96,13 +110,13 @@ pub(crate) const LONGEST_LIST: i64 = 200;
 ///
 /// # Errors
 /// The refusal of the right to read the unit's observations.
-pub async fn list(house: &House, asker: &Asker, wanted: &Wanted) -> Done<Vec<Observation>> {
+pub async fn list(house: &House, asker: &Asker, wanted: &Wanted) -> Done<Listed> {
     house.ask(asker, Verb::ReadObservations, wanted.unit)?;
     let (facts, today) = (house.facts(), house.today());
     let topics = wanted.topic.as_deref().map(|code| facts.topics.subtree(code));
     let narrowed = Narrowed {
-        from: danvan_domain::time::Moment::at(wanted.from, 0, 0),
-        until: danvan_domain::time::Moment::at(wanted.to.next(), 0, 0),
+        from: Moment::at(wanted.from, 0, 0),
+        until: Moment::at(wanted.to.next(), 0, 0),
         severity: wanted.severity,
         topics: topics.unwrap_or_default().into_iter().map(str::to_owned).collect(),
     };
@@ -121,8 +135,17 @@ pub async fn list(house: &House, asker: &Asker, wanted: &Wanted) -> Done<Vec<Obs
         }
     }
     found.sort_by(|one, other| other.noted_at.cmp(&one.noted_at).then(one.id.cmp(&other.id)));
-    found.truncate(usize::try_from(LONGEST_LIST).unwrap_or(usize::MAX));
-    Ok(found)
+    let most = usize::try_from(LONGEST_LIST).unwrap_or(usize::MAX);
+    let is_cut = found.len() >= most;
+    found.truncate(most);
+    let mut grown = Vec::new();
+    if let Some(oldest) = found.last() {
+        let since = oldest.noted_at;
+        let shown: HashSet<ObservationId> = found.iter().map(|noted| noted.id).collect();
+        grown = store::grown_since(&house.store, since, narrowed.until).await?;
+        grown.retain(|grown| shown.contains(&grown.observation));
+    }
+    Ok(Listed { noted: found, grown, is_cut })
 }
 
 /// A commune and everything it was made of.
@@ -152,6 +175,10 @@ pub struct Opened {
     pub is_own: bool,
     /// Whether the reader may still change or withdraw it.
     pub may_change: bool,
+    /// Whether the reader may make a case of it.
+    pub may_raise: bool,
+    /// Hashes of its pictures.
+    pub pictures: Vec<String>,
     /// Whether the reader may open its cases, and not only know what came of them.
     pub may_read_cases: bool,
 }
@@ -181,6 +208,9 @@ pub async fn open(house: &House, asker: &Asker, id: ObservationId) -> Done<Opene
     };
     Ok(Opened {
         versions: store::versions(&house.store, id).await?,
+        may_raise: observation.withdrawn_at.is_none()
+            && ask_near(house, asker, Verb::ReportForSomebody, observation.heard.place).is_ok(),
+        pictures: attachments::of_thing(house, id.0).await?.into_iter().map(|it| it.hash).collect(),
         may_read_cases: house.ask(asker, Verb::ReadCase, observation.heard.place).is_ok(),
         grown,
         author,
