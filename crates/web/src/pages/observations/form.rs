@@ -137,7 +137,7 @@ pub(super) async fn fresh(State(site): State<Site>, reader: Reader) -> Answered 
 pub(super) async fn note(State(site): State<Site>, reader: Reader, mut form: Form) -> Answered {
     let mut filled = Filled::read(&form);
     let mut notes = keep_pictures(&site, &reader, &mut filled, &mut form).await?;
-    if form.ticked("find") {
+    if looks_for_topic(&form) {
         return page(&site, &reader, StatusCode::OK, filled, notes, None).await;
     }
     if !notes.is_empty() {
@@ -159,6 +159,12 @@ pub(super) async fn note(State(site): State<Site>, reader: Reader, mut form: For
     }
     notes.extend(notes_of(&reader, failure)?.into_iter().map(named_as_shown));
     page(&site, &reader, StatusCode::UNPROCESSABLE_ENTITY, filled, notes, None).await
+}
+
+/// Whether the topic search was pressed. It is the first button of the form, which is the one Enter presses in any
+/// line; with nothing to look for, saving is meant.
+fn looks_for_topic(form: &Form) -> bool {
+    form.ticked("find") && form.ticked("looked_for")
 }
 
 /// A case calls its words `body`; on this page they are what is asked.
@@ -216,7 +222,7 @@ pub(super) async fn edit(
 ) -> Answered {
     let id = ObservationId(id);
     let filled = Filled::read(&form);
-    if form.ticked("find") {
+    if looks_for_topic(&form) {
         return page(&site, &reader, StatusCode::OK, filled, vec![], Some(id)).await;
     }
     match actions::edit(&site.house, &reader.visitor.asker, id, filled.said()).await {

@@ -40,7 +40,7 @@ struct OnePage {
     versions: Vec<VersionRow>,
     case_id: String,
     ask: String,
-    name: String,
+    who: String,
     phone: String,
 }
 
@@ -144,7 +144,7 @@ async fn page(
         versions,
         case_id,
         ask: form.get("ask").to_owned(),
-        name: form.get("name").to_owned(),
+        who: form.get("name").to_owned(),
         phone: form.get("phone").to_owned(),
         shell,
     };
