@@ -3,8 +3,8 @@
 
 mod cases;
 mod home;
-pub mod overview;
 mod observations;
+pub mod overview;
 mod people;
 mod receipts;
 mod units;
