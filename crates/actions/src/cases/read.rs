@@ -16,6 +16,7 @@ use danvan_domain::{
     units::Level,
 };
 use danvan_store::{
+    attachments::{self, Picture},
     cases::{self as store, Counts, Row, Tab},
     people,
 };
@@ -89,6 +90,8 @@ pub struct Opened {
     pub colleagues: Vec<Person>,
     /// Names of everybody who acted on it.
     pub names: BTreeMap<PersonId, String>,
+    /// The pictures sent with it.
+    pub pictures: Vec<Picture>,
     /// Whether this reader may act on it.
     pub may_handle: bool,
 }
@@ -113,6 +116,7 @@ pub async fn open(house: &House, asker: &Asker, id: CaseId) -> Done<Opened> {
     let year_before = house.now().plus_seconds(-365 * 86_400);
     Ok(Opened {
         merged: store::merged(&house.store, id).await?,
+        pictures: attachments::of_thing(&house.store, id.0).await?,
         similar: alike(house, &case).await?,
         settled_before: store::settled_before(&house.store, &case, year_before).await?,
         ways: store::contact_ways(&house.store, id).await?,
