@@ -236,7 +236,7 @@ fn state(shell: &Shell, case: &Case) -> String {
 /// The last answer, while it stands: a case that was opened again waits for another.
 fn answer(shell: &Shell, facts: &Facts, standing: &Case, entries: &[Entry]) -> Option<Answer> {
     let is_answer = |entry: &&Entry| matches!(entry.kind, EntryKind::Answered | EntryKind::Refused);
-    let entry = entries.iter().filter(is_answer).next_back().filter(|_| !standing.stage.is_open())?;
+    let entry = entries.iter().rfind(is_answer).filter(|_| !standing.stage.is_open())?;
     let unit = names::unit(facts, entry.unit.unwrap_or(standing.responsible));
     let key = if entry.kind == EntryKind::Refused { "receipt-refused-by" } else { "receipt-answered-by" };
     Some(Answer {
