@@ -7,7 +7,10 @@ mod tallies;
 
 pub use tallies::REBUILD;
 
-use crate::house::{Done, House};
+use crate::{
+    house::{Done, House},
+    search,
+};
 use danvan_store::{
     Change,
     events::{self, Placed},
@@ -28,11 +31,18 @@ pub struct Follower {
 }
 
 /// Which events are followed by what.
-pub const FOLLOWERS: &[Follower] = &[Follower {
-    name: TALLIES,
-    kinds: &["case.", "observation.", "unit.re"],
-    apply: |house, change, events| Box::pin(tallies::apply(house, change, events)),
-}];
+pub const FOLLOWERS: &[Follower] = &[
+    Follower {
+        name: TALLIES,
+        kinds: &["case.", "observation.", "unit.re"],
+        apply: |house, change, events| Box::pin(tallies::apply(house, change, events)),
+    },
+    Follower {
+        name: search::SEARCH,
+        kinds: search::KINDS,
+        apply: |house, change, events| Box::pin(search::follow(house, change, events)),
+    },
+];
 
 /// The name under which the tallies follow.
 pub const TALLIES: &str = "tallies";

@@ -11,6 +11,7 @@ pub mod observations;
 pub mod operations;
 pub mod people;
 pub mod routes;
+pub mod search;
 pub mod units;
 pub mod verify;
 

@@ -12,6 +12,7 @@ pub mod migrations;
 pub mod observations;
 pub mod people;
 pub mod routes;
+pub mod search;
 pub mod settings;
 pub mod snapshot;
 pub mod tables;

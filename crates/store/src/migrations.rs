@@ -35,6 +35,8 @@ files! {
     13 "0013_routes.sql" Both;
     8 "0008_tallies.sqlite.sql" Sqlite;
     8 "0008_tallies.postgres.sql" Postgres;
+    9 "0009_search.sqlite.sql" Sqlite;
+    9 "0009_search.postgres.sql" Postgres;
 }
 
 /// The migrations of one engine, in order.

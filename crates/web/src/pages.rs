@@ -8,6 +8,7 @@ pub mod overview;
 mod people;
 mod receipts;
 mod units;
+mod search;
 
 use crate::{answer::Sorry, guard::Reader, shell::Shell, site::Site};
 use askama::Template;
@@ -32,6 +33,7 @@ pub fn routes() -> Router<Site> {
         .route("/sessions", get(people::sessions))
         .route("/people", get(people::people).post(people::add))
         .route("/sessions/{id}/close", post(people::close_session))
+        .route("/search", get(search::show_found))
         .merge(cases::routes())
         .merge(observations::routes())
         .merge(receipts::routes())

@@ -125,6 +125,11 @@ impl Shell {
         self
     }
 
+    /// Whether the reader may search cases, and the bar shows where.
+    pub fn may_search(&self) -> bool {
+        self.person.is_some() && self.navigation.iter().any(|item| matches!(item.href, "/cases" | "/today" | "/overview"))
+    }
+
     /// The sentence of a key.
     pub fn say(&self, key: &str) -> String {
         self.words.say(key)

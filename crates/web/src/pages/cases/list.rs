@@ -81,6 +81,13 @@ fn count_of(counts: &Counts, tab: Tab) -> i64 {
     }
 }
 
+/// The first tab of a morning on which something stands.
+pub(super) async fn first_tab(site: &Site, reader: &Reader, office: UnitId) -> Done<Tab> {
+    let queue = queue(&site.house, &reader.visitor.asker, office, Tab::Due, (1, 0)).await?;
+    let first = TABS.iter().map(|(tab, _)| *tab).find(|tab| count_of(&queue.counts, *tab) > 0);
+    Ok(first.unwrap_or(Tab::Due))
+}
+
 /// Reads one page of a tab of an office's queue.
 pub(super) async fn read(site: &Site, reader: &Reader, office: UnitId, view: &View) -> Done<List> {
     let tab = view.tab.unwrap_or(Tab::Due);

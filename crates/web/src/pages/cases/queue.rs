@@ -23,7 +23,6 @@ use danvan_domain::{
     ids::{CaseId, UnitId},
     refusals::{FieldNote, Refusal},
 };
-use danvan_store::cases::Tab;
 use danvan_words::Value;
 use uuid::Uuid;
 
@@ -74,7 +73,11 @@ pub(super) fn office(reader: &Reader, view: &View) -> Result<UnitId, Sorry> {
 pub(super) async fn show(State(site): State<Site>, reader: Reader) -> Answered {
     let query = Form::read(reader.path.split_once('?').map_or("", |(_, query)| query));
     let mut view = View::read(&query);
-    view.tab.get_or_insert(Tab::Due);
+    if view.tab.is_none() {
+        let office = office(&reader, &view)?;
+        let first = list::first_tab(&site, &reader, office).await.map_err(sorry(&reader))?;
+        view.tab = Some(first);
+    }
     let template = query.filled("template");
     let back = Back {
         typed: Typed { template, ..Typed::default() },

@@ -1,0 +1,211 @@
+//! Search over everything that was said in cases, and units by name. What is found never leaves a reader's rights:
+//! every document bears the marks of its office and of all above it, and one of the reader's own must be among them.
+
+use crate::{
+    cases::case_of_code,
+    house::{Done, Facts, Failure, House},
+};
+use danvan_domain::{
+    cases::{Case, Entry},
+    fold::{fold, tidy},
+    ids::{CaseId, UnitId},
+    refusals::Refusal,
+    rights::{Asker, Verb, grants},
+    time::Day,
+    units::Match,
+};
+use danvan_store::{
+    Change, cases as store,
+    events::{self, Placed},
+    search::{self, Question},
+};
+use std::collections::BTreeSet;
+
+/// Under which name the index follows events.
+pub const SEARCH: &str = "search";
+/// The events that change what is found.
+pub(crate) const KINDS: &[&str] = &[
+    "case.received",
+    "case.answered",
+    "case.refused",
+    "case.note",
+    "case.added",
+    "case.reopened",
+    "case.transferred",
+];
+
+/// Most words of one question; more narrow nothing.
+const MOST_WORDS: usize = 12;
+/// Longest word that is looked for, in letters.
+const LONGEST_WORD: usize = 40;
+/// How many cases are read to put those written letter for letter first.
+const READ: i64 = 60;
+/// How many cases are shown.
+const SHOWN: usize = 20;
+/// For how many months back PostgreSQL looks month by month.
+const MONTHS: usize = 18;
+
+/// The folded words of a text, of ASCII letters and digits: what an index keeps and a question asks for.
+pub fn words(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let parts = folded.split(|letter: char| !letter.is_ascii_alphanumeric());
+    parts.filter(|word| !word.is_empty()).map(|word| word.chars().take(LONGEST_WORD).collect()).collect()
+}
+
+/// The mark of a unit in a document.
+fn mark(unit: UnitId) -> String {
+    format!("u{}", unit.0.simple())
+}
+
+/// The mark of a month in a document.
+fn month(day: Day) -> String {
+    let text = day.to_string();
+    format!("m{}", text.get(..7).unwrap_or_default().replace('-', ""))
+}
+
+/// What is kept of a case: the words of its title, letter, history, place and topic, each once; the marks of its
+/// office and all above; its month.
+pub fn document(facts: &Facts, case: &Case, entries: &[Entry], today: Day) -> String {
+    let mut tokens: BTreeSet<String> = words(&case.body).into_iter().collect();
+    tokens.extend(words(&case.title));
+    tokens.extend(entries.iter().flat_map(|entry| words(&entry.body)));
+    let place = facts.tree.get(case.place).into_iter().chain(facts.tree.ancestors(case.place));
+    tokens.extend(place.flat_map(|unit| words(&unit.name)));
+    if let Some(topic) = facts.topics.get(&case.topic) {
+        tokens.extend(words(&topic.vi).into_iter().chain(words(&topic.en)));
+    }
+    tokens.extend(facts.care(case.responsible, today).into_iter().map(mark));
+    tokens.insert(month(case.received_on));
+    tokens.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+/// Writes the document of a case as it stands.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn index(house: &House, change: &mut Change, case: &Case, entries: &[Entry]) -> Done<()> {
+    let document = document(&house.facts(), case, entries, house.today());
+    Ok(search::index(change, case.id, &document).await?)
+}
+
+/// The index follows what happened: each case of a batch is written once, as it stands now.
+pub(crate) async fn follow(house: &House, change: &mut Change, events: &[Placed]) -> Done<()> {
+    let mut seen = BTreeSet::new();
+    for placed in events {
+        let id = CaseId(placed.event.thing);
+        if !seen.insert(id) {
+            continue;
+        }
+        if let Some(case) = store::get(&house.store, id).await? {
+            let entries = store::entries(&house.store, id).await?;
+            index(house, change, &case, &entries).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Sends the index back to the beginning of the events, so that every case is written again: after a reorganisation
+/// of units, whose marks the documents bear.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn reindex(house: &House) -> Done<()> {
+    let mut change = house.store.begin().await?;
+    events::unfollow(&mut change, SEARCH).await?;
+    Ok(change.commit().await?)
+}
+
+/// What was found.
+#[derive(Default)]
+pub struct Found {
+    /// The folded words that were looked for.
+    pub words: Vec<String>,
+    /// Cases, those written letter for letter first, then the newest.
+    pub cases: Vec<Case>,
+    /// Units standing today that bear or bore the name.
+    pub units: Vec<Match>,
+    /// The case whose receipt was typed.
+    pub receipt: Option<CaseId>,
+}
+
+/// Looks for words in every case the reader may read, for units by name, and for a receipt by its code.
+///
+/// # Errors
+/// [`Refusal::SignInFirst`] when nobody is signed in.
+pub async fn find(house: &House, asker: &Asker, said: &str) -> Done<Found> {
+    if asker.person.is_none() {
+        return Err(Refusal::SignInFirst.into());
+    }
+    let said: String = tidy(said).chars().take(200).collect();
+    let mut found = Found { words: words(&said), ..Found::default() };
+    found.words.truncate(MOST_WORDS);
+    if found.words.is_empty() {
+        return Ok(found);
+    }
+    match case_of_code(house, asker, &said).await {
+        Ok(id) => {
+            found.receipt = Some(id);
+            return Ok(found);
+        }
+        Err(Failure::Refused(_)) => {}
+        Err(broken) => return Err(broken),
+    }
+    let (facts, today) = (house.facts(), house.today());
+    found.units = facts.tree.find(&said, today).into_iter().take(6).collect();
+    let question = Question {
+        words: found.words.clone(),
+        last_begins: found.words.last().is_some_and(|last| last.len() > 1),
+        marks: marks(&facts, asker, today),
+    };
+    let mut cases = search::find(&house.store, &question, &months(today), READ).await?;
+    cases.retain(|case| house.ask(asker, Verb::ReadCase, case.responsible).is_ok());
+    let exact = said.to_lowercase();
+    let is_exact = |case: &Case| tidy(&case.body).to_lowercase().contains(&exact);
+    cases.sort_by_key(|case| !is_exact(case));
+    cases.truncate(SHOWN);
+    found.cases = cases;
+    Ok(found)
+}
+
+/// The marks of the units whose cases somebody may read: their own, and those that went wholly into them.
+fn marks(facts: &Facts, asker: &Asker, today: Day) -> Vec<String> {
+    let own = asker.positions.iter().filter(|position| grants(position.role).contains(&Verb::ReadCase));
+    let mut units: BTreeSet<UnitId> = BTreeSet::new();
+    for position in own {
+        units.insert(position.unit);
+        let before = facts.tree.lineage(position.unit).before;
+        let whole = before.into_iter().map(|step| step.from.id);
+        units.extend(whole.filter(|id| facts.tree.standing_for(*id, today) == [position.unit]));
+    }
+    units.into_iter().map(mark).collect()
+}
+
+fn months(today: Day) -> Vec<String> {
+    let mut first = today.first_of_month();
+    let mut months = Vec::with_capacity(MONTHS);
+    for _ in 0..MONTHS {
+        months.push(month(first));
+        first = first.previous().first_of_month();
+    }
+    months
+}
+
+#[cfg(test)]
+mod test {
+    use super::*;
+
+    #[test]
+    fn words_are_folded_and_hostile_signs_fall_away() {
+        let check = |text: &str, expected: &[&str]| assert_eq!(words(text), expected, "{text}");
+        check("đường Vành đai 4", &["duong", "vanh", "dai", "4"]);
+        check("\"a\" OR NEAR(b* c:d) -e", &["a", "or", "near", "b", "c", "d", "e"]);
+        check("' | !x & :* ", &["x"]);
+        check("…", &[]);
+    }
+
+    #[test]
+    fn months_go_back_from_today() {
+        let months = months(Day::new(2026, 2, 28).expect("a day"));
+        assert_eq!(months[..3], ["m202602", "m202601", "m202512"]);
+    }
+}

@@ -1,0 +1,153 @@
+//! Search: cases by their words, units by old and new names, a receipt by its code.
+
+use super::{Answered, cases::names, go, shell, show, sorry};
+use crate::{form::Form, guard::Reader, shell::Shell, site::Site};
+use askama::Template;
+use axum::extract::State;
+use danvan_actions::search::{Found, find, words as folded};
+use danvan_domain::cases::Case;
+
+#[derive(Template)]
+#[template(path = "pages/search.html")]
+struct Page {
+    shell: Shell,
+    said: String,
+    cases: Vec<CaseRow>,
+    units: Vec<UnitRow>,
+}
+
+struct CaseRow {
+    href: String,
+    title: Vec<Part>,
+    excerpt: Vec<Part>,
+    about: String,
+}
+
+struct UnitRow {
+    name: String,
+    about: String,
+}
+
+/// A piece of text, and whether it was looked for.
+struct Part {
+    text: String,
+    is_found: bool,
+}
+
+/// How many words stand before the first one found.
+const BEFORE: usize = 8;
+/// How many words an excerpt has.
+const LONG: usize = 32;
+
+/// `/search?q=`.
+pub(super) async fn show_found(State(site): State<Site>, reader: Reader) -> Answered {
+    let query = Form::read(reader.path.split_once('?').map_or("", |(_, query)| query));
+    let said = query.get("q").trim().to_owned();
+    let found = find(&site.house, &reader.visitor.asker, &said).await.map_err(sorry(&reader))?;
+    if let Some(id) = found.receipt {
+        return go(&format!("/cases/{id}"));
+    }
+    let page = Page {
+        cases: found.cases.iter().map(|case| case_row(&site, &reader, &found, case)).collect(),
+        units: units(&site, &reader, &found),
+        shell: shell(&site, &reader),
+        said,
+    };
+    show(&reader, &page)
+}
+
+fn case_row(site: &Site, reader: &Reader, found: &Found, case: &Case) -> CaseRow {
+    let (facts, words, now) = (site.house.facts(), reader.words(), site.house.now());
+    let about = [
+        words.of("stage", case.stage.word()),
+        names::topic(&facts, &case.topic, reader.language),
+        names::place(&facts, case.place, now.day()),
+        words.day(case.received_on),
+    ];
+    CaseRow {
+        href: format!("/cases/{}", case.id),
+        title: marked(&case.title, &found.words, 0, usize::MAX),
+        excerpt: excerpt(&case.body, &found.words),
+        about: about.join(" · "),
+    }
+}
+
+/// Whether a written word is one that was looked for, marks and case aside; the last one may be its beginning.
+fn is_found(word: &str, looked_for: &[String]) -> bool {
+    let Some((last, others)) = looked_for.split_last() else { return false };
+    folded(word).iter().any(|part| {
+        others.contains(part) || part == last || (last.len() > 1 && part.starts_with(last.as_str()))
+    })
+}
+
+/// The words around the first one found.
+fn excerpt(text: &str, looked_for: &[String]) -> Vec<Part> {
+    let first = text.split_whitespace().position(|word| is_found(word, looked_for)).unwrap_or(0);
+    let mut parts = marked(text, looked_for, first.saturating_sub(BEFORE), LONG);
+    if first > BEFORE {
+        parts.insert(0, Part { text: "… ".into(), is_found: false });
+    }
+    if text.split_whitespace().count() > first.saturating_sub(BEFORE) + LONG {
+        parts.push(Part { text: "…".into(), is_found: false });
+    }
+    parts
+}
+
+/// Some words of a text, those looked for marked; neighbours of one sort stand in one piece.
+fn marked(text: &str, looked_for: &[String], from: usize, count: usize) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for word in text.split_whitespace().skip(from).take(count) {
+        let is_found = is_found(word, looked_for);
+        match parts.last_mut() {
+            Some(last) if last.is_found == is_found => {
+                last.text.push_str(word);
+                last.text.push(' ');
+            }
+            _ => parts.push(Part { text: format!("{word} "), is_found }),
+        }
+    }
+    parts
+}
+
+/// Units by name: what stands there today, and since when for an old name.
+fn units(site: &Site, reader: &Reader, found: &Found) -> Vec<UnitRow> {
+    let (facts, words) = (site.house.facts(), reader.words());
+    found
+        .units
+        .iter()
+        .map(|unit| {
+            let above = facts.tree.ancestors(unit.unit).next().map(|above| above.name.clone());
+            let since = unit.since.map(|since| {
+                let values = [("name", names::unit(&facts, unit.named).into()), ("day", since.into())];
+                words.say_with("search-unit-since", &values)
+            });
+            UnitRow {
+                name: names::unit(&facts, unit.unit),
+                about: above.into_iter().chain(since).collect::<Vec<_>>().join(" · "),
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod test {
+    use super::*;
+
+    #[test]
+    fn found_words_are_marked_whatever_their_marks() {
+        let looked_for: Vec<String> = ["duong", "van"].map(str::to_owned).into();
+        let parts = marked("Ổ gà trên đường Vành đai 4, Đường", &looked_for, 0, 20);
+        let found: Vec<&str> =
+            parts.iter().filter(|part| part.is_found).map(|part| part.text.as_str()).collect();
+        assert_eq!(found, ["đường Vành ", "Đường "]);
+    }
+
+    #[test]
+    fn an_excerpt_begins_near_what_was_found() {
+        let text = format!("{} rác ở đây {}", "một ".repeat(30), "hai ".repeat(60));
+        let parts = excerpt(&text, &["rac".to_owned()]);
+        assert_eq!(parts[0].text, "… ");
+        assert!(parts[1].text.split_whitespace().count() == BEFORE && parts[2].is_found);
+        assert_eq!(parts.last().map(|part| part.text.as_str()), Some("…"));
+    }
+}
