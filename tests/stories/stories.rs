@@ -1,6 +1,8 @@
 //! Stories: a whole server, visited as people visit it, on both engines.
 
+mod cases_officer;
 mod cases_report;
 mod cases_uploads;
+mod desk;
 mod receipts;
 mod telling;

@@ -7,8 +7,8 @@ mod observations;
 pub mod overview;
 mod people;
 mod receipts;
-mod units;
 mod search;
+mod units;
 
 use crate::{answer::Sorry, guard::Reader, shell::Shell, site::Site};
 use askama::Template;

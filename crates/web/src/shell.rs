@@ -127,7 +127,8 @@ impl Shell {
 
     /// Whether the reader may search cases, and the bar shows where.
     pub fn may_search(&self) -> bool {
-        self.person.is_some() && self.navigation.iter().any(|item| matches!(item.href, "/cases" | "/today" | "/overview"))
+        self.person.is_some()
+            && self.navigation.iter().any(|item| matches!(item.href, "/cases" | "/today" | "/overview"))
     }
 
     /// The sentence of a key.
