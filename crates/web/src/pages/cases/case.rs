@@ -84,6 +84,8 @@ pub(super) struct CaseView {
     pub(super) merge_code: String,
     pub(super) note_body: String,
     pub(super) reply: Reply,
+    /// What was typed for an answer that can no longer be sent: somebody else was quicker.
+    pub(super) kept: String,
     pub(super) hidden: Vec<(&'static str, String)>,
     pub(super) back: String,
     act: String,
@@ -161,6 +163,7 @@ pub(super) fn shown(
         merge_code: typed.value("merge", "code"),
         note_body: typed.value("note", "body"),
         reply: reply(&facts, words, opened, typed, now),
+        kept: if open { String::new() } else { typed.value(typed.act, "body") },
         hidden: view.hidden(),
         back: view.with_case(None).href(),
         act: typed.act.to_owned(),
