@@ -78,7 +78,7 @@ async fn a_morning_from_five_new_cases_to_none() {
             .send(&at(0, "answer"), &[("tab", "new"), ("body", "Đã thu gom lúc 8 giờ."), ("close", "yes")])
             .await;
         assert!(browser.path.contains("case=") && !browser.path.contains(&format!("case={}", cases[0].id)));
-        let held = follow(&house, &cases[0].receipt).await.expect("a receipt");
+        let held = follow(&house, &cases[0].receipt, "127.0.0.1").await.expect("a receipt");
         assert_eq!(held.case.stage, Stage::Closed);
         assert!(held.entries.iter().any(|entry| entry.body == "Đã thu gom lúc 8 giờ."));
         assert!(
@@ -92,7 +92,7 @@ async fn a_morning_from_five_new_cases_to_none() {
         browser.send(&at(1, "contact"), &[("tab", "new"), ("reason", "Hỏi rõ chỗ")]).await;
         assert!(browser.says("0912 345 678"));
         assert_eq!(
-            follow(&house, &cases[1].receipt).await.expect("a receipt").readings[0].reason,
+            follow(&house, &cases[1].receipt, "127.0.0.1").await.expect("a receipt").readings[0].reason,
             "Hỏi rõ chỗ"
         );
 
@@ -124,7 +124,7 @@ async fn a_morning_from_five_new_cases_to_none() {
             .await;
         browser.send(&at(3, "answer"), &[("tab", "mine"), ("body", "Đã thu gom cả hai chỗ.")]).await;
         for n in [2, 3] {
-            let held = follow(&house, &cases[n].receipt).await.expect("a receipt");
+            let held = follow(&house, &cases[n].receipt, "127.0.0.1").await.expect("a receipt");
             assert!(held.entries.iter().any(|entry| entry.body == "Đã thu gom cả hai chỗ."), "receipt {n}");
         }
         browser.open("/cases").await;
@@ -209,7 +209,7 @@ async fn late_answers_say_why_and_nobody_answers_over_somebody_else() {
             (hung.status, hung.says("Những gì đã viết vẫn còn nguyên."), hung.says("Tôi cũng trả lời.")),
             (409, true, true)
         );
-        let held = follow(&house, &case.receipt).await.expect("a receipt");
+        let held = follow(&house, &case.receipt, "127.0.0.1").await.expect("a receipt");
         assert_eq!(held.entries.iter().filter(|entry| entry.kind == EntryKind::Answered).count(), 1);
     })
     .await;
