@@ -27,6 +27,9 @@ pub(crate) struct Demo {
     /// A few communes instead of the whole city: ready in seconds.
     #[arg(long)]
     small: bool,
+    /// About so many cases instead of a city's own volume: for measurements.
+    #[arg(long, conflicts_with = "small")]
+    cases: Option<u32>,
     /// Serve it as well.
     #[arg(long)]
     serve: bool,
@@ -43,7 +46,11 @@ impl Demo {
             println!("The simulated city is already in {database}.");
         } else {
             check_is_empty(&house, database).await?;
-            let size = if self.small { Size::Small } else { Size::Whole };
+            let size = match self.cases {
+                Some(cases) => Size::Cases(cases),
+                None if self.small => Size::Small,
+                None => Size::Whole,
+            };
             let told = |line: &str| {
                 let seconds = house.now().micros().saturating_sub(begin.micros()) as f64 / 1e6;
                 println!("{seconds:6.1} s  {line}");

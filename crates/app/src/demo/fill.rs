@@ -31,6 +31,8 @@ pub(super) enum Size {
     Whole,
     /// A few communes.
     Small,
+    /// Every commune with about so many cases, for measurements.
+    Cases(u32),
 }
 
 /// The seed of the city that everybody gets.
@@ -56,7 +58,10 @@ pub(super) async fn fill(house: &House, size: Size, tell: &impl Fn(&str)) -> Res
     let plan = Plan {
         from,
         now: house.now(),
-        cases_per_day: CASES_PER_DAY,
+        cases_per_day: match size {
+            Size::Cases(cases) => f64::from(cases) / house.today().days_since(from).max(1) as f64,
+            Size::Whole | Size::Small => CASES_PER_DAY,
+        },
         only: (size == Size::Small).then(|| FEW.iter().filter_map(on_day).collect()),
         busiest,
         seed: SEED,
