@@ -18,6 +18,7 @@ statements! {
     REMOVE = "delete from units where id = $1";
     RESPONSIBLE = "select distinct responsible from cases where stage in ('received', 'accepted', 'reopened')";
     CASE_AT = "select id from cases where place = $1 limit 1";
+    OBSERVATION_AT = "select id from observations where place = $1 limit 1";
     RESPONSIBLE_FOR = "select id from cases where responsible = $1 order by id limit 100000";
     KEEP = "insert into reorganisations (id, on_day, done_at, record) values ($1, $2, $3, $4)";
     KEPT = "select id, on_day, done_at, undone_at, record from reorganisations where id = $1";
@@ -207,6 +208,16 @@ pub async fn responsible(store: &Store) -> Stored<Vec<UnitId>> {
 pub async fn has_case(store: &Store, place: UnitId) -> Stored<bool> {
     let row: Option<(Uuid,)> =
         on_engine!(store, db => sqlx::query_as(CASE_AT).bind(place.0).fetch_optional(db).await)?;
+    Ok(row.is_some())
+}
+
+/// Whether any observation was noted at a unit.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn has_observation(store: &Store, place: UnitId) -> Stored<bool> {
+    let row: Option<(Uuid,)> =
+        on_engine!(store, db => sqlx::query_as(OBSERVATION_AT).bind(place.0).fetch_optional(db).await)?;
     Ok(row.is_some())
 }
 

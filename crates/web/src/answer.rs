@@ -17,6 +17,8 @@ pub struct Sorry {
     language: Language,
     message: String,
     retry_after: Option<i64>,
+    /// Where to go on after signing in.
+    next: String,
 }
 
 /// The page of a [`Sorry`]: the layout with nothing that needs the store.
@@ -26,18 +28,28 @@ struct Page<'a> {
     shell: Shell,
     title: String,
     message: &'a str,
-    sign_in: bool,
+    /// Where signing in leads, when that would help.
+    sign_in: Option<String>,
 }
 
 impl Sorry {
     fn new(language: Language, status: StatusCode, message: &str) -> Self {
         let message = Words::for_language(language).say(message);
-        Self { status, language, message, retry_after: None }
+        Self { status, language, message, retry_after: None, next: "/".to_owned() }
     }
 
     /// There is no such page or thing.
     pub fn lost(language: Language) -> Self {
         Self::new(language, StatusCode::NOT_FOUND, "refusal-not-found")
+    }
+
+    /// The same, coming back to a page of ours after signing in.
+    #[must_use]
+    pub fn then(mut self, path: &str) -> Self {
+        if path.starts_with('/') && !path.starts_with("//") {
+            self.next = path.to_owned();
+        }
+        self
     }
 
     /// The form came from another site.
@@ -88,7 +100,7 @@ impl Sorry {
             Refusal::NotAllowed(note) | Refusal::Conflict(note) => words.note(note),
             other => words.refusal(other),
         };
-        Self { status, language, message, retry_after }
+        Self { status, language, message, retry_after, next: "/".to_owned() }
     }
 }
 
@@ -117,7 +129,7 @@ impl IntoResponse for Sorry {
             shell: Shell::new(self.language, "/", ""),
             title: words.say(&title_of(self.status)),
             message: &self.message,
-            sign_in: self.status == StatusCode::UNAUTHORIZED,
+            sign_in: (self.status == StatusCode::UNAUTHORIZED).then(|| format!("/sign-in?next={}", encoded(&self.next))),
         };
         let html = page.render().unwrap_or_else(|_| self.message.clone());
         let mut response = (self.status, Html(html)).into_response();
@@ -134,6 +146,12 @@ impl From<Sorry> for Response {
     fn from(sorry: Sorry) -> Self {
         sorry.into_response()
     }
+}
+
+/// A path as it may stand in a query.
+fn encoded(path: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
+    path.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
 /// The note that stands under a field, if it has one.

@@ -83,7 +83,7 @@ pub fn go(to: &str) -> Answered {
 
 /// Says sorry for a failure, in the reader's language.
 pub fn sorry(reader: &Reader) -> impl Fn(Failure) -> Sorry + '_ {
-    move |failure| Sorry::failed(reader.language, failure)
+    move |failure| Sorry::failed(reader.language, failure).then(&reader.path)
 }
 
 /// Splits a failure of a form: field notes come back with the form, everything else is a page of its own.

@@ -82,6 +82,7 @@ units-file-not-utf8 = This file is not UTF-8 text; save it as “CSV UTF-8”.
 units-undo-again = This reorganisation has been undone already.
 units-undo-depends = It cannot be undone: { $what ->
     [position] a position
+    [observation] an observation
    *[case] a case
 } already depends on { $unit }.
 

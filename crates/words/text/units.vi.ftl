@@ -78,6 +78,7 @@ units-file-not-utf8 = Tệp này không phải văn bản UTF-8; hãy lưu dạn
 units-undo-again = Lần sắp xếp này đã được hoàn tác rồi.
 units-undo-depends = Không thể hoàn tác: đã có { $what ->
     [position] chức vụ
+    [observation] điều ghi nhận
    *[case] vụ việc
 } phụ thuộc vào { $unit }.
 

@@ -120,8 +120,9 @@ pub async fn follow(house: &House, code: &str, from: &str) -> Done<Followed> {
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::TooMany`], or the refusal of the step.
 pub async fn speak(house: &House, code: &str, from: &str, what: Speak) -> Done<Case> {
-    let (held, _) = holder(house, code, from).await?;
+    let (held, supporter) = holder(house, code, from).await?;
     let id: CaseId = if held.stage == Stage::Merged { held.merged_into.unwrap_or(held.id) } else { held.id };
+    let asked_first = !supporter && id == held.id;
     let now = house.now();
     let by = By { person: None, unit: None, at: now, entry: EntryId(house.new_id()) };
     let words = |raw: &str| {
@@ -133,7 +134,8 @@ pub async fn speak(house: &House, code: &str, from: &str, what: Speak) -> Done<C
     let mut case = store::lock(&mut change, id).await?.ok_or(Refusal::NotFound)?;
     let step = match what {
         Speak::Add(body) => case.add(&words(&body)?, &by)?,
-        Speak::Solved => case.confirm(&by)?,
+        Speak::Solved if asked_first => case.confirm(&by)?,
+        Speak::Solved => case.agree(&by)?,
         Speak::NotSolved(body) => {
             let due = house.facts().answer_due(&case.topic, now).ok_or(Refusal::NotFound)?;
             let reason = reason_text(&due);

@@ -94,6 +94,12 @@ pub async fn handle_since(
     };
     let late = late_note(house, &act, id, &by)?;
     let mut change = house.store.begin().await?;
+    if let Act::Merge(into) = &act
+        && *into < id
+    {
+        // Two cases are always locked in the order of their ids, so that merging both ways at once cannot lock up.
+        store::lock(&mut change, *into).await?;
+    }
     let mut case = store::lock(&mut change, id).await?.ok_or(Refusal::NotFound)?;
     ask_office(house, asker, Verb::HandleCase, case.responsible)?;
     if let (Some(seen), Act::Answer { .. } | Act::Refuse { .. }) = (seen, &act)

@@ -123,6 +123,8 @@ pub async fn reorganise(house: &House, asker: &Asker, file: &File, on: Day) -> D
     change.note(event(house, asker, "unit.reorganised", id, payload));
     super::facts_changed(house, &mut change).await?;
     change.commit().await?;
+    // Documents bear the marks of the units above their office.
+    crate::search::reindex(house).await?;
     house.replace_tree(tree);
     Ok(done)
 }
@@ -194,6 +196,8 @@ pub async fn undo(house: &House, asker: &Asker, id: Uuid) -> Done<()> {
     change.note(event(house, asker, "unit.restored", id, json!({"on": record.plan.on})));
     super::facts_changed(house, &mut change).await?;
     change.commit().await?;
+    // Documents bear the marks of the units above their office.
+    crate::search::reindex(house).await?;
     house.replace_tree(tree);
     Ok(())
 }
@@ -208,7 +212,8 @@ async fn bring_back(house: &House, change: &mut Change, asker: &Asker, id: CaseI
     Ok(())
 }
 
-/// What happened on the new structure keeps it: cases placed there, positions given there, answers given there.
+/// What happened on the new structure keeps it: cases and observations placed there, positions given
+/// there, answers given there.
 async fn refuse_dependants(house: &House, tree: &Tree, record: &Record) -> Done<()> {
     let ours: Vec<PositionId> = record.positions.iter().filter_map(|carried| carried.new).collect();
     for unit in &record.plan.units {
@@ -218,6 +223,9 @@ async fn refuse_dependants(house: &House, tree: &Tree, record: &Record) -> Done<
         };
         if store::has_case(&house.store, unit.id).await? {
             return Err(refuse("case").into());
+        }
+        if store::has_observation(&house.store, unit.id).await? {
+            return Err(refuse("observation").into());
         }
         for case in store::cases_of(&house.store, unit.id).await? {
             if !record.cases.contains(&case)

@@ -260,6 +260,18 @@ impl Case {
         Ok(self.step(EntryKind::Solved, true, "", by, json!({})))
     }
 
+    /// Somebody else with the same matter says it is solved for them. It is kept for the office; only whoever asked first
+    /// closes the case.
+    ///
+    /// # Errors
+    /// When it has not been answered.
+    pub fn agree(&self, by: &By) -> Result<Step, Refusal> {
+        self.must_be_settled()?;
+        let mut step = self.step(EntryKind::Added, false, "", by, json!({"solved": true}));
+        step.entry.detail = EntryKind::Solved.word().to_owned();
+        Ok(step)
+    }
+
     /// Whoever asked says it is not solved: the case opens again with a new promise.
     ///
     /// # Errors
