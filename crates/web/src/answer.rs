@@ -129,7 +129,8 @@ impl IntoResponse for Sorry {
             shell: Shell::new(self.language, "/", ""),
             title: words.say(&title_of(self.status)),
             message: &self.message,
-            sign_in: (self.status == StatusCode::UNAUTHORIZED).then(|| format!("/sign-in?next={}", encoded(&self.next))),
+            sign_in: (self.status == StatusCode::UNAUTHORIZED)
+                .then(|| format!("/sign-in?next={}", encoded(&self.next))),
         };
         let html = page.render().unwrap_or_else(|_| self.message.clone());
         let mut response = (self.status, Html(html)).into_response();
@@ -151,7 +152,9 @@ impl From<Sorry> for Response {
 /// A path as it may stand in a query.
 fn encoded(path: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte);
-    path.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    path.bytes()
+        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }
 
 /// The note that stands under a field, if it has one.
