@@ -4,5 +4,6 @@ mod cases_officer;
 mod cases_report;
 mod cases_uploads;
 mod desk;
+mod figures;
 mod receipts;
 mod telling;

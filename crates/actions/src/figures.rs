@@ -1,5 +1,6 @@
 //! Figures of a unit for any period, topic and day's structure, read from tallies alone.
 
+mod brief;
 mod carrying;
 mod overview;
 mod protection;
@@ -7,6 +8,7 @@ mod sums;
 mod table;
 mod trend;
 
+pub use brief::{Brief, Late, LateAt, Matter, brief};
 pub use overview::overview;
 pub use table::csv;
 

@@ -2,6 +2,7 @@
 
 mod cases;
 mod openapi;
+mod overview;
 
 mod problem;
 mod receipts;
@@ -19,6 +20,7 @@ pub fn routes() -> Router<Site> {
         .route("/cases", post(cases::receive))
         .route("/receipts/{receipt}", get(receipts::show))
         .route("/units", get(units::list))
+        .route("/units/{id}/overview", get(overview::show))
         .route("/openapi.json", get(openapi::show))
         .fallback(problem::no_such_address)
         .method_not_allowed_fallback(problem::no_such_method)

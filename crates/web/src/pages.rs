@@ -8,6 +8,7 @@ pub mod overview;
 mod people;
 mod receipts;
 mod search;
+mod today;
 mod units;
 
 use crate::{answer::Sorry, guard::Reader, shell::Shell, site::Site};
@@ -38,6 +39,7 @@ pub fn routes() -> Router<Site> {
         .merge(observations::routes())
         .merge(receipts::routes())
         .merge(overview::routes())
+        .merge(today::routes())
         .merge(units::routes())
         .fallback(lost)
 }

@@ -28,12 +28,15 @@ const LONGEST: i64 = 3_660;
 /// Reads the figures of a unit.
 ///
 /// # Errors
-/// The refusal of the right to read figures; [`Refusal::NotFound`] for an unknown unit or one that does not stand on
+/// Below communes the refusal of the right to read figures; [`Refusal::NotFound`] for an unknown unit or one that does not stand on
 /// the structure's day; [`Refusal::Invalid`] for an unknown topic or a period that is reversed or too long.
 pub async fn overview(house: &House, asker: &Asker, question: Question) -> Done<Overview> {
     let facts = house.facts();
     let unit = check(&facts, &question)?;
-    house.ask(asker, Verb::ReadFigures, unit.id)?;
+    // Figures of communes and of what lies above them are public, protected as for any outsider.
+    if unit.level() > Level::Commune {
+        house.ask(asker, Verb::ReadFigures, unit.id)?;
+    }
     let days = (question.from, question.to.next());
     let length = days.1.days_since(days.0);
     let compared = question.compare.unwrap_or_else(|| question.from.plus_days(-length));

@@ -84,6 +84,9 @@ const ANSWERED_SINCE: &str = concat!(
     order by answered_at desc limit $3"
 );
 
+const LATE_AT: &str = "select count(*), min(due_at) from cases where responsible = $1
+    and stage in ('received', 'accepted', 'reopened') and due_at < $2";
+
 /// Every statement of these lists, by name.
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("NEW", NEW),
@@ -99,6 +102,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("OF_OBSERVATION", OF_OBSERVATION),
     ("SOURCE", SOURCE),
     ("OPEN_AT", OPEN_AT),
+    ("LATE_AT", LATE_AT),
     ("SETTLED_BEFORE", SETTLED_BEFORE),
     ("ANSWERED_SINCE", ANSWERED_SINCE),
 ];
@@ -261,6 +265,16 @@ pub async fn counts(
 ) -> Stored<Counts> {
     Ok(on_engine!(store, db => sqlx::query_as(COUNTS).bind(unit.0).bind(now.micros()).bind(soon.micros())
         .bind(reader.0).fetch_one(db).await)?)
+}
+
+/// How many cases of an office are late, and when the oldest of them was due; `None` when none is.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn late_at(store: &Store, unit: UnitId, now: Moment) -> Stored<Option<(i64, Moment)>> {
+    let (cases, oldest): (i64, Option<i64>) = on_engine!(store, db => sqlx::query_as(LATE_AT).bind(unit.0)
+        .bind(now.micros()).fetch_one(db).await)?;
+    Ok(oldest.map(|oldest| (cases, Moment::from_micros(oldest))))
 }
 
 fn cases(rows: Vec<CaseRow>) -> Stored<Vec<Case>> {
