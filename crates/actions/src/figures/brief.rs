@@ -45,8 +45,8 @@ pub struct Matter {
     pub before: Option<i64>,
     /// In how many other communes the same topic clearly rose.
     pub elsewhere: usize,
-    /// Cases per week over twelve weeks, the last one last; empty where they may not be told.
-    pub weeks: Vec<i64>,
+    /// Cases per week over twelve weeks, the last one last; `None` where they may not be told.
+    pub weeks: Vec<Option<i64>>,
 }
 
 /// What is late at one office.
@@ -179,10 +179,13 @@ async fn matters(
     for matter in &mut matters {
         let reader = Reader { store: &house.store, topics: &facts.topics, topic: &matter.topic };
         let weeks = weeks(&reader, matter.unit, to).await?;
-        let few = |count: &i64| *count > 0 && u64::try_from(*count).is_ok_and(|count| count < THRESHOLD);
-        if own || !weeks.iter().any(few) {
-            matter.weeks = weeks;
-        }
+        // The sum of four weeks is told, so that one of them with few hides all four.
+        let few = |count: &i64| u64::try_from(*count).is_ok_and(|count| count > 0 && count < THRESHOLD);
+        let told = weeks.chunks(4).flat_map(|four| {
+            let hidden = !own && four.iter().any(few);
+            four.iter().map(move |count| (!hidden).then_some(*count))
+        });
+        matter.weeks = told.collect();
     }
     Ok(matters)
 }

@@ -127,10 +127,12 @@ fn said(facts: &Facts, words: &Words, view: &View, matter: &Matter) -> Said {
     } else {
         String::new()
     };
-    let curve: Vec<Option<f64>> = matter.weeks.iter().map(|count| Some(*count as f64)).collect();
+    let curve: Vec<Option<f64>> = matter.weeks.iter().map(|count| count.map(|count| count as f64)).collect();
     // The usual level is that of the weeks before the last four.
     let earlier = matter.weeks.len().saturating_sub(4);
-    let usual = (earlier > 0).then(|| matter.weeks[..earlier].iter().sum::<i64>() as f64 / earlier as f64);
+    let before: Option<Vec<f64>> = curve[..earlier].iter().copied().collect();
+    let usual =
+        before.filter(|weeks| !weeks.is_empty()).map(|weeks| weeks.iter().sum::<f64>() / weeks.len() as f64);
     let href = View { topic: matter.topic.clone(), ..view.of(matter.unit) }.href();
     Said {
         topic: topic_name(&facts.topics, words, &matter.topic),
