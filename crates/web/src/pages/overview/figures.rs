@@ -2,7 +2,7 @@
 
 use super::view::{Compare, View};
 use crate::drawing::curves::{self, Spark, Trend};
-use danvan_actions::figures::{Overview, Share, Step, Told};
+use danvan_actions::figures::{Figures, Overview, Share, Step, Told};
 use danvan_analysis::intervals::{count, distinguishable};
 use danvan_domain::time::Day;
 use danvan_words::Words;
@@ -70,7 +70,17 @@ pub fn figures(words: &Words, view: &View, overview: &Overview) -> Vec<Figure> {
         |share| words.say_with("figure-settled", &[("n", share.whole.into())]),
     );
     let both = format!("{} · {}", percent(words, &now.refused), percent(words, &now.reopened));
-    let both_before = match (before.refused.value(), before.reopened.value()) {
+    vec![
+        received,
+        figure("figure-on-time", percent(words, &now.on_time), interval, earlier(&before.on_time)),
+        figure("figure-satisfied", percent(words, &now.solved), answers, earlier(&before.solved)),
+        figure("figure-refused-reopened", both, settled, both_before(words, before, compared)),
+    ]
+}
+
+/// Refusals and reopenings of the compared period; empty where one is not told.
+fn both_before(words: &Words, before: &Figures, compared: bool) -> String {
+    match (before.refused.value(), before.reopened.value()) {
         (Some(refused), Some(reopened)) if compared => {
             let both = format!(
                 "{} · {}",
@@ -80,13 +90,7 @@ pub fn figures(words: &Words, view: &View, overview: &Overview) -> Vec<Figure> {
             words.say_with("overview-before", &[("value", both.into())])
         }
         _ => String::new(),
-    };
-    vec![
-        received,
-        figure("figure-on-time", percent(words, &now.on_time), interval, earlier(&before.on_time)),
-        figure("figure-satisfied", percent(words, &now.solved), answers, earlier(&before.solved)),
-        figure("figure-refused-reopened", both, settled, both_before),
-    ]
+    }
 }
 
 fn why_nothing<T>(words: &Words, told: &Told<T>) -> String {
