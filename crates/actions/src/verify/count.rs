@@ -193,7 +193,6 @@ async fn first(house: &House, facts: &Facts, differing: &[usize]) -> Done<Option
 /// change, which on SQLite holds the only writer, so that no act can come between.
 pub(super) async fn rebuild(house: &House) -> Done<()> {
     let facts = house.facts();
-    crate::followers::drain(house).await?;
     loop {
         let lanes = events::lanes(&house.store).await?;
         let mut cells: BTreeMap<Cell, Counts> = BTreeMap::new();
