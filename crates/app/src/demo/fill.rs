@@ -3,11 +3,7 @@
 use super::{BEGUN, PASSWORD, READY, RECEIPTS};
 use crate::house::Stop;
 use danvan_actions::{
-    House,
-    followers::drain,
-    people::hash_password,
-    search::index_all,
-    units::install,
+    House, followers::drain, people::hash_password, search::index_all, units::install,
     verify::rebuild_tallies,
 };
 use danvan_domain::{
