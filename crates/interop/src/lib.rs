@@ -1,1 +1,3 @@
+//! Other people's formats in our words: files of requests, borders on maps.
 
+pub mod mapping;
