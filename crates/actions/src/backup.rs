@@ -25,11 +25,6 @@ pub const FORMAT: &str = "danvan-backup";
 /// The version of the format that this program writes and reads.
 pub const VERSION: u32 = 1;
 
-/// The setting that keeps when the last back-up was made.
-pub const LAST_BACKUP: &str = "backup.last";
-/// The setting that keeps when a back-up was last restored to prove that it can be.
-pub const LAST_DRILL: &str = "backup.last_drill";
-
 /// The first line of a back-up.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Header {

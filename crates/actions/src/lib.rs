@@ -12,6 +12,7 @@ pub mod operations;
 pub mod people;
 pub mod routes;
 pub mod search;
+pub mod topics;
 pub mod units;
 pub mod verify;
 

@@ -9,7 +9,6 @@ use danvan_domain::{
     procedures::Procedures,
     routes::Routes,
     time::{Clock, Moment},
-    topics::Topics,
     units::Tree,
 };
 use danvan_store::{Store, routes, settings, units};
@@ -49,7 +48,7 @@ pub(crate) async fn facts(store: &Store) -> Result<Facts, Stop> {
     let simulated = settings::get(store, "simulated").await?.as_deref() == Some("true");
     Ok(Facts {
         tree,
-        topics: Topics::facts().clone(),
+        topics: danvan_actions::topics::load(store).await?,
         calendar: Calendar::facts().clone(),
         hours: OfficeHours::facts().clone(),
         procedures: Procedures::facts().clone(),

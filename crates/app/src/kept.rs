@@ -9,6 +9,7 @@ use danvan_actions::{
     House,
     backup::{self, Progress},
     operations::{self, settings as known},
+    verify::verify,
 };
 use danvan_domain::rights::Asker;
 use danvan_store::Store;
@@ -225,5 +226,34 @@ impl Settings {
             }
         }
         Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Prove that nothing was lost or changed.
+#[derive(Args)]
+pub(crate) struct Verify {
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+impl Verify {
+    pub(crate) async fn run(self, database: &str) -> Result<ExitCode, Stop> {
+        let house = open(database).await?;
+        let report = verify(&house).await;
+        house.store.close().await;
+        let report = report.map_err(stop)?;
+        if self.format == Format::Json {
+            say(&serde_json::to_string_pretty(&report)?);
+        } else {
+            let rows: u64 = report.rooms.iter().map(|room| room.rows).sum();
+            say(&format!("{} events in {} chains, {} tallies, {rows} rows", report.events, report.lanes, report.tallies));
+            say(&format!("digest {}", report.digest));
+            match &report.difference {
+                None => say("everything is as it should be"),
+                Some(difference) => say(&format!("NOT AS IT SHOULD BE: {difference}")),
+            }
+        }
+        Ok(if report.difference.is_none() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }

@@ -3,6 +3,7 @@
 mod demo;
 mod files;
 mod house;
+mod import;
 mod kept;
 mod person;
 mod routes;
@@ -44,6 +45,11 @@ enum What {
     /// Units in time: list, show, import, reorganise.
     #[command(subcommand)]
     Units(units::Units),
+    /// Bring in what other systems keep.
+    #[command(subcommand)]
+    Import(import::Import),
+    /// Prove that nothing was lost or changed; says the first difference.
+    Verify(kept::Verify),
     /// Write everything into one file, while others go on working.
     Backup(kept::Backup),
     /// Read a back-up into an empty database.
@@ -84,6 +90,8 @@ async fn run(command: Command) -> Result<ExitCode, house::Stop> {
         What::Person(person) => person.run(&database).await?,
         What::Routes(routes) => routes.run(&database).await?,
         What::Units(units) => units.run(&database).await?,
+        What::Import(import) => return import.run(&database).await,
+        What::Verify(verify) => return verify.run(&database).await,
         What::Backup(backup) => backup.run(&database).await?,
         What::Restore(restore) => restore.run(&database).await?,
         What::Doctor(doctor) => return doctor.run(&database).await,

@@ -163,6 +163,27 @@ pub async fn add(change: &mut Change, case: &Case) -> Stored<bool> {
     Ok(added == 1)
 }
 
+/// Which of some cases are there.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn there(store: &Store, ids: &[CaseId]) -> Stored<Vec<CaseId>> {
+    let mut found = Vec::new();
+    for some in ids.chunks(500) {
+        let rows: Vec<Uuid> = on_engine!(store, db => {
+            let mut query = sqlx::QueryBuilder::new("select id from cases where id in (");
+            let mut list = query.separated(", ");
+            for id in some {
+                list.push_bind(id.0);
+            }
+            list.push_unseparated(")");
+            query.build_query_scalar().fetch_all(db).await
+        })?;
+        found.extend(rows.into_iter().map(CaseId));
+    }
+    Ok(found)
+}
+
 /// A case by id.
 ///
 /// # Errors

@@ -18,7 +18,7 @@ const TABLES_POSTGRES: &str =
 
 /// What is under way, who is signed in, what can be made again, and what the engine keeps for itself.
 const PASSING: &[&str] =
-    &["jobs", "leases", "sessions", "tries", "followers", "tallies", "sqlite_", "_sqlx", "search"];
+    &["jobs", "leases", "sessions", "tries", "followers", "tallies", "upkeep", "sqlite_", "_sqlx", "search"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {

@@ -17,7 +17,9 @@ pub mod settings;
 pub mod snapshot;
 pub mod tables;
 pub mod tallies;
+pub mod topics;
 pub mod units;
+pub mod upkeep;
 
 pub use change::Change;
 pub use engine::{Store, StoreError};
@@ -68,6 +70,8 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("events", events::STATEMENTS),
         ("jobs", jobs::STATEMENTS),
         ("settings", settings::STATEMENTS),
+        ("topics", topics::STATEMENTS),
+        ("upkeep", upkeep::STATEMENTS),
         ("units", units::STATEMENTS),
         ("people", people::STATEMENTS),
         ("routes", routes::STATEMENTS),

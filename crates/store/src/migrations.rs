@@ -33,6 +33,7 @@ files! {
     7 "0007_observations.sql" Both;
     12 "0012_reorganisations.sql" Both;
     13 "0013_routes.sql" Both;
+    14 "0014_own_topics.sql" Both;
     8 "0008_tallies.sqlite.sql" Sqlite;
     8 "0008_tallies.postgres.sql" Postgres;
     9 "0009_search.sqlite.sql" Sqlite;

@@ -88,6 +88,7 @@ tables! {
         id Id, kind Text, payload Text, dedupe Text, run_at Number, attempts Number, taken_until Number,
         parked Truth, last_error Text,
     }
+    house upkeep Never { name Text, at Number }
     house leases Never { name Text, holder Id, held_until Number }
     units units Always {
         id Id, code Text, name Text, kind Text, parent Id, valid_from Text, valid_to Text, population Number,
@@ -103,6 +104,20 @@ tables! {
         id Id, token_hash Bytes, person Id, created_at Number, seen_at Number, ends_at Number, device Text,
     }
     people tries Never { subject Text, failures Number, first_at Number }
+    topics topics Always {
+        code Text, parent Text, vi Text, en Text, promise Number, urgent Truth, offered_first Truth, icon Text,
+        question_vi Text, question_en Text, keywords Text,
+    }
+    units boundaries Always { unit Id, geojson Text }
+    routes routes Always { topic Text, place Id, responsible Id, valid_from Text, valid_to Text }
+    observations observations Always {
+        id Id, request_hash Bytes, person Id, unit Id, commune Id, place Id, topic Text, severity Text,
+        how_many Text, trend Text, note Text, noted_at Number, noted_on Text, edits Number, withdrawn_at Number,
+    }
+    observations observation_versions Always {
+        observation Id, number Number, at Number, person Id, place Id, topic Text, severity Text, how_many Text,
+        trend Text, note Text,
+    }
     cases cases Always {
         id Id, receipt Text, request_hash Bytes, procedure Text, channel Text, topic Text, place Id, lat Real,
         lon Real, title Text, body Text, language Text, stage Text, urgent Truth, priority Number, responsible Id,

@@ -75,3 +75,24 @@ doctor-units-well = { $n } units stand.
 doctor-units-none = There are no units yet. Run: danvan units import --hanoi
 doctor-operators-well = { $n } operators.
 doctor-operators-none = There is no operator yet. Run: danvan person add SIGN_IN --name NAME --role operator --unit CODE
+
+## Importing another system's file
+
+import-mapping = The mapping: { $reason }
+import-unreadable = It cannot be read: { $reason }
+import-empty = The file is empty.
+import-utf16 = The file is written in UTF-16. Save it as UTF-8.
+import-not-utf8 = This is not UTF-8. Save it as UTF-8, or say encoding = "windows-1258" or "latin-1" in the mapping.
+import-columns-missing = Columns are missing: { $missing }. The file has: { $there }
+import-cells = The row has { $found } cells, the heading { $expected } columns.
+import-no-id = It has no number of its own.
+import-cell-empty = Column { $column } is empty.
+import-date = Column { $column }: “{ $value }” is no time in the declared formats.
+import-status = The mapping does not say what “{ $value }” means.
+import-no-words = It says nothing.
+import-place = There is no unit “{ $value }”.
+import-no-place = It says no place.
+import-before-city = { $value } lies before { $from }, the first day of the mapping's city.
+import-future = { $value } is still to come.
+import-topic = The mapping does not say what “{ $value }” belongs to.
+import-no-office = No office answers there on that day.

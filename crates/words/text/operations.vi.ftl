@@ -67,3 +67,24 @@ doctor-units-well = { $n } đơn vị đang hoạt động.
 doctor-units-none = Chưa có đơn vị nào. Hãy chạy: danvan units import --hanoi
 doctor-operators-well = { $n } người vận hành.
 doctor-operators-none = Chưa có người vận hành. Hãy chạy: danvan person add TÊN --name HỌTÊN --role operator --unit MÃ
+
+## Nhập tệp của hệ thống khác
+
+import-mapping = Tệp ánh xạ: { $reason }
+import-unreadable = Không đọc được: { $reason }
+import-empty = Tệp trống.
+import-utf16 = Tệp viết bằng UTF-16. Hãy lưu lại bằng UTF-8.
+import-not-utf8 = Không phải UTF-8. Hãy lưu lại bằng UTF-8, hoặc ghi encoding = "windows-1258" hay "latin-1" trong tệp ánh xạ.
+import-columns-missing = Thiếu cột { $missing }. Tệp có các cột: { $there }
+import-cells = Dòng có { $found } ô, tiêu đề có { $expected } cột.
+import-no-id = Không có số hồ sơ.
+import-cell-empty = Cột { $column } trống.
+import-date = Cột { $column }: “{ $value }” không phải ngày giờ theo các dạng đã khai.
+import-status = Tệp ánh xạ chưa nói “{ $value }” nghĩa là gì.
+import-no-words = Không có nội dung.
+import-place = Không có đơn vị “{ $value }”.
+import-no-place = Không có nơi xảy ra.
+import-before-city = Ngày { $value } trước ngày đầu { $from } của thành phố trong tệp ánh xạ.
+import-future = { $value } còn ở phía trước.
+import-topic = Tệp ánh xạ chưa nói “{ $value }” thuộc lĩnh vực nào.
+import-no-office = Không có cơ quan nào chịu trách nhiệm ở nơi đó vào ngày đó.

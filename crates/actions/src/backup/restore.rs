@@ -1,7 +1,7 @@
 //! Reading a back-up: first as a whole, to be sure of it, then into an empty house, all of it or nothing.
 
 use super::{
-    FORMAT, Header, LAST_DRILL, Mark, Progress, ROWS_A_TELLING, TableHeader, VERSION, Watch, file::Reading,
+    FORMAT, Header, Mark, Progress, ROWS_A_TELLING, TableHeader, VERSION, Watch, file::Reading,
     refused,
 };
 use crate::{
@@ -13,8 +13,9 @@ use danvan_domain::{
     rights::Asker,
 };
 use danvan_store::{
-    Change, StoreError, settings, snapshot,
+    Change, StoreError, snapshot,
     tables::{Table, travelling},
+    upkeep,
 };
 use object_store::{ObjectStoreExt, PutPayload, path::Path as FilePath};
 use serde::Serialize;
@@ -184,8 +185,5 @@ impl Filling {
 /// The refusal of the right; a failure of the store.
 pub async fn note_drill(house: &House, asker: &Asker) -> Done<()> {
     may_operate(house, asker)?;
-    let mut change = house.store.begin().await?;
-    settings::set(&mut change, LAST_DRILL, &house.now().to_string()).await?;
-    change.commit().await?;
-    Ok(())
+    Ok(upkeep::done(&house.store, upkeep::DRILL, house.now()).await?)
 }

@@ -1,22 +1,18 @@
 //! Writing a back-up while others go on working.
 
 use super::{
-    FORMAT, Header, LAST_BACKUP, Mark, Progress, ROWS_A_TELLING, TableHeader, VERSION, Watch, file::Writing,
+    FORMAT, Header, Mark, Progress, ROWS_A_TELLING, TableHeader, VERSION, Watch, file::Writing,
 };
 use crate::{
     Failure,
     house::{Done, House},
     operations::may_operate,
 };
-use danvan_domain::{
-    events::Event,
-    rights::{Asker, Verb},
-};
-use danvan_store::{StoreError, settings, tables::travelling};
+use danvan_domain::rights::Asker;
+use danvan_store::{StoreError, tables::travelling, upkeep};
 use futures_util::TryStreamExt;
 use object_store::ObjectStoreExt;
 use serde::Serialize;
-use serde_json::json;
 use std::path::Path;
 
 /// What a back-up holds.
@@ -71,7 +67,8 @@ pub async fn back_up(house: &House, asker: &Asker, path: &Path, watch: Watch<'_>
     snapshot.close().await?;
     let files = write_files(house, &mut out, watch).await?;
     let backed_up = BackedUp { rows, files, bytes: out.finish(rows, files)? };
-    note(house, asker, &backed_up, created.to_string()).await?;
+    upkeep::done(&house.store, upkeep::BACKUP, created).await?;
+    tracing::info!(rows, files, bytes = backed_up.bytes, "backed up");
     Ok(backed_up)
 }
 
@@ -101,19 +98,4 @@ async fn write_files(house: &House, out: &mut Writing, watch: Watch<'_>) -> Done
     }
     watch(Progress { what: "files", done: files, of: files });
     Ok(files)
-}
-
-async fn note(house: &House, asker: &Asker, backed_up: &BackedUp, at: String) -> Done<()> {
-    let mut change = house.store.begin().await?;
-    settings::set(&mut change, LAST_BACKUP, &at).await?;
-    change.note(Event {
-        at: house.now(),
-        actor: asker.person,
-        kind: "house.backed_up".into(),
-        thing: house.new_id(),
-        unit: asker.unit_for(Verb::Operate),
-        payload: json!({"rows": backed_up.rows, "files": backed_up.files, "bytes": backed_up.bytes}),
-    });
-    change.commit().await?;
-    Ok(())
 }

@@ -5,7 +5,6 @@ use super::{
     settings::{self, BACKUP_DAYS, DISK_MEGABYTES, DRILL_DAYS},
 };
 use crate::{
-    backup::{LAST_BACKUP, LAST_DRILL},
     followers::FOLLOWERS,
     house::{Done, House},
 };
@@ -13,6 +12,7 @@ use danvan_domain::{people::Role, refusals::Note, rights::Asker, time::Moment};
 use danvan_store::{
     events, jobs, people, snapshot,
     tables::{self, TABLES},
+    upkeep,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -136,7 +136,6 @@ async fn measure(house: &House, count_rows: bool) -> Done<Measured> {
             rows.entry(table.room).or_default().insert(table.name, snapshot::count(store, table).await?);
         }
     }
-    let moment = async |name| Done::Ok(settings::value(house, name).await?.parse::<Moment>().ok());
     Ok(Measured {
         version: env!("CARGO_PKG_VERSION"),
         engine: store.engine(),
@@ -148,8 +147,8 @@ async fn measure(house: &House, count_rows: bool) -> Done<Measured> {
         jobs_waiting: jobs::count(store, false).await?,
         jobs_parked: jobs::count(store, true).await?,
         disk_free: disk_free(house).await?,
-        last_backup: moment(LAST_BACKUP).await?,
-        last_drill: moment(LAST_DRILL).await?,
+        last_backup: upkeep::last(store, upkeep::BACKUP).await?,
+        last_drill: upkeep::last(store, upkeep::DRILL).await?,
     })
 }
 

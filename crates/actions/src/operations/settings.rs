@@ -75,22 +75,6 @@ pub const SETTINGS: &[Setting] = &[
         fits: is_days,
     },
     Setting {
-        name: crate::backup::LAST_BACKUP,
-        default: "",
-        meaning: "When the last back-up was made.",
-        accepts: "an instant such as 2026-11-22T02:30:00Z",
-        kept: true,
-        fits: is_moment,
-    },
-    Setting {
-        name: crate::backup::LAST_DRILL,
-        default: "",
-        meaning: "When a back-up was last restored to prove that it can be.",
-        accepts: "an instant such as 2026-11-22T02:30:00Z",
-        kept: true,
-        fits: is_moment,
-    },
-    Setting {
         name: "city",
         default: "",
         meaning: "The code of the unit this installation is for.",
