@@ -13,5 +13,5 @@ pub use handle::{Act, handle, handle_since, take_next};
 pub use read::{
     DayEnd, Near, Opened, Queue, case_of_code, day_end, nearby, open, own_office, queue, read_contact,
 };
-pub(crate) use receive::{BODY_LIMIT, case_of, place_of};
 pub use receive::{Asked, Received, Where, receive};
+pub(crate) use receive::{BODY_LIMIT, case_of, place_of};

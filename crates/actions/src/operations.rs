@@ -4,7 +4,7 @@ mod doctor;
 mod jobs;
 pub mod settings;
 
-pub use doctor::{Finding, Health, Measured, examine};
+pub use doctor::{Finding, Head, Health, Measured, examine};
 pub use jobs::{Parked, parked, try_again};
 
 use crate::house::{Done, House};

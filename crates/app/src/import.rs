@@ -33,10 +33,12 @@ pub(crate) enum Import {
 impl Import {
     pub(crate) async fn run(self, database: &str) -> Result<ExitCode, Stop> {
         let Self::Cases { file, mapping, format } = self;
-        let text = std::fs::read_to_string(&mapping).map_err(|error| format!("{}: {error}", mapping.display()))?;
+        let text =
+            std::fs::read_to_string(&mapping).map_err(|error| format!("{}: {error}", mapping.display()))?;
         let mapping = Mapping::read(&text).map_err(|note| words().note(&note))?;
         let house = open(database).await?;
-        let told = file.with_file_name(format!("{}.report.csv", file.file_name().unwrap_or_default().display()));
+        let told =
+            file.with_file_name(format!("{}.report.csv", file.file_name().unwrap_or_default().display()));
         let mut rows = Rows::begin(&told)?;
         let done = import(&house, &Asker::house(), &file, &mapping, &mut |line| rows.add(line)).await;
         house.store.close().await;
@@ -68,7 +70,8 @@ fn print(report: &Report, told: &Path) {
         report.units, report.placed_by_point, report.unplaced
     ));
     say(&format!("topics: {} made", report.topics));
-    let statuses: Vec<String> = report.statuses.iter().map(|(word, count)| format!("{word} {count}")).collect();
+    let statuses: Vec<String> =
+        report.statuses.iter().map(|(word, count)| format!("{word} {count}")).collect();
     say(&format!("statuses: {}", statuses.join(", ")));
     if !report.unknown_columns.is_empty() {
         say(&format!("columns the mapping does not speak of: {}", report.unknown_columns.join(", ")));

@@ -247,7 +247,10 @@ impl Verify {
             say(&serde_json::to_string_pretty(&report)?);
         } else {
             let rows: u64 = report.rooms.iter().map(|room| room.rows).sum();
-            say(&format!("{} events in {} chains, {} tallies, {rows} rows", report.events, report.lanes, report.tallies));
+            say(&format!(
+                "{} events in {} chains, {} tallies, {rows} rows",
+                report.events, report.lanes, report.tallies
+            ));
             say(&format!("digest {}", report.digest));
             match &report.difference {
                 None => say("everything is as it should be"),

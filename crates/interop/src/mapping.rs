@@ -177,13 +177,7 @@ pub struct TopicRules {
 
 impl Default for TopicRules {
     fn default() -> Self {
-        Self {
-            ours: BTreeMap::new(),
-            prefix: None,
-            separator: None,
-            upper: BTreeMap::new(),
-            promise: ten(),
-        }
+        Self { ours: BTreeMap::new(), prefix: None, separator: None, upper: BTreeMap::new(), promise: ten() }
     }
 }
 
@@ -243,7 +237,8 @@ impl Mapping {
         if mapping.source.name.is_empty() || !mapping.source.name.bytes().all(is_of_code) {
             return Err(bad("source.name must be of small letters, digits and _".into()));
         }
-        if let Some(prefix) = mapping.topics.prefix.as_ref().filter(|prefix| !prefix.bytes().all(is_of_code)) {
+        if let Some(prefix) = mapping.topics.prefix.as_ref().filter(|prefix| !prefix.bytes().all(is_of_code))
+        {
             return Err(bad(format!("topics.prefix {prefix:?} must be of small letters, digits and _")));
         }
         if !matches!(mapping.source.language.as_str(), "vi" | "en") {

@@ -17,8 +17,19 @@ const TABLES_POSTGRES: &str =
     from information_schema.columns where table_schema = current_schema() order by 1, 2";
 
 /// What is under way, who is signed in, what can be made again, and what the engine keeps for itself.
-const PASSING: &[&str] =
-    &["jobs", "leases", "sessions", "tries", "followers", "tallies", "upkeep", "sqlite_", "_sqlx", "search"];
+const PASSING: &[&str] = &[
+    "jobs",
+    "leases",
+    "sessions",
+    "tries",
+    "followers",
+    "tallies",
+    "upkeep",
+    "sqlite_",
+    "_sqlx",
+    "case_search",
+    "case_numbers",
+];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {

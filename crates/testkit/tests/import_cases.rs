@@ -8,7 +8,7 @@ use danvan_actions::{
 use danvan_domain::{
     cases::Stage,
     rights::Asker,
-    tallies::Measure,
+    tallies::{Grain, Measure},
     topics::ALL,
     units::{Level, Tree},
 };
@@ -89,7 +89,10 @@ async fn a_small_city_comes_in_and_every_bad_row_is_named() {
         }
         let topics = danvan_actions::topics::load(&house.store).await.expect("topics");
         assert!(topics.get("sc.lixo.recolha").is_some());
-        assert!(topics.get("environment.waste").is_none(), "an empty house takes the city's own topics alone");
+        assert!(
+            topics.get("environment.waste").is_none(),
+            "an empty house takes the city's own topics alone"
+        );
     })
     .await;
 }
@@ -133,8 +136,10 @@ async fn baltimore_comes_in_whole() {
     assert_eq!(lower.count(), 231);
     is_sound(&house).await;
     let city = facts.tree.by_code("BALT", house.today()).one().expect("the city");
-    let days = ("2014-01-01".parse().expect("a day"), "2019-12-31".parse().expect("a day"));
-    let all = danvan_store::tallies::by_unit(&house.store, &[city], &[ALL], days).await.expect("tallies");
+    let (from, until) = ("2014-01-01".parse().expect("a day"), "2020-01-01".parse().expect("a day"));
+    let all = danvan_store::tallies::by_unit(&house.store, &[city], &[ALL], Grain::Month, from, until)
+        .await
+        .expect("tallies");
     let received: i64 = all.iter().map(|(_, counts)| counts[Measure::Received]).sum();
     assert_eq!(received, 10_000);
     let open: i64 = {

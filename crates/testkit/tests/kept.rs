@@ -121,6 +121,12 @@ async fn a_backup_brings_everything_to_the_other_engine() {
         let back = restore(&other, &Asker::house(), &file, &mut |_| {}).await.expect("a restore");
         assert_eq!((back.rows, back.files), (done.rows, done.files));
         for ((name, ours), (_, theirs)) in before.iter().zip(everything(&other).await) {
+            // Where the search follower stood is not brought over: the index is made anew.
+            let dropped = usize::from(name == "followers");
+            assert_eq!(ours.len(), theirs.len() + dropped, "{name}");
+            if dropped == 1 {
+                continue;
+            }
             assert_eq!(ours, &theirs, "{name}");
         }
         let digest = async |house: &House| {

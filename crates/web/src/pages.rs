@@ -4,6 +4,7 @@
 mod cases;
 mod home;
 mod observations;
+mod operations;
 pub mod overview;
 mod people;
 mod receipts;
@@ -37,6 +38,7 @@ pub fn routes() -> Router<Site> {
         .route("/search", get(search::show_found))
         .merge(cases::routes())
         .merge(observations::routes())
+        .merge(operations::routes())
         .merge(receipts::routes())
         .merge(overview::routes())
         .merge(today::routes())

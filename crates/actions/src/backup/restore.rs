@@ -1,9 +1,9 @@
 //! Reading a back-up: first as a whole, to be sure of it, then into an empty house, all of it or nothing.
 
 use super::{
-    FORMAT, Header, Mark, Progress, ROWS_A_TELLING, TableHeader, VERSION, Watch, file::Reading,
-    refused,
+    FORMAT, Header, Mark, Progress, ROWS_A_TELLING, TableHeader, VERSION, Watch, file::Reading, refused,
 };
+use crate::search::SEARCH;
 use crate::{
     house::{Done, House},
     operations::may_operate,
@@ -13,7 +13,7 @@ use danvan_domain::{
     rights::Asker,
 };
 use danvan_store::{
-    Change, StoreError, snapshot,
+    Change, StoreError, events, snapshot,
     tables::{Table, travelling},
     upkeep,
 };
@@ -174,6 +174,8 @@ impl Filling {
     async fn finish(mut self, header: &Header, watch: Watch<'_>) -> Done<()> {
         self.flush(header, watch).await?;
         self.tell(header, watch);
+        // The words to search by are not in the file: they are gathered anew from the first event on.
+        events::unfollow(&mut self.change, SEARCH).await?;
         self.change.commit().await?;
         Ok(())
     }

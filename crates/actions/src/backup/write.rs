@@ -1,8 +1,6 @@
 //! Writing a back-up while others go on working.
 
-use super::{
-    FORMAT, Header, Mark, Progress, ROWS_A_TELLING, TableHeader, VERSION, Watch, file::Writing,
-};
+use super::{FORMAT, Header, Mark, Progress, ROWS_A_TELLING, TableHeader, VERSION, Watch, file::Writing};
 use crate::{
     Failure,
     house::{Done, House},

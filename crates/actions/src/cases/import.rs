@@ -237,7 +237,13 @@ impl Import<'_> {
             // A number that stands twice in the file is there after its first row.
             if !there.insert(id) {
                 self.report.already += 1;
-                lines.push(Line { line: request.line, id: request.id, outcome: "already", case: Some(id), note: None });
+                lines.push(Line {
+                    line: request.line,
+                    id: request.id,
+                    outcome: "already",
+                    case: Some(id),
+                    note: None,
+                });
                 continue;
             }
             let line = request.line;

@@ -249,7 +249,12 @@ pub(crate) fn place_of(facts: &Facts, place: &Where, today: Day) -> Result<UnitI
     }
 }
 
-pub(crate) fn case_of(facts: &Facts, intake: &Intake, code: &ReceiptCode, now: Moment) -> Result<Case, Refusal> {
+pub(crate) fn case_of(
+    facts: &Facts,
+    intake: &Intake,
+    code: &ReceiptCode,
+    now: Moment,
+) -> Result<Case, Refusal> {
     let no_rule = || Refusal::Conflict(Note::new("refusal-no-rule"));
     let receive = facts.receive_due(intake.urgent, now).ok_or_else(no_rule)?;
     let answer = facts.answer_due(&intake.topic, now).ok_or_else(no_rule)?;

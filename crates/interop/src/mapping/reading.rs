@@ -1,13 +1,7 @@
 //! Reading a file row by row, in flat memory.
 
 use super::{Encoding, Ending, Mapping, Request, moments};
-use danvan_domain::{
-    cases::Channel,
-    fold::tidy,
-    refusals::Note,
-    time::Moment,
-    units::Point,
-};
+use danvan_domain::{cases::Channel, fold::tidy, refusals::Note, time::Moment, units::Point};
 use std::{
     collections::HashMap,
     io::{BufRead, BufReader, Read},
@@ -159,7 +153,11 @@ impl Cells<'_> {
 
 /// The columns that a text names in braces.
 pub(super) fn named_in(text: &str) -> Vec<String> {
-    text.split('{').skip(1).filter_map(|piece| piece.split_once('}')).map(|(name, _)| name.to_owned()).collect()
+    text.split('{')
+        .skip(1)
+        .filter_map(|piece| piece.split_once('}'))
+        .map(|(name, _)| name.to_owned())
+        .collect()
 }
 
 impl<R: Read> Opened<'_, R> {
@@ -169,7 +167,8 @@ impl<R: Read> Opened<'_, R> {
             record.iter().map(|cell| self.encoding.text(cell).map(|text| tidy(&text))).collect();
         let cells = cells.ok_or_else(|| nameless(Note::new("import-not-utf8")))?;
         if cells.len() != self.places.len() {
-            let note = Note::new("import-cells").with("found", cells.len()).with("expected", self.places.len());
+            let note =
+                Note::new("import-cells").with("found", cells.len()).with("expected", self.places.len());
             return Err(nameless(note));
         }
         let cells = Cells { places: &self.places, cells };

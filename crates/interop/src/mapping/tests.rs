@@ -34,7 +34,8 @@ fn mapping(more: &str) -> Mapping {
 
 #[test]
 fn a_row_becomes_a_request() {
-    let file = format!("{HEADING}7;01/07/2024 10:30;02/07/2024;Fechado;Lixo;Alvalade;saco na rua;Rua A 1;x\r\n");
+    let file =
+        format!("{HEADING}7;01/07/2024 10:30;02/07/2024;Fechado;Lixo;Alvalade;saco na rua;Rua A 1;x\r\n");
     let mapping = mapping("");
     assert_eq!(open(file.as_bytes(), &mapping).unwrap_or_else(|_| panic!()).unknown, ["Outra"]);
     let row = rows(file.as_bytes(), &mapping).remove(0).expect("a request");

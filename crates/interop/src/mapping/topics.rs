@@ -71,7 +71,8 @@ impl OwnTopics {
 
 /// Words as a part of a code.
 fn slug(words: &str) -> String {
-    let ascii: String = fold(words).chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == ' ').collect();
+    let ascii: String =
+        fold(words).chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == ' ').collect();
     let slug = ascii.split_whitespace().collect::<Vec<_>>().join("_");
     if slug.is_empty() { format!("x{}", short_sum(words)) } else { slug }
 }
@@ -89,6 +90,7 @@ fn fit(code: String) -> String {
 /// FNV-1a in eight hexadecimal digits: enough to tell a few thousand names of one city apart, and the same in every
 /// run.
 fn short_sum(text: &str) -> String {
-    let sum = text.bytes().fold(0x811c_9dc5_u32, |sum, byte| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let sum =
+        text.bytes().fold(0x811c_9dc5_u32, |sum, byte| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     format!("{sum:08x}")
 }

@@ -93,7 +93,8 @@ pub(super) async fn prepare(
     survey: Survey,
 ) -> Done<(Ground, u64, u64)> {
     let was_empty = house.facts().tree.units().is_empty();
-    let units = mapping.city.as_ref().map(|city| units_of(&mapping.source.name, city, &survey)).unwrap_or_default();
+    let units =
+        mapping.city.as_ref().map(|city| units_of(&mapping.source.name, city, &survey)).unwrap_or_default();
     // A unit that an earlier file made stays as it is, even if this one would put its middle elsewhere.
     let tree = &house.facts().tree;
     let new: Vec<Unit> = units.iter().filter(|unit| tree.get(unit.id).is_none()).cloned().collect();
@@ -128,21 +129,22 @@ pub(super) async fn prepare(
 
 /// The city, its districts and its places.
 fn units_of(source: &str, city: &City, survey: &Survey) -> Vec<Unit> {
-    let unit = |kind: UnitKind, code: String, name: &str, parent: Option<UnitId>, centroid: Option<Point>| Unit {
-        id: fact_id(source, kind.level(), &code, city.from),
-        code: Some(code),
-        name: name.to_owned(),
-        kind,
-        parent,
-        valid_from: city.from,
-        valid_to: None,
-        population: None,
-        area_km2: None,
-        centroid,
-        simulated: false,
-        source: source.to_owned(),
-        certainty: Grade::B,
-    };
+    let unit =
+        |kind: UnitKind, code: String, name: &str, parent: Option<UnitId>, centroid: Option<Point>| Unit {
+            id: fact_id(source, kind.level(), &code, city.from),
+            code: Some(code),
+            name: name.to_owned(),
+            kind,
+            parent,
+            valid_from: city.from,
+            valid_to: None,
+            population: None,
+            area_km2: None,
+            centroid,
+            simulated: false,
+            source: source.to_owned(),
+            certainty: Grade::B,
+        };
     let code = |part: &str| format!("{}-{}", city.code, fold(part).replace(' ', "-"));
     let middles: Vec<Point> = survey.places.values().filter_map(|seen| middle(&seen.points)).collect();
     let root = unit(UnitKind::City, city.code.clone(), &city.name, None, middle(&middles));

@@ -5,7 +5,10 @@ use crate::{
     house::{Facts, House},
 };
 use danvan_domain::{
-    cases::{Case, Contact, Entry, Intake, Stage, steps::{By, Step}},
+    cases::{
+        Case, Contact, Entry, Intake, Stage,
+        steps::{By, Step},
+    },
     clocks::Reason,
     events::Event,
     facts::Grade,
@@ -52,7 +55,9 @@ pub(super) fn live(
     let mut life = Life { case, entries: Vec::new(), events: vec![received], outcome: Outcome::Taken };
     life.end(mapping, &request, first).map_err(|refusal| match refusal {
         Refusal::Conflict(note) | Refusal::NotAllowed(note) => note,
-        Refusal::Invalid(notes) => notes.into_iter().next().map_or_else(|| Note::new("note-required"), |one| one.note),
+        Refusal::Invalid(notes) => {
+            notes.into_iter().next().map_or_else(|| Note::new("note-required"), |one| one.note)
+        }
         _ => Note::new("note-required"),
     })?;
     Ok(life)
