@@ -117,6 +117,7 @@ async fn a_file_that_cannot_be_read_changes_nothing() {
 }
 
 #[tokio::test]
+#[expect(clippy::print_stdout, reason = "a test that does not run says so aloud")]
 async fn baltimore_comes_in_whole() {
     if !Path::new(REQUESTS).exists() {
         println!("NOT RUN: the import of Baltimore's requests, because {REQUESTS} is not there");

@@ -151,7 +151,7 @@ impl Filling {
         snapshot::put(&mut self.change, table, &self.rows).await?;
         self.done += self.rows.len() as u64;
         self.rows.clear();
-        if self.done % ROWS_A_TELLING == 0 {
+        if self.done.is_multiple_of(ROWS_A_TELLING) {
             self.tell(header, watch);
         }
         Ok(())

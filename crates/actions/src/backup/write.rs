@@ -49,11 +49,11 @@ pub async fn back_up(house: &House, asker: &Asker, path: &Path, watch: Watch<'_>
     let mut rows = 0;
     for (table, header) in travelling().zip(&tables) {
         out.line(&Mark::Table { name: header.name.clone() })?;
-        let (mut done, of) = (0, u64::try_from(header.rows).unwrap_or(0));
+        let (mut done, of) = (0_u64, u64::try_from(header.rows).unwrap_or(0));
         snapshot
             .rows(table, |row| {
                 done += 1;
-                if done % ROWS_A_TELLING == 0 {
+                if done.is_multiple_of(ROWS_A_TELLING) {
                     watch(Progress { what: table.name, done, of });
                 }
                 out.line(&row).map_err(Failure::from)
