@@ -6,6 +6,7 @@ pub mod backup;
 pub mod cases;
 pub mod figures;
 pub mod followers;
+pub mod export;
 pub mod house;
 pub mod observations;
 pub mod operations;

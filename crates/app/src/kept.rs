@@ -260,3 +260,27 @@ impl Verify {
         Ok(if report.difference.is_none() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 }
+
+/// Give everything out as CSV and JSON lines, documented, into a new folder.
+#[derive(Args)]
+pub(crate) struct Export {
+    /// The folder to make.
+    folder: PathBuf,
+    /// Every room; there is no other choice yet, and saying so keeps a slip of the hand from giving everything out.
+    #[arg(long, required = true)]
+    all: bool,
+    /// Also how to reach residents. This is noted.
+    #[arg(long)]
+    with_contacts: bool,
+}
+
+impl Export {
+    pub(crate) async fn run(self, database: &str) -> Result<(), Stop> {
+        let house = open(database).await?;
+        let done = danvan_actions::export::export(&house, &Asker::house(), &self.folder, self.with_contacts).await;
+        let exported = done.map_err(stop)?;
+        say(&format!("{} rows of {} tables are in {}", exported.rows, exported.tables, self.folder.display()));
+        house.store.close().await;
+        Ok(())
+    }
+}

@@ -52,6 +52,8 @@ enum What {
     Verify(kept::Verify),
     /// Write everything into one file, while others go on working.
     Backup(kept::Backup),
+    /// Give everything out as CSV and JSON lines, documented.
+    Export(kept::Export),
     /// Read a back-up into an empty database.
     Restore(kept::Restore),
     /// Say how the house is, and what mends what is not well.
@@ -93,6 +95,7 @@ async fn run(command: Command) -> Result<ExitCode, house::Stop> {
         What::Import(import) => return import.run(&database).await,
         What::Verify(verify) => return verify.run(&database).await,
         What::Backup(backup) => backup.run(&database).await?,
+        What::Export(export) => export.run(&database).await?,
         What::Restore(restore) => restore.run(&database).await?,
         What::Doctor(doctor) => return doctor.run(&database).await,
         What::Settings(settings) => return settings.run(&database).await,

@@ -222,7 +222,7 @@ fn values_reach_their_sentences_from_templates() {
     assert!(page.contains("khoảng tin cậy 85–90 %"));
     let shell = Shell::new(Language::En, "/", "");
     assert_eq!(
-        shell.say_one("figure-above-usual", "share", Value::Percent(0.71, 0)),
-        "71% against the usual"
+        shell.say_with("overview-change-more", &[("share", Value::Percent(0.71, 0)), ("before", 400.into())]),
+        "↗ up 71% from 400"
     );
 }

@@ -43,7 +43,7 @@ const FEW: &[&str] = &["00008", "00004", "00283", "09832", "10015", "10183"];
 const GATHERED: usize = 1_500;
 
 /// Lives the city until now and writes it all. `tell` hears what is done.
-pub(super) async fn fill(house: &House, size: Size, tell: &impl Fn(&str)) -> Result<(), Stop> {
+pub(super) async fn fill(house: &Arc<House>, size: Size, tell: &impl Fn(&str)) -> Result<(), Stop> {
     begin(house).await?;
     let (units, links) =
         hanoi_with_villages(SEED).map_err(|faults| format!("the units are at fault: {faults:?}"))?;
@@ -257,10 +257,13 @@ impl Shown {
 
 /// Lets every follower of the events see all of them, as it would beside a server.
 /// Counts and indexes what was written at once, which is quicker than following it act by act.
-async fn follow(house: &House, tell: &impl Fn(&str)) -> Result<(), Stop> {
+async fn follow(house: &Arc<House>, tell: &impl Fn(&str)) -> Result<(), Stop> {
+    // Counting and indexing share the writer but not the processor.
+    let indexed = house.clone();
+    let indexing = tokio::spawn(async move { index_all(&indexed).await });
     rebuild_tallies(house).await?;
     tell("every figure is counted");
-    let documents = index_all(house).await?;
+    let documents = indexing.await??;
     tell(&format!("{documents} cases can be searched"));
     drain(house).await?;
     Ok(())

@@ -27,7 +27,7 @@ async fn a_small_city_stands_on_both_engines_and_its_chain_holds() {
 /// Fills a small city, checks it, and tells what must be the same on every engine.
 async fn fill_and_check(house: &danvan_testkit::House) -> String {
     house.clock.set(Moment::at(Day::new(2026, 11, 23).expect("a day"), 9, 20));
-    fill::fill(house, Size::Small, &|_| {}).await.expect("a city");
+    fill::fill(&house.house, Size::Small, &|_| {}).await.expect("a city");
     assert_eq!(settings::get(&house.store, "simulated").await.expect("a setting").as_deref(), Some("true"));
 
     let (mut walked, mut received) = (0, 0);
