@@ -32,8 +32,13 @@ const SECRET: &[(&str, &str)] = &[
 ];
 
 /// Columns that say how to reach a resident.
-const PERSONAL: &[(&str, &str)] =
-    &[("contacts", "name"), ("contacts", "phone"), ("contacts", "email"), ("supporters", "phone"), ("supporters", "email")];
+const PERSONAL: &[(&str, &str)] = &[
+    ("contacts", "name"),
+    ("contacts", "phone"),
+    ("contacts", "email"),
+    ("supporters", "phone"),
+    ("supporters", "email"),
+];
 
 /// What was given out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +59,8 @@ struct Column {
 impl Column {
     /// Instants are kept in microseconds and given out as RFC 3339.
     fn is_instant(&self) -> bool {
-        self.kind == Kind::Number && (self.name == "at" || self.name.ends_with("_at") || self.name.ends_with("_until"))
+        self.kind == Kind::Number
+            && (self.name == "at" || self.name.ends_with("_at") || self.name.ends_with("_until"))
     }
 
     fn given(&self, cell: Value) -> Value {
@@ -69,7 +75,9 @@ impl Column {
             Kind::Number if self.is_instant() => "instant, UTC, RFC 3339",
             Kind::Number => "whole number",
             Kind::Id => "id (UUID)",
-            Kind::Text if self.name.ends_with("_on") || self.name.starts_with("valid_") => "day, YYYY-MM-DD, in Hanoi",
+            Kind::Text if self.name.ends_with("_on") || self.name.starts_with("valid_") => {
+                "day, YYYY-MM-DD, in Hanoi"
+            }
             Kind::Text => "text",
             Kind::Real => "measure (degrees, km²)",
             Kind::Truth => "true or false",
@@ -159,8 +167,10 @@ async fn write(house: &House, folder: &Path, with_contacts: bool) -> Result<Expo
         snapshot
             .rows(table, |mut cells: Vec<Value>| -> Result<(), Halt> {
                 rows += 1;
-                let given: Vec<Value> =
-                    columns.iter().map(|column| column.given(std::mem::take(&mut cells[column.at]))).collect();
+                let given: Vec<Value> = columns
+                    .iter()
+                    .map(|column| column.given(std::mem::take(&mut cells[column.at])))
+                    .collect();
                 csv.write_record(given.iter().map(plain))?;
                 let object: Map<String, Value> =
                     columns.iter().map(|column| column.name.to_owned()).zip(given).collect();

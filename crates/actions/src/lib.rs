@@ -4,9 +4,9 @@
 pub mod attachments;
 pub mod backup;
 pub mod cases;
+pub mod export;
 pub mod figures;
 pub mod followers;
-pub mod export;
 pub mod house;
 pub mod observations;
 pub mod operations;

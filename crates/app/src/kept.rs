@@ -277,9 +277,15 @@ pub(crate) struct Export {
 impl Export {
     pub(crate) async fn run(self, database: &str) -> Result<(), Stop> {
         let house = open(database).await?;
-        let done = danvan_actions::export::export(&house, &Asker::house(), &self.folder, self.with_contacts).await;
+        let done =
+            danvan_actions::export::export(&house, &Asker::house(), &self.folder, self.with_contacts).await;
         let exported = done.map_err(stop)?;
-        say(&format!("{} rows of {} tables are in {}", exported.rows, exported.tables, self.folder.display()));
+        say(&format!(
+            "{} rows of {} tables are in {}",
+            exported.rows,
+            exported.tables,
+            self.folder.display()
+        ));
         house.store.close().await;
         Ok(())
     }
