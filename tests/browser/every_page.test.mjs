@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { heaviest, inaccessible, incomplete, tooWide, weigh } from "./checks.mjs";
-import { desk, openHouse, telephone } from "./house.mjs";
+import { openHouse, telephone } from "./house.mjs";
 import { everyPage, statuses } from "./pages.mjs";
 
 let house;
@@ -24,7 +24,7 @@ async function check(person, address, link, language) {
   const page = await house.page(person, { cookies: [{ name: "danvan_language", value: language }] });
   try {
     const weight = await weigh(page);
-    let answer = await page.goto(address);
+    let answer = await page.goto(address.replace(/\{(\w+)\}/, (_, name) => house.receipts[name]));
     if (link) {
       const href = await page.locator(link).first().getAttribute("href");
       answer = await page.goto(href);
@@ -33,13 +33,12 @@ async function check(person, address, link, language) {
     const bytes = weight();
     const wrong = await incomplete(page, language);
     if (!link && bytes > heaviest) wrong.push(`weighs ${bytes} bytes`);
-    wrong.push(...(await inaccessible(page)));
+    // Words differ by language, colours and widths do not: each is looked at once.
+    if (language === "vi") wrong.push(...(await inaccessible(page)));
     await page.setViewportSize(telephone);
     wrong.push(...(await tooWide(page)));
+    if (language === "en") await page.emulateMedia({ colorScheme: "dark" });
     wrong.push(...(await inaccessible(page)).map((line) => `on a telephone: ${line}`));
-    await page.setViewportSize(desk);
-    await page.emulateMedia({ colorScheme: "dark" });
-    wrong.push(...(await inaccessible(page)).map((line) => `in the dark: ${line}`));
     page.wentWell();
     assert.deepEqual(wrong, [], page.url());
   } finally {

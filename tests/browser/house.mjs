@@ -98,8 +98,9 @@ class House {
   constructor(folder, told) {
     this.#folder = folder;
     this.password = /with the password (\S+)/.exec(told)?.[1] ?? "";
+    const [open, answered, reopened] = told.match(/\b[0-9A-Z]{4}(-[0-9A-Z]{4}){3}\b/g) ?? [];
     /** Receipts of the simulated city, as residents hold them. */
-    this.receipts = told.match(/\b[0-9A-Z]{4}(-[0-9A-Z]{4}){3}\b/g) ?? [];
+    this.receipts = { open, answered, reopened };
   }
 
   /** Starts the server on a port that is free and waits until it says it is ready. */

@@ -1,20 +1,50 @@
 // Every page of the house, by who reads it. A page that is reached through another says where its link stands:
-// `[address, selector]` follows the first such link.
+// `[address, selector]` follows the first such link. `{open}` is a receipt of the simulated city.
+
+/** The desk of whoever handles cases. */
+const cases = [
+  "/cases",
+  ...["new", "due", "late", "reopened", "all"].map((tab) => `/cases?tab=${tab}`),
+  "/cases?q=khong+co+viec+nao+nhu+the",
+  ["/cases", ".list-row"],
+  ["/cases?tab=late", ".list-row"],
+  ["/cases?tab=reopened", ".list-row"],
+  ["/cases", "a[href*='choose']"],
+  "/cases/day",
+];
+
+/** The city, as its readers see it. */
+const city = [
+  "/overview",
+  "/overview?on=2025-03-01",
+  ["/overview", "main table a[href*='overview']"],
+];
+
+/** Units in time. */
+const units = ["/units", "/units?q=truc+bach", ["/units", "main a[href^='/units/']"]];
 
 /** @type {Record<string, { person: string | null, pages: (string | [string, string])[] }>} */
 export const everyPage = {
   resident: {
     person: null,
-    pages: ["/", "/sign-in", "/no-such-page"],
+    pages: [
+      "/",
+      "/sign-in",
+      "/no-such-page",
+      "/cases/new",
+      "/receipts",
+      "/receipts/AAAA-AAAA-AAAA-AAAA",
+      ...["open", "answered", "reopened"].flatMap((receipt) => [`/receipts/{${receipt}}`, `/receipts/{${receipt}}/slip`]),
+    ],
   },
-  "team member": { person: "to.ngocha", pages: ["/sessions"] },
-  "commune officer": { person: "canbo.ngocha", pages: ["/sessions"] },
-  "commune leader": { person: "lanhdao.ngocha", pages: ["/sessions"] },
-  "city analyst": { person: "phantich", pages: ["/sessions"] },
-  "city leader": { person: "lanhdao", pages: ["/sessions"] },
-  operator: { person: "vanhanh", pages: ["/sessions"] },
-  auditor: { person: "kiemtra", pages: ["/sessions"] },
+  "team member": { person: "to.ngocha", pages: ["/sessions", "/cases/new"] },
+  "commune officer": { person: "canbo.ngocha", pages: [...cases, "/overview", "/sessions", "/cases/new"] },
+  "commune leader": { person: "lanhdao.ngocha", pages: ["/cases", "/overview", "/sessions"] },
+  "city analyst": { person: "phantich", pages: [...city, ...units, "/sessions"] },
+  "city leader": { person: "lanhdao", pages: ["/overview", "/sessions"] },
+  operator: { person: "vanhanh", pages: ["/units", "/sessions"] },
+  auditor: { person: "kiemtra", pages: ["/overview", "/units", "/sessions"] },
 };
 
 /** Pages that answer with another status than 200, because that is what they are for. */
-export const statuses = { "/no-such-page": 404 };
+export const statuses = { "/no-such-page": 404, "/receipts/AAAA-AAAA-AAAA-AAAA": 404 };

@@ -29,7 +29,12 @@ pub struct Form {
 impl Form {
     /// The value of a field; empty when it was not sent.
     pub fn get(&self, name: &str) -> &str {
-        self.fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+        self.given(name).unwrap_or("")
+    }
+
+    /// The value of a field, blank or not; nothing when it was not sent.
+    pub fn given(&self, name: &str) -> Option<&str> {
+        self.fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     /// The value of a field, unless it is blank.

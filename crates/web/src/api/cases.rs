@@ -89,7 +89,7 @@ async fn receive_case(
     }
     let received = receive_asked(&site.house, &Asker::nobody(), asked)
         .await
-        .map_err(|failure| Problem::of(reader, failure))?;
+        .map_err(|failure| Problem::of(reader, as_sent(failure)))?;
     if received.new {
         site.measures.received.inc();
     }
@@ -109,6 +109,19 @@ pub(super) async fn receive(
         return Err(Problem::unreadable("Send application/json.".into()));
     }
     receive_case(&site, &reader, &body).await
+}
+
+/// The action's names of fields as this body has them.
+fn as_sent(failure: Failure) -> Failure {
+    let Failure::Refused(Refusal::Invalid(mut notes)) = failure else { return failure };
+    for note in &mut notes {
+        note.field = match note.field.as_str() {
+            "body" => "text".to_owned(),
+            "name" | "phone" | "email" => format!("contact.{}", note.field),
+            _ => continue,
+        };
+    }
+    Failure::Refused(Refusal::Invalid(notes))
 }
 
 fn answer(site: &Site, received: Received) -> Answer {

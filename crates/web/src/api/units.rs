@@ -22,12 +22,12 @@ pub(super) async fn list(
 ) -> Result<Json<Value>, Problem> {
     let asked = Form::read(query.as_deref().unwrap_or(""));
     let mut notes = Notes::default();
-    let on: Option<Day> = match asked.filled("on") {
+    let on: Option<Day> = match asked.given("on") {
         Some(text) => text.parse().map_err(|_| notes.add("on", Note::new("note-day"))).ok(),
         None => Some(site.house.today()),
     };
     let kind: Option<UnitKind> = asked
-        .filled("kind")
+        .given("kind")
         .and_then(|word| word.parse().map_err(|_| notes.add("kind", Note::new("note-unknown-kind"))).ok());
     notes.check().map_err(|refusal| Problem::of(&reader, Failure::Refused(refusal)))?;
     let on = on.unwrap_or_else(|| site.house.today());
