@@ -28,7 +28,8 @@ test("next, assign, answer, close", async () => {
   assert.ok(await page.evaluate(() => document.activeElement.matches("[data-key-row]")), "j goes to a row");
   await go(page, "n");
   const title = await page.textContent("h1");
-  assert.ok(title.trim());
+  const taken = new URL(page.url()).searchParams.get("case");
+  assert.ok(title.trim() && taken);
   assert.equal(await page.locator(".case-head .stage-accepted").count(), 1, "the next one is taken");
 
   await page.keyboard.press("a");
@@ -53,7 +54,10 @@ test("next, assign, answer, close", async () => {
   await page.focus("#answer textarea[name=body]");
   await tabTo(page, "#answer button.main");
   await go(page, "Enter");
-  assert.match(await page.textContent("body"), /Đội thoát nước đã thông cống sáng nay/);
+  assert.equal(await page.locator(".notice.good").count(), 1, "it is said that the answer went out");
+  assert.notEqual(await page.textContent("h1"), title, "the desk goes on to another case");
+  await page.goto(`/cases/${taken}`);
+  assert.match(await page.textContent("main"), /Đội thoát nước đã thông cống sáng nay/);
   assert.equal(await page.locator(".case-head .stage-closed").count(), 1, "it is closed");
   await go(page, "Escape");
   assert.match(page.url(), /\/cases/);
@@ -65,7 +69,6 @@ test("Enter in a field of the answer sends the answer, not a template", async ()
   await page.goto("/cases?tab=late");
   await page.locator(".list-row").first().click();
   const fields = page.locator("#answer input[name=late_note]");
-  if ((await fields.count()) === 0) return;
   const presses = page.waitForRequest((request) => request.method() === "POST");
   await page.fill("#answer textarea[name=body]", "Đã làm xong hôm nay.");
   await page.selectOption("#answer [name=late_reason]", { index: 1 });
@@ -87,7 +90,6 @@ test("words found without marks are found", async () => {
   const page = await house.page("canbo.ngocha");
   await page.goto("/cases?tab=all");
   const search = page.locator("input[type=search][name=q]");
-  if ((await search.count()) === 0) return;
   await search.fill("rac");
   await Promise.all([page.waitForEvent("load"), search.press("Enter")]);
   assert.ok((await page.locator(".list-row").count()) > 0);

@@ -5,5 +5,6 @@ mod cases_report;
 mod cases_uploads;
 mod desk;
 mod figures;
+mod hostile;
 mod receipts;
 mod telling;

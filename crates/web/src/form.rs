@@ -92,7 +92,12 @@ fn decode(text: &str) -> String {
             }
         }
     }
-    String::from_utf8_lossy(&decoded).into_owned()
+    readable(&decoded)
+}
+
+/// Bytes as text. What is not UTF-8, and NUL, which no engine keeps, become replacement characters.
+fn readable(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).replace('\0', "\u{fffd}")
 }
 
 /// A value as a query carries it.
@@ -151,7 +156,7 @@ async fn multipart(request: Request, site: &Site, reader: &Reader) -> Result<For
                 form.pictures.push(bytes);
             }
         } else if form.fields.len() < MOST_FIELDS {
-            form.fields.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+            form.fields.push((name, readable(&bytes)));
         }
     }
     Ok(form)
@@ -169,6 +174,7 @@ mod test {
         assert_eq!(form.get("c"), "");
         assert_eq!(form.all("a").count(), 2);
         assert_eq!(form.get("\u{fffd}"), "\u{fffd}");
+        assert_eq!(Form::read("a=x%00y").get("a"), "x\u{fffd}y");
         assert!(!form.ticked("missing"));
     }
 }
