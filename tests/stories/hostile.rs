@@ -103,7 +103,11 @@ async fn a_form_sent_twice_stores_once_and_shows_the_same_receipt() {
         let check = report_up_to_check(&resident, "Đèn đường hỏng.", Vec::new()).await;
         let first = go_on(&resident, &check, &[("go", "send")]).await;
         let again = go_on(&resident, &check, &[("go", "send")]).await;
-        assert!(again.location.starts_with(first.location.split('?').next().unwrap_or("-")), "{}", again.text);
+        assert!(
+            again.location.starts_with(first.location.split('?').next().unwrap_or("-")),
+            "{}",
+            again.text
+        );
         assert_eq!(cases(&house).await, 1);
     })
     .await;

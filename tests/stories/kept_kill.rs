@@ -3,7 +3,10 @@
 //! This is the real program in a process of its own; only a process can be killed.
 
 use danvan_actions::{units::install, verify::verify};
-use danvan_domain::{rights::Asker, units::{Tree, facts::hanoi}};
+use danvan_domain::{
+    rights::Asker,
+    units::{Tree, facts::hanoi},
+};
 use danvan_store::{snapshot, tables::TABLES};
 use danvan_testkit::{House, for_each_engine};
 use reqwest::{Client, StatusCode};
