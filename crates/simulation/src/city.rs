@@ -233,6 +233,7 @@ impl<'a> City<'a> {
     }
 
     fn case(&mut self, at: Moment, commune: usize, subject: usize, pressed: bool) -> Option<Life> {
+        // Long because a letter, its place, its writer and its life are drawn in one order from one chance.
         let subject_key = (self.communes[commune].unit, subject);
         let earlier = self.said.entry(subject_key).or_default();
         earlier.retain(|said| at.seconds_since(said.case.received_at) <= 7 * 86_400);

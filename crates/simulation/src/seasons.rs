@@ -38,6 +38,7 @@ fn days_from_tet(day: Day) -> Option<i64> {
 
 /// How much more a topic is spoken of on a day on some ground; `age` is how many days the present lies ahead.
 pub(crate) fn factor(topic: &str, ground: Ground, day: Day, age: i64) -> f64 {
+    // Long because it is a table: a season a line.
     let date = day.0;
     let (month, of_month) = (date.month(), date.day());
     let mut factor = 1.0;

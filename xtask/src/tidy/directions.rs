@@ -22,7 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Which crates alone may use a library.
 const ONLY: &[(&str, &[&str])] = &[
     ("sqlx", &["danvan-store"]),
-    ("axum", &["danvan-web", "danvan"]),
+    ("axum", &["danvan-web", "danvan", "danvan-testkit"]),
     (
         "tokio",
         &[

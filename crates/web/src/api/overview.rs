@@ -36,7 +36,7 @@ pub(super) async fn show(
     let asked = Form::read(query.as_deref().unwrap_or(""));
     let mut notes = Notes::default();
     let mut day = |field: &str| -> Option<Day> {
-        let read = asked.filled(field)?.parse();
+        let read = asked.given(field)?.parse();
         read.map_err(|_| notes.add(field, Note::new("note-day"))).ok()
     };
     let (from, to, on) = (day("from"), day("to"), day("on"));
@@ -45,7 +45,7 @@ pub(super) async fn show(
     let to =
         to.unwrap_or_else(|| from.map_or(today, |from| from.plus_days(ORDINARY - 1).min(today).max(from)));
     let from = from.unwrap_or_else(|| to.plus_days(1 - ORDINARY));
-    let topic = asked.filled("topic").unwrap_or(ALL).to_owned();
+    let topic = asked.given("topic").unwrap_or(ALL).to_owned();
     let question = Question { unit, from, to, topic, on_structure: on.unwrap_or(today), compare: None };
     let asker = &reader.visitor.asker;
     let answer =
