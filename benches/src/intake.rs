@@ -12,7 +12,7 @@ use std::{sync::Arc, time::Duration};
 use uuid::Uuid;
 
 const SECONDS: u64 = 10;
-const TOPICS: [&str; 4] = ["water.clean", "waste.collection", "roads.potholes", "electricity.outage"];
+const TOPICS: [&str; 4] = ["water.clean", "environment.waste", "roads.pothole", "power.outage"];
 
 /// Measures intake at 1, 16, 32 and 100 connections, with start-up and memory beside it.
 pub(crate) async fn measure(engine: &Engine) -> Result<(), Stop> {

@@ -15,7 +15,7 @@ const PAGES: [(&str, &str, &str); 6] = [
     ("queue", "canbo.ngocha", "/cases?tab=open"),
     ("queue and case", "canbo.ngocha", "/cases?tab=due"),
     ("overview, 4 weeks", "phantich", "/overview"),
-    ("overview, a year", "phantich", "/overview?period=year"),
+    ("overview, a year", "phantich", "/overview?from=2025-11-24&to=2026-11-22"),
     ("search, rare words", "phantich", "/search?q=tram+bom"),
     ("search, common words", "phantich", "/search?q=nuoc+sach"),
 ];

@@ -64,3 +64,11 @@ impl Server {
         Ok(())
     }
 }
+
+impl Drop for Server {
+    /// A measurement that failed leaves no server behind.
+    fn drop(&mut self) {
+        let _killed = self.child.kill();
+        let _waited = self.child.wait();
+    }
+}

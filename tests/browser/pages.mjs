@@ -37,12 +37,15 @@ export const everyPage = {
       ...["open", "answered", "reopened"].flatMap((receipt) => [`/receipts/{${receipt}}`, `/receipts/{${receipt}}/slip`]),
     ],
   },
-  "team member": { person: "to.ngocha", pages: ["/sessions", "/cases/new"] },
-  "commune officer": { person: "canbo.ngocha", pages: [...cases, "/overview", "/sessions", "/cases/new"] },
-  "commune leader": { person: "lanhdao.ngocha", pages: ["/cases", "/overview", "/sessions"] },
-  "city analyst": { person: "phantich", pages: [...city, ...units, "/sessions"] },
-  "city leader": { person: "lanhdao", pages: ["/overview", "/sessions"] },
-  operator: { person: "vanhanh", pages: ["/units", "/sessions"] },
+  "team member": {
+    person: "to.ngocha",
+    pages: ["/observations/new", "/observations", "/sessions", "/cases/new"],
+  },
+  "commune officer": { person: "canbo.ngocha", pages: [...cases, "/search?q=nuoc", "/observations", "/overview", "/sessions", "/cases/new"] },
+  "commune leader": { person: "lanhdao.ngocha", pages: ["/today", "/cases", "/observations", "/overview", "/sessions"] },
+  "city analyst": { person: "phantich", pages: [...city, ...units, "/observations", "/sessions"] },
+  "city leader": { person: "lanhdao", pages: ["/today", "/overview", "/sessions"] },
+  operator: { person: "vanhanh", pages: ["/operations", "/people", "/people?q=canbo", "/units", "/sessions"] },
   auditor: { person: "kiemtra", pages: ["/overview", "/units", "/sessions"] },
 };
 

@@ -3,6 +3,7 @@
 mod bench;
 mod browser;
 mod demo;
+mod pictures;
 mod programs;
 mod test;
 mod tidy;
@@ -16,6 +17,7 @@ cargo xtask demo [--small]       build everything, make a simulated city, serve 
 cargo xtask test                 run every test: units, both engines, stories, browser, API
 cargo xtask tidy                 check directions, sizes, and that the documents name what is there
 cargo xtask bench [ROOM…]        measure the release binary and print the README's table
+cargo xtask pictures             take the pictures of the README anew
 cargo xtask browser              build the browser's part into browser/dist
 cargo xtask units-facts FOLDER   build the tables of units from the public lists";
 
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
         ["tidy"] => tidy::run(),
         ["bench", rest @ ..] => bench::run(rest),
         ["browser"] => browser::build(),
+        ["pictures"] => pictures::run(),
         ["units-facts", data] => {
             units_facts::build(Path::new(data), &programs::root().join("crates/domain/facts/units"))
                 .map_err(|error| Stop(error.to_string()))

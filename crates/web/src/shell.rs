@@ -69,7 +69,7 @@ fn places_of(role: Role) -> &'static [Place] {
         Role::CityAnalyst => &[OVERVIEW, OBSERVATIONS, UNITS],
         Role::CityLeader => &[TODAY, OVERVIEW],
         Role::Operator => &[OPERATIONS, PEOPLE, UNITS],
-        Role::Auditor => &[OVERVIEW, OPERATIONS, UNITS],
+        Role::Auditor => &[OVERVIEW, UNITS],
     }
 }
 

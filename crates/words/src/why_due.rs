@@ -56,8 +56,12 @@ impl Words {
                 said.push(self.say(key));
             }
         }
-        let source =
-            [("source", reason.source.clone().into()), ("grade", reason.grade.word().to_owned().into())];
+        // A promise of our own is no article of law; it is said in the reader's language.
+        let named = match reason.source.as_str() {
+            "topic-promise" => self.say("why-source-promise"),
+            article => article.to_owned(),
+        };
+        let source = [("source", named.into()), ("grade", reason.grade.word().to_owned().into())];
         said.push(self.say_with("why-source", &source));
         said
     }

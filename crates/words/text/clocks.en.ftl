@@ -22,3 +22,4 @@ why-paused-still = Paused since { $from }: { $ground }.
 why-provisional = Some rest days are not officially announced yet; the due day may change.
 why-beyond = The holidays of that year are not known yet; only Saturdays and Sundays were left out.
 why-source = Source: { $source } (certainty { $grade }).
+why-source-promise = the promise of the topic (an installation may change it)

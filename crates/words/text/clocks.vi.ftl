@@ -22,3 +22,4 @@ why-paused-still = Đang tạm dừng từ { $from }: { $ground }.
 why-provisional = Có ngày nghỉ chưa được công bố chính thức; hạn có thể thay đổi.
 why-beyond = Chưa có lịch nghỉ lễ của năm đó; mới chỉ trừ thứ Bảy và Chủ nhật.
 why-source = Căn cứ: { $source } (mức chắc chắn { $grade }).
+why-source-promise = lời hứa của chủ đề (đơn vị có thể đổi)
