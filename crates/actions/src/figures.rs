@@ -9,7 +9,7 @@ mod table;
 mod trend;
 
 pub use brief::{Brief, Late, LateAt, Matter, brief};
-pub use overview::overview;
+pub use overview::{LONGEST, overview};
 pub use table::csv;
 
 use danvan_analysis::intervals::{self, Estimate};

@@ -23,7 +23,7 @@ use danvan_domain::{
 use std::collections::{HashMap, HashSet};
 
 /// The longest period, in days: ten years.
-const LONGEST: i64 = 3_660;
+pub const LONGEST: i64 = 3_660;
 
 /// Reads the figures of a unit.
 ///

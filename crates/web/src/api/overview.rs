@@ -10,7 +10,7 @@ use axum::{
 };
 use danvan_actions::{
     Failure,
-    figures::{Figures, Point, Question, Rate, Row, Share, Step, Told, overview},
+    figures::{Figures, LONGEST, Point, Question, Rate, Row, Share, Step, Told, overview},
 };
 use danvan_domain::{
     ids::UnitId,
@@ -45,6 +45,9 @@ pub(super) async fn show(
     let to =
         to.unwrap_or_else(|| from.map_or(today, |from| from.plus_days(ORDINARY - 1).min(today).max(from)));
     let from = from.unwrap_or_else(|| to.plus_days(1 - ORDINARY));
+    // A period is read either way round, and cut to what figures are kept ready for; the answer says which it was.
+    let (from, to) = if from <= to { (from, to) } else { (to, from) };
+    let from = from.max(to.plus_days(1 - LONGEST));
     let topic = asked.given("topic").unwrap_or(ALL).to_owned();
     let question = Question { unit, from, to, topic, on_structure: on.unwrap_or(today), compare: None };
     let asker = &reader.visitor.asker;
