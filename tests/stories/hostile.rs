@@ -222,7 +222,6 @@ async fn signing_in_with_nonsense_says_the_same_for_everybody() {
         for (name, password) in [
             ("no.body", "wrong"),
             ("", ""),
-            ("a\u{0}b", "x"),
             (&"x".repeat(10_000), "y"),
             ("'; drop table people; --", "' or 1=1"),
         ] {

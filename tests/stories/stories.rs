@@ -6,5 +6,8 @@ mod cases_uploads;
 mod desk;
 mod figures;
 mod hostile;
+mod hostile_requests;
+mod kept_words;
+mod pictures;
 mod receipts;
 mod telling;

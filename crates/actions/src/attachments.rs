@@ -8,6 +8,7 @@ use crate::{
     Failure,
     cases::holder,
     house::{Done, Files, House},
+    observations::ask_to_read,
 };
 use bytes::Bytes;
 use danvan_domain::{
@@ -140,8 +141,7 @@ pub async fn picture(house: &House, asker: &Asker, hash: &str, size: Size) -> Do
         let allowed = match cases::get(&house.store, CaseId(thing)).await? {
             Some(case) => house.ask(asker, Verb::ReadCase, case.responsible),
             None => match observations::get(&house.store, ObservationId(thing)).await? {
-                Some(noted) if Some(noted.person) == asker.person => Ok(()),
-                Some(noted) => house.ask(asker, Verb::ReadObservations, noted.heard.place),
+                Some(noted) => ask_to_read(house, asker, &noted),
                 None => continue,
             },
         };

@@ -14,4 +14,4 @@ pub use read::{
     DayEnd, Near, Opened, Queue, case_of_code, day_end, nearby, open, own_office, queue, read_contact,
 };
 pub use receive::{Asked, Received, Where, receive};
-pub(crate) use receive::{BODY_LIMIT, case_of, place_of};
+pub(crate) use receive::{BODY_LIMIT, Incoming, case_of, place_of};

@@ -1,9 +1,10 @@
 //! A whole server on a port of its own, and browsers without script to visit it.
 
 use crate::House;
+use axum::Router;
 use danvan_web::site::Setup;
 use reqwest::{
-    Client, Response, StatusCode,
+    Client, Method, Response, StatusCode,
     multipart::{Form, Part},
     redirect::Policy,
 };
@@ -41,10 +42,18 @@ impl Site {
     /// # Panics
     /// When no port can be had.
     pub async fn open(house: &House) -> Self {
+        Self::open_with(house, danvan_web::router).await
+    }
+
+    /// Serves a house with other addresses than its own.
+    ///
+    /// # Panics
+    /// When no port can be had.
+    pub async fn open_with(house: &House, router: impl FnOnce(danvan_web::site::Site) -> Router) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let setup = Setup { secure_cookies: false, public_url: address.clone(), behind_proxy: false };
-        let router = danvan_web::router(danvan_web::site(house.house.clone(), setup));
+        let router = router(danvan_web::site(house.house.clone(), setup));
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
         Self { address }
@@ -107,7 +116,24 @@ impl Browser {
         self.read(request.send().await.expect("an answer")).await
     }
 
-    fn token(&self) -> String {
+    /// Sends a request as it is, with heads of its own and no token added; a head `cookie` replaces the cookies kept.
+    ///
+    /// # Panics
+    /// When the server does not answer, or the method or a head is none.
+    pub async fn send(&self, method: &str, path: &str, heads: &[(&str, &[u8])], body: Vec<u8>) -> Page {
+        let method = Method::from_bytes(method.as_bytes()).expect("a method");
+        let mut request = self.client.request(method, format!("{}{path}", self.address)).body(body);
+        for (name, value) in heads {
+            request = request.header(*name, *value);
+        }
+        self.read(request.send().await.expect("an answer")).await
+    }
+
+    /// The token of the last page.
+    ///
+    /// # Panics
+    /// When a test that used this browser did.
+    pub fn token(&self) -> String {
         self.token.lock().expect("one at a time").clone()
     }
 
@@ -135,6 +161,24 @@ impl Page {
                 Some((name.to_owned(), unescaped(value)))
             })
             .collect()
+    }
+
+    /// The fields of its first form that posts to an address: hidden ones, lines and letters, as they stand.
+    pub fn fields(&self, action: &str) -> Vec<(String, String)> {
+        let Some(form) = self.between(&format!("action=\"{action}\""), "</form>") else { return Vec::new() };
+        let mut fields = Vec::new();
+        for rest in form.split(" name=\"").skip(1) {
+            let Some((name, rest)) = rest.split_once('"') else { continue };
+            let (tag, after) = rest.split_once('>').unwrap_or((rest, ""));
+            let value =
+                tag.split_once("value=\"").and_then(|(_, rest)| rest.split_once('"')).map(|found| found.0);
+            let lines = after.split_once("</textarea>").filter(|(text, _)| !text.contains('<'));
+            let text = lines.map(|(text, _)| text.strip_prefix('\n').unwrap_or(text));
+            if let Some(value) = value.or(text) {
+                fields.push((name.to_owned(), unescaped(value)));
+            }
+        }
+        fields
     }
 
     /// What stands between two pieces of its text, the first time.

@@ -92,6 +92,47 @@ async fn what_is_sent_twice_is_one_and_other_words_are_refused() {
 }
 
 #[tokio::test]
+async fn a_note_and_what_is_asked_with_it_are_written_together_or_not_at_all() {
+    for_each_engine(|house| async move {
+        let here = house.unit(HERE);
+        let member = house.somebody(Role::TeamMember, here).await;
+        let rows = || async {
+            let mut counts = Vec::new();
+            for name in ["observations", "observation_versions", "cases", "contacts", "events"] {
+                let table = danvan_store::tables::table(name).expect(name);
+                counts.push(danvan_store::snapshot::count(&house.store, table).await.expect("a count"));
+            }
+            counts
+        };
+        // The case's id stands for another message: neither the case nor the note is kept.
+        let taken = house.resident_asks("water.clean", here).await.id;
+        let before = rows().await;
+        let asked = Asks { id: Some(taken.0), ..asks(&house, "Bao giờ có nước?") };
+        let id = house.new_id();
+        let refused = note(&house, &member, Some(id), said(here, "Nước yếu"), vec![], Some(asked)).await;
+        assert_eq!(key(&refused.expect_err("another message")), "refusal-same-id-other-words");
+        assert_eq!(rows().await, before);
+        // A picture that is not kept: the same.
+        let gone = vec!["0".repeat(64)];
+        let asked = asks(&house, "Bao giờ có nước?");
+        let refused =
+            note(&house, &member, Some(id), said(here, "Nước yếu"), gone, Some(asked.clone())).await;
+        assert_eq!(key(&refused.expect_err("no such picture")), "photos:note-photo-gone");
+        assert_eq!(rows().await, before);
+
+        let send = || note(&house, &member, Some(id), said(here, "Nước yếu"), vec![], Some(asked.clone()));
+        let first = send().await.expect("noted");
+        let after = rows().await;
+        let grown: Vec<i64> = after.iter().zip(&before).map(|(after, before)| after - before).collect();
+        assert_eq!(grown, [1, 1, 1, 1, 2]);
+        let again = send().await.expect("the same");
+        assert_eq!(first.case.expect("a case").receipt, again.case.expect("the same case").receipt);
+        assert_eq!((first.new, again.new, rows().await), (true, false, after));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_note_that_names_somebody_is_kept_nowhere_and_every_fault_is_told() {
     for_each_engine(|house| async move {
         let here = house.unit(HERE);

@@ -1,21 +1,27 @@
 //! When something cannot be done: a page that says what happened, what is safe and what to do next.
 
-use crate::shell::Shell;
+use crate::{again::Held, shell::Shell};
 use askama::Template;
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 use danvan_actions::Failure;
-use danvan_domain::refusals::{Note, Refusal};
+use danvan_domain::refusals::Refusal;
 use danvan_words::{Language, Words};
 
 /// A page that could not be shown, with the reason in the reader's language.
-#[derive(Debug)]
+///
+/// It travels with its own answer, so that the guard can show it again with what was typed.
+#[derive(Clone, Debug)]
 pub struct Sorry {
     status: StatusCode,
     language: Language,
+    /// The key of the page's title.
+    title: String,
     message: String,
+    /// Whether the same form may well go through when it is sent once more.
+    may_send: bool,
     retry_after: Option<i64>,
     /// Where to go on after signing in.
     next: String,
@@ -30,12 +36,47 @@ struct Page<'a> {
     message: &'a str,
     /// Where signing in leads, when that would help.
     sign_in: Option<String>,
+    /// What was typed, when a form was sent.
+    held: Option<Held>,
 }
 
 impl Sorry {
     fn new(language: Language, status: StatusCode, message: &str) -> Self {
-        let message = Words::for_language(language).say(message);
-        Self { status, language, message, retry_after: None, next: "/".to_owned() }
+        Self::saying(language, status, Words::for_language(language).say(message))
+    }
+
+    fn saying(language: Language, status: StatusCode, message: String) -> Self {
+        let may_send = matches!(
+            status,
+            StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE | StatusCode::TOO_MANY_REQUESTS
+        ) || status.is_server_error();
+        let (title, next) = (title_of(status), "/".to_owned());
+        Self { status, language, title, message, may_send, retry_after: None, next }
+    }
+
+    /// The page of a bare status, as extractors and layers answer it.
+    pub fn of_status(language: Language, status: StatusCode) -> Self {
+        match status {
+            // An address whose id is none: there is no such thing.
+            StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND => Self::lost(language),
+            StatusCode::METHOD_NOT_ALLOWED => Self::new(language, status, "error-405"),
+            StatusCode::REQUEST_TIMEOUT => Self::new(language, status, "error-408"),
+            StatusCode::PAYLOAD_TOO_LARGE => Self::too_large(language, crate::LARGEST_UPLOAD as u64),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Self::new(language, status, "error-415"),
+            StatusCode::SERVICE_UNAVAILABLE => Self::new(language, status, "error-503"),
+            status if status.is_server_error() => Self::broken(language),
+            _ => Self::new(language, StatusCode::BAD_REQUEST, "refusal-unreadable"),
+        }
+    }
+
+    /// The status it answers with.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// What happened, in the reader's language.
+    pub fn message(&self) -> &str {
+        &self.message
     }
 
     /// There is no such page or thing.
@@ -59,7 +100,19 @@ impl Sorry {
 
     /// The form is too old, or its cookie is gone.
     pub fn stale_form(language: Language) -> Self {
-        Self::new(language, StatusCode::FORBIDDEN, "refusal-form-expired")
+        let sorry = Self::new(language, StatusCode::FORBIDDEN, "refusal-form-expired");
+        Self { title: "error-title-expired".to_owned(), may_send: true, ..sorry }
+    }
+
+    /// Some words are not UTF-8.
+    pub fn garbled(language: Language) -> Self {
+        let sorry = Self::new(language, StatusCode::UNPROCESSABLE_ENTITY, "note-unreadable");
+        Self { may_send: true, ..sorry }
+    }
+
+    /// What was sent is of a kind no form of ours sends.
+    pub fn strange_kind(language: Language) -> Self {
+        Self::of_status(language, StatusCode::UNSUPPORTED_MEDIA_TYPE)
     }
 
     /// What was sent cannot be read.
@@ -100,7 +153,18 @@ impl Sorry {
             Refusal::NotAllowed(note) | Refusal::Conflict(note) => words.note(note),
             other => words.refusal(other),
         };
-        Self { status, language, message, retry_after, next: "/".to_owned() }
+        Self { retry_after, ..Self::saying(language, status, message) }
+    }
+
+    /// The page, within a shell and with what was typed.
+    ///
+    /// # Errors
+    /// When the template fails.
+    pub(crate) fn page(&self, shell: Shell, held: Option<Held>) -> askama::Result<String> {
+        let held = held.map(|held| held.sendable(self.may_send)).filter(Held::is_worth_showing);
+        let sign_in = (self.status == StatusCode::UNAUTHORIZED)
+            .then(|| format!("/sign-in?next={}", encoded(&self.next)));
+        Page { title: shell.say(&self.title), message: &self.message, sign_in, held, shell }.render()
     }
 }
 
@@ -124,21 +188,15 @@ pub fn title_of(status: StatusCode) -> String {
 
 impl IntoResponse for Sorry {
     fn into_response(self) -> Response {
-        let words = Words::for_language(self.language);
-        let page = Page {
-            shell: Shell::new(self.language, "/", ""),
-            title: words.say(&title_of(self.status)),
-            message: &self.message,
-            sign_in: (self.status == StatusCode::UNAUTHORIZED)
-                .then(|| format!("/sign-in?next={}", encoded(&self.next))),
-        };
-        let html = page.render().unwrap_or_else(|_| self.message.clone());
+        let shell = Shell::new(self.language, "/", "");
+        let html = self.page(shell, None).unwrap_or_else(|_| self.message.clone());
         let mut response = (self.status, Html(html)).into_response();
         if let Some(seconds) = self.retry_after
             && let Ok(value) = HeaderValue::from_str(&seconds.to_string())
         {
             response.headers_mut().insert(header::RETRY_AFTER, value);
         }
+        response.extensions_mut().insert(self);
         response
     }
 }
@@ -155,12 +213,4 @@ fn encoded(path: &str) -> String {
     path.bytes()
         .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
         .collect()
-}
-
-/// The note that stands under a field, if it has one.
-pub fn note_under<'a>(refusal: Option<&'a Refusal>, field: &str) -> Option<&'a Note> {
-    match refusal {
-        Some(Refusal::Invalid(notes)) => notes.iter().find(|note| note.field == field).map(|note| &note.note),
-        _ => None,
-    }
 }

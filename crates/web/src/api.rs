@@ -8,6 +8,8 @@ mod problem;
 mod receipts;
 mod units;
 
+pub(crate) use problem::bare_problem;
+
 use crate::site::Site;
 use axum::{
     Router,

@@ -1,6 +1,10 @@
 //! Who is asking, in which language, and whether a form came from one of our own pages.
 
-use crate::{answer::Sorry, site::Site};
+use crate::{
+    again::{self, Posted},
+    answer::Sorry,
+    site::Site,
+};
 use axum::{
     extract::{FromRequestParts, Request, State},
     http::{HeaderMap, HeaderValue, Method, header, request::Parts},
@@ -112,13 +116,13 @@ pub async fn recognise_reader(State(site): State<Site>, mut request: Request, ne
         address: address.or(peer).unwrap_or_default(),
         device: text(header::USER_AGENT),
     };
-    if request.method() == Method::POST
-        && text(header::HeaderName::from_static("sec-fetch-site")) == "cross-site"
-    {
+    if request.method() == Method::POST && comes_from_elsewhere(headers, &site.setup.public_url) {
         return Sorry::foreign_form(language).into();
     }
-    request.extensions_mut().insert(reader);
-    let mut response = next.run(request).await;
+    let posted = Posted::default();
+    request.extensions_mut().insert(reader.clone());
+    request.extensions_mut().insert(posted.clone());
+    let mut response = again::told(&site, &reader, &posted, next.run(request).await);
     let mut remember = |line: String| {
         if let Ok(value) = HeaderValue::from_str(&line) {
             response.headers_mut().append(header::SET_COOKIE, value);
@@ -133,9 +137,50 @@ pub async fn recognise_reader(State(site): State<Site>, mut request: Request, ne
     response
 }
 
+/// Whether a browser says that a form stands on a page of another site. What such a form holds is never shown.
+fn comes_from_elsewhere(headers: &HeaderMap, public_url: &str) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    match text("sec-fetch-site") {
+        Some(from) => from == "cross-site",
+        // Older browsers tell the origin alone; a page that tells nobody where it is says `null`.
+        None => text("origin").filter(|origin| *origin != "null").is_some_and(|origin| {
+            let host = origin.split_once("://").map_or(origin, |(_, host)| host);
+            Some(host) != text("host") && origin != public_url.trim_end_matches('/')
+        }),
+    }
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for Reader {
     type Rejection = Sorry;
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
         parts.extensions.get::<Self>().cloned().ok_or_else(|| Sorry::lost(Language::Vi))
+    }
+}
+
+#[cfg(test)]
+mod test {
+    use super::*;
+
+    #[test]
+    fn forms_of_other_sites_are_known_by_what_browsers_say() {
+        for (headers, expected) in [
+            (&[("host", "danvan.vn")][..], false),
+            (&[("host", "danvan.vn"), ("origin", "https://danvan.vn")], false),
+            (&[("host", "10.0.0.1:8080"), ("origin", "https://danvan.hanoi.gov.vn")], false),
+            (&[("host", "danvan.vn"), ("origin", "null")], false),
+            (&[("host", "danvan.vn"), ("origin", "https://evil.example")], true),
+            (&[("host", "danvan.vn"), ("origin", "https://danvan.vn.evil.example")], true),
+            (&[("host", "danvan.vn"), ("sec-fetch-site", "cross-site")], true),
+            (
+                &[("host", "danvan.vn"), ("sec-fetch-site", "same-origin"), ("origin", "https://danvan.vn")],
+                false,
+            ),
+        ] {
+            let map: HeaderMap = headers
+                .iter()
+                .map(|(name, value)| (header::HeaderName::from_static(name), HeaderValue::from_static(value)))
+                .collect();
+            assert_eq!(comes_from_elsewhere(&map, "https://danvan.hanoi.gov.vn/"), expected, "{headers:?}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Pages and API. The only crate that says axum.
 
+pub mod again;
 pub mod answer;
 pub mod api;
 pub mod assets;
@@ -33,6 +34,9 @@ use tower_http::{
 /// Largest request with pictures, in bytes: twelve photographs of a telephone, shrunk by the page.
 pub const LARGEST_UPLOAD: usize = 32 * 1024 * 1024;
 
+/// Most of a request that is read when it is too large, in bytes, so that its sender still gets an answer.
+pub(crate) const MOST_DRAINED: usize = 8 * LARGEST_UPLOAD;
+
 /// The server's state over a house.
 pub fn site(house: Arc<danvan_actions::House>, setup: Setup) -> Site {
     Arc::new(Shared {
@@ -45,11 +49,17 @@ pub fn site(house: Arc<danvan_actions::House>, setup: Setup) -> Site {
 
 /// Every address of the house.
 pub fn router(site: Site) -> Router {
-    let guarded = Router::new()
-        .nest("/api/v1", api::routes())
-        .merge(pages::routes())
-        .layer(middleware::from_fn_with_state(site.clone(), guard::recognise_reader))
-        .layer(DefaultBodyLimit::max(LARGEST_UPLOAD));
+    let api = Router::new().nest("/api/v1", api::routes()).layer(DefaultBodyLimit::max(LARGEST_UPLOAD));
+    // Forms hold their own limits, because they answer with what was typed.
+    let pages = pages::routes().layer(DefaultBodyLimit::max(MOST_DRAINED));
+    with_routes(site, api.merge(pages))
+}
+
+/// The house around some addresses: who is asking, headers, measures, and a page for whatever goes wrong.
+pub fn with_routes(site: Site, routes: Router<Site>) -> Router {
+    let guarded = routes
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn_with_state(site.clone(), guard::recognise_reader));
     Router::new()
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))

@@ -12,6 +12,8 @@ mod search;
 mod today;
 mod units;
 
+pub(crate) use people::sign_in_instead;
+
 use crate::{answer::Sorry, guard::Reader, shell::Shell, site::Site};
 use askama::Template;
 use axum::{
@@ -78,6 +80,11 @@ pub fn show_with(reader: &Reader, status: StatusCode, page: &impl Template) -> A
             Err(Sorry::broken(reader.language))
         }
     }
+}
+
+/// A path of this site.
+pub(crate) fn is_own_path(path: &str) -> bool {
+    path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\n', '\r'])
 }
 
 /// Goes on to another page after a good post.

@@ -58,3 +58,5 @@ people-none-title = Nobody has this name
 people-none-text = Try a part of the name, or add somebody below.
 people-more = There are more; please search by name.
 people-unit-hint = Code or name of the unit, for example 00008 or Ngọc Hà
+sign-in-held = Your session has ended, so nothing was sent. What you wrote is kept: it comes back once you have signed in.
+sign-in-again = The sign-in page was open too long. Please type the password again.

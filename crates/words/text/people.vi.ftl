@@ -58,3 +58,5 @@ people-none-title = Không có ai mang tên này
 people-none-text = Thử một phần của tên, hoặc thêm người ở dưới.
 people-more = Còn nhiều người nữa; xin tìm theo tên.
 people-unit-hint = Mã hoặc tên đơn vị, ví dụ 00008 hoặc Ngọc Hà
+sign-in-held = Phiên đăng nhập đã hết nên chưa gửi được. Những gì đã viết vẫn còn: đăng nhập xong sẽ hiện lại để gửi.
+sign-in-again = Trang đăng nhập đã mở quá lâu. Xin gõ lại mật khẩu.

@@ -127,3 +127,19 @@ refusal-observation-withdrawn = This note was taken back.
 refusal-observation-has-case = A case has already grown from this note, so it can no longer be changed. Please note anything new separately.
 refusal-observation-too-old = More than 24 hours have passed, so this can no longer be changed. Please note anything new separately.
 note-which-place = Please choose one of the places below, or type more of the name.
+
+## A form that could not be taken keeps what was typed
+
+error-title-expired = Please send it once more
+error-title-408 = It took too long
+error-405 = This address cannot be opened directly. Please begin again from the first page.
+error-408 = The connection was too slow, so not everything arrived. Nothing was saved. Please send it again when the signal is better.
+error-415 = danvan takes only the forms of its own pages. Please open the page again and send it again.
+again-title = What you wrote is still here
+again-text = You are signed in again. Nothing has been sent yet: please look it over and press the button.
+again-typed = What you wrote
+again-copy = What you wrote is still here; you can copy it to use it elsewhere.
+again-field = Written
+again-files = Photos could not be kept. Please choose them again, fewer and smaller if they were too large before.
+again-password = The password was not kept. Please type it again.
+again-send = Send again

@@ -107,3 +107,19 @@ refusal-observation-withdrawn = Ghi nhận này đã được rút lại.
 refusal-observation-has-case = Từ ghi nhận này đã có việc đang chờ trả lời, nên không sửa được nữa. Có điều mới, xin ghi nhận mới.
 refusal-observation-too-old = Đã quá 24 giờ nên không sửa được nữa. Có điều mới, xin ghi nhận mới.
 note-which-place = Xin chọn một nơi trong các nơi dưới đây, hoặc gõ rõ hơn.
+
+## A form that could not be taken keeps what was typed
+
+error-title-expired = Xin bấm gửi lần nữa
+error-title-408 = Gửi quá lâu
+error-405 = Địa chỉ này không mở trực tiếp được. Xin bắt đầu lại từ trang đầu.
+error-408 = Đường truyền quá chậm nên chưa nhận được hết. Chưa có gì được lưu. Xin gửi lại khi mạng khá hơn.
+error-415 = danvan chỉ nhận biểu mẫu của chính trang này. Xin mở lại trang và gửi lại.
+again-title = Những gì đã viết vẫn còn đây
+again-text = Đã đăng nhập lại. Chưa có gì được gửi: xin xem lại rồi bấm gửi.
+again-typed = Những gì đã viết
+again-copy = Những gì đã viết vẫn còn đây; có thể chép lại để dùng ở chỗ khác.
+again-field = Đã viết
+again-files = Ảnh chưa giữ lại được. Xin chọn lại ảnh, ít và nhỏ hơn nếu lần trước quá lớn.
+again-password = Mật khẩu không được giữ lại. Xin gõ lại.
+again-send = Gửi lại

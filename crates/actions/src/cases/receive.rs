@@ -16,7 +16,7 @@ use danvan_domain::{
     time::{Day, Moment},
     units::{Level, Lookup, Point},
 };
-use danvan_store::cases as store;
+use danvan_store::{Change, cases as store};
 use uuid::Uuid;
 
 /// Longest letter, in characters.
@@ -83,49 +83,90 @@ pub struct Received {
 /// [`Refusal::Invalid`] naming every field to mend; [`Refusal::Conflict`] when the id was used for other words;
 /// [`Refusal::NotAllowed`] when somebody brings it in for another without the right to.
 pub async fn receive(house: &House, asker: &Asker, asked: Asked) -> Done<Received> {
-    let now = house.now();
-    let facts = house.facts();
-    let intake = check(&facts, asked, now.day())?;
-    if matches!(intake.channel, Channel::Team | Channel::Desk | Channel::Import) {
-        ask_near(house, asker, Verb::ReportForSomebody, intake.place)?;
-    }
-    let code = ReceiptCode::from_chance(house.chance());
-    let case = case_of(&facts, &intake, &code, now)?;
-    let by = By { person: asker.person, unit: None, at: now, entry: EntryId(Uuid::nil()) };
-
-    let mut change = house.store.begin().await?;
-    if !store::add(&mut change, &case).await? {
-        drop(change);
-        return again(house, &case).await;
-    }
-    if !intake.contact.is_empty() {
-        store::save_contact(&mut change, case.id, &intake.contact).await?;
-    }
-    attachments::attach(&mut change, case.id.0, &intake.photos, now).await?;
-    change.note(case.received(&by).event);
-    change.commit().await?;
-    Ok(Received {
-        id: case.id,
-        receipt: code.to_string(),
-        due_at: case.due_at,
-        responsible: case.responsible,
-        new: true,
-    })
+    Incoming::check(house, asker, asked)?.receive(house).await
 }
 
-/// The same id came before: the same words get the same answer, other words are refused.
-async fn again(house: &House, case: &Case) -> Done<Received> {
-    let before = store::get(&house.store, case.id).await?.ok_or(Refusal::NotFound)?;
-    if before.request_hash != case.request_hash {
-        return Err(Failure::Refused(Refusal::Conflict(Note::new("refusal-same-id-other-words"))));
+/// A case that was checked and is not written yet, so that it can join the change of whatever it comes with.
+pub(crate) struct Incoming {
+    case: Case,
+    intake: Intake,
+    by: By,
+}
+
+impl Incoming {
+    /// Checks what was sent and makes the case of it.
+    ///
+    /// # Errors
+    /// As for [`receive`], but for the id.
+    pub(crate) fn check(house: &House, asker: &Asker, asked: Asked) -> Done<Self> {
+        let now = house.now();
+        let facts = house.facts();
+        let intake = check(&facts, asked, now.day())?;
+        if matches!(intake.channel, Channel::Team | Channel::Desk | Channel::Import) {
+            ask_near(house, asker, Verb::ReportForSomebody, intake.place)?;
+        }
+        let code = ReceiptCode::from_chance(house.chance());
+        let case = case_of(&facts, &intake, &code, now)?;
+        let by = By { person: asker.person, unit: None, at: now, entry: EntryId(Uuid::nil()) };
+        Ok(Self { case, intake, by })
     }
-    Ok(Received {
-        id: before.id,
-        receipt: before.receipt,
-        due_at: before.due_at,
-        responsible: before.responsible,
-        new: false,
-    })
+
+    /// Writes it in a change of its own.
+    ///
+    /// # Errors
+    /// [`Refusal::Conflict`] when its id was used for other words.
+    pub(crate) async fn receive(self, house: &House) -> Done<Received> {
+        let mut change = house.store.begin().await?;
+        if !self.add(&mut change).await? {
+            drop(change);
+            return self.received_before(house).await;
+        }
+        change.commit().await?;
+        Ok(self.received())
+    }
+
+    /// Writes it inside a change, with its event; false when its id came before.
+    ///
+    /// # Errors
+    /// When the store cannot write, or a picture is not kept.
+    pub(crate) async fn add(&self, change: &mut Change) -> Done<bool> {
+        if !store::add(change, &self.case).await? {
+            return Ok(false);
+        }
+        if !self.intake.contact.is_empty() {
+            store::save_contact(change, self.case.id, &self.intake.contact).await?;
+        }
+        attachments::attach(change, self.case.id.0, &self.intake.photos, self.by.at).await?;
+        change.note(self.case.received(&self.by).event);
+        Ok(true)
+    }
+
+    /// What the sender is told once it is on disk.
+    pub(crate) fn received(&self) -> Received {
+        told(&self.case, true)
+    }
+
+    /// The same id came before: the same words get the same answer, other words are refused.
+    ///
+    /// # Errors
+    /// [`Refusal::Conflict`] for other words.
+    pub(crate) async fn received_before(&self, house: &House) -> Done<Received> {
+        let before = store::get(&house.store, self.case.id).await?.ok_or(Refusal::NotFound)?;
+        if before.request_hash != self.case.request_hash {
+            return Err(Failure::Refused(Refusal::Conflict(Note::new("refusal-same-id-other-words"))));
+        }
+        Ok(told(&before, false))
+    }
+}
+
+fn told(case: &Case, new: bool) -> Received {
+    Received {
+        id: case.id,
+        receipt: case.receipt.clone(),
+        due_at: case.due_at,
+        responsible: case.responsible,
+        new,
+    }
 }
 
 fn check(facts: &Facts, asked: Asked, today: Day) -> Result<Intake, Refusal> {

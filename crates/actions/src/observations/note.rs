@@ -4,7 +4,7 @@
 use super::reach::{ask_near, observing_at};
 use crate::{
     attachments,
-    cases::{self, Asked, Received, Where, place_of},
+    cases::{self, Asked, Incoming, Received, Where, place_of},
     house::{Done, Facts, House},
 };
 use danvan_domain::{
@@ -94,29 +94,33 @@ pub async fn note(
     let commune = commune_of(&facts, heard.place)?;
     let (observation, event) = rules::note(id, heard, commune, &photos, &by);
 
-    let before = store::get(&house.store, id).await?;
-    refuse_other_words(before.as_ref(), &observation)?;
-    // The case first: should its words be refused, nothing is kept and the form goes back whole. Its id is the
-    // sender's, so sending again after a break between the two makes no second case.
-    let case = match asks {
-        Some(asks) => Some(cases::receive(house, asker, case_from(&observation, asks)).await?),
-        None => None,
-    };
-    if before.is_some() {
-        return Ok(Noted { id, new: false, case });
-    }
+    // All faults are told before anything is written; then both are written, or neither.
+    let case = asks.map(|asks| Incoming::check(house, asker, case_from(&observation, asks))).transpose()?;
     let mut change = house.store.begin().await?;
     if !store::add(&mut change, &observation).await? {
         drop(change);
         let before = store::get(&house.store, id).await?;
         refuse_other_words(before.as_ref(), &observation)?;
+        // Whoever wants an answer may have been added to the same words since.
+        let case = match case {
+            Some(case) => Some(case.receive(house).await?),
+            None => None,
+        };
         return Ok(Noted { id, new: false, case });
     }
     store::add_version(&mut change, &observation.version(&by)).await?;
     attachments::attach(&mut change, id.0, &photos, by.at).await?;
     change.note(event);
+    let Some(case) = case else {
+        change.commit().await?;
+        return Ok(Noted { id, new: true, case: None });
+    };
+    if !case.add(&mut change).await? {
+        // The case's id stands for a message that came in without this observation.
+        return Err(Refusal::Conflict(Note::new("refusal-same-id-other-words")).into());
+    }
     change.commit().await?;
-    Ok(Noted { id, new: true, case })
+    Ok(Noted { id, new: true, case: Some(case.received()) })
 }
 
 fn refuse_other_words(before: Option<&Observation>, sent: &Observation) -> Result<(), Refusal> {

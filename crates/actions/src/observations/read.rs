@@ -183,6 +183,19 @@ pub struct Opened {
     pub may_read_cases: bool,
 }
 
+/// Whether an observation may be read, and its pictures seen: one's own always, another's by the right to its place
+/// and until it is withdrawn.
+///
+/// # Errors
+/// The refusal of the right; [`Refusal::NotFound`] when it was withdrawn and is another's.
+pub(crate) fn ask_to_read(house: &House, asker: &Asker, observation: &Observation) -> Result<(), Refusal> {
+    if asker.person == Some(observation.person) {
+        return Ok(());
+    }
+    house.ask(asker, Verb::ReadObservations, observation.heard.place)?;
+    if observation.withdrawn_at.is_some() { Err(Refusal::NotFound) } else { Ok(()) }
+}
+
 /// Opens an observation: one's own, or one of a unit whose observations one may read.
 ///
 /// # Errors
@@ -190,13 +203,8 @@ pub struct Opened {
 pub async fn open(house: &House, asker: &Asker, id: ObservationId) -> Done<Opened> {
     let person = asker.person.ok_or(Refusal::SignInFirst)?;
     let observation = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
+    ask_to_read(house, asker, &observation)?;
     let is_own = observation.person == person;
-    if !is_own {
-        house.ask(asker, Verb::ReadObservations, observation.heard.place)?;
-        if observation.withdrawn_at.is_some() {
-            return Err(Refusal::NotFound.into());
-        }
-    }
     let grown = store::grown_from(&house.store, id).await?;
     let may_change = observation.may_change(person, house.now(), !grown.is_empty()).is_ok();
     // Whoever follows up asks the author back; who only reads figures has no need to know who listened.

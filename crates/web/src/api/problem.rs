@@ -122,3 +122,10 @@ pub(super) async fn no_such_method() -> Problem {
     let detail = "This address does not know this method.".into();
     Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", "Method not allowed", detail)
 }
+
+/// The problem details of an answer that has none, as extractors and layers answer.
+pub(crate) fn bare_problem(status: StatusCode, detail: &str) -> String {
+    let kind = status.canonical_reason().unwrap_or("refused").to_lowercase().replace(' ', "-");
+    let title = status.canonical_reason().unwrap_or_default();
+    serde_json::to_string(&Problem::new(status, &kind, title, detail.to_owned())).unwrap_or_default()
+}

@@ -163,9 +163,7 @@ async fn say(State(site): State<Site>, reader: Reader, Path(code): Path<String>,
     };
     match spoken {
         Ok(()) => go(&format!("/receipts/{}?said={said}", written(&code))),
-        Err(Failure::Refused(Refusal::NotFound)) => {
-            unknown(&site, &reader, code, Failure::Refused(Refusal::NotFound), StatusCode::NOT_FOUND)
-        }
+        Err(Failure::Refused(Refusal::NotFound)) => Err(Sorry::lost(reader.language)),
         Err(failure) => {
             let mut notes = notes_of(&reader, failure)?;
             notes.iter_mut().for_each(|note| field.clone_into(&mut note.field));
