@@ -4,6 +4,7 @@ import * as chooser from "./islands/chooser/chooser";
 import * as copy from "./islands/copy/copy";
 import * as drafts from "./islands/drafts/drafts";
 import * as keys from "./islands/keys/keys";
+import * as map from "./islands/map/map";
 import * as once from "./islands/once/once";
 import * as photos from "./islands/photos/photos";
 import * as place from "./islands/place/place";
@@ -16,6 +17,7 @@ const islands: Record<string, Attach> = {
   copy: copy.attach,
   drafts: drafts.attach,
   keys: keys.attach,
+  map: map.attach,
   once: once.attach,
   photos: photos.attach,
   place: place.attach,

@@ -12,6 +12,8 @@ export default defineConfig({
     assetsDir: "",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The one chunk this large is the map of borders, which is loaded when it is looked at.
+    chunkSizeWarningLimit: 1_100,
     target: ["chrome87", "firefox88", "safari14"],
     rolldownOptions: { input: { main: "main.ts", style: "main.css" } },
   },
@@ -24,6 +26,9 @@ export default defineConfig({
         // The typeface travels with its licence (OFL).
         const licence = readFileSync("node_modules/@fontsource/be-vietnam-pro/LICENSE");
         this.emitFile({ type: "asset", fileName: "be-vietnam-pro-licence.txt", source: licence });
+        // So does the map's drawing (BSD).
+        const drawing = readFileSync("node_modules/maplibre-gl/LICENSE.txt");
+        this.emitFile({ type: "asset", fileName: "maplibre-licence.txt", source: drawing });
       },
     },
   ],

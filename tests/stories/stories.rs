@@ -11,3 +11,4 @@ mod kept_words;
 mod pictures;
 mod receipts;
 mod telling;
+mod units_boundaries;

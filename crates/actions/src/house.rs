@@ -14,6 +14,7 @@ use danvan_domain::{
     topics::Topics,
     units::Tree,
 };
+use danvan_interop::boundaries::Borders;
 use danvan_store::{Store, StoreError};
 use object_store::ObjectStore;
 use rand::{Rng, SeedableRng};
@@ -65,6 +66,8 @@ pub type Done<T> = Result<T, Failure>;
 pub struct Facts {
     /// Units in time.
     pub tree: Tree,
+    /// Where the units' borders run, where that is known; the tree knows them too.
+    pub borders: Arc<Borders>,
     /// What people speak about.
     pub topics: Topics,
     /// Working days.
@@ -127,9 +130,10 @@ impl House {
         *self.facts.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(facts);
     }
 
-    /// Replaces the tree after units changed.
+    /// Replaces the tree after units changed; what is known of borders stays known.
     pub fn replace_tree(&self, tree: Tree) {
-        self.replace_facts(Facts { tree, ..(*self.facts()).clone() });
+        let facts = self.facts();
+        self.replace_facts(Facts { tree, ..(*facts).clone() }.with_borders(Arc::clone(&facts.borders)));
     }
 
     /// Bytes nobody can guess.
@@ -155,6 +159,13 @@ impl House {
 }
 
 impl Facts {
+    /// The same facts, told where units' borders run.
+    #[must_use]
+    pub fn with_borders(self, borders: Arc<Borders>) -> Self {
+        let tree = self.tree.with_boundaries(Arc::<Borders>::clone(&borders));
+        Self { tree, borders, ..self }
+    }
+
     /// A unit and everything above it, and what stands for them on a day: the reach of rights.
     pub fn care(&self, unit: UnitId, on: Day) -> Vec<UnitId> {
         let mut care = vec![unit];

@@ -1,14 +1,16 @@
 //! Acts on units: importing them, reorganising them, and bringing what they held to where it belongs.
 
+mod boundaries;
 mod import;
 mod reorganise;
 mod settle;
 
+pub use boundaries::{Brought, Wanted as WantedBoundaries, import_boundaries, load_borders};
 pub use import::{File, Imported, import, install};
 pub use reorganise::{Preview, Reorganised, preview, reorganise, undo};
 pub use settle::{Home, home, settle};
 
-use crate::house::{Done, House};
+use crate::house::{Done, Facts, House};
 use danvan_domain::{
     ids::UnitId,
     rights::{Asker, Verb, may},
@@ -28,7 +30,7 @@ async fn facts_changed(house: &House, change: &mut Change) -> Done<()> {
     Ok(())
 }
 
-/// Reads the tree again from the store, after another process changed it.
+/// Reads the tree and the borders again from the store, after another process changed it.
 ///
 /// # Errors
 /// When the store cannot be read or no longer holds a sound tree.
@@ -36,6 +38,7 @@ pub async fn reload(house: &House) -> Done<()> {
     let (units, links) = store::load(&house.store).await?;
     let tree = Tree::build(units, links)
         .map_err(|problems| StoreError::Unreadable(format!("the units do not fit: {problems:?}")))?;
-    house.replace_tree(tree);
+    let borders = load_borders(&house.store).await?;
+    house.replace_facts(Facts { tree, ..(*house.facts()).clone() }.with_borders(borders));
     Ok(())
 }

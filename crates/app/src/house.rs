@@ -45,9 +45,11 @@ pub(crate) async fn open(database: &str) -> Result<Arc<House>, Stop> {
 pub(crate) async fn facts(store: &Store) -> Result<Facts, Stop> {
     let (rows, links) = units::load(store).await?;
     let tree = Tree::build(rows, links).map_err(|problems| format!("the units do not fit: {problems:?}"))?;
+    let borders = danvan_actions::units::load_borders(store).await?;
     let simulated = settings::get(store, "simulated").await?.as_deref() == Some("true");
-    Ok(Facts {
+    let facts = Facts {
         tree,
+        borders: Arc::default(),
         topics: danvan_actions::topics::load(store).await?,
         calendar: Calendar::facts().clone(),
         hours: OfficeHours::facts().clone(),
@@ -55,5 +57,6 @@ pub(crate) async fn facts(store: &Store) -> Result<Facts, Stop> {
         routes: Routes(routes::all(store).await?),
         answers: Answers::facts().clone(),
         simulated,
-    })
+    };
+    Ok(facts.with_borders(borders))
 }

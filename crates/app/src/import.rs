@@ -1,13 +1,18 @@
 //! `danvan import`: what other systems keep.
 
+mod boundaries;
+
 use crate::{
     house::{Stop, open},
     terminal::{Format, say, stop, words},
 };
 use clap::Subcommand;
-use danvan_actions::cases::import::{Line, Report, import};
-use danvan_domain::rights::Asker;
-use danvan_interop::mapping::Mapping;
+use danvan_actions::{
+    cases::import::{Line, Report, import},
+    units::WantedBoundaries,
+};
+use danvan_domain::{rights::Asker, time::Day};
+use danvan_interop::{boundaries::Properties, mapping::Mapping};
 use std::{
     fs::File,
     path::{Path, PathBuf},
@@ -28,32 +33,83 @@ pub(crate) enum Import {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Where units' borders run: a GeoJSON FeatureCollection of Polygons or MultiPolygons in WGS 84, all or nothing.
+    ///
+    /// A feature belongs to the unit whose code it names in `code`, `ma`, `ma_xa` or `id`, else to the one that bears its
+    /// `name` or `ten` on the day. What the unit had before is replaced.
+    #[command(verbatim_doc_comment)]
+    Boundaries {
+        /// The file.
+        file: PathBuf,
+        /// The day whose codes and names the file uses; today when not given.
+        #[arg(long)]
+        on: Option<Day>,
+        /// The property that holds the unit's code.
+        #[arg(long)]
+        code_property: Option<String>,
+        /// The property that holds the unit's name.
+        #[arg(long)]
+        name_property: Option<String>,
+        /// Who says so; shown beside the map.
+        #[arg(long, default_value = "")]
+        source: String,
+        /// The borders are made up; the map will say so.
+        #[arg(long)]
+        simulated: bool,
+        /// Only say what would be done.
+        #[arg(long)]
+        preview: bool,
+        /// How to print what was done.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
 }
 
 impl Import {
     pub(crate) async fn run(self, database: &str) -> Result<ExitCode, Stop> {
-        let Self::Cases { file, mapping, format } = self;
-        let text =
-            std::fs::read_to_string(&mapping).map_err(|error| format!("{}: {error}", mapping.display()))?;
-        let mapping = Mapping::read(&text).map_err(|note| words().note(&note))?;
-        let house = open(database).await?;
-        let told =
-            file.with_file_name(format!("{}.report.csv", file.file_name().unwrap_or_default().display()));
-        let mut rows = Rows::begin(&told)?;
-        let done = import(&house, &Asker::house(), &file, &mapping, &mut |line| rows.add(line)).await;
-        house.store.close().await;
-        rows.finish()?;
-        let report = done.map_err(|failure| {
-            // What was written before stays; the same command goes on from there.
-            stop(failure)
-        })?;
-        if format == Format::Json {
-            say(&serde_json::to_string_pretty(&report)?);
-        } else {
-            print(&report, &told);
+        match self {
+            Self::Cases { file, mapping, format } => cases(database, file, &mapping, format).await,
+            Self::Boundaries {
+                file,
+                on,
+                code_property,
+                name_property,
+                source,
+                simulated,
+                preview,
+                format,
+            } => {
+                let house = open(database).await?;
+                let on = on.unwrap_or_else(|| house.today());
+                let properties = Properties { code: code_property, name: name_property };
+                let wanted = WantedBoundaries { on, properties, source, simulated, preview };
+                let done = boundaries::import(&house, &file, &wanted, format).await;
+                house.store.close().await;
+                done.map(|()| ExitCode::SUCCESS)
+            }
         }
-        Ok(if report.refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
+}
+
+async fn cases(database: &str, file: PathBuf, mapping: &Path, format: Format) -> Result<ExitCode, Stop> {
+    let text = std::fs::read_to_string(mapping).map_err(|error| format!("{}: {error}", mapping.display()))?;
+    let mapping = Mapping::read(&text).map_err(|note| words().note(&note))?;
+    let house = open(database).await?;
+    let told = file.with_file_name(format!("{}.report.csv", file.file_name().unwrap_or_default().display()));
+    let mut rows = Rows::begin(&told)?;
+    let done = import(&house, &Asker::house(), &file, &mapping, &mut |line| rows.add(line)).await;
+    house.store.close().await;
+    rows.finish()?;
+    let report = done.map_err(|failure| {
+        // What was written before stays; the same command goes on from there.
+        stop(failure)
+    })?;
+    if format == Format::Json {
+        say(&serde_json::to_string_pretty(&report)?);
+    } else {
+        print(&report, &told);
+    }
+    Ok(if report.refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn print(report: &Report, told: &Path) {

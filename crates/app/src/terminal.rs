@@ -105,6 +105,10 @@ fn typed(name: &str, cell: &str) -> serde_json::Value {
             | "begun"
             | "cases"
             | "positions"
+            | "added"
+            | "replaced"
+            | "unchanged"
+            | "without"
     );
     match cell {
         "" => serde_json::Value::Null,

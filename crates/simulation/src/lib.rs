@@ -1,6 +1,7 @@
 //! An invented city's life on the real units of Hanoi: what residents write, what officers do, day by day. Pure:
 //! the same seed, facts and present moment live the same city. Nobody in it is real, and everything is marked so.
 
+mod borders;
 mod chance;
 mod city;
 mod ground;
@@ -11,6 +12,7 @@ mod noise;
 mod seasons;
 mod staff;
 
+pub use borders::borders;
 pub use city::{CASES_PER_DAY, City, Lived, Plan, World};
 pub use lives::Life;
 pub use staff::{Staff, short_name};

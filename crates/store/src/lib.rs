@@ -73,6 +73,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("topics", topics::STATEMENTS),
         ("upkeep", upkeep::STATEMENTS),
         ("units", units::STATEMENTS),
+        ("boundaries", units::boundaries::STATEMENTS),
         ("people", people::STATEMENTS),
         ("routes", routes::STATEMENTS),
         ("cases", cases::STATEMENTS),

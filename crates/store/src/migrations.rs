@@ -34,6 +34,7 @@ files! {
     12 "0012_reorganisations.sql" Both;
     13 "0013_routes.sql" Both;
     14 "0014_own_topics.sql" Both;
+    15 "0015_sources_of_boundaries.sql" Both;
     8 "0008_tallies.sqlite.sql" Sqlite;
     8 "0008_tallies.postgres.sql" Postgres;
     9 "0009_search.sqlite.sql" Sqlite;

@@ -108,7 +108,7 @@ tables! {
         code Text, parent Text, vi Text, en Text, promise Number, urgent Truth, offered_first Truth, icon Text,
         question_vi Text, question_en Text, keywords Text,
     }
-    units boundaries Always { unit Id, geojson Text }
+    units boundaries Always { unit Id, geojson Text, source Text, simulated Truth }
     routes routes Always { topic Text, place Id, responsible Id, valid_from Text, valid_to Text }
     observations observations Always {
         id Id, request_hash Bytes, person Id, unit Id, commune Id, place Id, topic Text, severity Text,

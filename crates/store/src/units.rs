@@ -1,5 +1,7 @@
 //! Units in time and what became of them. Rows are only added or ended, never moved or deleted.
 
+pub mod boundaries;
+
 use crate::{Change, Store, engine::Stored, on_change, on_engine, people::read, statements};
 use danvan_domain::{
     ids::{CaseId, PositionId, UnitId},
@@ -179,6 +181,7 @@ pub async fn end(change: &mut Change, id: UnitId, last: Option<Day>) -> Stored<(
 /// # Errors
 /// When the store cannot write.
 pub async fn remove(change: &mut Change, id: UnitId) -> Stored<()> {
+    boundaries::remove(change, id).await?;
     on_change!(change, db => sqlx::query(REMOVE).bind(id.0).execute(db).await.map(drop))?;
     Ok(())
 }

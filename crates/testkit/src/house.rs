@@ -39,6 +39,7 @@ pub fn facts() -> Facts {
 fn facts_over(tree: Tree) -> Facts {
     Facts {
         tree,
+        borders: Arc::default(),
         topics: Topics::facts().clone(),
         calendar: Calendar::facts().clone(),
         hours: OfficeHours::facts().clone(),

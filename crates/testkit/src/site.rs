@@ -80,6 +80,18 @@ impl Browser {
         self.read(request.send().await.expect("an answer")).await
     }
 
+    /// Asks for a page with headers of one's own.
+    ///
+    /// # Panics
+    /// When the server does not answer.
+    pub async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Page {
+        let mut request = self.client.get(format!("{}{path}", self.address));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.read(request.send().await.expect("an answer")).await
+    }
+
     /// Sends a form with the token of the last page.
     ///
     /// # Panics

@@ -1,9 +1,9 @@
 //! The API under `/api/v1`: JSON, documented at `/api/v1/openapi.json`, errors as `application/problem+json`.
 
+pub mod boundaries;
 mod cases;
 mod openapi;
 mod overview;
-
 mod problem;
 mod receipts;
 mod units;
@@ -23,6 +23,7 @@ pub fn routes() -> Router<Site> {
         .route("/receipts/{receipt}", get(receipts::show))
         .route("/units", get(units::list))
         .route("/units/{id}/overview", get(overview::show))
+        .route("/boundaries", get(boundaries::list))
         .route("/openapi.json", get(openapi::show))
         .fallback(problem::no_such_address)
         .method_not_allowed_fallback(problem::no_such_method)

@@ -44,6 +44,7 @@ pub fn site(house: Arc<danvan_actions::House>, setup: Setup) -> Site {
         setup,
         measures: measures::Measures::default(),
         arrangements: drawing::tiles::Arrangements::default(),
+        boundaries: api::boundaries::Kept::default(),
     })
 }
 

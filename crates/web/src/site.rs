@@ -25,6 +25,8 @@ pub struct Shared {
     pub measures: Measures,
     /// Where the tiles of maps stand.
     pub arrangements: Arrangements,
+    /// Borders as the API tells them.
+    pub boundaries: crate::api::boundaries::Kept,
 }
 
 /// Shared by all handlers.

@@ -104,3 +104,23 @@ unit-below = { $n ->
    *[other] { $n } units
 } on the map of { $day }
 day-today = Today
+
+## Borders
+
+boundary-not-json = This is not GeoJSON: { $reason }
+boundary-not-collection = A FeatureCollection is needed; this is { $found }.
+boundary-no-feature = The file holds no feature.
+boundary-other-system = Its coordinates are in { $system }; only WGS 84 (EPSG:4326, CRS84) is read. Convert them first.
+boundary-not-an-area = Its geometry is { $found }; a Polygon or MultiPolygon is needed.
+boundary-empty = Its geometry has no ring.
+boundary-too-fine = A ring has { $points } points, more than { $most }; simplify it first.
+boundary-open-ring = A ring is not closed: its last point must be its first.
+boundary-short-ring = A ring has only { $points } points; it needs 4 at least.
+boundary-no-coordinate = A point lacks its longitude or latitude.
+boundary-out-of-range = Longitude { $longitude }, latitude { $latitude } is out of range; the longitude comes first.
+boundary-crossing = Its rings cross or do not hold each other: { $reason }
+boundary-unknown-unit = On { $day } no unit is “{ $said }”.
+boundary-ambiguous-unit = On { $day } several units are “{ $said }”; give the code.
+boundary-no-property = It has no property “{ $property }”.
+boundary-code-not-name = Its code means { $code }, its name { $name }; say which property holds the code.
+boundary-doubled = { $unit } came before, as feature { $first }.

@@ -97,3 +97,23 @@ unit-ended = Đơn vị này không còn. Kế tục:
 unit-overview = Xem toàn cảnh
 unit-below = Gồm { $n } đơn vị, theo bản đồ ngày { $day }
 day-today = Hôm nay
+
+## Ranh giới
+
+boundary-not-json = Đây không phải GeoJSON: { $reason }
+boundary-not-collection = Cần một FeatureCollection; tệp này là { $found }.
+boundary-no-feature = Tệp không có đối tượng nào.
+boundary-other-system = Tọa độ theo hệ { $system }; chỉ đọc được WGS 84 (EPSG:4326, CRS84). Hãy chuyển hệ tọa độ trước.
+boundary-not-an-area = Hình là { $found }; cần Polygon hoặc MultiPolygon.
+boundary-empty = Hình không có vòng nào.
+boundary-too-fine = Một vòng có { $points } điểm, nhiều hơn { $most }; hãy giản lược trước.
+boundary-open-ring = Một vòng không khép kín: điểm cuối phải trùng điểm đầu.
+boundary-short-ring = Một vòng chỉ có { $points } điểm; cần ít nhất 4.
+boundary-no-coordinate = Một điểm thiếu kinh độ hoặc vĩ độ.
+boundary-out-of-range = Kinh độ { $longitude }, vĩ độ { $latitude } nằm ngoài phạm vi; kinh độ phải đứng trước.
+boundary-crossing = Các vòng cắt nhau hoặc không bao lấy nhau: { $reason }
+boundary-unknown-unit = Ngày { $day } không có đơn vị nào là “{ $said }”.
+boundary-ambiguous-unit = Ngày { $day } nhiều đơn vị là “{ $said }”; hãy dùng mã.
+boundary-no-property = Không có thuộc tính “{ $property }”.
+boundary-code-not-name = Mã chỉ { $code } nhưng tên chỉ { $name }; hãy nói rõ thuộc tính nào là mã.
+boundary-doubled = { $unit } đã có ở đối tượng số { $first }.

@@ -3,7 +3,11 @@
 use super::{BEGUN, PASSWORD, READY, RECEIPTS};
 use crate::house::Stop;
 use danvan_actions::{
-    House, followers::drain, people::hash_password, search::index_all, units::install,
+    House,
+    followers::drain,
+    people::hash_password,
+    search::index_all,
+    units::{File, WantedBoundaries, import_boundaries, install},
     verify::rebuild_tallies,
 };
 use danvan_domain::{
@@ -16,6 +20,7 @@ use danvan_domain::{
     time::{Day, Moment},
     units::facts::{hanoi_with_villages, village_counts},
 };
+use danvan_interop::boundaries::Properties;
 use danvan_simulation::{CASES_PER_DAY, City, Life, Lived, Plan, Staff, World};
 use danvan_store::{bulk, settings};
 use serde_json::json;
@@ -50,6 +55,8 @@ pub(super) async fn fill(house: &Arc<House>, size: Size, tell: &impl Fn(&str)) -
     let made = install(house, &Asker::house(), units, links).await?;
     tell(&format!("{} units and {} successions of Hanoi since 2021", made.units, made.links));
 
+    bring_borders(house).await?;
+
     let from = first_day(house.today());
     let on_day = |code: &&str| house.facts().tree.by_code(code, house.today()).one();
     let busiest = on_day(&BUSIEST);
@@ -76,6 +83,22 @@ pub(super) async fn fill(house: &Arc<House>, size: Size, tell: &impl Fn(&str)) -
     settings::set(&mut change, READY, &house.now().to_string()).await?;
     change.commit().await?;
     tell("the city is ready");
+    Ok(())
+}
+
+/// Made-up borders of today's communes, so that a map can be tried before real ones are brought in.
+async fn bring_borders(house: &House) -> Result<(), Stop> {
+    let on = house.today();
+    let bytes = danvan_simulation::borders(&house.facts().tree, on).into_bytes();
+    let file = File { name: "simulated borders".to_owned(), bytes };
+    let wanted = WantedBoundaries {
+        on,
+        properties: Properties::default(),
+        source: String::new(),
+        simulated: true,
+        preview: false,
+    };
+    import_boundaries(house, &Asker::house(), &file, &wanted).await?;
     Ok(())
 }
 

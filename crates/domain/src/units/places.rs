@@ -5,8 +5,8 @@ use crate::{ids::UnitId, time::Day};
 
 /// Somebody who knows where borders run. Without one, a point belongs to the nearest centroid.
 pub trait Boundaries: Send + Sync {
-    /// The commune that contains a point on a day.
-    fn containing(&self, point: Point, day: Day) -> Option<UnitId>;
+    /// Every unit of any day and level within or on whose border a point lies: its days are those of the unit.
+    fn containing(&self, point: Point) -> Vec<UnitId>;
 }
 
 /// The unit a point was placed in.
@@ -53,14 +53,25 @@ impl Tree {
             return None;
         }
         let distance = |unit: UnitId| self.centroid(unit).map(|centre| distance_km(point, centre));
-        let inside = self.boundaries.as_ref().and_then(|borders| borders.containing(point, day));
-        if let Some(unit) = inside {
+        if let Some(unit) = self.inside(point, day, distance) {
             return Some(Located { unit, inside: true, distance_km: distance(unit) });
         }
         let near = |unit: &Unit| Some((distance(unit.id)?, unit.id));
         let nearest = self.at_level(Level::Commune, day).filter_map(near).min_by(|a, b| a.0.total_cmp(&b.0));
         let (distance, unit) = nearest.filter(|(distance, _)| *distance <= FARTHEST_KM)?;
         Some(Located { unit, inside: false, distance_km: Some(distance) })
+    }
+}
+
+impl Tree {
+    /// The commune of a day within whose border a point lies; of several, as on a shared border, the nearest.
+    fn inside(&self, point: Point, day: Day, distance: impl Fn(UnitId) -> Option<f64>) -> Option<UnitId> {
+        let stands = |id: &UnitId| {
+            self.get(*id).is_some_and(|unit| unit.level() == Level::Commune && unit.stands_on(day))
+        };
+        let far = |id: &UnitId| distance(*id).unwrap_or(f64::INFINITY);
+        let found = self.boundaries.as_ref()?.containing(point).into_iter().filter(stands);
+        found.min_by(|a, b| far(a).total_cmp(&far(b)).then(a.cmp(b)))
     }
 }
 
