@@ -5,7 +5,9 @@ import * as copy from "./islands/copy/copy";
 import * as drafts from "./islands/drafts/drafts";
 import * as keys from "./islands/keys/keys";
 import * as map from "./islands/map/map";
+import * as leave from "./islands/leave/leave";
 import * as once from "./islands/once/once";
+import * as outbox from "./islands/outbox/outbox";
 import * as photos from "./islands/photos/photos";
 import * as place from "./islands/place/place";
 import * as print from "./islands/print/print";
@@ -18,7 +20,9 @@ const islands: Record<string, Attach> = {
   drafts: drafts.attach,
   keys: keys.attach,
   map: map.attach,
+  leave: leave.attach,
   once: once.attach,
+  outbox: outbox.attach,
   photos: photos.attach,
   place: place.attach,
   print: print.attach,

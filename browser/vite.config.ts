@@ -15,7 +15,11 @@ export default defineConfig({
     // The one chunk this large is the map of borders, which is loaded when it is looked at.
     chunkSizeWarningLimit: 1_100,
     target: ["chrome87", "firefox88", "safari14"],
-    rolldownOptions: { input: { main: "main.ts", style: "main.css" } },
+    rolldownOptions: {
+      input: { main: "main.ts", style: "main.css", worker: "worker/worker.ts" },
+      // The worker's address stays, so that a browser finds its successor.
+      output: { entryFileNames: ({ name }) => (name === "worker" ? "worker.js" : "[name]-[hash].js") },
+    },
   },
   plugins: [
     {

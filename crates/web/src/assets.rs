@@ -81,8 +81,11 @@ pub async fn serve(Path(path): Path<String>) -> Response {
     let Some(file) = Dist::get(&path).filter(|_| !path.starts_with('.')) else {
         return StatusCode::NOT_FOUND.into_response();
     };
-    let keep =
-        if MANIFEST.hashed.contains(&path) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let keep = if MANIFEST.hashed.contains(&path) && path != "worker.js" {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
     let mut response = file.data.into_owned().into_response();
     for (name, value) in [
         (header::CONTENT_TYPE, kind_of(&path)),
@@ -92,6 +95,12 @@ pub async fn serve(Path(path): Path<String>) -> Response {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     response
+}
+
+/// Serves the worker that keeps what is written while there is no signal. It stands at the root, because it may only
+/// look after addresses below its own.
+pub async fn worker() -> Response {
+    serve(Path("worker.js".to_owned())).await
 }
 
 /// The media type of a file, by how its name ends.

@@ -66,6 +66,7 @@ pub fn with_routes(site: Site, routes: Router<Site>) -> Router {
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(health::metrics))
         .route("/assets/{*path}", get(assets::serve))
+        .route("/worker.js", get(assets::worker))
         .merge(guarded)
         .layer(compression())
         .layer(middleware::from_fn_with_state(site.clone(), measure))

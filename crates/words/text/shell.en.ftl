@@ -244,3 +244,17 @@ home-text = Say it in a minute, without an account. You get a receipt, follow it
 home-report = Report a problem
 home-follow = Follow a receipt
 home-staff = Officers and teams:
+
+## Waiting for a signal
+
+outbox-count = Waiting to be sent ({ $n })
+outbox-saved = Kept on this device · it goes out when there is a signal.
+outbox-waiting = waiting to be sent
+outbox-step = begun, not finished
+outbox-sent = Sent
+outbox-look = needs another look
+outbox-sign-in = sign in again to send it
+outbox-go-on = Go on
+outbox-open = Open
+outbox-clear = Remove
+sign-out-unsent = { $n } unsent on this device; signing out loses it. Sign out all the same?

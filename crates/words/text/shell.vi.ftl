@@ -200,3 +200,17 @@ home-text = Nói trong một phút, không cần tài khoản. Bác nhận phi�
 home-report = Gửi phản ánh
 home-follow = Theo dõi phiếu hẹn
 home-staff = Cán bộ, tổ dân vận:
+
+## Chờ gửi khi có mạng
+
+outbox-count = Đang chờ gửi ({ $n })
+outbox-saved = Đã lưu trên máy · sẽ gửi khi có mạng.
+outbox-waiting = đang chờ gửi
+outbox-step = đang viết dở
+outbox-sent = Đã gửi
+outbox-look = cần xem lại
+outbox-sign-in = cần đăng nhập lại để gửi
+outbox-go-on = Viết tiếp
+outbox-open = Mở
+outbox-clear = Bỏ
+sign-out-unsent = Còn { $n } lời chưa gửi trên máy này; đăng xuất thì mất. Vẫn đăng xuất?

@@ -124,6 +124,9 @@ pub(super) async fn sign_out(State(site): State<Site>, reader: Reader, _form: Fo
     }
     let mut response = Redirect::to("/").into_response();
     keep(&mut response, &set_cookie(&site, SESSION_COOKIE, "", Some(0)));
+    // Pictures, drafts, kept pages and what waits to be sent stay on no device after signing out.
+    let everything = HeaderValue::from_static("\"cache\", \"storage\"");
+    response.headers_mut().insert("clear-site-data", everything);
     Ok(response)
 }
 
