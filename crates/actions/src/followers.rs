@@ -11,14 +11,43 @@ use crate::{
     house::{Done, House},
     search,
 };
+use danvan_domain::{
+    ids::CaseId,
+    tallies::{Cell, Counts},
+};
 use danvan_store::{
     Change,
     events::{self, Placed},
+    search as index,
 };
 use std::pin::Pin;
+use uuid::Uuid;
 
-/// What a follower gives back while it works.
-pub type Following<'a> = Pin<Box<dyn Future<Output = Done<()>> + Send + 'a>>;
+/// What a follower gives back while it gathers.
+pub type Gathering<'a> = Pin<Box<dyn Future<Output = Done<Follows>> + Send + 'a>>;
+
+/// What follows from some events, ready to be written: on SQLite whoever writes holds up everybody else, so that all
+/// reading and reckoning is done before.
+pub enum Follows {
+    /// Tallies, and the reorganisations after which all must be counted anew.
+    Counted {
+        /// What is added to which cell, in their order.
+        cells: Vec<(Cell, Counts)>,
+        /// What changed the past.
+        moved: Vec<Uuid>,
+    },
+    /// Documents of cases, as they are looked for.
+    Documents(Vec<(CaseId, String)>),
+}
+
+impl Follows {
+    async fn write(self, house: &House, change: &mut Change) -> Done<()> {
+        match self {
+            Self::Counted { cells, moved } => tallies::write(house, change, &cells, &moved).await,
+            Self::Documents(documents) => Ok(index::index(change, &documents).await?),
+        }
+    }
+}
 
 /// One who follows.
 pub struct Follower {
@@ -26,30 +55,31 @@ pub struct Follower {
     pub name: &'static str,
     /// Beginnings of the kinds it follows; it is not shown others.
     pub kinds: &'static [&'static str],
-    /// Writes what follows from some events of one lane, in order, into an open change.
-    pub apply: for<'a> fn(&'a House, &'a mut Change, &'a [Placed]) -> Following<'a>,
+    /// Reads and reckons what follows from some events of one lane, in order.
+    pub gather: for<'a> fn(&'a House, &'a [Placed]) -> Gathering<'a>,
+    /// How many events one change follows at most.
+    pub step: i64,
 }
 
-/// Which events are followed by what.
+/// Which events are followed by what. Adding up many events before writing saves most of the tallies' work; documents
+/// are each as much work as the last, so that fewer of them hold up the writer for less long.
 pub const FOLLOWERS: &[Follower] = &[
     Follower {
         name: TALLIES,
         kinds: &["case.", "observation.", "unit.re"],
-        apply: |house, change, events| Box::pin(tallies::apply(house, change, events)),
+        gather: |house, events| Box::pin(std::future::ready(Ok(tallies::gather(house, events)))),
+        step: 4000,
     },
     Follower {
         name: search::SEARCH,
         kinds: search::KINDS,
-        apply: |house, change, events| Box::pin(search::follow(house, change, events)),
+        gather: |house, events| Box::pin(search::gather(house, events)),
+        step: 250,
     },
 ];
 
 /// The name under which the tallies follow.
 pub const TALLIES: &str = "tallies";
-
-/// How many events one change follows when nearly nothing waits, and how many when very much does. A change on SQLite
-/// holds the only writer, so it stays short; a long queue gains by adding up before writing.
-const STEP: (i64, i64) = (200, 2000);
 
 /// Follows on by one change per lane with news; returns how many events were seen. Where another process came first,
 /// nothing is done here.
@@ -59,18 +89,20 @@ const STEP: (i64, i64) = (200, 2000);
 pub async fn follow_on(house: &House, follower: &Follower) -> Done<usize> {
     let mut seen = 0;
     for (lane, position) in events::news(&house.store, follower.name).await? {
-        let behind = events::lag(&house.store, follower.name).await?;
-        let limit = (behind / 10).clamp(STEP.0, STEP.1);
-        let mut news = events::after(&house.store, lane, position, limit).await?;
+        let mut news = events::after(&house.store, lane, position, follower.step).await?;
         let Some(last) = news.last().map(|placed| placed.position) else { continue };
         let count = news.len();
         news.retain(|placed| follower.kinds.iter().any(|kind| placed.event.kind.starts_with(kind)));
+        let follows = match news.as_slice() {
+            [] => None,
+            news => Some((follower.gather)(house, news).await?),
+        };
         let mut change = house.store.begin().await?;
         if !events::follow_on(&mut change, follower.name, lane, position, last).await? {
             continue;
         }
-        if !news.is_empty() {
-            (follower.apply)(house, &mut change, &news).await?;
+        if let Some(follows) = follows {
+            follows.write(house, &mut change).await?;
         }
         change.commit().await?;
         seen += count;

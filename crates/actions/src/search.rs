@@ -3,6 +3,7 @@
 
 use crate::{
     cases::case_of_code,
+    followers::Follows,
     house::{Done, Facts, Failure, House},
 };
 use danvan_domain::{
@@ -15,7 +16,7 @@ use danvan_domain::{
     units::Match,
 };
 use danvan_store::{
-    Change, cases as store,
+    cases as store,
     events::{self, Placed},
     search::{self, Question},
 };
@@ -79,29 +80,19 @@ pub fn document(facts: &Facts, case: &Case, entries: &[Entry], today: Day) -> St
     tokens.into_iter().collect::<Vec<_>>().join(" ")
 }
 
-/// Writes the document of a case as it stands.
-///
-/// # Errors
-/// When the store cannot write.
-pub async fn index(house: &House, change: &mut Change, case: &Case, entries: &[Entry]) -> Done<()> {
-    let document = document(&house.facts(), case, entries, house.today());
-    Ok(search::index(change, case.id, &document).await?)
+/// The documents of some cases as they stand.
+async fn documents(house: &House, ids: &[CaseId]) -> Done<Vec<(CaseId, String)>> {
+    let (facts, today) = (house.facts(), house.today());
+    let cases = store::with_entries(&house.store, ids).await?;
+    Ok(cases.iter().map(|(case, entries)| (case.id, document(&facts, case, entries, today))).collect())
 }
 
 /// The index follows what happened: each case of a batch is written once, as it stands now.
-pub(crate) async fn follow(house: &House, change: &mut Change, events: &[Placed]) -> Done<()> {
+pub(crate) async fn gather(house: &House, events: &[Placed]) -> Done<Follows> {
     let mut seen = BTreeSet::new();
-    for placed in events {
-        let id = CaseId(placed.event.thing);
-        if !seen.insert(id) {
-            continue;
-        }
-        if let Some(case) = store::get(&house.store, id).await? {
-            let entries = store::entries(&house.store, id).await?;
-            index(house, change, &case, &entries).await?;
-        }
-    }
-    Ok(())
+    let ids = events.iter().map(|placed| CaseId(placed.event.thing));
+    let ids: Vec<CaseId> = ids.filter(|id| seen.insert(*id)).collect();
+    Ok(Follows::Documents(documents(house, &ids).await?))
 }
 
 /// Sends the index back to the beginning of the events, so that every case is written again: after a reorganisation
@@ -127,17 +118,9 @@ pub async fn index_all(house: &House) -> Done<usize> {
     let lanes = events::lanes(&house.store).await?;
     let cases = store::in_order(&house.store).await?;
     for some in cases.chunks(TOGETHER) {
-        let mut documents = Vec::with_capacity(some.len());
-        for id in some {
-            if let Some(case) = store::get(&house.store, *id).await? {
-                let entries = store::entries(&house.store, *id).await?;
-                documents.push((case, entries));
-            }
-        }
+        let documents = documents(house, some).await?;
         let mut change = house.store.begin().await?;
-        for (case, entries) in &documents {
-            index(house, &mut change, case, entries).await?;
-        }
+        search::index(&mut change, &documents).await?;
         change.commit().await?;
     }
     let mut change = house.store.begin().await?;

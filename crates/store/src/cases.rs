@@ -11,13 +11,14 @@ pub use people::{
     Reading, add_supporter, contact, contact_ways, note_reading, readings, save_contact, supporter,
 };
 
-use crate::{Change, Store, engine::Stored, on_change, on_engine, people::read};
+use crate::{Change, Store, engine::Stored, on_change, on_engine, people::read, put_off};
 use danvan_domain::{
     cases::{Case, Entry},
     ids::{CaseId, EntryId, ObservationId, PersonId, UnitId},
     time::Moment,
 };
 use sqlx::FromRow;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The columns of a case, in the order of [`CaseRow`].
@@ -34,8 +35,7 @@ const ADD: &str = concat!(
     "insert into cases (",
     columns!(),
     ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-        $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)
-    on conflict (id) do nothing"
+        $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33)"
 );
 const GET: &str = concat!("select ", columns!(), " from cases where id = $1");
 const BY_RECEIPT: &str = concat!("select ", columns!(), " from cases where receipt = $1");
@@ -144,23 +144,73 @@ impl TryFrom<CaseRow> for Case {
     }
 }
 
-/// Adds a case; false when one with this id is already there, and then nothing is written.
+/// Adds a case; its answer is awaited only at the change's commit.
 ///
 /// # Errors
-/// When the store cannot write.
-pub async fn add(change: &mut Change, case: &Case) -> Stored<bool> {
-    let added = on_change!(change, db => sqlx::query(ADD)
-        .bind(case.id.0).bind(&case.receipt).bind(&case.request_hash).bind(&case.procedure).bind(case.channel.word())
-        .bind(&case.topic).bind(case.place.0).bind(case.point.map(|at| at.0)).bind(case.point.map(|at| at.1))
-        .bind(&case.title).bind(&case.body).bind(&case.language).bind(case.stage.word()).bind(case.urgent)
-        .bind(case.priority).bind(case.responsible.0).bind(case.assignee.map(|id| id.0))
-        .bind(case.received_at.micros()).bind(case.received_on.to_string()).bind(case.receive_due_at.micros())
-        .bind(case.due_at.micros()).bind(&case.due_reason).bind(case.accepted_at.map(Moment::micros))
-        .bind(case.answered_at.map(Moment::micros)).bind(case.on_time).bind(&case.late_reason)
-        .bind(case.closed_at.map(Moment::micros)).bind(case.reopened).bind(case.solved).bind(case.supporters)
-        .bind(case.merged_into.map(|id| id.0)).bind(case.observation.map(|id| id.0)).bind(&case.source)
-        .execute(db).await.map(|done| done.rows_affected()))?;
-    Ok(added == 1)
+/// When the store cannot write. Here or at the commit [`StoreError::Taken`](crate::StoreError::Taken) when a case with
+/// this id is already there.
+pub async fn add(change: &mut Change, case: &Case) -> Stored<()> {
+    put_off!(
+        change,
+        ADD,
+        case.id.0,
+        &case.receipt,
+        &case.request_hash,
+        &case.procedure,
+        case.channel.word(),
+        &case.topic,
+        case.place.0,
+        case.point.map(|at| at.0),
+        case.point.map(|at| at.1),
+        &case.title,
+        &case.body,
+        &case.language,
+        case.stage.word(),
+        case.urgent,
+        case.priority,
+        case.responsible.0,
+        case.assignee.map(|id| id.0),
+        case.received_at.micros(),
+        case.received_on.to_string(),
+        case.receive_due_at.micros(),
+        case.due_at.micros(),
+        &case.due_reason,
+        case.accepted_at.map(Moment::micros),
+        case.answered_at.map(Moment::micros),
+        case.on_time,
+        &case.late_reason,
+        case.closed_at.map(Moment::micros),
+        case.reopened,
+        case.solved,
+        case.supporters,
+        case.merged_into.map(|id| id.0),
+        case.observation.map(|id| id.0),
+        &case.source,
+    );
+    Ok(())
+}
+
+/// Ids a statement when many are looked up.
+const IDS: usize = 250;
+
+/// Looks up rows by a list of ids, so many a statement.
+macro_rules! by_ids {
+    ($store:expr, $row:ty, $select:expr, $ids:expr, $order:expr) => {{
+        let mut found: Vec<$row> = Vec::new();
+        for some in $ids.chunks(IDS) {
+            on_engine!($store, db => {
+                let mut query = sqlx::QueryBuilder::new($select);
+                let mut list = query.separated(", ");
+                for id in some {
+                    list.push_bind(id.0);
+                }
+                list.push_unseparated($order);
+                let query = query.build_query_as().persistent(some.len() == IDS);
+                found.extend::<Vec<$row>>(query.fetch_all(db).await?);
+            });
+        }
+        found
+    }};
 }
 
 /// Which of some cases are there.
@@ -168,20 +218,32 @@ pub async fn add(change: &mut Change, case: &Case) -> Stored<bool> {
 /// # Errors
 /// When the store cannot be read.
 pub async fn there(store: &Store, ids: &[CaseId]) -> Stored<Vec<CaseId>> {
-    let mut found = Vec::new();
-    for some in ids.chunks(500) {
-        let rows: Vec<Uuid> = on_engine!(store, db => {
-            let mut query = sqlx::QueryBuilder::new("select id from cases where id in (");
-            let mut list = query.separated(", ");
-            for id in some {
-                list.push_bind(id.0);
-            }
-            list.push_unseparated(")");
-            query.build_query_scalar().fetch_all(db).await
-        })?;
-        found.extend(rows.into_iter().map(CaseId));
+    let rows = by_ids!(store, (Uuid,), "select id from cases where id in (", ids, ")");
+    Ok(rows.into_iter().map(|(id,)| CaseId(id)).collect())
+}
+
+/// Some cases, each with its history, in the order in which they are named; those that are not there are left out.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn with_entries(store: &Store, ids: &[CaseId]) -> Stored<Vec<(Case, Vec<Entry>)>> {
+    const CASES: &str = concat!("select ", columns!(), " from cases where id in (");
+    const ENTRIES: &str = "select id, case_id, at, kind, public, body, person, unit, detail from entries
+        where case_id in (";
+    let rows = by_ids!(store, CaseRow, CASES, ids, ")");
+    let mut cases: HashMap<CaseId, (Case, Vec<Entry>)> = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let case = Case::try_from(row)?;
+        cases.insert(case.id, (case, Vec::new()));
     }
-    Ok(found)
+    let rows = by_ids!(store, EntryRow, ENTRIES, ids, ") order by case_id, at, id");
+    for row in rows {
+        let entry = Entry::try_from(row)?;
+        if let Some((_, entries)) = cases.get_mut(&entry.case) {
+            entries.push(entry);
+        }
+    }
+    Ok(ids.iter().filter_map(|id| cases.remove(id)).collect())
 }
 
 /// A case by id.
@@ -253,6 +315,23 @@ struct EntryRow {
     detail: String,
 }
 
+impl TryFrom<EntryRow> for Entry {
+    type Error = crate::StoreError;
+    fn try_from(row: EntryRow) -> Stored<Self> {
+        Ok(Self {
+            id: EntryId(row.id),
+            case: CaseId(row.case_id),
+            at: Moment::from_micros(row.at),
+            kind: read(&row.kind)?,
+            public: row.public,
+            body: row.body,
+            person: row.person.map(PersonId),
+            unit: row.unit.map(UnitId),
+            detail: row.detail,
+        })
+    }
+}
+
 /// A case's history, oldest first.
 ///
 /// # Errors
@@ -260,21 +339,7 @@ struct EntryRow {
 pub async fn entries(store: &Store, case: CaseId) -> Stored<Vec<Entry>> {
     let rows: Vec<EntryRow> =
         on_engine!(store, db => sqlx::query_as(ENTRIES).bind(case.0).fetch_all(db).await)?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(Entry {
-                id: EntryId(row.id),
-                case: CaseId(row.case_id),
-                at: Moment::from_micros(row.at),
-                kind: read(&row.kind)?,
-                public: row.public,
-                body: row.body,
-                person: row.person.map(PersonId),
-                unit: row.unit.map(UnitId),
-                detail: row.detail,
-            })
-        })
-        .collect()
+    rows.into_iter().map(Entry::try_from).collect()
 }
 
 /// Whether whoever asked has added words after a moment, as it stands inside a change.

@@ -1,165 +1,21 @@
 //! An open change. One action, one change: its rows and its events are on disk together or not at all.
 //!
-//! On SQLite changes share durable commits (*group commit*). Each change runs alone inside a savepoint of the
-//! writer's open transaction; when it is done it joins the waiting list and the committer, queued fairly behind
-//! whoever already waits for the writer, commits them all at once. Nobody is told "saved" before that commit.
+//! On SQLite changes share durable commits (*group commit*, see [`Writer`]); on PostgreSQL each has its own.
+
+mod put_off;
+mod writer;
+
+pub use put_off::{Binding, PutOff};
+pub use writer::{SqliteChange, Writer};
 
 use crate::{
-    engine::{StoreError, Stored},
+    engine::Stored,
     events::{self, Head},
 };
 use danvan_domain::events::Event;
-use sqlx::{Connection, PgPool, Postgres, SqliteConnection, Transaction};
+use sqlx::{PgPool, Postgres, Transaction};
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::{Mutex as AsyncMutex, Notify, OwnedMutexGuard, mpsc, oneshot};
-
-/// The one connection that writes to SQLite.
-pub struct Writer {
-    state: Arc<AsyncMutex<WriterState>>,
-    wake: mpsc::Sender<()>,
-}
-
-/// What is under way on the writing connection.
-pub struct WriterState {
-    connection: Option<SqliteConnection>,
-    /// A transaction is open; some changes in it may await its commit.
-    open: bool,
-    /// A change is inside its savepoint; found true by the next holder when that change was given up.
-    inside: bool,
-    waiting: Vec<oneshot::Sender<Stored<()>>>,
-    /// Last event of the chain, as of the last released savepoint.
-    head: Option<Head>,
-}
-
-impl Writer {
-    /// Takes the connection and starts the committer, which ends when the writer is dropped.
-    pub fn start(connection: SqliteConnection) -> Self {
-        let state = Arc::new(AsyncMutex::new(WriterState {
-            connection: Some(connection),
-            open: false,
-            inside: false,
-            waiting: Vec::new(),
-            head: None,
-        }));
-        let (wake, mut woken) = mpsc::channel::<()>(1);
-        let committing = state.clone();
-        tokio::spawn(async move {
-            while woken.recv().await.is_some() {
-                committing.lock().await.commit().await;
-            }
-        });
-        Self { state, wake }
-    }
-
-    /// Commits what is done and closes the connection.
-    pub async fn close(&self) {
-        let mut state = self.state.lock().await;
-        state.commit().await;
-        if let Some(connection) = state.connection.take()
-            && let Err(error) = connection.close().await
-        {
-            tracing::warn!(%error, "the writing connection did not close cleanly");
-        }
-    }
-}
-
-impl WriterState {
-    fn connection(&mut self) -> Stored<&mut SqliteConnection> {
-        self.connection.as_mut().ok_or_else(|| StoreError::Engine("the store is closed".into()))
-    }
-
-    async fn run(&mut self, sql: &'static str) -> Stored<()> {
-        sqlx::query(sql).execute(self.connection()?).await?;
-        Ok(())
-    }
-
-    /// Makes room for one change: undoes what a given-up change left, and opens a transaction when none is.
-    async fn enter(&mut self) -> Stored<()> {
-        self.leave_given_up().await?;
-        if !self.open {
-            if self.run("begin immediate").await.is_err() {
-                // Whoever began before went away between the engine's answer and ours: nothing of theirs is in it.
-                self.run("rollback").await?;
-                self.run("begin immediate").await?;
-            }
-            self.open = true;
-        }
-        self.run("savepoint change").await?;
-        self.inside = true;
-        Ok(())
-    }
-
-    /// Undoes what a given-up change left. When it went away while its savepoint was being released there is none any
-    /// more: then it is part of the batch, as if its author had not waited for the answer.
-    async fn leave_given_up(&mut self) -> Stored<()> {
-        if self.inside {
-            if self.run("rollback to change").await.is_ok() {
-                self.run("release change").await?;
-            }
-            self.inside = false;
-        }
-        Ok(())
-    }
-
-    async fn commit(&mut self) {
-        if !self.open || self.connection.is_none() {
-            return;
-        }
-        let done = match self.leave_given_up().await {
-            Ok(()) => self.run("commit").await,
-            Err(error) => Err(error),
-        };
-        if let Err(error) = &done {
-            tracing::error!(%error, "a commit failed; its changes are undone");
-            if let Err(error) = self.run("rollback").await {
-                tracing::error!(%error, "the roll-back failed too");
-            }
-            self.head = None;
-            self.inside = false;
-        }
-        self.open = false;
-        for waiter in self.waiting.drain(..) {
-            // A waiter that went away has simply stopped listening; its change is saved all the same.
-            let _gone = waiter.send(done.clone());
-        }
-    }
-}
-
-/// A change on SQLite: holds the writer until it is released or given up.
-pub struct SqliteChange {
-    state: OwnedMutexGuard<WriterState>,
-    wake: mpsc::Sender<()>,
-}
-
-impl SqliteChange {
-    /// The writing connection.
-    ///
-    /// # Panics
-    /// Never: a change cannot begin on a closed store, and the writer cannot close while a change holds it.
-    pub fn connection(&mut self) -> &mut SqliteConnection {
-        self.state.connection.as_mut().expect("an open change holds the writing connection")
-    }
-
-    /// Releases the savepoint, joins the waiting list, and returns once the shared commit is on disk.
-    async fn commit(mut self, head: Option<Head>) -> Stored<()> {
-        self.state.run("release change").await?;
-        self.state.inside = false;
-        if head.is_some() {
-            self.state.head = head;
-        }
-        let (done, told) = oneshot::channel();
-        self.state.waiting.push(done);
-        drop(self);
-        told.await.unwrap_or_else(|_| Err(StoreError::Engine("the store closed before the commit".into())))
-    }
-}
-
-impl Drop for SqliteChange {
-    fn drop(&mut self) {
-        // Full means that the committer is already on its way.
-        let _full = self.wake.try_send(());
-    }
-}
+use tokio::sync::Notify;
 
 /// The event chains this process writes on PostgreSQL; a change takes one for the length of its commit.
 #[derive(Default)]
@@ -207,8 +63,27 @@ pub struct PgChange {
 
 impl PgChange {
     /// The connection inside its transaction.
-    pub fn connection(&mut self) -> &mut sqlx::PgConnection {
-        &mut self.transaction
+    ///
+    /// # Errors
+    /// Never; it is as on the other engine.
+    #[expect(clippy::unused_async, reason = "the same words serve both engines")]
+    pub async fn connection(&mut self) -> Stored<&mut sqlx::PgConnection> {
+        Ok(&mut self.transaction)
+    }
+}
+
+impl PgChange {
+    /// Chains the events to a lane of this process and makes the transaction durable.
+    async fn commit(mut self, happened: &[Event]) -> Stored<()> {
+        if happened.is_empty() {
+            return Ok(self.transaction.commit().await?);
+        }
+        let mut taken = self.lanes.take();
+        let believed = taken.head.take();
+        let head = events::append(&mut self.transaction, taken.lane, believed, happened).await?;
+        self.transaction.commit().await?;
+        taken.head = Some(head);
+        Ok(())
     }
 }
 
@@ -228,11 +103,8 @@ pub struct Change {
 }
 
 impl Change {
-    pub(crate) async fn on_sqlite(writer: &Writer, happened: Arc<Notify>) -> Stored<Self> {
-        let mut change =
-            SqliteChange { state: writer.state.clone().lock_owned().await, wake: writer.wake.clone() };
-        change.state.enter().await?;
-        Ok(Self { link: Link::Sqlite(change), events: Vec::new(), happened })
+    pub(crate) fn on_sqlite(writer: &Writer, happened: Arc<Notify>) -> Self {
+        Self { link: Link::Sqlite(writer.begin()), events: Vec::new(), happened }
     }
 
     pub(crate) async fn on_postgres(pool: &PgPool, lanes: Arc<Lanes>, happened: Arc<Notify>) -> Stored<Self> {
@@ -254,26 +126,10 @@ impl Change {
     ///
     /// # Errors
     /// When the engine cannot; then nothing of the change happened.
-    pub async fn commit(mut self) -> Stored<()> {
-        let happened = std::mem::take(&mut self.events);
-        let mut taken = match &self.link {
-            Link::Postgres(change) if !happened.is_empty() => Some(change.lanes.take()),
-            _ => None,
-        };
-        let (lane, head) = match (&self.link, &mut taken) {
-            (Link::Sqlite(change), _) => (0, change.state.head),
-            (Link::Postgres(_), Some(taken)) => (taken.lane, taken.head.take()),
-            (Link::Postgres(_), None) => (0, None),
-        };
-        let head = events::append(&mut self, (lane, head), &happened).await?;
+    pub async fn commit(self) -> Stored<()> {
         match self.link {
-            Link::Sqlite(change) => change.commit(head).await?,
-            Link::Postgres(change) => {
-                change.transaction.commit().await?;
-                if let Some(taken) = &mut taken {
-                    taken.head = head;
-                }
-            }
+            Link::Sqlite(change) => change.commit(self.events).await?,
+            Link::Postgres(change) => change.commit(&self.events).await?,
         }
         self.happened.notify_waiters();
         Ok(())

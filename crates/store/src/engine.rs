@@ -142,7 +142,7 @@ impl Store {
     /// When the engine cannot begin.
     pub async fn begin(&self) -> Stored<Change> {
         match self {
-            Self::Sqlite { writer, happened, .. } => Change::on_sqlite(writer, happened.clone()).await,
+            Self::Sqlite { writer, happened, .. } => Ok(Change::on_sqlite(writer, happened.clone())),
             Self::Postgres { pool, lanes, happened } => {
                 Change::on_postgres(pool, lanes.clone(), happened.clone()).await
             }

@@ -2,7 +2,7 @@
 
 use crate::{
     Store,
-    change::Change,
+    change::{Change, PutOff},
     engine::{StoreError, Stored},
     on_change, on_engine, statements,
 };
@@ -11,7 +11,7 @@ use danvan_domain::{
     ids::{PersonId, UnitId},
     time::Moment,
 };
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::{Database, Encode, FromRow, PgConnection, QueryBuilder, SqliteConnection, Type};
 use uuid::Uuid;
 
 statements! {
@@ -20,6 +20,9 @@ statements! {
     HASH_AT = "select hash from events where lane = $1 and position = $2";
     INSERT = "insert into events (lane, position, at, actor, kind, thing, unit, payload, hash)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    LAST = "select position, hash from events where lane = $1 order by position desc limit 1";
+    GROWN = "insert into lanes (lane, position) select cast($1 as bigint), max(position) from events where lane = $1
+        on conflict (lane) do update set position = excluded.position";
     LANES = "select lane, position from lanes order by lane";
     NEWS = "select l.lane as lane, coalesce(f.position, 0) as position from lanes l
         left join followers f on f.lane = l.lane and f.name = $1
@@ -37,6 +40,9 @@ statements! {
     LAG = "select cast(coalesce(sum(l.position - coalesce(f.position, 0)), 0) as bigint) from lanes l
         left join followers f on f.lane = l.lane and f.name = $1";
 }
+
+/// Events a statement when there are many.
+const ROWS: usize = 250;
 
 /// The last event of a lane: where the next one is chained.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,94 +68,134 @@ pub struct Placed {
     pub hash: Vec<u8>,
 }
 
-/// Appends events to a lane and returns its new head. The lane's row is locked by `ADVANCE`, so two processes
-/// that share a lane wait for each other; the remembered head is used only when nobody else came between.
-pub(crate) async fn append(
-    change: &mut Change,
-    taken: (i64, Option<Head>),
-    happened: &[Event],
-) -> Stored<Option<Head>> {
-    let (lane, head) = taken;
-    let count = i64::try_from(happened.len()).unwrap_or(i64::MAX);
-    if count == 0 {
-        return Ok(None);
-    }
-    let last = match advance(change, lane, count).await? {
-        Some(last) => last,
-        None => {
-            on_change!(change, db => sqlx::query(OPEN_LANE).bind(lane).execute(db).await.map(drop))?;
-            let opened = advance(change, lane, count).await?;
-            opened.ok_or_else(|| StoreError::Unreadable("a lane would not open".into()))?
-        }
-    };
-    let before = last - count;
-    let mut previous = match head {
-        Some(head) if head.position == before => head.hash,
-        _ if before == 0 => GENESIS,
-        _ => hash_at(change, lane, before).await?,
-    };
-    let mut links = Vec::with_capacity(happened.len());
-    for (event, position) in happened.iter().zip(before + 1..) {
-        let payload = event.payload.to_string();
-        previous = event.hash(&previous, lane, position, &payload);
-        links.push(Chained { position, event, payload, hash: previous });
-    }
-    match links.as_slice() {
-        [one] => insert(change, lane, one).await?,
-        many => insert_many(change, lane, many).await?,
-    }
-    Ok(Some(Head { position: last, hash: previous }))
-}
-
 /// An event with its place in the chain.
-struct Chained<'a> {
+pub(crate) struct Chained<'a> {
     position: i64,
     event: &'a Event,
     payload: String,
     hash: [u8; 32],
 }
 
-async fn insert(change: &mut Change, lane: i64, one: &Chained<'_>) -> Stored<()> {
+impl Chained<'_> {
+    /// Where the next event is chained.
+    pub(crate) const fn head(&self) -> Head {
+        Head { position: self.position, hash: self.hash }
+    }
+}
+
+/// Chains events after a head, in order.
+pub(crate) fn chain(lane: i64, head: Head, happened: &[Event]) -> Vec<Chained<'_>> {
+    let mut previous = head.hash;
+    let mut links = Vec::with_capacity(happened.len());
+    for (event, position) in happened.iter().zip(head.position + 1..) {
+        let payload = event.payload.to_string();
+        previous = event.hash(&previous, lane, position, &payload);
+        links.push(Chained { position, event, payload, hash: previous });
+    }
+    links
+}
+
+/// Appends events to a lane on PostgreSQL and returns its new head. The lane's row is locked by `ADVANCE`, so two
+/// processes that share a lane wait for each other; the remembered head is used only when nobody else came between.
+pub(crate) async fn append(
+    db: &mut PgConnection,
+    lane: i64,
+    believed: Option<Head>,
+    happened: &[Event],
+) -> Stored<Head> {
+    let count = i64::try_from(happened.len()).unwrap_or(i64::MAX);
+    let advance = || sqlx::query_scalar(ADVANCE).bind(lane).bind(count);
+    let last: i64 = match advance().fetch_optional(&mut *db).await? {
+        Some(last) => last,
+        None => {
+            sqlx::query(OPEN_LANE).bind(lane).execute(&mut *db).await?;
+            advance().fetch_one(&mut *db).await?
+        }
+    };
+    let before = last - count;
+    let hash = match believed {
+        Some(head) if head.position == before => head.hash,
+        _ if before == 0 => GENESIS,
+        _ => {
+            let hash: Vec<u8> =
+                sqlx::query_scalar(HASH_AT).bind(lane).bind(before).fetch_one(&mut *db).await?;
+            hash_of(hash, before)?
+        }
+    };
+    let links = chain(lane, Head { position: before, hash }, happened);
+    for some in links.chunks(ROWS) {
+        let mut query = insert_text(lane, some);
+        query.build().persistent([1, ROWS].contains(&some.len())).execute(&mut *db).await?;
+    }
+    links.last().map(Chained::head).ok_or_else(|| StoreError::Unreadable("an append of nothing".into()))
+}
+
+/// The last event of a lane on SQLite; before the first one, where the chain begins.
+pub(crate) async fn last(db: &mut SqliteConnection, lane: i64) -> Stored<Head> {
+    let row: Option<(i64, Vec<u8>)> = sqlx::query_as(LAST).bind(lane).fetch_optional(db).await?;
+    match row {
+        Some((position, hash)) => Ok(Head { position, hash: hash_of(hash, position)? }),
+        None => Ok(Head { position: 0, hash: GENESIS }),
+    }
+}
+
+/// Appends one event on SQLite with whatever else is put off.
+pub(crate) fn put_off(put_off: &mut PutOff, lane: i64, one: &Chained<'_>) -> Stored<()> {
     let event = one.event;
-    on_change!(change, db => sqlx::query(INSERT)
-        .bind(lane).bind(one.position).bind(event.at.micros()).bind(event.actor.map(|id| id.0)).bind(&event.kind)
-        .bind(event.thing).bind(event.unit.map(|id| id.0)).bind(&one.payload).bind(&one.hash[..])
-        .execute(db).await.map(drop))?;
-    Ok(())
+    put_off.add(INSERT, |binding| {
+        binding.bind(lane)?;
+        binding.bind(one.position)?;
+        binding.bind(event.at.micros())?;
+        binding.bind(event.actor.map(|id| id.0))?;
+        binding.bind(event.kind.as_str())?;
+        binding.bind(event.thing)?;
+        binding.bind(event.unit.map(|id| id.0))?;
+        binding.bind(one.payload.as_str())?;
+        binding.bind(&one.hash[..])
+    })
+}
+
+/// Says how long a lane has become, with whatever else is put off.
+pub(crate) fn put_off_position(put_off: &mut PutOff, lane: i64) -> Stored<()> {
+    put_off.add(GROWN, |binding| binding.bind(lane))
 }
 
 /// Many events a statement: a change of an import or of the simulated city notes thousands.
-async fn insert_many(change: &mut Change, lane: i64, many: &[Chained<'_>]) -> Stored<()> {
-    const ROWS: usize = 250;
-    const HEAD: &str = "insert into events (lane, position, at, actor, kind, thing, unit, payload, hash) ";
+pub(crate) async fn insert_many(db: &mut SqliteConnection, lane: i64, many: &[Chained<'_>]) -> Stored<()> {
     for some in many.chunks(ROWS) {
-        on_change!(change, db => {
-            let mut query = QueryBuilder::new(HEAD);
-            query.push_values(some, |mut row, one| {
-                row.push_bind(lane)
-                    .push_bind(one.position)
-                    .push_bind(one.event.at.micros())
-                    .push_bind(one.event.actor.map(|id| id.0))
-                    .push_bind(&one.event.kind)
-                    .push_bind(one.event.thing)
-                    .push_bind(one.event.unit.map(|id| id.0))
-                    .push_bind(&one.payload)
-                    .push_bind(&one.hash[..]);
-            });
-            query.build().persistent(some.len() == ROWS).execute(db).await.map(drop)
-        })?;
+        let mut query = insert_text(lane, some);
+        query.build().persistent(some.len() == ROWS).execute(&mut *db).await?;
     }
     Ok(())
 }
 
-async fn advance(change: &mut Change, lane: i64, by: i64) -> Stored<Option<i64>> {
-    Ok(on_change!(change, db => sqlx::query_scalar(ADVANCE).bind(lane).bind(by).fetch_optional(db).await)?)
+fn insert_text<'a, DB>(lane: i64, some: &'a [Chained<'a>]) -> QueryBuilder<DB>
+where
+    DB: Database,
+    i64: Encode<'a, DB> + Type<DB>,
+    &'a str: Encode<'a, DB> + Type<DB>,
+    &'a [u8]: Encode<'a, DB> + Type<DB>,
+    Uuid: Encode<'a, DB> + Type<DB>,
+    Option<Uuid>: Encode<'a, DB> + Type<DB>,
+{
+    const HEAD: &str = "insert into events (lane, position, at, actor, kind, thing, unit, payload, hash) ";
+    let mut query = QueryBuilder::new(HEAD);
+    query.push_values(some, |mut row, one| {
+        row.push_bind(lane)
+            .push_bind(one.position)
+            .push_bind(one.event.at.micros())
+            .push_bind(one.event.actor.map(|id| id.0))
+            .push_bind(one.event.kind.as_str())
+            .push_bind(one.event.thing)
+            .push_bind(one.event.unit.map(|id| id.0))
+            .push_bind(one.payload.as_str())
+            .push_bind(&one.hash[..]);
+    });
+    query
 }
 
-async fn hash_at(change: &mut Change, lane: i64, position: i64) -> Stored<[u8; 32]> {
-    let hash: Vec<u8> =
-        on_change!(change, db => sqlx::query_scalar(HASH_AT).bind(lane).bind(position).fetch_one(db).await)?;
-    hash.try_into().map_err(|_| StoreError::Unreadable(format!("the hash at {lane}:{position}")))
+fn hash_of(hash: Vec<u8>, position: i64) -> Stored<[u8; 32]> {
+    hash.try_into().map_err(|_| StoreError::Unreadable(format!("the hash at {position}")))
 }
 
 #[derive(FromRow)]

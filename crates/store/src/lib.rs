@@ -52,12 +52,29 @@ macro_rules! on_change {
     ($change:expr, $db:ident => $run:expr) => {
         match $change.link() {
             $crate::change::Link::Sqlite(held) => {
-                let $db = held.connection();
+                let $db = held.connection().await?;
                 $run
             }
             $crate::change::Link::Postgres(held) => {
-                let $db = held.connection();
+                let $db = held.connection().await?;
                 $run
+            }
+        }
+    };
+}
+
+/// Runs a statement inside an open change whose answer nobody awaits: on SQLite it is put off to the end of the change,
+/// where it fails the commit if it fails.
+#[macro_export]
+macro_rules! put_off {
+    ($change:expr, $sql:expr, $($value:expr),+ $(,)?) => {
+        match $change.link() {
+            $crate::change::Link::Sqlite(held) => held.put_off().add($sql, |binding| {
+                $(binding.bind($value)?;)+
+                Ok(())
+            })?,
+            $crate::change::Link::Postgres(held) => {
+                sqlx::query($sql)$(.bind($value))+.execute(held.connection().await?).await.map(drop)?;
             }
         }
     };

@@ -8,13 +8,19 @@ use crate::{
     engine::Stored,
 };
 use danvan_domain::{cases::Case, ids::CaseId};
+use sqlx::QueryBuilder;
+use uuid::Uuid;
 
-const NUMBER_SQLITE: &str = "insert into case_numbers (case_id) values ($1)
-    on conflict (case_id) do update set case_id = excluded.case_id returning number";
-const INDEX_SQLITE: &str = "insert or replace into case_search (rowid, doc) values ($1, $2)";
-const INDEX_POSTGRES: &str =
-    "insert into case_search (case_id, doc) values ($1, array_to_tsvector(string_to_array($2, ' ')))
+const NUMBER_SQLITE: &str = "insert into case_numbers (case_id) ";
+const INDEX_SQLITE: &str = "with said (case_id, doc) as (";
+const INDEX_SQLITE_TAIL: &str = ") insert or replace into case_search (rowid, doc)
+    select number, doc from said join case_numbers on case_numbers.case_id = said.case_id";
+const INDEX_POSTGRES: &str = "insert into case_search (case_id, doc)
+    select case_id, array_to_tsvector(string_to_array(doc, ' '))
+    from unnest($1::uuid[], $2::text[]) with ordinality as said (case_id, doc, place) order by place
     on conflict (case_id) do update set doc = excluded.doc";
+/// Documents a statement on SQLite.
+const ROWS: usize = 50;
 const FIND_SQLITE: &str = concat!(
     "select ",
     columns!(),
@@ -30,8 +36,7 @@ const FIND_POSTGRES: &str = concat!(
 );
 
 /// Statements of SQLite alone, by name.
-pub const SQLITE_STATEMENTS: &[(&str, &str)] =
-    &[("NUMBER", NUMBER_SQLITE), ("INDEX", INDEX_SQLITE), ("FIND", FIND_SQLITE)];
+pub const SQLITE_STATEMENTS: &[(&str, &str)] = &[("FIND", FIND_SQLITE)];
 /// Statements of PostgreSQL alone, by name.
 pub const POSTGRES_STATEMENTS: &[(&str, &str)] = &[("INDEX", INDEX_POSTGRES), ("FIND", FIND_POSTGRES)];
 
@@ -73,19 +78,36 @@ impl Question {
     }
 }
 
-/// Writes the document of a case: tokens with a space between, each of ASCII letters and digits.
+/// Writes the documents of cases: tokens with a space between, each of ASCII letters and digits. A case stands in the
+/// list once; new ones are numbered in its order.
 ///
 /// # Errors
 /// When the store cannot write.
-pub async fn index(change: &mut Change, case: CaseId, document: &str) -> Stored<()> {
+pub async fn index(change: &mut Change, documents: &[(CaseId, String)]) -> Stored<()> {
     match change.link() {
         Link::Sqlite(held) => {
-            let db = held.connection();
-            let number: i64 = sqlx::query_scalar(NUMBER_SQLITE).bind(case.0).fetch_one(&mut *db).await?;
-            sqlx::query(INDEX_SQLITE).bind(number).bind(document).execute(db).await?;
+            let db = held.connection().await?;
+            for some in documents.chunks(ROWS) {
+                let full = some.len() == ROWS;
+                let mut number = QueryBuilder::new(NUMBER_SQLITE);
+                number.push_values(some, |mut row, (case, _)| {
+                    row.push_bind(case.0);
+                });
+                number.push(" on conflict (case_id) do nothing");
+                number.build().persistent(full).execute(&mut *db).await?;
+                let mut index = QueryBuilder::new(INDEX_SQLITE);
+                index.push_values(some, |mut row, (case, document)| {
+                    row.push_bind(case.0).push_bind(document.as_str());
+                });
+                index.push(INDEX_SQLITE_TAIL);
+                index.build().persistent(full).execute(&mut *db).await?;
+            }
         }
         Link::Postgres(held) => {
-            sqlx::query(INDEX_POSTGRES).bind(case.0).bind(document).execute(held.connection()).await?;
+            let (cases, documents): (Vec<Uuid>, Vec<&str>) =
+                documents.iter().map(|(case, document)| (case.0, document.as_str())).unzip();
+            let asked = sqlx::query(INDEX_POSTGRES).bind(cases).bind(documents);
+            asked.execute(held.connection().await?).await?;
         }
     }
     Ok(())

@@ -16,7 +16,7 @@ use danvan_domain::{
     time::{Day, Moment},
     units::{Level, Lookup, Point},
 };
-use danvan_store::{Change, cases as store};
+use danvan_store::{Change, StoreError, cases as store};
 use uuid::Uuid;
 
 /// Longest letter, in characters.
@@ -116,34 +116,26 @@ impl Incoming {
     /// # Errors
     /// [`Refusal::Conflict`] when its id was used for other words.
     pub(crate) async fn receive(self, house: &House) -> Done<Received> {
-        let mut change = house.store.begin().await?;
-        if !self.add(&mut change).await? {
-            drop(change);
-            return self.received_before(house).await;
+        let change = house.store.begin().await?;
+        match self.commit(change).await {
+            Err(Failure::Broken(StoreError::Taken)) => self.received_before(house).await,
+            written => written,
         }
-        change.commit().await?;
-        Ok(self.received())
     }
 
-    /// Writes it inside a change, with its event; false when its id came before.
+    /// Writes it, with its event, as the last of a change.
     ///
     /// # Errors
-    /// When the store cannot write, or a picture is not kept.
-    pub(crate) async fn add(&self, change: &mut Change) -> Done<bool> {
-        if !store::add(change, &self.case).await? {
-            return Ok(false);
-        }
+    /// [`StoreError::Taken`] when its id came before; when the store cannot write, or a picture is not kept.
+    pub(crate) async fn commit(&self, mut change: Change) -> Done<Received> {
+        store::add(&mut change, &self.case).await?;
         if !self.intake.contact.is_empty() {
-            store::save_contact(change, self.case.id, &self.intake.contact).await?;
+            store::save_contact(&mut change, self.case.id, &self.intake.contact).await?;
         }
-        attachments::attach(change, self.case.id.0, &self.intake.photos, self.by.at).await?;
+        attachments::attach(&mut change, self.case.id.0, &self.intake.photos, self.by.at).await?;
         change.note(self.case.received(&self.by).event);
-        Ok(true)
-    }
-
-    /// What the sender is told once it is on disk.
-    pub(crate) fn received(&self) -> Received {
-        told(&self.case, true)
+        change.commit().await?;
+        Ok(told(&self.case, true))
     }
 
     /// The same id came before: the same words get the same answer, other words are refused.
@@ -151,7 +143,7 @@ impl Incoming {
     /// # Errors
     /// [`Refusal::Conflict`] for other words.
     pub(crate) async fn received_before(&self, house: &House) -> Done<Received> {
-        let before = store::get(&house.store, self.case.id).await?.ok_or(Refusal::NotFound)?;
+        let before = store::get(&house.store, self.case.id).await?.ok_or(StoreError::Taken)?;
         if before.request_hash != self.case.request_hash {
             return Err(Failure::Refused(Refusal::Conflict(Note::new("refusal-same-id-other-words"))));
         }

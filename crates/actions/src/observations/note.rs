@@ -5,7 +5,7 @@ use super::reach::{ask_near, observing_at};
 use crate::{
     attachments,
     cases::{self, Asked, Incoming, Received, Where, place_of},
-    house::{Done, Facts, House},
+    house::{Done, Facts, Failure, House},
 };
 use danvan_domain::{
     cases::{Channel, Contact},
@@ -17,7 +17,7 @@ use danvan_domain::{
     time::Day,
     units::Level,
 };
-use danvan_store::observations as store;
+use danvan_store::{StoreError, observations as store};
 use std::str::FromStr;
 use uuid::Uuid;
 
@@ -115,12 +115,13 @@ pub async fn note(
         change.commit().await?;
         return Ok(Noted { id, new: true, case: None });
     };
-    if !case.add(&mut change).await? {
+    match case.commit(change).await {
         // The case's id stands for a message that came in without this observation.
-        return Err(Refusal::Conflict(Note::new("refusal-same-id-other-words")).into());
+        Err(Failure::Broken(StoreError::Taken)) => {
+            Err(Refusal::Conflict(Note::new("refusal-same-id-other-words")).into())
+        }
+        written => Ok(Noted { id, new: true, case: Some(written?) }),
     }
-    change.commit().await?;
-    Ok(Noted { id, new: true, case: Some(case.received()) })
 }
 
 fn refuse_other_words(before: Option<&Observation>, sent: &Observation) -> Result<(), Refusal> {

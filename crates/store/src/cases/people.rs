@@ -1,6 +1,6 @@
 //! Whoever asked, everybody who has the same matter, and who read how to reach them.
 
-use crate::{Change, Store, engine::Stored, on_change, on_engine, statements};
+use crate::{Change, Store, engine::Stored, on_change, on_engine, put_off, statements};
 use danvan_domain::{
     cases::Contact,
     ids::{CaseId, PersonId, UnitId},
@@ -26,8 +26,7 @@ statements! {
 /// # Errors
 /// When the store cannot write.
 pub async fn save_contact(change: &mut Change, case: CaseId, contact: &Contact) -> Stored<()> {
-    on_change!(change, db => sqlx::query(SAVE_CONTACT).bind(case.0).bind(&contact.name).bind(&contact.phone)
-        .bind(&contact.email).execute(db).await.map(drop))?;
+    put_off!(change, SAVE_CONTACT, case.0, &contact.name, &contact.phone, &contact.email);
     Ok(())
 }
 
