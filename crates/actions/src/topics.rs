@@ -17,6 +17,22 @@ pub async fn load(from: &Store) -> Done<Topics> {
     together(own, built_in)
 }
 
+/// The topics as they would be with some more, which are only tried.
+///
+/// # Errors
+/// As [`load`].
+pub(crate) async fn with(from: &Store, more: &[Topic], instead: bool) -> Done<Topics> {
+    let mut own = store::all(from).await?;
+    let built_in = !instead && settings::get(from, BUILT_IN_TOPICS).await?.as_deref() != Some("false");
+    let new = more.iter().filter(|topic| own.iter().all(|other| other.code != topic.code));
+    let new: Vec<Topic> = new.cloned().collect();
+    own.extend(new);
+    if own.is_empty() && built_in {
+        return Ok(Topics::facts().clone());
+    }
+    together(own, built_in)
+}
+
 /// The installation's own topics, with those the program comes with or without them.
 fn together(own: Vec<Topic>, built_in: bool) -> Done<Topics> {
     let rows = Topics::facts().iter().filter(|_| built_in).cloned().chain(own);

@@ -3,7 +3,7 @@
 mod fill;
 
 use crate::{
-    house::{Stop, open},
+    house::{Stop, open_or_make},
     serve::Serve,
 };
 use clap::Args;
@@ -40,7 +40,7 @@ pub(crate) struct Demo {
 impl Demo {
     #[expect(clippy::print_stdout, reason = "the command says what it does")]
     pub(crate) async fn run(self, database: &str) -> Result<(), Stop> {
-        let house = open(database).await?;
+        let house = open_or_make(database).await?;
         let begin = house.now();
         if settings::get(&house.store, READY).await?.is_some() {
             println!("The simulated city is already in {database}.");

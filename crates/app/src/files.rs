@@ -2,10 +2,14 @@
 
 use crate::house::Stop;
 use danvan_actions::house::Files;
-use object_store::{aws::AmazonS3Builder, local::LocalFileSystem, prefix::PrefixStore};
+use object_store::{
+    BackoffConfig, ClientOptions, RetryConfig, aws::AmazonS3Builder, local::LocalFileSystem,
+    prefix::PrefixStore,
+};
 use std::{
     path::Path,
     sync::{Arc, OnceLock},
+    time::Duration,
 };
 
 /// The setting: a folder, or `s3://bucket/prefix` with its keys in the usual `AWS_…` settings.
@@ -34,8 +38,17 @@ pub(crate) fn place(database: &str) -> String {
 pub(crate) fn open(place: &str) -> Result<Files, Stop> {
     if let Some(bucket) = place.strip_prefix("s3://") {
         let (bucket, prefix) = bucket.split_once('/').unwrap_or((bucket, ""));
+        if bucket.is_empty() {
+            return Err(format!(
+                "{SETTING}={place}: name the bucket, as in s3://bucket or s3://bucket/prefix"
+            )
+            .into());
+        }
         let store = AmazonS3Builder::from_env()
             .with_bucket_name(bucket)
+            // A server without a certificate is reached where its address says http.
+            .with_client_options(patience().with_allow_http(true))
+            .with_retry(retries())
             .build()
             .map_err(|error| format!("{SETTING}={place}: {error}"))?;
         return Ok(Arc::new(PrefixStore::new(store, prefix)));
@@ -44,4 +57,27 @@ pub(crate) fn open(place: &str) -> Result<Files, Stop> {
     let store = LocalFileSystem::new_with_prefix(place)
         .map_err(|error| format!("the folder {place:?} for files: {error}"))?;
     Ok(Arc::new(store.with_automatic_cleanup(true)))
+}
+
+/// Nobody waits minutes for a bucket that does not answer.
+fn patience() -> ClientOptions {
+    ClientOptions::new().with_connect_timeout(Duration::from_secs(3)).with_timeout(Duration::from_secs(60))
+}
+
+fn retries() -> RetryConfig {
+    RetryConfig { backoff: BackoffConfig::default(), max_retries: 3, retry_timeout: Duration::from_secs(20) }
+}
+
+/// What a place of files said, to its last cause, in one line.
+pub(crate) fn reason(error: &object_store::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        let said = inner.to_string();
+        if !text.contains(&said) {
+            text = format!("{text}: {said}");
+        }
+        cause = inner.source();
+    }
+    text.replace('\n', " ")
 }

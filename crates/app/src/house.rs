@@ -1,6 +1,9 @@
 //! Opening a house: the store, its facts, the wall clock and the system's chance. The only place that reads them.
 
-use crate::files;
+use crate::{
+    files,
+    terminal::{sentence, words},
+};
 use danvan_actions::{Facts, House};
 use danvan_domain::{
     answers::Answers,
@@ -11,8 +14,8 @@ use danvan_domain::{
     time::{Clock, Moment},
     units::Tree,
 };
-use danvan_store::{Store, routes, settings, units};
-use std::sync::Arc;
+use danvan_store::{Store, StoreError, routes, settings, units};
+use std::{path::Path, sync::Arc};
 
 /// The clock on the wall.
 pub(crate) struct WallClock;
@@ -33,9 +36,48 @@ pub(crate) fn seed() -> [u8; 32] {
 /// A reason to stop, in words for whoever sits at the terminal.
 pub(crate) type Stop = Box<dyn std::error::Error + Send + Sync>;
 
-/// Opens a database and everything known of its installation.
+/// Opens a database that is there; a mistyped name must not make an empty one and call it well.
 pub(crate) async fn open(database: &str) -> Result<Arc<House>, Stop> {
-    let store = Store::open(database).await?;
+    if let Some(file) = file_of(database)
+        && !file.exists()
+    {
+        return Err(sentence("terminal-no-database", &[("file", file.display().to_string().into())]).into());
+    }
+    open_or_make(database).await
+}
+
+/// The file of a SQLite database.
+pub(crate) fn file_of(database: &str) -> Option<&Path> {
+    database.strip_prefix("sqlite:").map(Path::new)
+}
+
+/// The address of a database without its password, to be shown.
+pub(crate) fn shown(database: &str) -> String {
+    let Some((scheme, rest)) = database.split_once("://") else { return database.to_owned() };
+    match rest.rsplit_once('@') {
+        Some((user, host)) => format!("{scheme}://{}@{host}", user.split(':').next().unwrap_or_default()),
+        None => database.to_owned(),
+    }
+}
+
+/// Why a database cannot be opened, and what to look at.
+fn closed(database: &str, error: &StoreError) -> Stop {
+    let reason = match error {
+        StoreError::Engine(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let values = [("database", shown(database).into()), ("reason", reason.into())];
+    let next = match database.split(':').next() {
+        Some("sqlite") => "terminal-database-sqlite",
+        Some("postgres" | "postgresql") => "terminal-database-postgres",
+        _ => "terminal-database-address",
+    };
+    format!("{}\n{}", sentence("terminal-database", &values), words().say(next)).into()
+}
+
+/// Opens a database, made when it is not there, and everything known of its installation.
+pub(crate) async fn open_or_make(database: &str) -> Result<Arc<House>, Stop> {
+    let store = Store::open(database).await.map_err(|error| closed(database, &error))?;
     let facts = facts(&store).await?;
     let files = files::open(&files::place(database))?;
     Ok(Arc::new(House::new(store, facts, files, Arc::new(WallClock), seed())))

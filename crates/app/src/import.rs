@@ -1,23 +1,17 @@
 //! `danvan import`: what other systems keep.
 
 mod boundaries;
+mod cases;
 
 use crate::{
     house::{Stop, open},
-    terminal::{Format, say, stop, words},
+    terminal::Format,
 };
 use clap::Subcommand;
-use danvan_actions::{
-    cases::import::{Line, Report, import},
-    units::WantedBoundaries,
-};
-use danvan_domain::{rights::Asker, time::Day};
-use danvan_interop::{boundaries::Properties, mapping::Mapping};
-use std::{
-    fs::File,
-    path::{Path, PathBuf},
-    process::ExitCode,
-};
+use danvan_actions::units::WantedBoundaries;
+use danvan_domain::time::Day;
+use danvan_interop::boundaries::Properties;
+use std::{path::PathBuf, process::ExitCode};
 
 /// Bring in what other systems keep.
 #[derive(Subcommand)]
@@ -29,6 +23,9 @@ pub(crate) enum Import {
         /// Which column is what; see docs/how-to/import-cases.md.
         #[arg(long)]
         mapping: PathBuf,
+        /// Only say what would be done; nothing is written into the database.
+        #[arg(long)]
+        preview: bool,
         /// How to print the report.
         #[arg(long, value_enum, default_value_t)]
         format: Format,
@@ -68,7 +65,9 @@ pub(crate) enum Import {
 impl Import {
     pub(crate) async fn run(self, database: &str) -> Result<ExitCode, Stop> {
         match self {
-            Self::Cases { file, mapping, format } => cases(database, file, &mapping, format).await,
+            Self::Cases { file, mapping, preview, format } => {
+                cases::bring(database, &file, &mapping, preview, format).await
+            }
             Self::Boundaries {
                 file,
                 on,
@@ -87,88 +86,6 @@ impl Import {
                 house.store.close().await;
                 done.map(|()| ExitCode::SUCCESS)
             }
-        }
-    }
-}
-
-async fn cases(database: &str, file: PathBuf, mapping: &Path, format: Format) -> Result<ExitCode, Stop> {
-    let text = std::fs::read_to_string(mapping).map_err(|error| format!("{}: {error}", mapping.display()))?;
-    let mapping = Mapping::read(&text).map_err(|note| words().note(&note))?;
-    let house = open(database).await?;
-    let told = file.with_file_name(format!("{}.report.csv", file.file_name().unwrap_or_default().display()));
-    let mut rows = Rows::begin(&told)?;
-    let done = import(&house, &Asker::house(), &file, &mapping, &mut |line| rows.add(line)).await;
-    house.store.close().await;
-    rows.finish()?;
-    let report = done.map_err(|failure| {
-        // What was written before stays; the same command goes on from there.
-        stop(failure)
-    })?;
-    if format == Format::Json {
-        say(&serde_json::to_string_pretty(&report)?);
-    } else {
-        print(&report, &told);
-    }
-    Ok(if report.refused == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-fn print(report: &Report, told: &Path) {
-    say(&format!(
-        "{} rows: {} taken, {} there already, {} refused",
-        report.rows, report.taken, report.already, report.refused
-    ));
-    say(&format!(
-        "of those taken: {} merged into the request they repeat, {} repeat one that is not in the file",
-        report.merged, report.repeats_unknown
-    ));
-    say(&format!(
-        "places: {} units made; {} placed by their point in the nearest place, {} without any place",
-        report.units, report.placed_by_point, report.unplaced
-    ));
-    say(&format!("topics: {} made", report.topics));
-    let statuses: Vec<String> =
-        report.statuses.iter().map(|(word, count)| format!("{word} {count}")).collect();
-    say(&format!("statuses: {}", statuses.join(", ")));
-    if !report.unknown_columns.is_empty() {
-        say(&format!("columns the mapping does not speak of: {}", report.unknown_columns.join(", ")));
-    }
-    say(&format!("what became of each row: {}", told.display()));
-}
-
-/// The file that says what became of each row.
-struct Rows {
-    path: PathBuf,
-    out: csv::Writer<File>,
-    failed: Option<csv::Error>,
-    done: u64,
-}
-
-impl Rows {
-    fn begin(path: &Path) -> Result<Self, Stop> {
-        let mut out = csv::Writer::from_path(path).map_err(|error| format!("{}: {error}", path.display()))?;
-        out.write_record(["line", "id", "outcome", "case", "reason"])?;
-        Ok(Self { path: path.to_owned(), out, failed: None, done: 0 })
-    }
-
-    #[expect(clippy::print_stderr, reason = "how far it has come must not mix with what the command prints")]
-    fn add(&mut self, line: Line) {
-        let reason = line.note.map(|note| words().note(&note)).unwrap_or_default();
-        let case = line.case.map(|case| case.to_string()).unwrap_or_default();
-        let row = [line.line.to_string().as_str(), &line.id, line.outcome, &case, &reason].map(str::to_owned);
-        if let Err(error) = self.out.write_record(row) {
-            self.failed.get_or_insert(error);
-        }
-        self.done += 1;
-        if self.done.is_multiple_of(10_000) {
-            eprintln!("{} rows", self.done);
-        }
-    }
-
-    fn finish(mut self) -> Result<(), Stop> {
-        self.out.flush()?;
-        match self.failed {
-            Some(error) => Err(format!("{}: {error}", self.path.display()).into()),
-            None => Ok(()),
         }
     }
 }

@@ -1,19 +1,25 @@
-//! `danvan backup`, `restore`, `doctor`, `settings`: what keeps the house.
+//! `danvan backup`, `restore`, `doctor`, `verify`, `export`: what keeps the house.
 
 use crate::{
-    house::{Stop, WallClock, facts, open, seed},
-    terminal::{Format, print, say, stop, words},
+    files,
+    house::{Stop, WallClock, facts, file_of, open, open_or_make, seed},
+    terminal::{Format, print, say, sentence, stop, tell, words},
 };
-use clap::{Args, Subcommand};
+use clap::Args;
 use danvan_actions::{
     House,
     backup::{self, Progress},
-    operations::{self, settings as known},
+    operations,
     verify::verify,
 };
 use danvan_domain::rights::Asker;
 use danvan_store::Store;
-use std::{path::PathBuf, process::ExitCode, sync::Arc};
+use serde::Serialize;
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
 
 /// Write everything into one file, while others go on working.
 #[derive(Args)]
@@ -46,30 +52,12 @@ pub(crate) struct Doctor {
     format: Format,
 }
 
-/// Settings kept in the database.
-#[derive(Subcommand)]
-pub(crate) enum Settings {
-    /// List every setting with its value, default and meaning.
-    List {
-        /// How to print.
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
-    },
-    /// Name every setting that is unknown or not what it may be.
-    Check,
-    /// Set one.
-    Set {
-        /// Its name.
-        name: String,
-        /// Its value.
-        value: String,
-    },
-}
-
 #[expect(clippy::print_stderr, reason = "how far it has come must not mix with what the command prints")]
 fn watch(progress: Progress<'_>) {
     if progress.of > 0 {
-        eprintln!("{}: {} of {}", progress.what, progress.done, progress.of);
+        let values =
+            [("what", progress.what.into()), ("done", progress.done.into()), ("of", progress.of.into())];
+        eprintln!("{}", sentence("terminal-progress", &values));
     }
 }
 
@@ -82,61 +70,147 @@ impl Backup {
         if self.format == Format::Json {
             say(&serde_json::to_string_pretty(&done)?);
         } else {
-            let file = self.file.display();
-            say(&format!(
-                "backed up {} rows and {} files to {file}, {} bytes",
-                done.rows, done.files, done.bytes
-            ));
+            tell(
+                "terminal-backed-up",
+                &[
+                    ("rows", done.rows.into()),
+                    ("files", done.files.into()),
+                    ("file", self.file.display().to_string().into()),
+                    ("bytes", done.bytes.into()),
+                ],
+            );
         }
         Ok(())
     }
 }
 
+/// What a drill proved.
+#[derive(Serialize)]
+struct Drilled {
+    rows: u64,
+    files: u64,
+    /// The digest of the restored house, as `danvan verify` says it.
+    digest: String,
+    /// Whether nothing in it differs from what it should be.
+    sound: bool,
+    #[serde(skip)]
+    difference: Option<String>,
+}
+
 impl Restore {
-    pub(crate) async fn run(self, database: &str) -> Result<(), Stop> {
-        let done = if self.drill { self.drill(database).await? } else { self.restore(database).await? };
+    pub(crate) async fn run(self, database: &str) -> Result<ExitCode, Stop> {
+        if self.drill {
+            return self.drill(database).await;
+        }
+        let done = self.restore(database).await?;
         if self.format == Format::Json {
             say(&serde_json::to_string_pretty(&done)?);
         } else {
-            let verb = if self.drill { "the drill restored" } else { "restored" };
-            say(&format!("{verb} {} rows and {} files from {}", done.rows, done.files, self.file.display()));
+            tell("terminal-restored", &self.told(done.rows, done.files));
         }
-        Ok(())
+        Ok(ExitCode::SUCCESS)
     }
 
+    fn told(&self, rows: u64, files: u64) -> [(&'static str, danvan_words::Value); 3] {
+        let file = self.file.display().to_string();
+        [("rows", rows.into()), ("files", files.into()), ("file", file.into())]
+    }
+
+    /// Restores; a database and a folder of files that were not there before are removed again when it fails.
     async fn restore(&self, database: &str) -> Result<backup::Restored, Stop> {
-        let house = open(database).await?;
-        let done = backup::restore(&house, &Asker::house(), &self.file, &mut watch).await;
-        house.store.close().await;
-        done.map_err(stop)
+        backup::read_whole(&self.file).map_err(|refusal| stop(refusal.into()))?;
+        let place = files::place(database);
+        let new = Leavings {
+            file: file_of(database).filter(|file| !file.exists()).map(Path::to_owned),
+            folder: (!place.starts_with("s3://"))
+                .then(|| PathBuf::from(place))
+                .filter(|place| !place.exists()),
+        };
+        let restored = async {
+            let house = open_or_make(database).await?;
+            let done = backup::restore(&house, &Asker::house(), &self.file, &mut watch).await;
+            house.store.close().await;
+            done.map_err(stop)
+        };
+        match restored.await {
+            Ok(done) => Ok(done),
+            Err(error) if new.is_something() => {
+                new.remove();
+                Err(format!("{error}\n{}", words().say("terminal-removed")).into())
+            }
+            Err(error) => Err(error),
+        }
     }
 
-    /// Restores into a file in a folder of its own, reads it as a house, throws it away, and keeps the day.
-    async fn drill(&self, database: &str) -> Result<backup::Restored, Stop> {
+    /// Restores into a file in a folder of its own, verifies it as a house, throws it away, and keeps the day.
+    async fn drill(&self, database: &str) -> Result<ExitCode, Stop> {
+        let house = open(database).await?;
         let mark: String = seed()[..8].iter().map(|byte| format!("{byte:02x}")).collect();
         let folder = std::env::temp_dir().join(format!("danvan-drill-{mark}"));
         std::fs::create_dir(&folder)?;
         let tried = self.try_in(&folder.join("drill.db").display().to_string()).await;
         std::fs::remove_dir_all(&folder)?;
-        let done = tried?;
-        let house = open(database).await?;
-        let noted = backup::note_drill(&house, &Asker::house()).await;
+        let drilled = match tried {
+            Ok(drilled) if drilled.sound => {
+                let noted = backup::note_drill(&house, &Asker::house()).await;
+                noted.map_err(stop).map(|()| drilled)
+            }
+            other => other,
+        };
         house.store.close().await;
-        noted.map_err(stop)?;
-        Ok(done)
+        let drilled = drilled?;
+        if self.format == Format::Json {
+            say(&serde_json::to_string_pretty(&drilled)?);
+        } else {
+            let mut values = self.told(drilled.rows, drilled.files).to_vec();
+            values.push(("digest", drilled.digest.into()));
+            values.push(("difference", drilled.difference.unwrap_or_default().into()));
+            tell(if drilled.sound { "terminal-drilled" } else { "terminal-drill-bad" }, &values);
+        }
+        Ok(if drilled.sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 
-    async fn try_in(&self, file: &str) -> Result<backup::Restored, Stop> {
+    async fn try_in(&self, file: &str) -> Result<Drilled, Stop> {
         let store = Store::open(&format!("sqlite:{file}")).await?;
         let empty = facts(&store).await?;
         let files = danvan_actions::attachments::in_memory();
         let house = Arc::new(House::new(store, empty, files, Arc::new(WallClock), seed()));
-        let done = backup::restore(&house, &Asker::house(), &self.file, &mut watch).await;
-        let read = facts(&house.store).await;
+        let proved = async {
+            let done =
+                backup::restore(&house, &Asker::house(), &self.file, &mut watch).await.map_err(stop)?;
+            house.replace_facts(facts(&house.store).await?);
+            let report = verify(&house).await.map_err(stop)?;
+            let difference = report.difference.map(|difference| difference.to_string());
+            let (rows, files, digest) = (done.rows, done.files, report.digest);
+            Ok(Drilled { rows, files, digest, sound: difference.is_none(), difference })
+        };
+        let proved = proved.await;
         house.store.close().await;
-        let done = done.map_err(stop)?;
-        read?;
-        Ok(done)
+        proved
+    }
+}
+
+/// What a restore makes that was not there before.
+struct Leavings {
+    file: Option<PathBuf>,
+    folder: Option<PathBuf>,
+}
+
+impl Leavings {
+    const fn is_something(&self) -> bool {
+        self.file.is_some() || self.folder.is_some()
+    }
+
+    /// Removes it. What cannot be removed stays; the message before it says why nothing was restored.
+    fn remove(&self) {
+        if let Some(file) = &self.file {
+            for end in ["", "-wal", "-shm"] {
+                let _stays = std::fs::remove_file(format!("{}{end}", file.display()));
+            }
+        }
+        if let Some(folder) = &self.folder {
+            let _stays = std::fs::remove_dir_all(folder);
+        }
     }
 }
 
@@ -147,8 +221,8 @@ impl Doctor {
         house.store.close().await;
         let health = health.map_err(stop)?;
         let rows = health.findings.iter().map(|finding| {
-            let mark = if finding.well { "well" } else { "NOT WELL" };
-            vec![finding.about.to_owned(), mark.to_owned(), words().note(&finding.note)]
+            let mark = words().say(if finding.well { "terminal-well" } else { "terminal-ill" });
+            vec![finding.about.to_owned(), mark, words().note(&finding.note)]
         });
         let rows: Vec<Vec<String>> = rows.collect();
         if self.format == Format::Json {
@@ -169,63 +243,17 @@ impl Doctor {
             if self.format == Format::Table {
                 let counts = health.measured.rows.values().flatten().filter(|(_, count)| **count > 0);
                 let counts: Vec<String> = counts.map(|(table, count)| format!("{table} {count}")).collect();
-                say(&format!("\nrows: {}", counts.join(", ")));
+                say("");
+                tell("terminal-rows", &[("rows", counts.join(", ").into())]);
                 for head in &health.measured.chain {
-                    say(&format!("chain {}: event {}, hash {}", head.lane, head.position, head.hash));
+                    let hash = head.hash.clone().into();
+                    let values =
+                        [("lane", head.lane.into()), ("position", head.position.into()), ("hash", hash)];
+                    tell("terminal-head", &values);
                 }
             }
         }
         Ok(if health.is_well() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-    }
-}
-
-impl Settings {
-    pub(crate) async fn run(self, database: &str) -> Result<ExitCode, Stop> {
-        let house = open(database).await?;
-        let done = self.act(&house).await;
-        house.store.close().await;
-        done
-    }
-
-    async fn act(self, house: &House) -> Result<ExitCode, Stop> {
-        let asker = Asker::house();
-        match self {
-            Self::List { format } => {
-                let all = known::list(house, &asker).await.map_err(stop)?;
-                if format == Format::Json {
-                    say(&serde_json::to_string_pretty(&all)?);
-                    return Ok(ExitCode::SUCCESS);
-                }
-                let rows: Vec<Vec<String>> = all
-                    .into_iter()
-                    .map(|one| {
-                        let default = one.default.unwrap_or_default().to_owned();
-                        vec![one.name, one.value, default, one.meaning.to_owned()]
-                    })
-                    .collect();
-                print(&["name", "value", "default", "meaning"], &rows, format)?;
-            }
-            Self::Check => {
-                let mut bad = known::list(house, &asker).await.map_err(stop)?;
-                bad.retain(|one| !one.good);
-                for one in &bad {
-                    let why = match one.default {
-                        None => "there is no such setting; is its name misspelt?".to_owned(),
-                        Some(default) => format!("must be {}; the default is {default:?}", one.accepts),
-                    };
-                    say(&format!("{} = {:?}: {why}", one.name, one.value));
-                }
-                if !bad.is_empty() {
-                    return Ok(ExitCode::FAILURE);
-                }
-                say("all settings are good");
-            }
-            Self::Set { name, value } => {
-                known::set(house, &asker, &name, &value).await.map_err(stop)?;
-                say(&format!("{name} is {value}"));
-            }
-        }
-        Ok(ExitCode::SUCCESS)
     }
 }
 
@@ -247,14 +275,21 @@ impl Verify {
             say(&serde_json::to_string_pretty(&report)?);
         } else {
             let rows: u64 = report.rooms.iter().map(|room| room.rows).sum();
-            say(&format!(
-                "{} events in {} chains, {} tallies, {rows} rows",
-                report.events, report.lanes, report.tallies
-            ));
-            say(&format!("digest {}", report.digest));
+            tell(
+                "terminal-verified",
+                &[
+                    ("events", report.events.into()),
+                    ("tallies", report.tallies.into()),
+                    ("rows", rows.into()),
+                ],
+            );
+            tell("terminal-digest", &[("digest", report.digest.into())]);
             match &report.difference {
-                None => say("everything is as it should be"),
-                Some(difference) => say(&format!("NOT AS IT SHOULD BE: {difference}")),
+                None => tell("terminal-sound", &[]),
+                Some(difference) => {
+                    tell("terminal-unsound", &[("difference", difference.to_string().into())]);
+                    tell("terminal-unsound-next", &[]);
+                }
             }
         }
         Ok(if report.difference.is_none() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -272,6 +307,9 @@ pub(crate) struct Export {
     /// Also how to reach residents. This is noted.
     #[arg(long)]
     with_contacts: bool,
+    /// How to print what was done.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
 }
 
 impl Export {
@@ -279,14 +317,23 @@ impl Export {
         let house = open(database).await?;
         let done =
             danvan_actions::export::export(&house, &Asker::house(), &self.folder, self.with_contacts).await;
-        let exported = done.map_err(stop)?;
-        say(&format!(
-            "{} rows of {} tables are in {}",
-            exported.rows,
-            exported.tables,
-            self.folder.display()
-        ));
         house.store.close().await;
+        let exported = done.map_err(stop)?;
+        if self.format == Format::Json {
+            let folder = self.folder.display().to_string();
+            let said =
+                serde_json::json!({"rows": exported.rows, "tables": exported.tables, "folder": folder});
+            say(&serde_json::to_string_pretty(&said)?);
+            return Ok(());
+        }
+        tell(
+            "terminal-exported",
+            &[
+                ("rows", exported.rows.into()),
+                ("tables", exported.tables.into()),
+                ("folder", self.folder.display().to_string().into()),
+            ],
+        );
         Ok(())
     }
 }

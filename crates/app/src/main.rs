@@ -8,10 +8,15 @@ mod kept;
 mod person;
 mod routes;
 mod serve;
+mod settings;
 mod terminal;
 mod units;
 
-use clap::{Parser, Subcommand};
+use clap::{
+    CommandFactory, FromArgMatches, Parser, Subcommand,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
+use danvan_words::Language;
 use std::process::ExitCode;
 
 /// Closes the circle: what was heard, who must act and by when, what was done, who was told.
@@ -24,6 +29,9 @@ struct Command {
     /// Where pictures are kept: a folder (beside the database when left out) or s3://bucket
     #[arg(long, global = true, env = files::SETTING)]
     files: Option<String>,
+    /// In which language to speak; without it, that of the terminal.
+    #[arg(long, global = true, env = "DANVAN_LANGUAGE", value_parser = languages())]
+    language: Option<Language>,
     #[command(subcommand)]
     what: What,
 }
@@ -58,13 +66,24 @@ enum What {
     Restore(kept::Restore),
     /// Say how the house is, and what mends what is not well.
     Doctor(kept::Doctor),
-    /// Settings kept in the database.
+    /// Settings: of the command line, of the environment, and kept in the database.
     #[command(subcommand)]
-    Settings(kept::Settings),
+    Settings(settings::Settings),
+}
+
+fn languages() -> impl TypedValueParser<Value = Language> {
+    PossibleValuesParser::new(Language::ALL.iter().map(|language| language.word()))
+        .try_map(|word| word.parse::<Language>())
 }
 
 fn main() -> ExitCode {
-    let command = Command::parse();
+    let matches = Command::command().get_matches();
+    let given = settings::Given::of(&matches);
+    let command = match Command::from_arg_matches(&matches) {
+        Ok(command) => command,
+        Err(error) => error.exit(),
+    };
+    terminal::choose_language(command.language);
     tracing_subscriber::fmt()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_env("DANVAN_LOG")
@@ -76,13 +95,13 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return stop(&error.into()),
     };
-    match runtime.block_on(run(command)) {
+    match runtime.block_on(run(command, &given)) {
         Ok(code) => code,
         Err(error) => stop(&error),
     }
 }
 
-async fn run(command: Command) -> Result<ExitCode, house::Stop> {
+async fn run(command: Command, given: &settings::Given) -> Result<ExitCode, house::Stop> {
     let database = command.database;
     files::choose(command.files);
     match command.what {
@@ -96,9 +115,9 @@ async fn run(command: Command) -> Result<ExitCode, house::Stop> {
         What::Verify(verify) => return verify.run(&database).await,
         What::Backup(backup) => backup.run(&database).await?,
         What::Export(export) => export.run(&database).await?,
-        What::Restore(restore) => restore.run(&database).await?,
+        What::Restore(restore) => return restore.run(&database).await,
         What::Doctor(doctor) => return doctor.run(&database).await,
-        What::Settings(settings) => return settings.run(&database).await,
+        What::Settings(settings) => return settings.run(&database, given).await,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,10 +1,12 @@
 //! `danvan routes`: who is responsible for which topic where.
 
-use crate::house::{Stop, open};
+use crate::{
+    house::{Stop, open},
+    terminal::{file_trouble, sentence, stop, tell, words},
+};
 use clap::Subcommand;
 use danvan_actions::routes::import;
 use danvan_domain::rights::Asker;
-use danvan_words::{Language, Words};
 use std::path::PathBuf;
 
 /// Who is responsible for which topic where.
@@ -35,17 +37,20 @@ impl Routes {
                 }
             }
             Self::Import { file } => {
-                let text =
-                    std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
-                match import(&house, &Asker::house(), &text).await? {
-                    Ok(count) => println!("{count} routes are kept"),
+                let text = std::fs::read_to_string(&file).map_err(|error| file_trouble(&file, &error))?;
+                match import(&house, &Asker::house(), &text).await.map_err(stop)? {
+                    Ok(count) => tell("terminal-routes", &[("count", count.into())]),
                     Err(faults) => {
-                        let words = Words::for_language(Language::En);
                         let lines = faults.iter().map(|fault| {
-                            format!("{}, line {}: {}", file.display(), fault.line, words.note(&fault.note))
+                            let says = words().note(&fault.note);
+                            let file = file.display().to_string();
+                            let values =
+                                [("file", file.into()), ("line", fault.line.into()), ("says", says.into())];
+                            sentence("terminal-line", &values)
                         });
                         let told: Vec<String> = lines.collect();
-                        return Err(format!("nothing was imported\n{}", told.join("\n")).into());
+                        let nothing = words().say("terminal-nothing-imported");
+                        return Err(format!("{nothing}\n{}", told.join("\n")).into());
                     }
                 }
             }

@@ -1,6 +1,9 @@
 //! `danvan serve`: pages, API and background work in one process.
 
-use crate::house::{Stop, open};
+use crate::{
+    house::{Stop, open_or_make},
+    terminal::{sentence, tell},
+};
 use clap::Args;
 use danvan_web::site::Setup;
 use std::net::SocketAddr;
@@ -20,9 +23,8 @@ pub(crate) struct Serve {
 }
 
 impl Serve {
-    #[expect(clippy::print_stdout, reason = "the address is what the command prints")]
     pub(crate) async fn run(self, database: &str) -> Result<(), Stop> {
-        let house = open(database).await?;
+        let house = open_or_make(database).await?;
         let public_url = self.public_url.unwrap_or_else(|| format!("http://{}", self.listen));
         let setup = Setup {
             secure_cookies: public_url.starts_with("https:"),
@@ -30,8 +32,17 @@ impl Serve {
             behind_proxy: self.behind_proxy,
         };
         let router = danvan_web::router(danvan_web::site(house.clone(), setup));
-        let listener = tokio::net::TcpListener::bind(self.listen).await?;
-        println!("danvan listens on http://{}", listener.local_addr()?);
+        let listener = match tokio::net::TcpListener::bind(self.listen).await {
+            Ok(listener) => listener,
+            Err(error) => {
+                house.store.close().await;
+                let values =
+                    [("address", self.listen.to_string().into()), ("reason", error.to_string().into())];
+                return Err(sentence("terminal-listen", &values).into());
+            }
+        };
+        // Programs that start the server wait for this line, so it is the same in every language.
+        tell("terminal-listens", &[("address", format!("http://{}", listener.local_addr()?).into())]);
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let working = house.clone();
         let background = tokio::spawn(async move { danvan_jobs::work(&working).await });
@@ -47,10 +58,9 @@ impl Serve {
 pub(crate) struct Work {}
 
 impl Work {
-    #[expect(clippy::print_stdout, reason = "the command says what it does")]
     pub(crate) async fn run(self, database: &str) -> Result<(), Stop> {
-        let house = open(database).await?;
-        println!("danvan works in the background");
+        let house = open_or_make(database).await?;
+        tell("terminal-works", &[]);
         tokio::select! {
             () = danvan_jobs::work(&house) => {}
             () = asked_to_stop() => {}

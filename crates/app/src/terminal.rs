@@ -4,7 +4,8 @@ use crate::house::Stop;
 use clap::ValueEnum;
 use danvan_actions::Failure;
 use danvan_domain::refusals::Refusal;
-use danvan_words::{Language, Words};
+use danvan_words::{Language, Value, Words};
+use std::{path::Path, sync::OnceLock};
 
 /// How to print.
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -18,9 +19,39 @@ pub(crate) enum Format {
     Json,
 }
 
+/// The language of the command line, chosen once.
+static LANGUAGE: OnceLock<Language> = OnceLock::new();
+
+/// Chooses the language for the whole run: what was asked for, else what the terminal's locale says, else English.
+#[expect(clippy::disallowed_methods, reason = "the program may ask in which language its terminal speaks")]
+pub(crate) fn choose_language(asked: Option<Language>) {
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| {
+        let value = std::env::var(name).ok()?;
+        (!value.is_empty()).then_some(value)
+    });
+    let spoken = locale.filter(|locale| locale.starts_with("vi")).map_or(Language::En, |_| Language::Vi);
+    LANGUAGE.get_or_init(|| asked.unwrap_or(spoken));
+}
+
 /// The words of the command line.
 pub(crate) fn words() -> &'static Words {
-    Words::for_language(Language::En)
+    Words::for_language(LANGUAGE.get().copied().unwrap_or(Language::En))
+}
+
+/// A sentence with its values.
+pub(crate) fn sentence(key: &str, values: &[(&str, Value)]) -> String {
+    words().say_with(key, values)
+}
+
+/// Prints a sentence with its values.
+pub(crate) fn tell(key: &str, values: &[(&str, Value)]) {
+    say(&sentence(key, values));
+}
+
+/// What the system said about a file.
+pub(crate) fn file_trouble(file: &Path, error: &std::io::Error) -> Stop {
+    let values = [("file", file.display().to_string().into()), ("reason", error.to_string().into())];
+    sentence("terminal-file", &values).into()
 }
 
 /// More bad lines than this help nobody mend a file.
@@ -36,9 +67,9 @@ pub(crate) fn stop(failure: Failure) -> Stop {
                 .map(|note| format!("{}: {}", note.field, words().note(&note.note)))
                 .collect();
             if notes.len() > MOST_LINES {
-                lines.push(format!("and {} more like these", notes.len() - MOST_LINES));
+                lines.push(sentence("terminal-more", &[("count", (notes.len() - MOST_LINES).into())]));
             }
-            format!("refused, nothing was changed\n{}", lines.join("\n")).into()
+            format!("{}\n{}", words().say("terminal-refused"), lines.join("\n")).into()
         }
         Failure::Refused(refusal) => words().refusal(&refusal).into(),
         Failure::Broken(error) => error.into(),
@@ -87,6 +118,16 @@ pub(crate) fn print(names: &[&str], rows: &[Vec<String>], format: Format) -> Res
         }
     }
     Ok(())
+}
+
+/// Prints what was done: one line of columns, or in JSON one object.
+pub(crate) fn print_one(names: &[&str], row: &[String], format: Format) -> Result<(), Stop> {
+    if format == Format::Json {
+        let cells = names.iter().zip(row).map(|(name, cell)| ((*name).to_owned(), typed(name, cell)));
+        say(&serde_json::to_string_pretty(&cells.collect::<serde_json::Map<_, _>>())?);
+        return Ok(());
+    }
+    print(names, &[row.to_vec()], format)
 }
 
 /// A cell as JSON: numbers and booleans where the column holds such.

@@ -4,8 +4,8 @@ mod change;
 mod read;
 
 use crate::{
-    house::Stop,
-    terminal::{Format, print, say, stop, words},
+    house::{Stop, open, open_or_make},
+    terminal::{Format, file_trouble, print, print_one, say, stop, tell, words},
 };
 use clap::Subcommand;
 use danvan_domain::{time::Day, units::Sort};
@@ -109,7 +109,8 @@ pub(crate) enum Units {
 
 impl Units {
     pub(crate) async fn run(self, database: &str) -> Result<(), Stop> {
-        let house = crate::house::open(database).await?;
+        let makes = matches!(self, Self::Import { .. });
+        let house = if makes { open_or_make(database).await? } else { open(database).await? };
         let tree = &house.facts().tree;
         let day = |on: Option<Day>| on.unwrap_or_else(|| house.today());
         let done = match self {

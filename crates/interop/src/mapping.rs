@@ -1,14 +1,21 @@
 //! Other cities' files of requests: a mapping declares which column is what, and each row becomes a [`Request`] or is
 //! refused with its line and the reason. Nothing here knows our units or topics; the importer does.
 
+mod check;
 mod encoding;
+mod json;
 mod moments;
+mod points;
 mod reading;
+mod records;
 mod topics;
+mod words;
 
 pub use encoding::Encoding;
 pub use reading::{Opened, Refused, open};
+pub use records::Form;
 pub use topics::OwnTopics;
+pub use words::Mojibake;
 
 use danvan_domain::{
     cases::Channel,
@@ -35,9 +42,21 @@ pub struct Mapping {
     pub channel: BTreeMap<String, Channel>,
     /// The city to be made from the file; without it, places are units that are there already.
     pub city: Option<City>,
+    /// Where requests belong, when the units are there already.
+    pub places: Option<Places>,
     /// What requests are about.
     #[serde(default)]
     pub topics: TopicRules,
+}
+
+/// Where requests belong, when the units are there already.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Places {
+    /// The name of a unit to be made for requests whose place nobody knows; without it they are refused.
+    pub unknown: Option<String>,
+    /// Code of the unit below which it is made; without it, the only city there is.
+    pub under: Option<String>,
 }
 
 /// The file and how it is written.
@@ -46,17 +65,29 @@ pub struct Mapping {
 pub struct Source {
     /// A short name that never changes: ids are made from it, so that importing twice adds nothing.
     pub name: String,
-    /// How letters are written; without it, UTF-8, and anything else is refused.
+    /// What kind of file it is; without it, what its beginning shows.
+    pub format: Option<Form>,
+    /// In a JSON object, the name of the list that holds the records; `features` in GeoJSON.
+    pub records: Option<String>,
+    /// How letters are written; without it, UTF-8 or UTF-16, and anything else is refused.
     pub encoding: Option<Encoding>,
+    /// What to do with letters that were garbled before they came into the file, such as `Ä‘Æ°á»ng`.
+    #[serde(default)]
+    pub mojibake: Mojibake,
     /// What parts columns; without it, what the heading shows.
     pub delimiter: Option<char>,
     /// The zone of its times, e.g. `America/New_York`.
     pub time_zone: String,
-    /// How its times are written, e.g. `%d/%m/%Y %H:%M`; each is tried in turn.
+    /// How its times are written, e.g. `%d/%m/%Y %H:%M`, or `iso`, `epoch`, `epoch_millis`; each is tried in turn.
+    #[serde(default = "iso")]
     pub dates: Vec<String>,
     /// In which language requests are: `vi` or `en`.
     #[serde(default = "english")]
     pub language: String,
+}
+
+fn iso() -> Vec<String> {
+    vec!["iso".into()]
 }
 
 fn english() -> String {
@@ -67,8 +98,8 @@ fn english() -> String {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Columns {
-    /// The request's own number.
-    pub id: String,
+    /// The request's own number; a row without one is known by the sum of all its cells.
+    pub id: Option<String>,
     /// When it came in.
     pub opened: String,
     /// When it was closed; the first filled one counts.
@@ -80,7 +111,9 @@ pub struct Columns {
     pub due: Option<String>,
     /// How far it has come; without it, what has a closing time is closed.
     pub status: Option<String>,
-    /// What it is about.
+    /// What any status means that `[status]` does not name; without it such rows are refused.
+    pub status_otherwise: Option<Ending>,
+    /// What it is about: a column, or several in braces, `{Type}/{Detail}`.
     pub topic: String,
     /// Where: a unit's name or code.
     pub place: Option<String>,
@@ -88,6 +121,8 @@ pub struct Columns {
     pub lat: Option<String>,
     /// Degrees east.
     pub lon: Option<String>,
+    /// Both in one column: `(lat, lon)`, `POINT (lon lat)`, or the geometry of GeoJSON.
+    pub point: Option<String>,
     /// What was said: text with columns in braces, `{Type}: {Address}`; a line whose columns are all empty is left out.
     pub words: String,
     /// What was answered, written in the same way.
@@ -163,8 +198,11 @@ pub struct TopicRules {
     /// Codes of our topics, by the file's own words.
     #[serde(default)]
     pub ours: BTreeMap<String, String>,
-    /// With which part the codes of the city's own topics begin; without it, what is not among `ours` is refused.
+    /// With which part the codes of the city's own topics begin; without it, with the source's name.
     pub prefix: Option<String>,
+    /// What is done with words that are not among `ours`.
+    #[serde(default)]
+    pub unmapped: Unmapped,
     /// What parts the upper topic from the lower in the file's words: `-` in `SW-Dirty Alley`.
     pub separator: Option<String>,
     /// Names of upper topics, by what stands before the separator.
@@ -175,9 +213,27 @@ pub struct TopicRules {
     pub promise: u16,
 }
 
+/// What is done with topics that the mapping does not name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unmapped {
+    /// They are kept as topics of the city's own.
+    #[default]
+    Keep,
+    /// Their rows are refused.
+    Refuse,
+}
+
 impl Default for TopicRules {
     fn default() -> Self {
-        Self { ours: BTreeMap::new(), prefix: None, separator: None, upper: BTreeMap::new(), promise: ten() }
+        Self {
+            ours: BTreeMap::new(),
+            prefix: None,
+            unmapped: Unmapped::Keep,
+            separator: None,
+            upper: BTreeMap::new(),
+            promise: ten(),
+        }
     }
 }
 
@@ -220,44 +276,26 @@ pub struct Request {
     pub channel: Channel,
     /// The number of the request that this one repeats.
     pub original: Option<String>,
+    /// What else there is to know of the row, though it was read.
+    pub remarks: Vec<Note>,
+    /// The row's cells as they stand in the file, for the list of refused rows.
+    pub cells: Vec<String>,
 }
 
 impl Mapping {
-    /// Reads a mapping.
-    ///
-    /// # Errors
-    /// What is wrong with it and where, in one sentence.
-    pub fn read(text: &str) -> Result<Self, Note> {
-        let bad = |reason: String| Note::new("import-mapping").with("reason", reason);
-        let mapping: Self = toml::from_str(text).map_err(|error| bad(error.to_string()))?;
-        moments::Reader::new(&mapping.source).map_err(bad)?;
-        if let Some(letter) = mapping.source.delimiter.filter(|letter| !letter.is_ascii()) {
-            return Err(bad(format!("the delimiter {letter:?} is not one byte")));
-        }
-        if mapping.source.name.is_empty() || !mapping.source.name.bytes().all(is_of_code) {
-            return Err(bad("source.name must be of small letters, digits and _".into()));
-        }
-        if let Some(prefix) = mapping.topics.prefix.as_ref().filter(|prefix| !prefix.bytes().all(is_of_code))
-        {
-            return Err(bad(format!("topics.prefix {prefix:?} must be of small letters, digits and _")));
-        }
-        if !matches!(mapping.source.language.as_str(), "vi" | "en") {
-            return Err(bad("source.language must be vi or en".into()));
-        }
-        Ok(mapping)
-    }
-
     /// The names of columns that the mapping needs.
     fn needed(&self) -> Vec<String> {
         let columns = &self.columns;
-        let own = [&columns.id, &columns.opened, &columns.topic].into_iter().chain(&columns.closed);
+        let own = [&columns.opened, &columns.topic].into_iter().chain(&columns.closed);
         let optional = [
+            &columns.id,
             &columns.taken,
             &columns.due,
             &columns.status,
             &columns.place,
             &columns.lat,
             &columns.lon,
+            &columns.point,
             &columns.channel,
             &columns.original,
         ];
@@ -266,17 +304,13 @@ impl Mapping {
         let mut names: Vec<String> = own
             .chain(optional.into_iter().flatten())
             .chain(district)
-            .cloned()
+            .flat_map(|name| if name.contains('{') { reading::named_in(name) } else { vec![name.clone()] })
             .chain(texts.flat_map(|text| reading::named_in(text)))
             .collect();
         names.sort();
         names.dedup();
         names
     }
-}
-
-const fn is_of_code(byte: u8) -> bool {
-    byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_'
 }
 
 #[cfg(test)]

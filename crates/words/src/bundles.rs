@@ -40,6 +40,7 @@ pub const ROOMS: &[Room] = rooms![
     "search",
     "clocks",
     "facts",
+    "terminal",
 ];
 
 /// The words of one language.

@@ -56,6 +56,8 @@ doctor-jobs-parked = { $n } việc nền dừng vì lỗi. Xem lý do và chạy
 doctor-disk-well = Đĩa còn { $free } MB.
 doctor-disk-low = Đĩa chỉ còn { $free } MB, cần ít nhất { $least } MB. Hãy dọn đĩa hoặc chuyển cơ sở dữ liệu.
 doctor-disk-elsewhere = Cơ sở dữ liệu ở máy chủ khác: xem đĩa tại đó.
+doctor-files-well = Nơi giữ ảnh trả lời.
+doctor-files-lost = Nơi giữ ảnh không trả lời: { $reason }. Xem lại --files và các thiết lập AWS_…: danvan settings check
 doctor-backup-well = Sao lưu gần nhất ngày { $at }.
 doctor-backup-old = Sao lưu gần nhất ngày { $at }, đã hơn { $days } ngày. Hãy chạy: danvan backup FILE
 doctor-backup-never = Chưa sao lưu lần nào. Hãy chạy: danvan backup FILE
@@ -76,11 +78,9 @@ doctor-operators-none = Chưa có người vận hành. Hãy chạy: danvan pers
 import-mapping = Tệp ánh xạ: { $reason }
 import-unreadable = Không đọc được: { $reason }
 import-empty = Tệp trống.
-import-utf16 = Tệp viết bằng UTF-16. Hãy lưu lại bằng UTF-8.
 import-not-utf8 = Không phải UTF-8. Hãy lưu lại bằng UTF-8, hoặc ghi encoding = "windows-1258" hay "latin-1" trong tệp ánh xạ.
 import-columns-missing = Thiếu cột { $missing }. Tệp có các cột: { $there }
 import-cells = Dòng có { $found } ô, tiêu đề có { $expected } cột.
-import-no-id = Không có số hồ sơ.
 import-cell-empty = Cột { $column } trống.
 import-date = Cột { $column }: “{ $value }” không phải ngày giờ theo các dạng đã khai.
 import-status = Tệp ánh xạ chưa nói “{ $value }” nghĩa là gì.
@@ -91,3 +91,8 @@ import-before-city = Ngày { $value } trước ngày đầu { $from } của thà
 import-future = { $value } còn ở phía trước.
 import-topic = Tệp ánh xạ chưa nói “{ $value }” thuộc lĩnh vực nào.
 import-no-office = Không có cơ quan nào chịu trách nhiệm ở nơi đó vào ngày đó.
+import-garbled = “{ $value }” đã hỏng chữ trước khi vào tệp; có lẽ là “{ $was }”. Hãy xuất lại, hoặc ghi source.mojibake = "repair" hay "keep" trong tệp ánh xạ.
+import-closed-before = Đóng lúc { $closed }, trước khi mở lúc { $opened }; được tính là đóng ngay khi mở.
+import-point-swapped = Vĩ độ và kinh độ bị đảo, đã đổi lại.
+import-repeat-unknown = Ghi là trùng với việc khác nhưng không nói việc nào, và trong tệp không có việc trước đó cùng lĩnh vực, nơi và lời; được giữ và đóng vì trùng.
+import-places-under = [places] cần mã đơn vị cấp trên của “unknown”: under = "MÃ"; “{ $value }” không phải.

@@ -78,8 +78,13 @@ async fn write_files(house: &House, out: &mut Writing, watch: Watch<'_>) -> Done
     let mut list = house.files.list(None);
     let mut files = 0;
     while let Some(found) = list.try_next().await.map_err(|error| lost(&error))? {
+        let got = match house.files.get(&found.location).await {
+            Ok(got) => got,
+            // Swept since it was listed, because nothing shows it.
+            Err(object_store::Error::NotFound { .. }) => continue,
+            Err(error) => return Err(lost(&error).into()),
+        };
         out.line(&Mark::File { path: found.location.to_string(), bytes: found.size })?;
-        let got = house.files.get(&found.location).await.map_err(|error| lost(&error))?;
         let mut pieces = got.into_stream();
         let mut written = 0;
         while let Some(piece) = pieces.try_next().await.map_err(|error| lost(&error))? {

@@ -7,22 +7,20 @@
 
 mod ground;
 mod life;
+mod write;
 
 use crate::{
     followers,
     house::{Done, House},
 };
 use danvan_domain::{
-    cases::{Case, Entry},
     events::Event,
-    fold::fold,
     ids::{CaseId, UnitId},
     refusals::{FieldNote, Note, Refusal},
     rights::{Asker, Verb, may},
     time::Moment,
 };
 use danvan_interop::mapping::{Ending, Mapping, Refused, Request, open};
-use danvan_store::{bulk, cases as store};
 use ground::Ground;
 use serde::Serialize;
 use serde_json::json;
@@ -36,12 +34,16 @@ use uuid::Uuid;
 /// What became of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Report {
+    /// Whether nothing was written: what would be done.
+    pub preview: bool,
     /// Rows of the file.
     pub rows: u64,
     /// Requests taken now.
     pub taken: u64,
-    /// Requests that were there already.
+    /// Requests that were there already, unchanged.
     pub already: u64,
+    /// Requests that were there already and have moved on since.
+    pub updated: u64,
     /// Of those taken, repeats that were merged into the request they repeat.
     pub merged: u64,
     /// Of those taken, repeats whose first request is not in the file; they are closed as repeats.
@@ -58,6 +60,10 @@ pub struct Report {
     pub topics: u64,
     /// Requests by the file's own word for where they stand.
     pub statuses: BTreeMap<String, u64>,
+    /// Rows that were read though something about them is odd, by the kind of oddness.
+    pub remarks: BTreeMap<String, u64>,
+    /// Why rows were refused, by the kind of reason.
+    pub refusals: BTreeMap<String, u64>,
     /// Columns the mapping does not speak of.
     pub unknown_columns: Vec<String>,
     /// The last line that was read.
@@ -71,13 +77,28 @@ pub struct Line {
     pub line: u64,
     /// Its number there.
     pub id: String,
-    /// `taken`, `already`, `merged`, `repeat`, `refused`.
+    /// `taken`, `already`, `updated`, `merged`, `repeat`, `refused`.
     pub outcome: &'static str,
     /// The case it became.
     pub case: Option<CaseId>,
     /// Why it was refused, or what else there is to know.
     #[serde(skip)]
-    pub note: Option<Note>,
+    pub notes: Vec<Note>,
+    /// The cells of a refused row as they stand in the file.
+    #[serde(skip)]
+    pub cells: Vec<String>,
+}
+
+impl Line {
+    fn of(request: &Request, outcome: &'static str, case: CaseId) -> Self {
+        let (line, id, notes) = (request.line, request.id.clone(), request.remarks.clone());
+        Self { line, id, outcome, case: Some(case), notes, cells: Vec::new() }
+    }
+
+    fn refused(refused: Refused) -> Self {
+        let Refused { line, id, note, cells } = refused;
+        Self { line, id, outcome: "refused", case: None, notes: vec![note], cells }
+    }
 }
 
 /// Who is told what became of each row, and how many were read.
@@ -100,20 +121,24 @@ type Sameness = (String, UnitId, String);
 /// Within how many days a request with the same words repeats another.
 const REPEAT_DAYS: i64 = 90;
 
+/// A request with the unit and topic it belongs to.
+type Placed = (Request, UnitId, String);
+
 struct Import<'a> {
     house: &'a House,
     asker: &'a Asker,
     mapping: &'a Mapping,
     ground: Ground,
     report: Report,
-    batch: Vec<(Request, UnitId, String)>,
-    /// Requests that repeat others wait until all others are in.
-    repeats: Vec<(Request, UnitId, String)>,
+    batch: Vec<Placed>,
+    in_batch: HashSet<String>,
+    /// Ids that a preview would have taken; a real import asks the store.
+    seen: HashSet<CaseId>,
     wanted: HashSet<String>,
     firsts: HashMap<Sameness, Vec<(Moment, CaseId)>>,
 }
 
-/// Imports a file.
+/// Imports a file; with `preview`, only says what would be done.
 ///
 /// # Errors
 /// The refusal of the right to manage units; a file or mapping that cannot be read at all, naming file and line. A bad
@@ -123,18 +148,30 @@ pub async fn import(
     asker: &Asker,
     path: &Path,
     mapping: &Mapping,
+    preview: bool,
     watch: Watch<'_>,
 ) -> Done<Report> {
-    let roots: Vec<UnitId> = house.facts().tree.roots(house.today()).map(|unit| unit.id).collect();
+    let facts = house.facts();
+    let roots: Vec<UnitId> = facts.tree.roots(house.today()).map(|unit| unit.id).collect();
     may(asker, Verb::ManageUnits, &roots)?;
     let survey = ground::survey(open_file(path)?, mapping).map_err(|refused| named(path, refused))?;
     let wanted = survey.repeated.clone();
-    let (ground, units, topics) = ground::prepare(house, asker, mapping, survey).await?;
-    let report = Report { units, topics, ..Report::default() };
-    let (batch, repeats, firsts) = (Vec::new(), Vec::new(), HashMap::new());
-    let mut import = Import { house, asker, mapping, ground, report, batch, repeats, wanted, firsts };
-    import.run(path, watch).await?;
-    let report = import.report;
+    let done = async {
+        let (ground, units, topics) = ground::prepare(house, asker, mapping, survey, preview).await?;
+        let report = Report { preview, units, topics, ..Report::default() };
+        let (batch, in_batch, seen, firsts) = (Vec::new(), HashSet::new(), HashSet::new(), HashMap::new());
+        let mut import =
+            Import { house, asker, mapping, ground, report, batch, in_batch, seen, wanted, firsts };
+        import.run(path, watch).await?;
+        Ok(import.report)
+    };
+    let done = done.await;
+    if preview {
+        // The units and topics that would be made were only there to try the rows on.
+        house.replace_facts((*facts).clone());
+        return done;
+    }
+    let report = done?;
     let mut change = house.store.begin().await?;
     change.note(Event {
         at: house.now(),
@@ -142,7 +179,10 @@ pub async fn import(
         kind: "import.done".into(),
         thing: house.new_id(),
         unit: None,
-        payload: json!({"source": mapping.source.name, "taken": report.taken, "refused": report.refused}),
+        payload: json!({
+            "source": mapping.source.name, "taken": report.taken, "updated": report.updated,
+            "refused": report.refused,
+        }),
     });
     change.commit().await?;
     followers::drain(house).await?;
@@ -162,146 +202,91 @@ fn named(path: &Path, refused: Refused) -> Refusal {
 }
 
 impl Import<'_> {
+    /// Reads the file for requests, then, when some repeat others, once more for those: so that each finds the one it
+    /// repeats, wherever that stands, and none waits in memory.
     async fn run(&mut self, path: &Path, watch: Watch<'_>) -> Done<()> {
+        let mut repeats = 0_u64;
         let rows = open(open_file(path)?, self.mapping).map_err(|refused| named(path, refused))?;
         self.report.unknown_columns.clone_from(&rows.unknown);
         for row in rows {
             self.report.rows += 1;
             match row.and_then(|request| self.place(request)) {
-                Ok((request, place, topic)) => {
-                    self.report.last_line = request.line;
-                    *self.report.statuses.entry(request.status.clone()).or_default() += 1;
-                    if request.ending == Ending::Duplicate {
-                        self.repeats.push((request, place, topic));
+                Ok((placed, how)) => {
+                    self.count(&placed.0, how);
+                    if placed.0.ending == Ending::Duplicate {
+                        repeats += 1;
                     } else {
-                        self.batch.push((request, place, topic));
+                        self.take(placed, watch).await?;
                     }
                 }
-                Err(refused) => {
-                    self.report.last_line = refused.line;
-                    self.report.refused += 1;
-                    let note = Some(refused.note);
-                    watch(Line { line: refused.line, id: refused.id, outcome: "refused", case: None, note });
-                }
-            }
-            if self.batch.len() >= BATCH {
-                let batch = std::mem::take(&mut self.batch);
-                self.write(batch, watch).await?;
+                Err(refused) => self.refuse(refused, watch),
             }
         }
-        let batch = std::mem::take(&mut self.batch);
-        self.write(batch, watch).await?;
-        let repeats = std::mem::take(&mut self.repeats);
-        for some in repeats.chunks(BATCH) {
-            self.write(some.to_vec(), watch).await?;
+        self.flush(watch).await?;
+        if repeats == 0 {
+            return Ok(());
         }
-        Ok(())
+        let rows = open(open_file(path)?, self.mapping).map_err(|refused| named(path, refused))?;
+        for row in rows {
+            let repeat = row.ok().filter(|request| request.ending == Ending::Duplicate);
+            if let Some((placed, _)) = repeat.and_then(|request| self.place(request).ok()) {
+                self.take(placed, watch).await?;
+            }
+        }
+        self.flush(watch).await
     }
 
-    /// The unit and topic of a request, or why it has none.
-    fn place(&mut self, request: Request) -> Result<(Request, UnitId, String), Refused> {
-        let refuse = |note, request: &Request| Refused { line: request.line, id: request.id.clone(), note };
-        let (place, how) = self.ground.place(&request).map_err(|note| refuse(note, &request))?;
-        let topic = self.ground.topic(self.mapping, &request).map_err(|note| refuse(note, &request))?;
-        if request.opened > self.house.now() {
-            let note = Note::new("import-future").with("value", request.opened);
-            return Err(refuse(note, &request));
+    fn count(&mut self, request: &Request, how: ground::How) {
+        let report = &mut self.report;
+        report.last_line = report.last_line.max(request.line);
+        *report.statuses.entry(request.status.clone()).or_default() += 1;
+        for remark in &request.remarks {
+            *report.remarks.entry(remark.key.clone()).or_default() += 1;
         }
         match how {
             ground::How::Named => {}
-            ground::How::Point => self.report.placed_by_point += 1,
-            ground::How::Nowhere => self.report.unplaced += 1,
+            ground::How::Point => report.placed_by_point += 1,
+            ground::How::Nowhere => report.unplaced += 1,
         }
-        Ok((request, place, topic))
     }
 
-    /// Writes some requests in one change, those that are there already left out.
-    async fn write(&mut self, batch: Vec<(Request, UnitId, String)>, watch: Watch<'_>) -> Done<()> {
-        if batch.is_empty() {
-            return Ok(());
+    fn refuse(&mut self, refused: Refused, watch: Watch<'_>) {
+        self.report.last_line = self.report.last_line.max(refused.line);
+        self.report.refused += 1;
+        *self.report.refusals.entry(refused.note.key.clone()).or_default() += 1;
+        watch(Line::refused(refused));
+    }
+
+    /// The unit and topic of a request, or why it has none.
+    fn place(&mut self, request: Request) -> Result<(Placed, ground::How), Refused> {
+        let now = self.house.now();
+        let later = [Some(request.opened), request.closed].into_iter().flatten().find(|at| *at > now);
+        let found = match later {
+            Some(at) => Err(Note::new("import-future").with("value", at)),
+            None => self
+                .ground
+                .place(&request)
+                .and_then(|(place, how)| Ok((place, how, self.ground.topic(self.mapping, &request)?))),
+        };
+        match found {
+            Ok((place, how, topic)) => Ok(((request, place, topic), how)),
+            Err(note) => Err(Refused { line: request.line, id: request.id, note, cells: request.cells }),
         }
-        let source = self.mapping.source.name.clone();
-        let ids: Vec<CaseId> =
-            batch.iter().map(|(request, ..)| CaseId(id_of(&source, "case", &request.id))).collect();
-        let mut there: HashSet<CaseId> = store::there(&self.house.store, &ids).await?.into_iter().collect();
-        let named: Vec<CaseId> = batch.iter().filter_map(|(request, ..)| self.named_first(request)).collect();
-        let firsts: HashSet<CaseId> = store::there(&self.house.store, &named).await?.into_iter().collect();
-        let (mut cases, mut entries, mut events) = (Vec::new(), Vec::new(), Vec::new());
-        let mut lines = Vec::new();
-        for ((request, place, topic), id) in batch.into_iter().zip(ids) {
-            let same = (topic.clone(), place, fold(&request.words));
-            let first = self.first(&request, &same, &firsts);
-            if request.ending != Ending::Duplicate && self.wanted.contains(&same.2) {
-                self.firsts.entry(same).or_default().push((request.opened, id));
-            }
-            // A number that stands twice in the file is there after its first row.
-            if !there.insert(id) {
-                self.report.already += 1;
-                lines.push(Line {
-                    line: request.line,
-                    id: request.id,
-                    outcome: "already",
-                    case: Some(id),
-                    note: None,
-                });
-                continue;
-            }
-            let line = request.line;
-            let number = request.id.clone();
-            let lived = life::live(self.house, self.mapping, request, (id, place, topic), first);
-            match lived {
-                Ok(life) => {
-                    self.report.taken += 1;
-                    let outcome = match life.outcome {
-                        life::Outcome::Taken => "taken",
-                        life::Outcome::Merged => "merged",
-                        life::Outcome::Repeat => "repeat",
-                    };
-                    self.report.merged += u64::from(outcome == "merged");
-                    self.report.repeats_unknown += u64::from(outcome == "repeat");
-                    cases.push(life.case);
-                    entries.extend(life.entries);
-                    events.extend(life.events);
-                    lines.push(Line { line, id: number, outcome, case: Some(id), note: None });
-                }
-                Err(note) => {
-                    self.report.refused += 1;
-                    lines.push(Line { line, id: number, outcome: "refused", case: None, note: Some(note) });
-                }
-            }
+    }
+
+    async fn take(&mut self, placed: Placed, watch: Watch<'_>) -> Done<()> {
+        // The same number again is the same request later on: the earlier row has to be there first.
+        if self.batch.len() >= BATCH || self.in_batch.contains(&placed.0.id) {
+            self.flush(watch).await?;
         }
-        self.save(&cases, &entries, events).await?;
-        lines.into_iter().for_each(watch);
+        self.in_batch.insert(placed.0.id.clone());
+        self.batch.push(placed);
         Ok(())
     }
 
-    async fn save(&self, cases: &[Case], entries: &[Entry], events: Vec<Event>) -> Done<()> {
-        let mut change = self.house.store.begin().await?;
-        bulk::cases(&mut change, cases).await?;
-        bulk::entries(&mut change, entries).await?;
-        for event in events {
-            change.note(Event { actor: self.asker.person, ..event });
-        }
-        change.commit().await?;
-        Ok(())
-    }
-
-    /// The case of the request that a repeat names.
-    fn named_first(&self, request: &Request) -> Option<CaseId> {
-        let original = request.original.as_ref().filter(|_| request.ending == Ending::Duplicate)?;
-        Some(CaseId(id_of(&self.mapping.source.name, "case", original)))
-    }
-
-    /// The request that a repeat repeats: the one it names, or the last before it with the same words.
-    fn first(&self, request: &Request, same: &Sameness, there: &HashSet<CaseId>) -> Option<CaseId> {
-        if request.ending != Ending::Duplicate {
-            return None;
-        }
-        if let Some(first) = self.named_first(request) {
-            return there.contains(&first).then_some(first);
-        }
-        let since = request.opened.plus_seconds(-REPEAT_DAYS * 86_400);
-        let before = self.firsts.get(same)?.iter().filter(|(at, _)| (since..=request.opened).contains(at));
-        before.max_by_key(|(at, _)| *at).map(|(_, id)| *id)
+    async fn flush(&mut self, watch: Watch<'_>) -> Done<()> {
+        self.in_batch.clear();
+        let batch = std::mem::take(&mut self.batch);
+        self.write(batch, watch).await
     }
 }

@@ -14,6 +14,7 @@ use danvan_store::{
     tables::{self, TABLES},
     upkeep,
 };
+use futures_util::TryStreamExt;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -108,6 +109,7 @@ pub async fn examine(house: &House, asker: &Asker, count_rows: bool) -> Done<Hea
         Note::new("doctor-jobs-parked").with("n", measured.jobs_parked),
     );
     doctor.disk(house, &measured).await?;
+    doctor.files(house).await;
     doctor.kept(house, &measured, ("backup", BACKUP_DAYS, measured.last_backup)).await?;
     doctor.kept(house, &measured, ("drill", DRILL_DAYS, measured.last_drill)).await?;
     doctor.settings(house, asker).await?;
@@ -196,6 +198,14 @@ impl Doctor {
         let say = |key| Note::new(key).with("free", megabytes).with("least", least);
         self.look("disk", megabytes >= least, say("doctor-disk-well"), say("doctor-disk-low"));
         Ok(())
+    }
+
+    /// Whether the place of pictures answers: a folder that was unmounted, a bucket that cannot be reached.
+    async fn files(&mut self, house: &House) {
+        let first = house.files.list(None).try_next().await;
+        let reason = first.as_ref().err().map(ToString::to_string).unwrap_or_default();
+        let lost = Note::new("doctor-files-lost").with("reason", reason.replace('\n', " "));
+        self.look("files", first.is_ok(), Note::new("doctor-files-well"), lost);
     }
 
     /// A made-up house has nothing to lose, so it needs no back-up.

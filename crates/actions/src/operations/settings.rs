@@ -115,6 +115,14 @@ pub const SETTINGS: &[Setting] = &[
         fits: is_megabytes,
     },
     Setting {
+        name: crate::routes::FACTS_VERSION,
+        default: "",
+        meaning: "Changes whenever units, topics or routes do, so that every server reads them anew.",
+        accepts: "an id",
+        kept: true,
+        fits: |_| true,
+    },
+    Setting {
         name: "simulated",
         default: "false",
         meaning: "Whether people and cases are made up; every page then says so.",

@@ -1,18 +1,18 @@
 //! Changing the tree from the command line, in the name of the house's operator.
 
-use super::{Format, print, say, stop};
+use super::{Format, file_trouble, print, print_one, say, stop, tell, words};
 use crate::house::Stop;
 use danvan_actions::{
-    House,
+    Failure, House,
     units::{self, File, Home, Imported, Preview},
 };
-use danvan_domain::{ids::UnitId, rights::Asker, time::Day, units::facts};
+use danvan_domain::{ids::UnitId, refusals::Refusal, rights::Asker, time::Day, units::facts};
 use danvan_store::units as store;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 fn file(path: &Path) -> Result<File, Stop> {
-    let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let bytes = std::fs::read(path).map_err(|error| file_trouble(path, &error))?;
     Ok(File { name: path.display().to_string(), bytes })
 }
 
@@ -33,9 +33,9 @@ pub(super) async fn import(
     let imported = units::import(house, &asker, &files, from).await.map_err(stop)?;
     let (units, links) = (sum.units + imported.units, sum.links + imported.links);
     if format != Format::Table {
-        return print(&["units", "links"], &[vec![units.to_string(), links.to_string()]], format);
+        return print_one(&["units", "links"], &[units.to_string(), links.to_string()], format);
     }
-    say(&format!("imported {units} units and {links} links; what was there already was left alone"));
+    tell("terminal-imported-units", &[("units", units.into()), ("links", links.into())]);
     Ok(())
 }
 
@@ -45,14 +45,17 @@ pub(super) async fn preview(house: &House, plan: &Path, on: Day, format: Format)
     let names = ["what", "id", "from", "to", "sure"];
     print(&names, &rows, format)?;
     if format == Format::Table {
-        say(&format!(
-            "\npreview only, nothing was changed: on {on} {} units would end, {} begin; {} open cases and {} \
-             positions would be re-homed",
-            seen.plan.ended.len(),
-            seen.plan.units.len(),
-            seen.cases.len(),
-            seen.positions.len()
-        ));
+        say("");
+        tell(
+            "terminal-preview",
+            &[
+                ("day", on.into()),
+                ("ended", seen.plan.ended.len().into()),
+                ("begun", seen.plan.units.len().into()),
+                ("cases", seen.cases.len().into()),
+                ("positions", seen.positions.len().into()),
+            ],
+        );
     }
     Ok(())
 }
@@ -100,14 +103,20 @@ pub(super) async fn reorganise(house: &House, plan: &Path, on: Day, format: Form
     if format != Format::Table {
         let names = ["id", "on", "ended", "begun", "cases", "positions"];
         let counts = [done.ended, done.begun, done.cases, done.positions].map(|count| count.to_string());
-        let row = [done.id.to_string(), on.to_string()].into_iter().chain(counts).collect();
-        return print(&names, &[row], format);
+        let row: Vec<String> = [done.id.to_string(), on.to_string()].into_iter().chain(counts).collect();
+        return print_one(&names, &row, format);
     }
-    say(&format!(
-        "reorganised from {on}: {} units ended, {} began, {} open cases and {} positions re-homed",
-        done.ended, done.begun, done.cases, done.positions
-    ));
-    say(&format!("to undo while nothing depends on it: danvan units undo {}", done.id));
+    tell(
+        "terminal-reorganised",
+        &[
+            ("day", on.into()),
+            ("ended", done.ended.into()),
+            ("begun", done.begun.into()),
+            ("cases", done.cases.into()),
+            ("positions", done.positions.into()),
+        ],
+    );
+    tell("terminal-undo-with", &[("id", done.id.to_string().into())]);
     Ok(())
 }
 
@@ -125,13 +134,16 @@ pub(super) async fn reorganisations(house: &House, format: Format) -> Result<(),
 }
 
 pub(super) async fn undo(house: &House, id: Uuid) -> Result<(), Stop> {
-    units::undo(house, &Asker::house(), id).await.map_err(stop)?;
-    say("undone: the structure is as it was before");
+    units::undo(house, &Asker::house(), id).await.map_err(|failure| match failure {
+        Failure::Refused(Refusal::NotFound) => words().say("terminal-not-found").into(),
+        other => stop(other),
+    })?;
+    tell("terminal-undone", &[]);
     Ok(())
 }
 
 pub(super) async fn settle(house: &House) -> Result<(), Stop> {
     let moved = units::settle(house, &Asker::house()).await.map_err(stop)?;
-    say(&format!("{moved} open cases went to the offices that stand today"));
+    tell("terminal-settled", &[("count", moved.into())]);
     Ok(())
 }

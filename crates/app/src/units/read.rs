@@ -1,6 +1,6 @@
 //! Reading the tree: lists, one unit, its lineage.
 
-use super::{Format, print, say, words};
+use super::{Format, print, say, tell, words};
 use crate::house::Stop;
 use danvan_domain::{
     ids::UnitId,
@@ -87,7 +87,8 @@ pub(super) fn list(
     units.sort_by_key(|unit| unit.level());
     print_units(tree, &units, format)?;
     if format == Format::Table {
-        say(&format!("\n{} units on {on}", units.len()));
+        say("");
+        tell("terminal-units-on", &[("count", units.len().into()), ("day", on.into())]);
     }
     Ok(())
 }

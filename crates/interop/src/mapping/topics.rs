@@ -1,6 +1,6 @@
 //! A city's own topics, made from the words of its file.
 
-use super::TopicRules;
+use super::{TopicRules, Unmapped};
 use danvan_domain::{
     fold::{fold, tidy},
     topics::Topic,
@@ -18,16 +18,19 @@ pub struct OwnTopics {
 }
 
 impl OwnTopics {
-    /// The code of what a file's words name: one of ours, or one made from them; `None` when the mapping allows
-    /// neither.
-    pub fn code(&mut self, rules: &TopicRules, words: &str) -> Option<String> {
+    /// The code of what a file's words name: one of ours, or one made from them; `None` when the mapping refuses the
+    /// others.
+    pub fn code(&mut self, rules: &TopicRules, source: &str, words: &str) -> Option<String> {
         if let Some(ours) = rules.ours.get(words) {
             return Some(ours.clone());
         }
         if let Some(code) = self.codes.get(words) {
             return Some(code.clone());
         }
-        let prefix = rules.prefix.as_deref()?;
+        if rules.unmapped == Unmapped::Refuse {
+            return None;
+        }
+        let prefix = rules.prefix.as_deref().unwrap_or(source);
         let parts = rules.separator.as_deref().and_then(|separator| words.split_once(separator));
         let (upper, lower) = parts.map_or((None, words), |(upper, lower)| (Some(upper.trim()), lower));
         let upper = upper.filter(|upper| !fold(upper).is_empty() && !fold(lower).is_empty());

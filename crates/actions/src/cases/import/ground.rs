@@ -9,7 +9,7 @@ use danvan_domain::{
     facts::Grade,
     fold::fold,
     ids::UnitId,
-    refusals::Note,
+    refusals::{Note, Refusal},
     rights::Asker,
     time::Day,
     topics::Topics,
@@ -46,7 +46,7 @@ const MOST_POINTS: usize = 500;
 pub(super) fn survey(file: impl Read, mapping: &Mapping) -> Result<Survey, Refused> {
     let mut survey = Survey::default();
     for request in open(file, mapping)?.flatten() {
-        survey.topics.code(&mapping.topics, &request.topic);
+        survey.topics.code(&mapping.topics, &mapping.source.name, &request.topic);
         if request.ending == Ending::Duplicate {
             survey.repeated.insert(fold(&request.words));
         }
@@ -79,6 +79,8 @@ pub(super) struct Ground {
     /// Places of the city with their middles, for requests that name none.
     middles: Vec<(Point, UnitId)>,
     unplaced: Option<UnitId>,
+    /// Where requests belong whose place is none of the units that are there.
+    unknown: Option<UnitId>,
     city_from: Option<Day>,
     own: OwnTopics,
     topics: Topics,
@@ -91,21 +93,29 @@ pub(super) async fn prepare(
     asker: &Asker,
     mapping: &Mapping,
     survey: Survey,
+    preview: bool,
 ) -> Done<(Ground, u64, u64)> {
     let was_empty = house.facts().tree.units().is_empty();
-    let units =
+    let mut units =
         mapping.city.as_ref().map(|city| units_of(&mapping.source.name, city, &survey)).unwrap_or_default();
+    let unknown = unknown_unit(house, mapping)?;
+    units.extend(unknown.clone());
     // A unit that an earlier file made stays as it is, even if this one would put its middle elsewhere.
     let tree = &house.facts().tree;
     let new: Vec<Unit> = units.iter().filter(|unit| tree.get(unit.id).is_none()).cloned().collect();
-    let made = install(house, asker, new, Vec::new()).await?.units;
+    let made =
+        if preview { pretend(house, new)? } else { install(house, asker, new, Vec::new()).await?.units };
     let rows = survey.topics.rows();
-    if rows.iter().any(|topic| house.facts().topics.get(&topic.code).is_none()) {
+    if !preview && rows.iter().any(|topic| house.facts().topics.get(&topic.code).is_none()) {
         let mut change = house.store.begin().await?;
         topics::adopt(&mut change, &rows, was_empty).await?;
         change.commit().await?;
     }
-    let all = topics::load(&house.store).await?;
+    let all = if preview {
+        topics::with(&house.store, &rows, was_empty).await?
+    } else {
+        topics::load(&house.store).await?
+    };
     let added = rows.iter().filter(|topic| house.facts().topics.get(&topic.code).is_none()).count();
     house.replace_facts(crate::Facts { topics: all.clone(), ..(*house.facts()).clone() });
     let facts = house.facts();
@@ -119,12 +129,59 @@ pub(super) async fn prepare(
             .filter_map(|unit| Some((facts.tree.get(unit.id)?.centroid?, unit.id)))
             .collect(),
         unplaced: unplaced.and_then(|name| own.iter().find(|unit| unit.name == *name)).map(|unit| unit.id),
+        unknown: unknown.map(|unit| unit.id),
         city_from: mapping.city.as_ref().map(|city| city.from),
         own: survey.topics,
         topics: all,
         tree: facts,
     };
     Ok((ground, made as u64, added as u64))
+}
+
+/// Lets units stand that are only tried.
+fn pretend(house: &House, new: Vec<Unit>) -> Done<usize> {
+    let count = new.len();
+    let tree = &house.facts().tree;
+    let units = tree.units().iter().cloned().chain(new).collect();
+    let tree = Tree::build(units, tree.links().to_vec()).map_err(|problems| {
+        let first = problems.first().map(danvan_domain::units::Problem::note);
+        Refusal::Conflict(first.unwrap_or_else(|| Note::new("units-plan-empty")))
+    })?;
+    house.replace_tree(tree);
+    Ok(count)
+}
+
+/// The unit for requests whose place nobody knows, where the mapping wants one.
+fn unknown_unit(house: &House, mapping: &Mapping) -> Result<Option<Unit>, Refusal> {
+    let Some(places) = &mapping.places else { return Ok(None) };
+    let Some(name) = &places.unknown else { return Ok(None) };
+    let (facts, today) = (house.facts(), house.today());
+    let roots: Vec<&Unit> = facts.tree.roots(today).collect();
+    let above = match (&places.under, &roots[..]) {
+        (Some(code), _) => facts.tree.by_code(code, today).one().and_then(|id| facts.tree.get(id)),
+        (None, [one]) => Some(*one),
+        (None, _) => None,
+    };
+    let Some(above) = above else {
+        let under = places.under.clone().unwrap_or_default();
+        return Err(Refusal::field("places.under", Note::new("import-places-under").with("value", under)));
+    };
+    let source = &mapping.source.name;
+    Ok(Some(Unit {
+        id: fact_id(source, UnitKind::Neighbourhood.level(), &fold(name), above.valid_from),
+        code: None,
+        name: name.clone(),
+        kind: UnitKind::Neighbourhood,
+        parent: Some(above.id),
+        valid_from: above.valid_from,
+        valid_to: None,
+        population: None,
+        area_km2: None,
+        centroid: None,
+        simulated: false,
+        source: source.clone(),
+        certainty: Grade::B,
+    }))
 }
 
 /// The city, its districts and its places.
@@ -200,14 +257,16 @@ impl Ground {
 
     /// A place among the units that are there, as of the day it came in.
     fn place_in(&self, tree: &Tree, request: &Request, day: Day) -> Result<(UnitId, How), Note> {
-        let found = match (&request.place, request.point) {
-            (Some(place), _) => (tree.resolve(place, day)?, How::Named),
-            (None, Some(point)) => match tree.locate(point, day) {
-                Some(located) => (located.unit, How::Point),
-                None => return Err(Note::new("import-no-place")),
-            },
-            (None, None) => return Err(Note::new("import-no-place")),
+        let by_name = request.place.as_ref().map(|place| tree.resolve(place, day));
+        let by_point = || {
+            request.point.and_then(|point| tree.locate(point, day)).map(|located| (located.unit, How::Point))
         };
+        let found = match by_name {
+            Some(Ok(id)) => Ok((id, How::Named)),
+            Some(Err(note)) => by_point().ok_or(note),
+            None => by_point().ok_or_else(|| Note::new("import-no-place")),
+        };
+        let found = found.or_else(|note| self.unknown.map(|id| (id, How::Nowhere)).ok_or(note))?;
         match tree.at_or_above(found.0, Level::Commune) {
             Some(_) => Ok(found),
             None => Err(Note::new("note-place-too-wide")),
@@ -216,7 +275,7 @@ impl Ground {
 
     /// The code of what a request is about.
     pub(super) fn topic(&mut self, mapping: &Mapping, request: &Request) -> Result<String, Note> {
-        let code = self.own.code(&mapping.topics, &request.topic);
+        let code = self.own.code(&mapping.topics, &mapping.source.name, &request.topic);
         code.filter(|code| self.topics.get(code).is_some())
             .ok_or_else(|| Note::new("import-topic").with("value", &request.topic))
     }

@@ -21,6 +21,7 @@ use danvan_domain::{
     time::Moment,
 };
 use danvan_interop::mapping::{Ending, Mapping, Request};
+use std::collections::HashSet;
 
 /// A request as a case with its history and events.
 pub(super) struct Life {
@@ -40,20 +41,37 @@ pub(super) enum Outcome {
     Repeat,
 }
 
+impl Outcome {
+    /// The word by which it is reported.
+    pub(super) const fn word(&self) -> &'static str {
+        match self {
+            Self::Taken => "taken",
+            Self::Merged => "merged",
+            Self::Repeat => "repeat",
+        }
+    }
+
+    /// What has to be said of it.
+    pub(super) fn note(&self) -> Option<Note> {
+        matches!(self, Self::Repeat).then(|| Note::new("import-repeat-unknown"))
+    }
+}
+
 /// Lives a request from its opening to where it stands.
 pub(super) fn live(
     house: &House,
     mapping: &Mapping,
-    request: Request,
+    request: &Request,
     (id, place, topic): (CaseId, UnitId, String),
     first: Option<CaseId>,
 ) -> Result<Life, Note> {
     let facts = house.facts();
-    let case = begin(&facts, house, mapping, &request, (id, place, topic))?;
+    let (case, rest) = begin(&facts, house, mapping, request, (id, place, topic))?;
     let by = By { person: None, unit: None, at: request.opened, entry: EntryId(uuid::Uuid::nil()) };
     let received = case.received(&by).event;
     let mut life = Life { case, entries: Vec::new(), events: vec![received], outcome: Outcome::Taken };
-    life.end(mapping, &request, first).map_err(|refusal| match refusal {
+    let lived = life.say_more(mapping, request, 1, &rest).and_then(|()| life.end(mapping, request, first));
+    lived.map_err(|refusal| match refusal {
         Refusal::Conflict(note) | Refusal::NotAllowed(note) => note,
         Refusal::Invalid(notes) => {
             notes.into_iter().next().map_or_else(|| Note::new("note-required"), |one| one.note)
@@ -63,20 +81,65 @@ pub(super) fn live(
     Ok(life)
 }
 
+/// What a later row of the same request adds to its life: other words, and how it ended. Nothing when it says nothing
+/// new, or when people here have since decided otherwise.
+pub(super) fn more(
+    mapping: &Mapping,
+    request: &Request,
+    case: Case,
+    first: Option<CaseId>,
+    known: &HashSet<EntryId>,
+) -> Option<Life> {
+    let before = case.stage;
+    let is_new = case.reopened == 0 && case.assignee.is_none();
+    let goes_on = match before {
+        Stage::Received => request.ending != Ending::Received,
+        Stage::Accepted => !matches!(request.ending, Ending::Received | Ending::Accepted),
+        _ => false,
+    };
+    let mut life = Life { case, entries: Vec::new(), events: Vec::new(), outcome: Outcome::Taken };
+    let words = pieces(&request.words).ok()?;
+    let (said, rest) = words.split_first()?;
+    if *said != life.case.body {
+        let all: Vec<String> = [said].into_iter().chain(rest).cloned().collect();
+        life.say_more(mapping, request, 0, &all).ok()?;
+        let old = |entry: &Entry| known.contains(&entry.id);
+        let at: Vec<bool> = life.entries.iter().map(old).collect();
+        let mut keep = at.iter();
+        life.entries.retain(|_| !keep.next().copied().unwrap_or(false));
+        let mut keep = at.iter();
+        life.events.retain(|_| !keep.next().copied().unwrap_or(false));
+    }
+    if is_new && goes_on {
+        life.end(mapping, request, first).ok()?;
+    }
+    (!life.events.is_empty()).then_some(life)
+}
+
+/// What was said, cleaned and masked, in pieces that each fit a case or a line of its history.
+fn pieces(words: &str) -> Result<Vec<String>, Note> {
+    let whole = privacy::mask(&text::clean_lines(words, usize::MAX)?).text;
+    let letters: Vec<char> = whole.chars().collect();
+    let piece = |letters: &[char]| letters.iter().collect::<String>().trim().to_owned();
+    let pieces = letters.chunks(BODY_LIMIT).map(piece);
+    Ok(pieces.filter(|piece| !piece.is_empty()).collect())
+}
+
 fn begin(
     facts: &Facts,
     house: &House,
     mapping: &Mapping,
     request: &Request,
     (id, place, topic): (CaseId, UnitId, String),
-) -> Result<Case, Note> {
-    let body = text::clean_lines(&request.words, BODY_LIMIT)?;
+) -> Result<(Case, Vec<String>), Note> {
+    let mut words = pieces(&request.words)?.into_iter();
+    let body = words.next().ok_or_else(|| Note::new("import-no-words"))?;
     let intake = Intake {
         id,
         topic,
         place,
         point: request.point.map(|point| (point.lat, point.lon)),
-        body: privacy::mask(&body).text,
+        body,
         language: mapping.source.language.clone(),
         urgent: false,
         contact: Contact::default(),
@@ -92,7 +155,7 @@ fn begin(
         case.due_at = due;
         case.due_reason = serde_json::to_string(&promised(mapping, request.opened, due)).unwrap_or_default();
     }
-    Ok(case)
+    Ok((case, words.collect()))
 }
 
 /// Why it is due then: the other system said so.
@@ -122,6 +185,24 @@ impl Life {
     fn keep(&mut self, step: Step) {
         self.entries.push(step.entry);
         self.events.push(step.event);
+    }
+
+    /// What does not fit the first words, or was said later, as words added by whoever asked.
+    fn say_more(
+        &mut self,
+        mapping: &Mapping,
+        request: &Request,
+        begin: usize,
+        more: &[String],
+    ) -> Result<(), Refusal> {
+        for (at, words) in (begin..).zip(more) {
+            let number = format!("{}/{at}/{words}", request.id);
+            let entry = EntryId(super::id_of(&mapping.source.name, "words", &number));
+            let by = By { person: None, unit: None, at: request.opened, entry };
+            let step = self.case.add(words, &by)?;
+            self.keep(step);
+        }
+        Ok(())
     }
 
     /// Who acted, when: the office; never before the request came in.
@@ -173,9 +254,9 @@ impl Life {
 
     /// The answer, or that the other system keeps none.
     fn said(&self, mapping: &Mapping, request: &Request) -> String {
-        let answer = text::clean_lines(&request.answer, BODY_LIMIT).unwrap_or_default();
+        let answer = text::clean_lines(&request.answer, usize::MAX).unwrap_or_default();
         if !answer.is_empty() {
-            return privacy::mask(&answer).text;
+            return privacy::mask(&answer).text.chars().take(BODY_LIMIT).collect();
         }
         let (source, status) = (&mapping.source.name, &request.status);
         if self.case.language == "vi" {

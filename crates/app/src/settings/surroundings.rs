@@ -1,0 +1,262 @@
+//! Settings of the command line and of the environment.
+
+use super::Found;
+use crate::{
+    files,
+    house::{Stop, open, shown},
+    terminal::{sentence, words},
+};
+use clap::{ArgMatches, parser::ValueSource};
+use futures_util::TryStreamExt;
+use std::{collections::BTreeMap, net::SocketAddr, path::Path};
+
+/// Where the settings that every command takes come from.
+pub(crate) struct Given {
+    sources: BTreeMap<&'static str, ValueSource>,
+}
+
+impl Given {
+    /// Reads them off the command line.
+    pub(crate) fn of(matches: &ArgMatches) -> Self {
+        let mut sources = BTreeMap::new();
+        for name in ["database", "files", "language"] {
+            // A global argument stands with the innermost command that it was given to.
+            let mut at = Some(matches);
+            while let Some(matches) = at {
+                if let Some(source) = matches.value_source(name) {
+                    sources.insert(name, source);
+                }
+                at = matches.subcommand().map(|(_, below)| below);
+            }
+        }
+        Self { sources }
+    }
+
+    fn of_argument(&self, name: &str) -> &'static str {
+        match self.sources.get(name) {
+            Some(ValueSource::CommandLine) => "command_line",
+            Some(ValueSource::EnvVariable) => "environment",
+            _ => "default",
+        }
+    }
+}
+
+/// A setting of the environment that only some commands read.
+struct Variable {
+    name: &'static str,
+    default: &'static str,
+    accepts: &'static str,
+    hidden: bool,
+    fits: fn(&str) -> bool,
+}
+
+fn is_truth(text: &str) -> bool {
+    ["true", "false", "1", "0", "yes", "no", "on", "off", "y", "n", "t", "f"]
+        .contains(&text.to_lowercase().as_str())
+}
+
+fn is_public_url(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let host = rest.map(|rest| rest.trim_end_matches('/'));
+    host.is_some_and(|host| !host.is_empty() && !host.contains(['/', ' ', '?', '#', '@']))
+}
+
+fn is_filter(text: &str) -> bool {
+    text.parse::<tracing_subscriber::filter::EnvFilter>().is_ok()
+}
+
+const VARIABLES: &[Variable] = &[
+    Variable {
+        name: "DANVAN_LISTEN",
+        default: "127.0.0.1:8080",
+        accepts: "an address and a port, such as 127.0.0.1:8080 or [::]:8080",
+        hidden: false,
+        fits: |text| text.parse::<SocketAddr>().is_ok(),
+    },
+    Variable {
+        name: "DANVAN_PUBLIC_URL",
+        default: "",
+        accepts: "the address residents use, such as https://danvan.example.vn, without a path",
+        hidden: false,
+        fits: is_public_url,
+    },
+    Variable {
+        name: "DANVAN_BEHIND_PROXY",
+        default: "false",
+        accepts: "true or false",
+        hidden: false,
+        fits: is_truth,
+    },
+    Variable {
+        name: "DANVAN_LOG",
+        default: "info,sqlx=warn",
+        accepts: "levels such as info or warn,danvan_web=debug",
+        hidden: false,
+        fits: is_filter,
+    },
+    Variable { name: "DANVAN_PASSWORD", default: "", accepts: "a password", hidden: true, fits: |_| true },
+];
+
+/// Names that the command line itself reads.
+const ARGUMENTS: [&str; 3] = ["DANVAN_DATABASE", files::SETTING, "DANVAN_LANGUAGE"];
+
+#[expect(clippy::disallowed_methods, reason = "the check of the environment reads the environment")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// What to say of a name that nobody knows.
+pub(super) fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let near = known.map(|other| (distance(name, other), other)).min().filter(|(far, _)| *far <= 3);
+    match near {
+        Some((_, other)) => sentence("terminal-perhaps", &[("name", other.into())]),
+        None => words().say("terminal-unknown-name"),
+    }
+}
+
+/// How many letters must be changed, added or left out to make one name of another.
+fn distance(one: &str, other: &str) -> usize {
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (at, letter) in one.bytes().enumerate() {
+        let mut corner = row[0];
+        row[0] = at + 1;
+        for (to, other) in other.bytes().enumerate() {
+            let changed = corner + usize::from(letter != other);
+            corner = row[to + 1];
+            row[to + 1] = changed.min(row[to] + 1).min(corner + 1);
+        }
+    }
+    row[other.len()]
+}
+
+/// Looks at everything outside the database.
+pub(super) async fn check(given: &Given, database: &str) -> Vec<Found> {
+    let trouble = match open(database).await {
+        Ok(house) => {
+            house.store.close().await;
+            String::new()
+        }
+        Err(error) => error.to_string().replace('\n', " "),
+    };
+    let found = |name: &str, value: String, from: &'static str, says: String| Found {
+        name: name.to_owned(),
+        value,
+        from,
+        good: says.is_empty(),
+        says,
+    };
+    let mut all = vec![found("DANVAN_DATABASE", shown(database), given.of_argument("database"), trouble)];
+    let place = files::place(database);
+    let lost = files_trouble(&place).await.err().map(|error| error.to_string()).unwrap_or_default();
+    all.push(found(files::SETTING, place.clone(), given.of_argument("files"), lost));
+    let language = words().language.word().to_owned();
+    let from = match given.sources.get("language") {
+        None => "system",
+        Some(_) => given.of_argument("language"),
+    };
+    all.push(found("DANVAN_LANGUAGE", language, from, String::new()));
+    for known in VARIABLES {
+        let value = variable(known.name);
+        let bad = value.as_deref().is_some_and(|value| !(known.fits)(value));
+        let must = || sentence("terminal-must-be", &[("accepts", known.accepts.into())]);
+        let from = if value.is_some() { "environment" } else { "default" };
+        let value = match value {
+            Some(_) if known.hidden => words().say("terminal-hidden"),
+            Some(value) => value,
+            None => known.default.to_owned(),
+        };
+        let says = if bad { must() } else { String::new() };
+        all.push(found(known.name, value, from, says));
+    }
+    if place.starts_with("s3://") {
+        all.extend(bucket_settings());
+    }
+    let names = || ARGUMENTS.into_iter().chain(VARIABLES.iter().map(|known| known.name));
+    let mut strange: Vec<String> =
+        std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()).collect();
+    strange.retain(|name| name.starts_with("DANVAN_") && names().all(|known| known != name));
+    strange.sort();
+    for name in strange {
+        let says = unknown(&name, names());
+        all.push(found(&name, String::new(), "environment", says));
+    }
+    all
+}
+
+/// What a bucket needs to know, secrets hidden.
+fn bucket_settings() -> Vec<Found> {
+    let endpoint = variable("AWS_ENDPOINT_URL").or_else(|| variable("AWS_ENDPOINT"));
+    let row = |name: &str, value: Option<String>, hidden: bool, needed: bool| {
+        let says = match &value {
+            None if needed => sentence("terminal-bucket-lacks", &[("name", name.into())]),
+            _ => String::new(),
+        };
+        let from = if value.is_some() { "environment" } else { "default" };
+        let value = value.map(|value| if hidden { words().say("terminal-hidden") } else { value });
+        Found { name: name.to_owned(), value: value.unwrap_or_default(), from, good: says.is_empty(), says }
+    };
+    // On a machine of Amazon's own, keys come with the machine; a name of a role says so.
+    let own = variable("AWS_WEB_IDENTITY_TOKEN_FILE").is_some()
+        || variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI").is_some();
+    vec![
+        row("AWS_ACCESS_KEY_ID", variable("AWS_ACCESS_KEY_ID"), true, !own),
+        row("AWS_SECRET_ACCESS_KEY", variable("AWS_SECRET_ACCESS_KEY"), true, !own),
+        row("AWS_ENDPOINT_URL", endpoint.clone(), false, false),
+        row(
+            "AWS_REGION",
+            variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION")),
+            false,
+            endpoint.is_none(),
+        ),
+    ]
+}
+
+/// Writes and removes a file in the folder, or lists the bucket.
+async fn files_trouble(place: &str) -> Result<(), Stop> {
+    if place.starts_with("s3://") {
+        let bucket = files::open(place)?;
+        let first = bucket.list(None).try_next().await;
+        return first.map(drop).map_err(|error| {
+            sentence("terminal-bucket-trouble", &[("reason", files::reason(&error).into())]).into()
+        });
+    }
+    let mut folder = Path::new(place);
+    // A folder that is not there yet is made when it is needed, so the one above it counts.
+    while !folder.exists() {
+        match folder.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+            Some(parent) => folder = parent,
+            None => folder = Path::new("."),
+        }
+    }
+    let probe = folder.join(".danvan-probe");
+    std::fs::write(&probe, b"")
+        .and_then(|()| std::fs::remove_file(&probe))
+        .map_err(|error| sentence("terminal-folder-trouble", &[("reason", error.to_string().into())]).into())
+}
+
+#[cfg(test)]
+mod test {
+    use super::*;
+
+    #[test]
+    fn names_near_each_other_are_told() {
+        let check =
+            |one: &str, other: &str, far: usize| assert_eq!(distance(one, other), far, "{one} {other}");
+        check("DANVAN_LISTN", "DANVAN_LISTEN", 1);
+        check("DANVAN_LISTEN", "DANVAN_LISTEN", 0);
+        check("", "abc", 3);
+        check("abc", "", 3);
+        check("kitten", "sitting", 3);
+    }
+
+    #[test]
+    fn addresses_for_residents_have_a_scheme_a_host_and_nothing_after() {
+        let check = |text: &str, good: bool| assert_eq!(is_public_url(text), good, "{text}");
+        check("https://danvan.example.vn", true);
+        check("http://10.0.0.7:8080/", true);
+        check("danvan.example.vn", false);
+        check("ftp://danvan.example.vn", false);
+        check("https://", false);
+        check("https://danvan.example.vn/app", false);
+    }
+}
