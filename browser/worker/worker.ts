@@ -31,8 +31,10 @@ async function asset(request: Request): Promise<Response> {
 }
 
 async function page(request: Request, path: string): Promise<Response> {
+  // A page that breaks off half-way is no answer: it is read whole before it is shown.
   const answer = fetch(request).then(async (answer) => {
-    await keepPage(path, answer).catch(() => undefined);
+    const html = answer.type === "opaqueredirect" ? "" : await answer.clone().text();
+    await keepPage(path, answer, html).catch(() => undefined);
     return answer;
   });
   const kept = await pageOf(path).catch(() => undefined);
@@ -53,12 +55,12 @@ function within(milliseconds: number): AbortSignal {
 }
 
 /** Keeps a page as it was first opened; who must sign in first finds nothing. */
-async function keepPage(path: string, answer: Response) {
+async function keepPage(path: string, answer: Response, html: string) {
   if (answer.status === 401 || answer.status === 403) await removePage(path);
   const { pathname, search } = new URL(answer.url || path, worker.location.origin);
   if (!answer.ok || answer.redirected || pathname !== path || search !== "") return;
   const headers = [...answer.headers].filter(([name]) => name !== "content-encoding" && name !== "content-length");
-  await putPage({ path, html: await answer.clone().text(), headers });
+  await putPage({ path, html, headers });
 }
 
 async function form(request: Request, path: string): Promise<Response> {
@@ -147,7 +149,9 @@ async function keepNow(path: string, assets: string[]) {
   const present = (await cache.keys()).map(({ url }) => new URL(url).pathname);
   for (const old of present.filter((old) => !assets.includes(old))) await cache.delete(old);
   await cache.addAll(assets.filter((asset) => !present.includes(asset)));
-  if (PAGES.includes(path)) await keepPage(path, await fetch(path));
+  if (!PAGES.includes(path)) return;
+  const answer = await fetch(path);
+  await keepPage(path, answer, await answer.clone().text());
 }
 
 type Asked = { ask: "state" | "send" | "leave" | "remove" | "keep"; key?: string; path?: string; assets?: string[] };

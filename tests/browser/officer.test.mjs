@@ -21,9 +21,15 @@ async function tabTo(page, fits) {
   assert.fail(`Tab does not reach ${fits}`);
 }
 
-test("next, assign, answer, close", async () => {
-  const page = await house.page("canbo.ngocha");
-  await page.goto("/cases");
+test("signing in, then next, assign, answer, close: no mouse at all", async () => {
+  const page = await house.page();
+  await page.goto("/sign-in?next=/cases");
+  await tabTo(page, "[name=name]");
+  await page.keyboard.type("canbo.ngocha");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(house.password);
+  await Promise.all([page.waitForURL(({ pathname }) => pathname === "/cases"), page.keyboard.press("Enter")]);
+  await page.waitForLoadState();
   await page.keyboard.press("j");
   assert.ok(await page.evaluate(() => document.activeElement.matches("[data-key-row]")), "j goes to a row");
   await go(page, "n");
@@ -51,7 +57,7 @@ test("next, assign, answer, close", async () => {
   await page.keyboard.press("Escape");
   await page.keyboard.press("c");
   assert.ok(await page.isChecked("#answer [name=close]"), "c chooses to close it as well");
-  await page.focus("#answer textarea[name=body]");
+  await page.keyboard.press("r");
   await tabTo(page, "#answer button.main");
   await go(page, "Enter");
   assert.equal(await page.locator(".notice.good").count(), 1, "it is said that the answer went out");
@@ -88,7 +94,7 @@ test("the keys are listed, and each has a button", async () => {
 
 test("words found without marks are found", async () => {
   const page = await house.page("canbo.ngocha");
-  await page.goto("/cases?tab=all");
+  await page.goto("/cases?tab=open");
   const search = page.locator("input[type=search][name=q]");
   await search.fill("rac");
   await Promise.all([page.waitForEvent("load"), search.press("Enter")]);

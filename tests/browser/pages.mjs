@@ -4,8 +4,8 @@
 /** The desk of whoever handles cases. */
 const cases = [
   "/cases",
-  ...["new", "due", "late", "reopened", "all"].map((tab) => `/cases?tab=${tab}`),
-  "/cases?q=khong+co+viec+nao+nhu+the",
+  ...["new", "due", "late", "reopened", "mine", "open", "done"].map((tab) => `/cases?tab=${tab}`),
+  "/search?q=khong+co+viec+nao+nhu+the",
   ["/cases", ".list-row"],
   ["/cases?tab=late", ".list-row"],
   ["/cases?tab=reopened", ".list-row"],

@@ -13,7 +13,10 @@ after(() => house?.close());
 async function kept(page, path) {
   await page.addInitScript(`window.isKept = ${isKept}`);
   await page.goto(path);
-  await page.waitForFunction((path) => navigator.serviceWorker.controller && window.isKept(path), path);
+  await page.waitForFunction(() => navigator.serviceWorker.controller);
+  // A promise is true to waitForFunction before it is kept, so it is asked again and again.
+  const until = Date.now() + 15_000;
+  while (!(await page.evaluate((path) => window.isKept(path), path))) assert.ok(Date.now() < until, `${path} is never kept`);
 }
 
 /** Asks the device whether it keeps a page. */

@@ -132,7 +132,7 @@ impl Held {
         written
             .map(|(name, value)| Written {
                 name,
-                label: shell.label(name).unwrap_or_else(|| shell.say("again-field")),
+                label: shell.label(called(name)).unwrap_or_else(|| shell.say("again-field")),
                 value,
                 is_long: value.chars().count() > 60 || value.contains('\n'),
             })
@@ -142,6 +142,16 @@ impl Held {
     /// All other fields.
     pub fn hidden(&self) -> impl Iterator<Item = &(String, String)> {
         self.fields.iter().filter(|(name, value)| !is_written(name, value))
+    }
+}
+
+/// The field whose name on pages fits this one, where it has none of its own.
+fn called(name: &str) -> &str {
+    match name {
+        "place_text" | "detail" => "place",
+        "late_note" => "late_reason",
+        "office" => "to",
+        other => other,
     }
 }
 

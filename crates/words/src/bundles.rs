@@ -219,7 +219,7 @@ mod test {
                 Refusal::NotFound,
                 Refusal::SignInFirst,
                 Refusal::NotAllowed(Note::new("refusal-not-allowed")),
-                Refusal::Conflict(Note::new("refusal-changed-meanwhile")),
+                Refusal::Conflict(Note::new("refusal-same-id-other-words")),
                 Refusal::TooMany { seconds: 30 },
                 Refusal::TooLarge { limit: 8_000_000 },
             ] {

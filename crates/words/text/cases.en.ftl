@@ -81,24 +81,16 @@ queue-empty-text = New cases will appear here, the most urgent first.
 queue-search-empty = Nothing found for “{ $words }”. Try fewer words.
 queue-choose = Choose a case on the left.
 queue-take-next = Take the next one
-queue-selected =
-    { $n ->
-        [one] { $n } case
-       *[other] { $n } cases
-    } chosen
 queue-day-end = End of the day: { $done } done, { $tomorrow } fall due tomorrow.
 
 ## One case
 
-case-title = Case { $code }
 case-said-by-resident = A resident says
 case-said-by-team = A resident says, through the neighbourhood team
 case-said-by-desk = A resident says, at the reception desk
 case-said-by-import = Brought over from another system
-case-added = The resident adds
 case-internal = Internal
 case-answer = Answer to the resident
-case-responsible = Responsible
 case-assignee = Handled by
 case-place-before = before { $day }: { $name }
 case-similar = Similar
@@ -119,7 +111,6 @@ act-transfer = Transfer
 act-merge = Merge
 act-unmerge = Take apart again
 act-close = Close
-act-reopen = Reopen
 act-refuse = Refuse
 act-note = Internal note
 act-prioritise = Change the priority
@@ -142,13 +133,8 @@ transfer-to = Transfer to
 transfer-why = Why it is transferred
 transfer-clock = The due day stays; the resident is told.
 refuse-why = Why it is refused
-merge-into = Merge into case
 merge-hint = Every receipt gets the answer. It can be undone.
 close-why-late = Why is it late?
-priority-low = Low
-priority-normal = Normal
-priority-high = High
-priority-urgent = Urgent
 
 ## The officer's desk
 
@@ -226,9 +212,6 @@ day-nothing-lapses = Nothing is due.
 day-nothing-done = Nothing was answered today.
 
 ## At the desk
-
-desk-title = Take in at the desk
-desk-lead = Write down what is said and hand over the printed receipt.
 
 ## Ways in, and lines of the history
 

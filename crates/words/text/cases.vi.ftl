@@ -68,20 +68,16 @@ queue-empty-text = Việc mới gửi đến sẽ hiện ở đây, việc gấp
 queue-search-empty = Không tìm thấy “{ $words }”. Thử ít chữ hơn.
 queue-choose = Chọn một việc ở bên trái để xem.
 queue-take-next = Nhận việc kế tiếp
-queue-selected = Đã chọn { $n } việc
 queue-day-end = Cuối ngày: đã xong { $done } việc, ngày mai đến hạn { $tomorrow } việc.
 
 ## Một việc
 
-case-title = Việc { $code }
 case-said-by-resident = Bà con báo
 case-said-by-team = Bà con báo qua tổ dân vận
 case-said-by-desk = Bà con báo tại bàn tiếp dân
 case-said-by-import = Chuyển từ hệ thống khác
-case-added = Bà con viết thêm
 case-internal = Nội bộ
 case-answer = Trả lời bà con
-case-responsible = Nơi chịu trách nhiệm
 case-assignee = Người làm
 case-place-before = trước { $day }: { $name }
 case-similar = Gần giống
@@ -102,7 +98,6 @@ act-transfer = Chuyển
 act-merge = Gộp
 act-unmerge = Tách lại
 act-close = Đóng việc
-act-reopen = Mở lại
 act-refuse = Từ chối
 act-note = Ghi nội bộ
 act-prioritise = Đổi mức ưu tiên
@@ -117,13 +112,8 @@ transfer-to = Chuyển đến
 transfer-why = Lý do chuyển
 transfer-clock = Hạn giữ nguyên; bà con được báo.
 refuse-why = Lý do từ chối
-merge-into = Gộp vào việc
 merge-hint = Mọi phiếu hẹn đều nhận câu trả lời. Có thể tách lại.
 close-why-late = Trễ vì sao?
-priority-low = Thấp
-priority-normal = Thường
-priority-high = Cao
-priority-urgent = Khẩn
 
 ## Bàn cán bộ
 
@@ -196,9 +186,6 @@ day-nothing-lapses = Không có việc nào đến hạn.
 day-nothing-done = Hôm nay chưa trả lời việc nào.
 
 ## Người đến bàn
-
-desk-title = Nhận tại bàn
-desk-lead = Ghi lời bà con, in phiếu hẹn đưa ngay.
 
 ## Nguồn và diễn biến
 

@@ -45,7 +45,6 @@ observations-count =
 observations-empty-title = Nothing noted yet
 observations-empty-text = What you hear can be noted here in half a minute.
 observation-raise = Turn into a case
-observation-raised = Became a case
 observation-became = What came of it
 outcome-handed_over = with the commune
 outcome-in_hand = in hand

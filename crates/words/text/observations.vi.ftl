@@ -37,7 +37,6 @@ observations-count = { $n } ghi nhận
 observations-empty-title = Chưa có ghi nhận nào
 observations-empty-text = Nghe bà con nói gì, ghi lại ở đây trong nửa phút.
 observation-raise = Chuyển thành việc cần trả lời
-observation-raised = Đã thành việc cần trả lời
 observation-became = Kết quả
 outcome-handed_over = đã chuyển phường
 outcome-in_hand = đang làm

@@ -10,29 +10,15 @@ operations-attention =
        *[other] { $n } things need
     } attention
 operations-jobs = Jobs
-operations-jobs-waiting = Waiting
-operations-jobs-parked = Parked
 operations-jobs-empty = No job is parked.
 operations-job-retry = Run again
 operations-job-due = Was due { $when }
 operations-job-tries = Tried { $n } times
 operations-events = Events
-operations-tally-lag = Tally lag
 operations-chain = Event chain
 operations-chain-head = Chain head
-operations-disk = Free disk space
-operations-backup-last = Last back-up
-operations-restore-last = Last restore drill
-operations-never = never
-operations-slow = Slow statements
 operations-engine = Database
 operations-version = Version
-operations-rows = Rows
-operations-seconds =
-    { $n ->
-        [one] { $n } second
-       *[other] { $n } seconds
-    }
 
 ## Back-up and restore
 
@@ -57,6 +43,11 @@ doctor-engine = The database ({ $engine }) answers.
 doctor-migrations-well = All { $n } migrations were run.
 doctor-migrations-missing = Migrations { $missing } are missing: start again with the program of the right version.
 doctor-chain = Events: { $n }; chains: { $chains }.
+doctor-chain =
+    { $n } events in { $chains ->
+        [one] { $chains } chain
+       *[other] { $chains } chains
+    }.
 doctor-tallies-follow = The tallies follow; { $n } events wait.
 doctor-tallies-behind = The tallies are { $n } events behind. Run: danvan work
 doctor-jobs-well = { $n } jobs wait, none is parked.
@@ -78,7 +69,11 @@ doctor-settings-well = All settings are good.
 doctor-settings-bad = Unknown or bad settings: { $names }. See: danvan settings check
 doctor-units-well = { $n } units stand.
 doctor-units-none = There are no units yet. Run: danvan units import --hanoi
-doctor-operators-well = { $n } operators.
+doctor-operators-well =
+    { $n ->
+        [one] { $n } operator
+       *[other] { $n } operators
+    }.
 doctor-operators-none = There is no operator yet. Run: danvan person add SIGN_IN --name NAME --role operator --unit CODE
 
 ## Importing another system's file

@@ -4,7 +4,6 @@
 
 overview-title = Overview
 overview-unit = Unit
-overview-period = Period
 overview-topic = Topic
 overview-structure = On the map of
 overview-structure-count =

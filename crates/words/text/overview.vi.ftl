@@ -4,7 +4,6 @@
 
 overview-title = Toàn cảnh
 overview-unit = Đơn vị
-overview-period = Thời gian
 overview-topic = Chủ đề
 overview-structure = Theo bản đồ ngày
 overview-structure-count = { $n } xã, phường

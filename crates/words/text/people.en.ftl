@@ -6,11 +6,7 @@ sign-in-title = Sign in
 sign-in-lead = For officers and neighbourhood teams. Residents need no account to report.
 sign-in-name = Sign-in name
 sign-in-password = Password
-sign-in-wrong = The name or the password is not right.
 sign-in-forgot = Forgotten password: ask your unit's operator.
-sign-in-demo = Trial accounts
-signed-in-as = Signed in as { $name }
-signed-out = Signed out.
 
 ## Roles
 
@@ -28,7 +24,6 @@ sessions-title = Signed-in devices
 sessions-this = This device
 sessions-last-seen = Last used { $when }
 sessions-end = Sign this device out
-sessions-end-others = Sign out all other devices
 
 ## People
 

@@ -6,11 +6,7 @@ sign-in-title = Đăng nhập
 sign-in-lead = Dành cho cán bộ và tổ dân vận. Bà con gửi phản ánh không cần tài khoản.
 sign-in-name = Tên đăng nhập
 sign-in-password = Mật khẩu
-sign-in-wrong = Tên hoặc mật khẩu không đúng.
 sign-in-forgot = Quên mật khẩu: hỏi người vận hành của đơn vị.
-sign-in-demo = Tài khoản thử
-signed-in-as = Đang đăng nhập: { $name }
-signed-out = Đã đăng xuất.
 
 ## Vai trò
 
@@ -28,7 +24,6 @@ sessions-title = Thiết bị đang đăng nhập
 sessions-this = Thiết bị này
 sessions-last-seen = Dùng lần cuối { $when }
 sessions-end = Đăng xuất thiết bị này
-sessions-end-others = Đăng xuất mọi thiết bị khác
 
 ## Người dùng
 

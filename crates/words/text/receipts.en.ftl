@@ -15,11 +15,6 @@ receipt-find-hint = The code looks like 7K2M-P9QX-4TDW-81HC. Capitals do not mat
 receipt-unknown = There is no receipt with this code. Please check each letter.
 receipt-answered-by = { $unit } answers
 receipt-way = Where your case stands
-receipt-within =
-    Within { $n ->
-        [one] { $n } working hour
-       *[other] { $n } working hours
-    }
 receipt-waiting-answer = Waiting for the answer
 receipt-waiting-confirmation = Waiting for your word
 receipt-solved = Solved

@@ -15,7 +15,6 @@ receipt-find-hint = Mã có dạng 7K2M-P9QX-4TDW-81HC. Chữ hoa hay thường 
 receipt-unknown = Không có phiếu hẹn với mã này. Xin xem lại từng chữ.
 receipt-answered-by = { $unit } trả lời
 receipt-way = Việc của bác đã đi đến đâu
-receipt-within = Trong hạn { $n } giờ làm việc
 receipt-waiting-answer = Chờ trả lời
 receipt-waiting-confirmation = Chờ bác xác nhận
 receipt-solved = Đã giải quyết

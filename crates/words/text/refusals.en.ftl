@@ -12,7 +12,6 @@ refusal-not-an-office = The queue is for officers and leaders of communes and wa
 refusal-words-added = They added words after you opened this case. Please read them, then send again.
 note-choose-office = Several places bear this name. Please choose one.
 note-no-such-receipt = No receipt has this code.
-refusal-changed-meanwhile = Somebody has just changed this. Look again, then go on.
 refusal-too-many =
     Too many tries. Please wait { $seconds ->
         [one] { $seconds } second
@@ -20,38 +19,26 @@ refusal-too-many =
     }, then try again.
 refusal-too-large = What was sent is too large. The limit is { $limit }.
 refusal-form-expired = The page was open for too long, so nothing was saved. What you wrote is still here; please send it again.
-refusal-session-expired = Your session has ended. Sign in again; what you wrote is kept.
-refusal-method = This address does not take this kind of request.
 refusal-unreadable = What was sent cannot be read. Please try again.
 
 ## Notes under fields
 
 note-required = Please fill this in.
 note-choose = Please choose one.
-note-unknown-choice = This is not in the list.
 note-too-long =
     Write at most { $limit ->
-        [one] { $limit } character
-       *[other] { $limit } characters
-    }.
-note-too-short =
-    Write at least { $limit ->
         [one] { $limit } character
        *[other] { $limit } characters
     }.
 note-day = Write the day like 22/11/2026.
 note-day-after = Choose { $day } or a later day.
 note-day-before = Choose { $day } or an earlier day.
-note-day-future = This day has not come yet.
 note-days-reversed = The last day must come after the first.
 note-number = Write a whole number.
-note-number-range = Write a number from { $from } to { $to }.
 note-id = This code is not of the right form.
-note-unknown = There is no such thing.
 note-phone = This phone number is not right. For example 0912 345 678.
 note-email = This e-mail address is not right. For example name@example.vn.
 note-names-somebody = This names a person: “{ $words }”. Please write about the place and the matter instead, without the name.
-note-position = The position lies outside the area.
 note-photo-kind = Only JPEG, PNG or WebP photos are taken.
 note-photo-broken = The photo is damaged and cannot be opened.
 note-photo-large = The photo is too large. The limit is { $limit }.
@@ -77,9 +64,7 @@ error-title-500 = Something went wrong
 error-title-503 = The system is busy
 error-500 = This is our mistake, not yours. Nothing was half-saved. Please try again in a few minutes.
 error-503 = The system is overloaded. Please try again in a few minutes; what you wrote is kept.
-error-number = Number to tell the operator: { $code }
 error-go-home = Go to the home page
-error-go-back = Go back
 
 ## Notes of single acts
 

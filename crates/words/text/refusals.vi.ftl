@@ -12,34 +12,25 @@ refusal-not-an-office = Hàng chờ dành cho cán bộ và lãnh đạo xã, ph
 refusal-words-added = Bà con vừa viết thêm sau khi bạn mở việc này. Xin đọc rồi gửi lại.
 note-choose-office = Nhiều nơi có tên này. Xin chọn một.
 note-no-such-receipt = Không có phiếu hẹn với mã này.
-refusal-changed-meanwhile = Việc này vừa được người khác thay đổi. Xem lại rồi làm tiếp.
 refusal-too-many = Thử quá nhiều lần. Xin chờ { $seconds } giây rồi thử lại.
 refusal-too-large = Nội dung gửi quá lớn. Tối đa { $limit }.
 refusal-form-expired = Trang đã mở quá lâu nên chưa lưu. Những gì đã viết còn nguyên; xin bấm gửi lại.
-refusal-session-expired = Phiên đăng nhập đã hết. Đăng nhập lại, những gì đã viết vẫn còn.
-refusal-method = Địa chỉ này không nhận cách gửi như vậy.
 refusal-unreadable = Không đọc được nội dung gửi đến. Xin thử lại.
 
 ## Ghi chú dưới ô nhập
 
 note-required = Xin điền ô này.
 note-choose = Xin chọn một mục.
-note-unknown-choice = Mục này không có trong danh sách.
 note-too-long = Viết tối đa { $limit } ký tự.
-note-too-short = Viết ít nhất { $limit } ký tự.
 note-day = Viết ngày như 22/11/2026.
 note-day-after = Chọn ngày từ { $day } trở đi.
 note-day-before = Chọn ngày đến { $day } là muộn nhất.
-note-day-future = Ngày này chưa đến.
 note-days-reversed = Ngày cuối phải sau ngày đầu.
 note-number = Viết một số nguyên.
-note-number-range = Viết một số từ { $from } đến { $to }.
 note-id = Mã này không đúng dạng.
-note-unknown = Không có mục này.
 note-phone = Số điện thoại không đúng. Ví dụ 0912 345 678.
 note-email = Địa chỉ thư không đúng. Ví dụ ten@example.vn.
 note-names-somebody = Câu này nêu tên một người: “{ $words }”. Xin viết lại theo nơi và việc, không nêu tên.
-note-position = Vị trí không nằm trong địa bàn.
 note-photo-kind = Chỉ nhận ảnh JPEG, PNG hoặc WebP.
 note-photo-broken = Ảnh bị hỏng, không mở được.
 note-photo-large = Ảnh quá lớn. Tối đa { $limit }.
@@ -61,9 +52,7 @@ error-title-500 = Hệ thống gặp lỗi
 error-title-503 = Hệ thống đang bận
 error-500 = Lỗi của hệ thống, không phải của bạn. Chưa có gì bị lưu dở. Xin thử lại sau ít phút.
 error-503 = Hệ thống đang quá tải. Xin thử lại sau ít phút; những gì đã viết vẫn còn.
-error-number = Mã lỗi để báo người vận hành: { $code }
 error-go-home = Về trang đầu
-error-go-back = Quay lại trang trước
 
 ## Ghi chú của từng việc
 

@@ -5,7 +5,6 @@
 brand = danvan
 skip-to-content = Skip to the main content
 ribbon-simulated = Simulated data
-language-label = Language
 nav-label = Main navigation
 footer-text = Hear what people say, act on it, tell them what was done.
 footer-source = Open source, Apache-2.0 licence
@@ -13,11 +12,9 @@ footer-privacy = No profiles of residents are kept.
 
 ## Navigation by role
 
-nav-home = Home
 nav-report = Report a problem
 nav-follow = Follow a receipt
 nav-note = Note
-nav-my-notes = What I noted
 nav-queue = Queue
 nav-observations = Observations
 nav-overview = Overview
@@ -25,8 +22,6 @@ nav-today = Today
 nav-units = Units
 nav-people = People
 nav-operations = Operations
-nav-search = Search
-nav-sessions = Signed-in devices
 
 ## Common buttons
 
@@ -41,29 +36,20 @@ button-search = Search
 button-show = Show
 button-show-all = Show all
 button-close = Close
-button-confirm = Confirm
 button-undo = Undo
 button-print = Print
-button-copy = Copy
-button-copied = Copied
-button-download = Download
 button-sign-in = Sign in
 button-sign-out = Sign out
-button-try-again = Try again
 button-apply = Apply
-button-add-photo = Add a photo
 button-use-position = Use my position
 button-more = More
 
 ## Fields
 
 field-optional = (optional)
-field-required = required
 field-choose = Choose
 field-from = From
 field-to = To
-field-day-hint = For example 22/11/2026
-field-all = All
 error-summary-title = Some things need mending
 error-label = Error:
 draft-restored = What you were writing has been restored.
@@ -77,15 +63,10 @@ position-failed = Your position cannot be found. Choose a place from the list.
 ## Common states
 
 state-yes = Yes
-state-no = No
 state-none = None
 state-unknown = Not known
 state-saved = Saved.
-state-sent = Sent.
-state-loading = Loading…
-state-offline = No connection
 state-as-of = As of { $time }
-state-hidden = below { $n }, not shown
 hidden-why = Small counts are hidden so that nobody can be recognised.
 
 ## Pages of a list
@@ -93,7 +74,6 @@ hidden-why = Small counts are hidden so that nobody can be recognised.
 pages-label = Pages
 pages-previous = Previous page
 pages-next = Next page
-pages-now = Page { $page } of { $pages }
 pages-range = { $from }–{ $to } of { $total }
 
 ## How much is left
@@ -156,7 +136,6 @@ due-early =
     } early
 due-on-time = on time
 due-paused = paused
-due-none = no due day
 due-why = Why this due day
 
 ## Days and times
@@ -201,7 +180,6 @@ keys-previous = Previous row
 keys-open = Open
 keys-back = Back
 keys-search = Search
-keys-help = This list
 
 ## Names of fields in the summary of errors
 

@@ -5,7 +5,6 @@
 brand = danvan
 skip-to-content = Đến nội dung chính
 ribbon-simulated = Dữ liệu mô phỏng
-language-label = Ngôn ngữ
 nav-label = Điều hướng chính
 footer-text = Nghe dân nói, làm dân tin, báo dân biết.
 footer-source = Mã nguồn mở, giấy phép Apache-2.0
@@ -13,11 +12,9 @@ footer-privacy = Không lưu hồ sơ về từng người dân.
 
 ## Điều hướng theo vai
 
-nav-home = Trang đầu
 nav-report = Gửi phản ánh
 nav-follow = Tra cứu phiếu hẹn
 nav-note = Ghi nhận
-nav-my-notes = Điều tôi đã ghi
 nav-queue = Hàng chờ
 nav-observations = Nắm tình hình
 nav-overview = Toàn cảnh
@@ -25,8 +22,6 @@ nav-today = Hôm nay
 nav-units = Đơn vị
 nav-people = Người dùng
 nav-operations = Vận hành
-nav-search = Tìm kiếm
-nav-sessions = Thiết bị đang đăng nhập
 
 ## Nút chung
 
@@ -41,29 +36,20 @@ button-search = Tìm
 button-show = Xem
 button-show-all = Xem tất cả
 button-close = Đóng
-button-confirm = Xác nhận
 button-undo = Hoàn tác
 button-print = In
-button-copy = Sao chép
-button-copied = Đã sao chép
-button-download = Tải về
 button-sign-in = Đăng nhập
 button-sign-out = Đăng xuất
-button-try-again = Thử lại
 button-apply = Áp dụng
-button-add-photo = Thêm ảnh
 button-use-position = Lấy vị trí của tôi
 button-more = Thêm
 
 ## Ô nhập
 
 field-optional = (nếu có)
-field-required = bắt buộc
 field-choose = Chọn
 field-from = Từ ngày
 field-to = Đến ngày
-field-day-hint = Ví dụ 22/11/2026
-field-all = Tất cả
 error-summary-title = Cần sửa vài chỗ
 error-label = Lỗi:
 draft-restored = Đã khôi phục những gì đang viết dở.
@@ -77,15 +63,10 @@ position-failed = Không lấy được vị trí. Hãy chọn nơi trong danh s
 ## Trạng thái chung
 
 state-yes = Có
-state-no = Không
 state-none = Chưa có
 state-unknown = Chưa rõ
 state-saved = Đã lưu.
-state-sent = Đã gửi.
-state-loading = Đang tải…
-state-offline = Chưa có mạng
 state-as-of = Cập nhật { $time }
-state-hidden = dưới { $n }, không hiển thị
 hidden-why = Số nhỏ được che để không ai bị nhận ra.
 
 ## Trang trong danh sách
@@ -93,7 +74,6 @@ hidden-why = Số nhỏ được che để không ai bị nhận ra.
 pages-label = Các trang
 pages-previous = Trang trước
 pages-next = Trang sau
-pages-now = Trang { $page } trên { $pages }
 pages-range = { $from }–{ $to } trên { $total }
 
 ## Còn bao lâu
@@ -120,7 +100,6 @@ due-at-day = { $time } ngày { $day }
 due-early = sớm { $n } ngày làm việc
 due-on-time = đúng hạn
 due-paused = đang tạm dừng
-due-none = không có hạn
 due-why = Vì sao có hạn này
 
 ## Ngày, giờ
@@ -157,7 +136,6 @@ keys-previous = Việc trước
 keys-open = Mở
 keys-back = Quay lại
 keys-search = Tìm
-keys-help = Bảng phím tắt
 
 ## Tên ô nhập trong bảng lỗi
 

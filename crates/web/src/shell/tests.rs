@@ -38,7 +38,7 @@ fn the_menu_follows_the_roles_and_names_where_one_is() {
 fn a_field_says_its_first_note() {
     let notes = vec![
         FieldNote::new("text", Note::new("note-required")),
-        FieldNote::new("text", Note::new("note-too-short").with("limit", 1)),
+        FieldNote::new("text", Note::new("note-too-long").with("limit", 1)),
     ];
     let shell = Shell::new(Language::En, "/", "").with_notes(notes);
     assert_eq!(shell.error("text").as_deref(), Some("Please fill this in."));

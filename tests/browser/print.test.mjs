@@ -1,0 +1,58 @@
+// On paper: menus stay on the screen, and the slip is one sheet.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { openHouse, telephone } from "./house.mjs";
+
+let house;
+before(async () => (house = await openHouse()));
+after(() => house?.close());
+
+const sheets = (pdf) => (pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g) ?? []).length;
+
+for (const language of ["vi", "en"]) {
+  test(`the slip fits one sheet and shows no menu (${language})`, async () => {
+    const page = await house.page(null, { viewport: telephone, cookies: [{ name: "danvan_language", value: language }] });
+    for (const code of Object.values(house.receipts)) {
+      await page.goto(`/receipts/${code}/slip`);
+      for (const format of ["A4", "A5"]) assert.equal(sheets(await page.pdf({ format })), 1, `${code} on ${format}`);
+      await page.emulateMedia({ media: "print" });
+      for (const hidden of ["header nav", ".bar-person", "footer.footer", ".skip", "[data-island=print]"]) {
+        assert.equal(await page.locator(hidden).locator("visible=true").count(), 0, `${hidden} is not printed`);
+      }
+      const inside = await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
+      assert.ok(inside, "nothing stands beyond the sheet");
+      for (const shown of ["h1", ".receipt-code", "#qr img", "dl.facts"]) assert.ok(await page.isVisible(shown), shown);
+      assert.ok((await page.textContent(".receipt-code")).replace(/\s+/g, "-").includes(code.slice(0, 4)));
+      await page.emulateMedia({ media: null });
+      assert.ok(await page.locator("header nav").isVisible());
+    }
+    page.wentWell();
+  });
+}
+
+test("in the dark, paper stays white and ink dark", async () => {
+  const page = await house.page(null, { colorScheme: "dark" });
+  await page.goto(`/receipts/${house.receipts.open}/slip`);
+  const colours = () =>
+    page.evaluate(() => {
+      const light = (text) => text.match(/\d+/g).slice(0, 3).reduce((sum, part) => sum + Number(part), 0) / 3;
+      const { color, backgroundColor } = getComputedStyle(document.body);
+      return [light(color), light(backgroundColor)];
+    });
+  const [darkInk, darkPaper] = await colours();
+  assert.ok(darkInk > 150 && darkPaper < 60, `${darkInk} on ${darkPaper}`);
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  const [ink, paper] = await colours();
+  assert.ok(ink < 80 && paper > 240, `${ink} on ${paper}`);
+});
+
+test("a case is printed with its words and answers, without its buttons", async () => {
+  const page = await house.page("canbo.ngocha");
+  await page.goto("/cases?tab=late");
+  await page.locator(".list-row").first().click();
+  await page.waitForSelector(".case-head");
+  await page.emulateMedia({ media: "print" });
+  for (const hidden of [".acts", ".reply", "header nav"]) assert.equal(await page.locator(hidden).locator("visible=true").count(), 0, hidden);
+  assert.ok(await page.isVisible("h1"));
+  assert.ok(sheets(await page.pdf({ format: "A4" })) <= 3);
+});
