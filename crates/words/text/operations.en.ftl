@@ -42,7 +42,6 @@ setting-bad = It must be { $accepts }.
 doctor-engine = The database ({ $engine }) answers.
 doctor-migrations-well = All { $n } migrations were run.
 doctor-migrations-missing = Migrations { $missing } are missing: start again with the program of the right version.
-doctor-chain = Events: { $n }; chains: { $chains }.
 doctor-chain =
     { $n } events in { $chains ->
         [one] { $chains } chain
