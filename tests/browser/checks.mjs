@@ -3,8 +3,6 @@ import axe from "axe-core";
 
 /** The most a first page may weigh over the network, in bytes. */
 export const heaviest = 100_000;
-/** The same for a page with a map and a line for each of 579 communes. */
-export const heaviestMap = 150_000;
 
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 

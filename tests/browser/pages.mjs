@@ -17,7 +17,12 @@ const cases = [
 const city = [
   "/overview",
   "/overview?on=2025-03-01",
-  ["/overview", "main table a[href*='overview']"],
+  ["/overview", "main tbody th a"],
+  "/overview?map=borders&measure=late",
+  "/overview?on=2024-06-01",
+  ["/overview", ".figure-value a"],
+  ["/overview", "main tbody td a"],
+  "/cases/list?measure=heard",
 ];
 
 /** Units in time. */

@@ -5,6 +5,7 @@ mod cases_report;
 mod cases_uploads;
 mod desk;
 mod figures;
+mod figures_lists;
 mod hostile;
 mod hostile_requests;
 mod kept_words;

@@ -2,6 +2,7 @@
 
 mod brief;
 mod carrying;
+mod counted;
 mod overview;
 mod protection;
 mod sums;
@@ -9,13 +10,14 @@ mod table;
 mod trend;
 
 pub use brief::{Brief, Late, LateAt, Matter, brief};
+pub use counted::{Listed, list_counted, may_list};
 pub use overview::{LONGEST, overview};
 pub use table::csv;
 
 use danvan_analysis::intervals::{self, Estimate};
 use danvan_domain::{
     ids::UnitId,
-    tallies::{Counts, Measure},
+    tallies::{Counted, Counts, Measure},
     time::Day,
     units::{Level, Population, Quality},
 };
@@ -35,6 +37,8 @@ pub struct Question {
     pub on_structure: Day,
     /// First day of an equally long period to compare with; the one just before when not said.
     pub compare: Option<Day>,
+    /// Of what the trend is drawn, and what a list holds.
+    pub measure: Counted,
 }
 
 /// A figure as it may be told.
@@ -150,7 +154,9 @@ pub struct Point {
     pub received: Told<i64>,
     /// Observations.
     pub heard: Told<i64>,
-    /// Cases received as long before as the compared period lies.
+    /// What the question wants drawn.
+    pub count: Told<i64>,
+    /// The same as long before as the compared period lies.
     pub before: Told<i64>,
 }
 

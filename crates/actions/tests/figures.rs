@@ -9,7 +9,7 @@ use danvan_domain::{
     people::Role,
     refusals::Refusal,
     rights::Asker,
-    tallies::{Batch, Counts, Delta, Measure},
+    tallies::{Batch, Counted, Counts, Delta, Measure},
     time::Day,
     units::{Level, Link, Quality, Tree, Unit, facts::hanoi_with_villages},
 };
@@ -73,7 +73,7 @@ async fn fill(house: &House, acts: usize, seed: u64) -> Vec<Delta> {
 
 fn question(unit: UnitId, from: &str, to: &str, topic: &str, on: &str) -> Question {
     let (from, to, on_structure) = (day(from), day(to), day(on));
-    Question { unit, from, to, topic: topic.into(), on_structure, compare: None }
+    Question { unit, from, to, topic: topic.into(), on_structure, compare: None, measure: Counted::Received }
 }
 
 async fn ask(house: &House, question: Question) -> Overview {

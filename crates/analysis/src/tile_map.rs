@@ -9,7 +9,7 @@ mod assignment;
 mod labels;
 mod spreading;
 
-pub use labels::short_label;
+pub use labels::{labels, short_label};
 
 /// Where a commune lies, in degrees.
 #[derive(Clone, Copy, Debug, PartialEq)]

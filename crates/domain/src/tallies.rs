@@ -1,6 +1,10 @@
 //! What is counted, where, and for which day. An event says what it adds; the same cells are found again from raw rows,
 //! so that every figure can be recomputed and compared.
 
+mod counted;
+
+pub use counted::Counted;
+
 use crate::{
     events::Event,
     ids::UnitId,

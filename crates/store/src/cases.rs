@@ -1,5 +1,6 @@
 //! Cases, their histories, whoever asked, and everybody who said "me too".
 
+pub mod counted;
 mod lists;
 mod people;
 

@@ -101,5 +101,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
     ];
     let fixed =
         rooms.iter().flat_map(|(room, list)| list.iter().map(move |(name, sql)| (*room, *name, *sql)));
+    let fixed =
+        fixed.chain(cases::counted::statements().into_iter().map(|(name, sql)| ("cases counted", name, sql)));
     fixed.chain(tallies::statements().into_iter().map(|(name, sql)| ("tallies", name, sql))).collect()
 }

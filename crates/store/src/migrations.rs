@@ -35,6 +35,7 @@ files! {
     13 "0013_routes.sql" Both;
     14 "0014_own_topics.sql" Both;
     15 "0015_sources_of_boundaries.sql" Both;
+    16 "0016_acts_by_day.sql" Both;
     8 "0008_tallies.sqlite.sql" Sqlite;
     8 "0008_tallies.postgres.sql" Postgres;
     9 "0009_search.sqlite.sql" Sqlite;

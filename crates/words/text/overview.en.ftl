@@ -88,8 +88,8 @@ overview-change-none = no clear change from { $before }
 ## Map, trend, table
 
 overview-map-counts = Where there is much
-overview-map-hint = One tile per commune; choose one to open it. Population: { $year }.
-overview-map-no-people = One tile per commune; choose one to open it. The population within these borders is not known, so cases are only counted.
+overview-map-hint = Choose a commune to open it. Population: { $year }.
+overview-map-no-people = Choose a commune to open it. The population within these borders is not known, so cases are only counted.
 overview-legend-from = { $n } and more
 overview-legend-any = some cases
 overview-legend-hidden = small count, hidden
@@ -104,10 +104,10 @@ overview-highest = { $n ->
 }
 overview-dot = { $rate } per 10,000 people, interval { $from }–{ $to }; cases: { $cases }
 overview-whole = all { $rate }
-overview-trend = New cases each week
-overview-trend-days = New cases each day
-overview-trend-months = New cases each month
-overview-trend-alone = Each bar counts new cases; the first and last week may be cut short.
+overview-trend = { $what } each week
+overview-trend-days = { $what } each day
+overview-trend-months = { $what } each month
+overview-trend-alone = Each bar is a count; the first and last week may be cut short.
 overview-trend-compared = Bars: this period. Line: the period compared, { $from }–{ $to }.
 overview-column-name = Place
 overview-column-received = New cases
@@ -168,3 +168,39 @@ leader-from-to = { $now } · { $before } the week before
 leader-heard = Observations by teams
 leader-opens = Every sentence opens its figures.
 leader-how = A place is named when its cases of the last four weeks lie clearly above those of the four weeks before: the two 95% intervals do not meet, and there are at least 10 cases. Nothing here is a forecast.
+
+## Numbers and lists
+
+overview-trend-choice = Show
+counted-received = New cases
+counted-answered = Answers
+counted-refused = Refusals
+counted-settled = Answers and refusals
+counted-on_time = On time
+counted-late = Late
+counted-reopened = Reopened
+counted-solved = Said to be solved
+counted-heard = Observations
+counted-back = The way back
+counted-narrow = Choose another place, time or topic
+counted-partial = A unit was divided, so part of the figure is estimated; this list holds only what surely belongs to the place chosen.
+counted-empty-title = There is nothing here
+counted-elsewhere = Another office handles this case
+figure-heard = { $n ->
+    [one] { $n } observation
+   *[other] { $n } observations
+}
+figure-late = { $n } late
+
+## The map of borders
+
+overview-drawn = How the map is drawn
+overview-drawn-tiles = Tiles
+overview-drawn-borders = Borders
+overview-borders-label = Map of borders; every place is in the table below as well
+overview-borders-simulated = Simulated borders, not the real ones.
+overview-borders-unsourced = Borders for reference.
+overview-borders-source = Borders: { $source }.
+map-nearer = Nearer
+map-farther = Farther
+map-whole = Show all

@@ -73,8 +73,8 @@ overview-change-none = chưa khác rõ so với { $before }
 ## Bản đồ, diễn biến, bảng
 
 overview-map-counts = Nơi nào nhiều việc
-overview-map-hint = Mỗi ô một xã, phường; bấm vào để mở. Dân số: { $year }.
-overview-map-no-people = Mỗi ô một xã, phường; bấm vào để mở. Chưa biết dân số theo địa giới này nên chỉ đếm số việc.
+overview-map-hint = Bấm vào một xã, phường để mở. Dân số: { $year }.
+overview-map-no-people = Bấm vào một xã, phường để mở. Chưa biết dân số theo địa giới này nên chỉ đếm số việc.
 overview-legend-from = từ { $n } trở lên
 overview-legend-any = có việc
 overview-legend-hidden = số nhỏ, ẩn
@@ -83,10 +83,10 @@ overview-tile-count = { $n } việc
 overview-highest = { $n } nơi cao nhất trên 10.000 dân
 overview-dot = { $rate } trên 10.000 dân, khoảng tin cậy { $from }–{ $to }; { $cases } việc
 overview-whole = chung { $rate }
-overview-trend = Việc mới mỗi tuần
-overview-trend-days = Việc mới mỗi ngày
-overview-trend-months = Việc mới mỗi tháng
-overview-trend-alone = Mỗi cột là số việc mới; tuần đầu và cuối có thể không đủ ngày.
+overview-trend = { $what } mỗi tuần
+overview-trend-days = { $what } mỗi ngày
+overview-trend-months = { $what } mỗi tháng
+overview-trend-alone = Mỗi cột là một số đếm; tuần đầu và cuối có thể không đủ ngày.
 overview-trend-compared = Cột: kỳ này. Đường: kỳ so sánh, { $from }–{ $to }.
 overview-column-name = Nơi
 overview-column-received = Việc mới
@@ -134,3 +134,36 @@ leader-from-to = { $now } · tuần trước { $before }
 leader-heard = Ghi nhận của tổ dân vận
 leader-opens = Mỗi câu mở ra số liệu của nó.
 leader-how = Một nơi được nêu khi số việc bốn tuần qua cao hơn hẳn bốn tuần trước: hai khoảng tin cậy 95 % không chạm nhau, và có ít nhất 10 việc. Trang này không dự báo.
+
+## Số và danh sách
+
+overview-trend-choice = Vẽ theo
+counted-received = Việc mới
+counted-answered = Trả lời
+counted-refused = Từ chối
+counted-settled = Trả lời hoặc từ chối
+counted-on_time = Đúng hạn
+counted-late = Trễ hạn
+counted-reopened = Mở lại
+counted-solved = Dân nói đã giải quyết
+counted-heard = Điều nghe được
+counted-back = Đường về
+counted-narrow = Chọn nơi, thời gian, chủ đề khác
+counted-partial = Có đơn vị bị chia nên một phần số liệu là ước tính; danh sách này chỉ gồm những việc chắc chắn thuộc nơi đã chọn.
+counted-empty-title = Không có việc nào
+counted-elsewhere = Việc do cơ quan khác xử lý
+figure-heard = { $n } điều nghe được
+figure-late = { $n } trễ hạn
+
+## Bản đồ ranh giới
+
+overview-drawn = Cách vẽ bản đồ
+overview-drawn-tiles = Ô lục giác
+overview-drawn-borders = Ranh giới
+overview-borders-label = Bản đồ ranh giới; mỗi nơi cũng có trong bảng bên dưới
+overview-borders-simulated = Ranh giới mô phỏng, không phải địa giới thật.
+overview-borders-unsourced = Ranh giới để tham khảo.
+overview-borders-source = Ranh giới: { $source }.
+map-nearer = Phóng to
+map-farther = Thu nhỏ
+map-whole = Xem toàn bộ

@@ -14,7 +14,7 @@ use danvan_analysis::{
 use danvan_domain::{
     ids::UnitId,
     rights::{Asker, Verb},
-    tallies::Measure,
+    tallies::{Counted, Measure},
     time::{Day, Moment},
     topics::ALL,
     units::{Level, Unit},
@@ -113,6 +113,7 @@ pub async fn brief(house: &House, asker: &Asker, unit: UnitId) -> Done<Brief> {
         topic: ALL.to_owned(),
         on_structure: house.today(),
         compare: None,
+        measure: Counted::Received,
     };
     let four_weeks = overview(house, asker, ask(period)).await?;
     let seven_days = overview(house, asker, ask(week)).await?;

@@ -52,7 +52,7 @@ pub async fn overview(house: &House, asker: &Asker, question: Question) -> Done<
     };
     let now = trend::daily(&reader, &target, days).await?;
     let then = trend::daily(&reader, &target, compared).await?;
-    let (step, points) = trend::points(days, compared, &now, &then);
+    let (step, mut points) = trend::points((days, compared), (&now, &then), question.measure);
     let population = unit.population.as_ref();
     let mut total = Row {
         unit: Some(unit.id),
@@ -62,7 +62,6 @@ pub async fn overview(house: &House, asker: &Asker, question: Question) -> Done<
     };
     let mut before = Figures::of(&trend::sum(&then), population);
     let (mut rows, mut remainder) = rows(&target, &arrived);
-    let mut points = points;
 
     let is_own = |unit: UnitId| house.ask(asker, Verb::ReadOwnFigures, unit).is_ok();
     let protected = !is_own(unit.id);
@@ -71,7 +70,7 @@ pub async fn overview(house: &House, asker: &Asker, question: Question) -> Done<
         let own: Vec<bool> = table.iter().map(|row| row.unit.is_some_and(is_own)).collect();
         protection::protect(&mut total.figures, &mut table, &own);
         protection::protect_alone(&mut before);
-        protection::protect_trend(&mut points);
+        protection::protect_trend(&mut points, question.measure);
         total.hidden = total.figures.received == Told::Hidden;
     }
     Ok(Overview {
@@ -80,7 +79,7 @@ pub async fn overview(house: &House, asker: &Asker, question: Question) -> Done<
         total,
         before,
         step,
-        trend: points,
+        trend: points.into_iter().map(|(point, _)| point).collect(),
         row_level,
         rows,
         remainder,
@@ -88,7 +87,7 @@ pub async fn overview(house: &House, asker: &Asker, question: Question) -> Done<
     })
 }
 
-fn check<'a>(facts: &'a Facts, question: &Question) -> Result<&'a Unit, Refusal> {
+pub(super) fn check<'a>(facts: &'a Facts, question: &Question) -> Result<&'a Unit, Refusal> {
     let days = question.to.days_since(question.from) + 1;
     if days < 1 {
         return Err(Refusal::field("to", Note::new("note-days-reversed")));

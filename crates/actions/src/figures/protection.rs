@@ -3,7 +3,7 @@
 
 use super::{Figures, Point, Row, Told};
 use danvan_analysis::disclosure::{self, is_small, rows_shown, total_may_be_shown};
-use danvan_domain::tallies::{Counts, Measure};
+use danvan_domain::tallies::{Counted, Counts, Measure};
 
 /// Figures that are computed from the same counts are hidden together.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -92,19 +92,26 @@ pub(super) fn protect_alone(figures: &mut Figures) {
     }
 }
 
-/// Hides the points of a trend that may not be told; their sums are published.
-pub(super) fn protect_trend(trend: &mut [Point]) {
-    let fields: [fn(&mut Point) -> &mut Told<i64>; 3] =
-        [|point| &mut point.received, |point| &mut point.heard, |point| &mut point.before];
-    for field in fields {
-        let table: Vec<disclosure::Row> = trend
-            .iter_mut()
-            .map(|point| {
-                let count = field(point).value().and_then(|count| u64::try_from(*count).ok()).unwrap_or(0);
-                disclosure::Row { counts: vec![count], own: false }
-            })
-            .collect();
-        for (point, shown) in trend.iter_mut().zip(rows_shown(&table, true)) {
+/// Hides the points of a trend that may not be told; their sums are published. Beside each point stand the counts of its
+/// own step and of the one it is compared with.
+pub(super) fn protect_trend(trend: &mut [(Point, [Counts; 2])], measure: Counted) {
+    type Field = (Counted, usize, fn(&mut Point) -> &mut Told<i64>);
+    let fields: [Field; 4] = [
+        (Counted::Received, 0, |point| &mut point.received),
+        (Counted::Heard, 0, |point| &mut point.heard),
+        (measure, 0, |point| &mut point.count),
+        (measure, 1, |point| &mut point.before),
+    ];
+    for (counted, at, field) in fields {
+        let row = |(_, counts): &(Point, [Counts; 2])| {
+            let told = counted.told_with(&counts[at]).into_iter();
+            disclosure::Row {
+                counts: told.map(|count| u64::try_from(count).unwrap_or(0)).collect(),
+                own: false,
+            }
+        };
+        let table: Vec<disclosure::Row> = trend.iter().map(row).collect();
+        for ((point, _), shown) in trend.iter_mut().zip(rows_shown(&table, true)) {
             if !shown {
                 *field(point) = Told::Hidden;
             }

@@ -9,7 +9,7 @@ use super::{
 use crate::house::Done;
 use danvan_domain::{
     ids::UnitId,
-    tallies::{Counts, MEASURES, Measure},
+    tallies::{Counted, Counts, MEASURES, Measure},
     time::Day,
     units::{Level, WHOLE_PPM},
 };
@@ -83,7 +83,11 @@ pub(super) fn sum(series: &Daily) -> Counts {
 
 /// The points of a period: days up to nine weeks, weeks up to two years, else months; the compared days lie on the days
 /// as far after its own beginning.
-pub(super) fn points(days: Days, compared: Days, now: &Daily, then: &Daily) -> (Step, Vec<Point>) {
+pub(super) fn points(
+    (days, compared): (Days, Days),
+    (now, then): (&Daily, &Daily),
+    measure: Counted,
+) -> (Step, Vec<(Point, [Counts; 2])>) {
     let length = days.1.days_since(days.0);
     let step = match length {
         ..=63 => Step::Day,
@@ -108,12 +112,14 @@ pub(super) fn points(days: Days, compared: Days, now: &Daily, then: &Daily) -> (
     }
     let told = points.into_iter().map(|(start, (own, before))| {
         let (own, before) = (whole(own), whole(before));
-        Point {
+        let point = Point {
             start,
             received: Told::Value(own[Measure::Received]),
             heard: Told::Value(own.heard()),
-            before: Told::Value(before[Measure::Received]),
-        }
+            count: Told::Value(measure.of(&own)),
+            before: Told::Value(measure.of(&before)),
+        };
+        (point, [own, before])
     });
     (step, told.collect())
 }

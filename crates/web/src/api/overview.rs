@@ -15,6 +15,7 @@ use danvan_actions::{
 use danvan_domain::{
     ids::UnitId,
     refusals::{Note, Notes, Refusal},
+    tallies::Counted,
     time::Day,
     topics::ALL,
     units::Tree,
@@ -49,7 +50,9 @@ pub(super) async fn show(
     let (from, to) = if from <= to { (from, to) } else { (to, from) };
     let from = from.max(to.plus_days(1 - LONGEST));
     let topic = asked.given("topic").unwrap_or(ALL).to_owned();
-    let question = Question { unit, from, to, topic, on_structure: on.unwrap_or(today), compare: None };
+    let measure = Counted::Received;
+    let question =
+        Question { unit, from, to, topic, on_structure: on.unwrap_or(today), compare: None, measure };
     let asker = &reader.visitor.asker;
     let answer =
         overview(&site.house, asker, question).await.map_err(|failure| Problem::of(&reader, failure))?;

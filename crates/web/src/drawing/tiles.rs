@@ -1,6 +1,6 @@
 //! The map of tiles: one hexagon per commune, each a link with its full name and value.
 
-use danvan_analysis::tile_map::{Centroid, Drawing, cells, fit, short_label};
+use danvan_analysis::tile_map::{Centroid, Drawing, cells, fit, labels};
 use danvan_domain::{ids::UnitId, time::Day, units::Tree};
 use std::{
     collections::HashMap,
@@ -91,14 +91,14 @@ pub struct Tile {
     pub title: String,
     /// The class of its colour: `q0` to `q6`, or `q-hidden`.
     pub class: String,
-    /// The outline.
-    pub path: String,
+    /// Its middle, across.
+    pub x: String,
+    /// Its middle, down.
+    pub y: String,
     /// The few letters that stand in it; empty where there is no room.
     pub label: String,
-    /// The middle of the letters.
-    pub x: String,
     /// Their base line.
-    pub y: String,
+    pub base: String,
     /// Whether the reader stands on it.
     pub is_current: bool,
 }
@@ -108,6 +108,8 @@ pub struct Tile {
 pub struct TileMap {
     /// As the view box says it: `0 0 578 621`.
     pub view_box: String,
+    /// The outline of every tile, around its middle.
+    pub outline: String,
     /// The tiles.
     pub tiles: Vec<Tile>,
     /// Whether letters stand in the tiles.
@@ -134,22 +136,28 @@ impl TileMap {
     pub fn draw(arrangement: &Arrangement, mut shown: impl FnMut(UnitId) -> Option<Shown>) -> Self {
         let is_labelled = arrangement.units.len() <= MOST_LABELLED;
         let tiles = arrangement.units.iter().zip(&arrangement.drawing.hexagons);
-        let tiles = tiles.filter_map(|(unit, hexagon)| {
-            let shown = shown(*unit)?;
-            let corners = hexagon.corners.map(|(x, y)| format!("{x:.1} {y:.1}"));
-            Some(Tile {
-                href: shown.href,
-                title: shown.title,
-                class: shown.class.map_or_else(|| "q-hidden".to_owned(), |class| format!("q{class}")),
-                path: format!("M{}Z", corners.join("L")),
-                label: if is_labelled { short_label(&shown.name) } else { String::new() },
-                x: format!("{:.1}", hexagon.centre.0),
-                y: format!("{:.1}", hexagon.centre.1 + 2.7),
-                is_current: shown.is_current,
-            })
+        let told: Vec<(Shown, (f64, f64))> =
+            tiles.filter_map(|(unit, hexagon)| Some((shown(*unit)?, hexagon.centre))).collect();
+        let names: Vec<&str> = told.iter().map(|(shown, _)| shown.name.as_str()).collect();
+        let letters = if is_labelled { labels(&names) } else { vec![String::new(); names.len()] };
+        let tiles = told.into_iter().zip(letters).map(|((shown, (x, y)), label)| Tile {
+            href: shown.href,
+            title: shown.title,
+            class: shown.class.map_or_else(|| "q-hidden".to_owned(), |class| format!("q{class}")),
+            x: format!("{x:.1}"),
+            y: format!("{y:.1}"),
+            label,
+            base: format!("{:.1}", y + 2.7),
+            is_current: shown.is_current,
+        });
+        let outline = arrangement.drawing.hexagons.first().map(|first| {
+            let corners =
+                first.corners.map(|(x, y)| format!("{:.1} {:.1}", x - first.centre.0, y - first.centre.1));
+            format!("M{}Z", corners.join("L"))
         });
         Self {
             view_box: format!("0 0 {:.0} {:.0}", arrangement.width, arrangement.drawing.height.ceil()),
+            outline: outline.unwrap_or_default(),
             tiles: tiles.collect(),
             is_labelled,
         }

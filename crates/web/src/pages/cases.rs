@@ -3,6 +3,7 @@
 mod acts;
 mod bulk;
 mod case;
+mod counted;
 mod day;
 mod list;
 pub(super) mod names;
@@ -21,6 +22,7 @@ pub(super) fn routes() -> Router<Site> {
     Router::new()
         .route("/cases", get(queue::show))
         .route("/cases/new", get(report::form).post(report::post))
+        .route("/cases/list", get(counted::show))
         .route("/cases/day", get(day::show))
         .route("/cases/next", post(bulk::take_next))
         .route("/cases/bulk", post(bulk::act))

@@ -3,6 +3,7 @@
 
 pub mod bar;
 pub mod figures;
+pub mod lists;
 pub mod map;
 pub mod table;
 pub mod view;
@@ -28,6 +29,7 @@ use danvan_actions::figures::Overview;
 use danvan_actions::{Facts, figures as actions};
 use danvan_domain::{ids::UnitId, units::Level};
 use figures::Figure;
+use lists::Lists;
 use map::Map;
 use std::sync::Arc;
 use table::Table;
@@ -46,6 +48,7 @@ struct Page {
     dots_whole: String,
     trend: Trend,
     trend_title: String,
+    curves: Vec<Click>,
     trend_hint: String,
     table: Table,
     is_empty: bool,
@@ -91,7 +94,9 @@ async fn show(State(site): State<Site>, reader: Reader) -> Answered {
     };
     let overview = ask(&site, &reader, &view).await?;
     let arrangement = arrange(&site, &facts, &overview).await;
-    let page = page(&facts, shell, bar, &view, &overview, arrangement.as_deref());
+    let asker = &reader.visitor.asker;
+    let lists = Lists { house: &site.house, asker, facts: &facts, view: &view };
+    let page = page(&lists, shell, bar, &overview, arrangement.as_deref());
     show_with(&reader, status, &page)
 }
 
@@ -159,7 +164,7 @@ fn file(kind: &'static str, name: &str, text: String) -> Response {
 
 /// The view of whatever stands for its unit on the structure's day; `None` when that is nothing or several units.
 fn standing(facts: &Facts, view: &View) -> Option<View> {
-    facts.tree.today(view.unit, view.on).map(|unit| view.of(unit))
+    facts.tree.today(view.unit, view.on).map(|unit| view.of(&facts.tree, unit))
 }
 
 /// A unit that does not stand that day: what stands there, or what lies above it.
@@ -174,7 +179,7 @@ fn elsewhere(facts: &Facts, shell: Shell, bar: Bar, view: &View) -> Elsewhere {
     let values = [("name", name.as_str().into()), ("day", view.on.into())];
     let others = ids.into_iter().filter_map(|id| {
         let unit = tree.get(id)?;
-        Some(Click { href: view.of(id).href(), label: unit.name.clone(), is_current: false })
+        Some(Click { href: view.of(tree, id).href(), label: unit.name.clone(), is_current: false })
     });
     Elsewhere {
         text: shell.say_with("overview-elsewhere", &values),
@@ -201,14 +206,13 @@ async fn arrange(site: &Site, facts: &Arc<Facts>, overview: &Overview) -> Option
 }
 
 fn page(
-    facts: &Facts,
+    lists: &Lists<'_>,
     shell: Shell,
     bar: Bar,
-    view: &View,
     overview: &Overview,
     arrangement: Option<&Arrangement>,
 ) -> Page {
-    let words = shell.words;
+    let (words, facts, view) = (shell.words, lists.facts, lists.view);
     let map = arrangement.map(|arrangement| Map::of(facts, &shell, view, overview, arrangement));
     let (dots, whole) = map::dots(facts, words, view, overview);
     let title = if view.topic == danvan_domain::topics::ALL {
@@ -220,7 +224,11 @@ fn page(
         .tree
         .ancestors(view.unit)
         .filter(|unit| unit.stands_on(view.on))
-        .map(|unit| Click { href: view.of(unit.id).href(), label: unit.name.clone(), is_current: false })
+        .map(|unit| Click {
+            href: view.of(&facts.tree, unit.id).href(),
+            label: unit.name.clone(),
+            is_current: false,
+        })
         .collect();
     let is_empty = overview.total.figures.received == actions::Told::Value(0)
         && overview.total.figures.heard == actions::Told::Value(0)
@@ -228,13 +236,14 @@ fn page(
     Page {
         title,
         trail: trail.into_iter().rev().collect(),
-        figures: figures::figures(words, view, overview),
+        figures: figures::figures(words, lists, overview),
         dots,
         dots_whole: whole,
         trend: figures::trend(words, view, overview),
-        trend_title: words.say(figures::step_key(overview.step)),
+        trend_title: figures::trend_title(words, view, overview.step),
+        curves: figures::curves(words, view),
         trend_hint: figures::trend_hint(words, view, overview),
-        table: Table::of(facts, words, view, overview),
+        table: Table::of(words, lists, overview),
         is_empty,
         is_protected: overview.protected,
         has_carried: table::has_carried(overview),

@@ -5,7 +5,7 @@ use super::{
     overview::{
         bar::topic_name,
         figures::{change, percent, told},
-        view::{Compare, View},
+        view::{self, Compare, View},
     },
     shell, show, sorry,
 };
@@ -16,7 +16,9 @@ use danvan_actions::{
     Facts,
     figures::{Brief, Late, Matter, brief},
 };
-use danvan_domain::{ids::UnitId, refusals::Refusal, rights::Verb, time::Moment, topics::ALL};
+use danvan_domain::{
+    ids::UnitId, refusals::Refusal, rights::Verb, tallies::Counted, time::Moment, topics::ALL,
+};
 use danvan_words::Words;
 
 /// The address of this room.
@@ -91,6 +93,9 @@ fn page(facts: &Facts, shell: Shell, brief: &Brief, now: Moment) -> Today {
         compare: Compare::Previous,
         sort: None,
         whole_table: false,
+        measure: Counted::Received,
+        drawn: None,
+        said: view::said(&facts.tree, brief.unit, now.day()),
     };
     let matters: Vec<Said> = brief.matters.iter().map(|matter| said(facts, words, &view, matter)).collect();
     let late = late(words, brief, &name, now);
@@ -133,7 +138,7 @@ fn said(facts: &Facts, words: &Words, view: &View, matter: &Matter) -> Said {
     let before: Option<Vec<f64>> = curve[..earlier].iter().copied().collect();
     let usual =
         before.filter(|weeks| !weeks.is_empty()).map(|weeks| weeks.iter().sum::<f64>() / weeks.len() as f64);
-    let href = View { topic: matter.topic.clone(), ..view.of(matter.unit) }.href();
+    let href = View { topic: matter.topic.clone(), ..view.of(&facts.tree, matter.unit) }.href();
     Said {
         topic: topic_name(&facts.topics, words, &matter.topic),
         office: words.say_with("leader-office", &[("name", place.as_str().into())]),

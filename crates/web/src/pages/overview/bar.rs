@@ -1,6 +1,6 @@
 //! The bar that stays above the figures: each chooser shows what is chosen and opens what may be.
 
-use super::view::{Compare, View};
+use super::view::{Compare, View, said};
 use crate::shell::Choice;
 use danvan_actions::Facts;
 use danvan_domain::{
@@ -55,6 +55,10 @@ pub struct Bar {
     pub on: String,
     /// The word of the comparison, kept by the form.
     pub compare: &'static str,
+    /// The word of what the trend is drawn of.
+    pub measure: &'static str,
+    /// How the map is drawn, kept by the form; empty when nobody chose.
+    pub drawn: &'static str,
     /// The word of the sorting, kept by the form; empty when nobody chose.
     pub sort: &'static str,
 }
@@ -89,6 +93,8 @@ impl Bar {
             to: view.to.to_string(),
             on: view.on.to_string(),
             compare: view.compare.word(),
+            measure: view.measure.word(),
+            drawn: view.drawn.map_or("", super::view::Drawn::word),
             sort: view.sort.map_or("", super::view::Sort::word),
         }
     }
@@ -135,10 +141,10 @@ fn structures(tree: &Tree, words: &Words, view: &View, today: Day) -> Vec<Click>
 }
 
 fn units(tree: &Tree, view: &View) -> Vec<Choice> {
-    let present = view.unit.to_string();
+    let present = view.said.clone();
     let mut choices = Vec::new();
     let mut named = |unit: &danvan_domain::units::Unit, indent: &str| {
-        choices.push(Choice::new(unit.id.to_string(), format!("{indent}{}", unit.name), &present));
+        choices.push(Choice::new(said(tree, unit.id, view.on), format!("{indent}{}", unit.name), &present));
     };
     for root in tree.roots(view.on) {
         named(root, "");

@@ -1,22 +1,34 @@
 //! The four numbers side by side, and the trend below them.
 
-use super::view::{Compare, View};
+use super::{
+    bar::Click,
+    lists::Lists,
+    view::{Compare, View},
+};
 use crate::drawing::curves::{self, Spark, Trend};
-use danvan_actions::figures::{Figures, Overview, Share, Step, Told};
+use danvan_actions::figures::{Figures, Overview, Row, Share, Step, Told};
 use danvan_analysis::intervals::{count, distinguishable};
-use danvan_domain::time::Day;
+use danvan_domain::{tallies::Counted, time::Day};
 use danvan_words::Words;
+
+/// A number, and where it leads.
+pub struct Number {
+    /// The number, with its word where it stands under another.
+    pub text: String,
+    /// The list of what it counts, or the table; empty for a number that is hidden.
+    pub href: String,
+}
 
 /// One of the large numbers.
 pub struct Figure {
     /// What it counts.
     pub label: String,
     /// The number, or two.
-    pub value: String,
-    /// Where it leads; empty for nowhere.
-    pub href: String,
+    pub values: Vec<Number>,
     /// What stands under it.
     pub under: String,
+    /// Smaller numbers under it.
+    pub parts: Vec<Number>,
     /// The period before.
     pub before: String,
     /// Its small curve.
@@ -25,18 +37,10 @@ pub struct Figure {
 
 /// New, on time, solved, refused and reopened: always together, because each alone can be bettered by making another
 /// worse.
-pub fn figures(words: &Words, view: &View, overview: &Overview) -> Vec<Figure> {
+pub fn figures(words: &Words, lists: &Lists<'_>, overview: &Overview) -> Vec<Figure> {
     let (now, before) = (&overview.total.figures, &overview.before);
-    let compared = view.compare != Compare::Nothing;
-    let table = format!("{}#places", view.href());
-    let figure = |key: &str, value, under, before| Figure {
-        label: words.say(key),
-        value,
-        href: table.clone(),
-        under,
-        before,
-        spark: None,
-    };
+    let numbers = Numbers { words, lists, row: &overview.total };
+    let compared = lists.view.compare != Compare::Nothing;
     let earlier = |share: &Told<Share>| match share.value() {
         Some(share) if compared => {
             let share = words.percent(share.estimate.value, 0);
@@ -44,38 +48,112 @@ pub fn figures(words: &Words, view: &View, overview: &Overview) -> Vec<Figure> {
         }
         _ => String::new(),
     };
-    let received = Figure {
-        spark: Some(received_spark(overview)),
-        ..figure(
-            "figure-new",
-            told(words, &now.received),
-            if compared { change(words, &now.received, &before.received) } else { String::new() },
-            String::new(),
-        )
-    };
-    let interval = now.on_time.value().map_or_else(
-        || why_nothing(words, &now.on_time),
-        |share| {
-            let end = |value: f64| words.percent(value, 0);
-            let values = [("from", end(share.estimate.low).into()), ("to", end(share.estimate.high).into())];
-            words.say_with("figure-interval", &values)
-        },
-    );
+    let interval = interval(words, &now.on_time);
     let answers = now.solved.value().map_or_else(
         || why_nothing(words, &now.solved),
         |share| words.say_with("figure-answers", &[("n", share.whole.into())]),
     );
-    let settled = now.refused.value().map_or_else(
-        || why_nothing(words, &now.refused),
-        |share| words.say_with("figure-settled", &[("n", share.whole.into())]),
-    );
-    let both = format!("{} · {}", percent(words, &now.refused), percent(words, &now.reopened));
+    let settled =
+        if now.refused.value().is_some() { String::new() } else { why_nothing(words, &now.refused) };
     vec![
-        received,
-        figure("figure-on-time", percent(words, &now.on_time), interval, earlier(&before.on_time)),
-        figure("figure-satisfied", percent(words, &now.solved), answers, earlier(&before.solved)),
-        figure("figure-refused-reopened", both, settled, both_before(words, before, compared)),
+        Figure {
+            label: words.say("figure-new"),
+            values: vec![numbers.large(told(words, &now.received), &now.received, Counted::Received)],
+            under: if compared { change(words, &now.received, &before.received) } else { String::new() },
+            parts: numbers.small("figure-heard", &now.heard, Counted::Heard).into_iter().collect(),
+            before: String::new(),
+            spark: Some(received_spark(overview)),
+        },
+        Figure {
+            label: words.say("figure-on-time"),
+            values: vec![numbers.share(&now.on_time, Counted::OnTime)],
+            under: interval,
+            parts: numbers.small("figure-late", &rest(&now.on_time), Counted::Late).into_iter().collect(),
+            before: earlier(&before.on_time),
+            spark: None,
+        },
+        Figure {
+            label: words.say("figure-satisfied"),
+            values: vec![numbers.share(&now.solved, Counted::Solved)],
+            under: answers,
+            parts: Vec::new(),
+            before: earlier(&before.solved),
+            spark: None,
+        },
+        Figure {
+            label: words.say("figure-refused-reopened"),
+            values: vec![
+                numbers.share(&now.refused, Counted::Refused),
+                numbers.share(&now.reopened, Counted::Reopened),
+            ],
+            under: settled,
+            parts: numbers
+                .small("figure-settled", &whole(&now.refused), Counted::Settled)
+                .into_iter()
+                .collect(),
+            before: both_before(words, before, compared),
+            spark: None,
+        },
     ]
+}
+
+/// Numbers of a row with where they lead.
+struct Numbers<'a> {
+    words: &'a Words,
+    lists: &'a Lists<'a>,
+    row: &'a Row,
+}
+
+impl Numbers<'_> {
+    /// A large number: to its list, else to the table; a hidden one nowhere.
+    fn large(&self, text: String, number: &Told<i64>, measure: Counted) -> Number {
+        let list = self.lists.of(self.row, measure, number);
+        let href = match number {
+            Told::Hidden => String::new(),
+            _ if list.is_empty() => format!("{}#places", self.lists.view.here()),
+            _ => list,
+        };
+        Number { text, href }
+    }
+
+    fn share(&self, share: &Told<Share>, measure: Counted) -> Number {
+        self.large(percent(self.words, share), &part(share), measure)
+    }
+
+    /// A smaller number with its word; nothing when it is not told.
+    fn small(&self, key: &str, number: &Told<i64>, measure: Counted) -> Option<Number> {
+        let count = *number.value()?;
+        let text = self.words.say_with(key, &[("n", count.into())]);
+        Some(Number { text, href: self.lists.of(self.row, measure, number) })
+    }
+}
+
+/// The part of a share.
+pub fn part(share: &Told<Share>) -> Told<i64> {
+    of_share(share, |share| share.part)
+}
+
+fn rest(share: &Told<Share>) -> Told<i64> {
+    of_share(share, |share| share.whole - share.part)
+}
+
+fn whole(share: &Told<Share>) -> Told<i64> {
+    of_share(share, |share| share.whole)
+}
+
+fn of_share(share: &Told<Share>, count: impl Fn(&Share) -> i64) -> Told<i64> {
+    match share {
+        Told::Nothing => Told::Nothing,
+        Told::Hidden => Told::Hidden,
+        Told::Value(share) => Told::Value(count(share)),
+    }
+}
+
+fn interval(words: &Words, share: &Told<Share>) -> String {
+    let Some(told) = share.value() else { return why_nothing(words, share) };
+    let end = |value: f64| words.percent(value, 0);
+    let values = [("from", end(told.estimate.low).into()), ("to", end(told.estimate.high).into())];
+    words.say_with("figure-interval", &values)
 }
 
 /// Refusals and reopenings of the compared period; empty where one is not told.
@@ -153,13 +231,38 @@ fn sum(counts: &[i64]) -> f64 {
     counts.iter().sum::<i64>() as f64
 }
 
+/// Of what the trend may be drawn: what an outsider may be told as well.
+const CURVES: [Counted; 8] = [
+    Counted::Received,
+    Counted::Heard,
+    Counted::Answered,
+    Counted::OnTime,
+    Counted::Late,
+    Counted::Refused,
+    Counted::Reopened,
+    Counted::Solved,
+];
+
+/// The choice of what the trend is drawn of.
+pub fn curves(words: &Words, view: &View) -> Vec<Click> {
+    CURVES
+        .iter()
+        .map(|measure| Click {
+            href: format!("{}#trend", view.measuring(*measure).here()),
+            label: words.of("counted", measure.word()),
+            is_current: *measure == view.measure,
+        })
+        .collect()
+}
+
 /// The words above the trend.
-pub const fn step_key(step: Step) -> &'static str {
-    match step {
+pub fn trend_title(words: &Words, view: &View, step: Step) -> String {
+    let key = match step {
         Step::Day => "overview-trend-days",
         Step::Week => "overview-trend",
         Step::Month => "overview-trend-months",
-    }
+    };
+    words.say_with(key, &[("what", words.of("counted", view.measure.word()).into())])
 }
 
 /// What stands under the trend.
@@ -184,8 +287,8 @@ pub fn trend(words: &Words, view: &View, overview: &Overview) -> Trend {
             let day =
                 if overview.step == Step::Month { words.month(point.start) } else { words.day(point.start) };
             curves::Step {
-                title: format!("{day}: {}", told(words, &point.received)),
-                count: unsigned(&point.received),
+                title: format!("{day}: {}", told(words, &point.count)),
+                count: unsigned(&point.count),
                 before: if compared { unsigned(&point.before) } else { None },
                 label,
             }

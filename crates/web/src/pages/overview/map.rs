@@ -1,6 +1,10 @@
 //! The map of tiles with its legend, and the places with the highest rates beside it.
 
-use super::{bar::period, bar::topic_name, figures::told, view::View};
+use super::{
+    bar::{Click, period, topic_name},
+    figures::told,
+    view::{Drawn, View},
+};
 use crate::{
     drawing::{
         classes::{Classes, Span},
@@ -41,6 +45,46 @@ pub struct Map {
     pub title: String,
     /// Which count of people the rate stands on; empty for a count.
     pub hint: String,
+    /// The ways to draw it, where there are two.
+    pub ways: Vec<Click>,
+    /// Where the borders are told, when they are to be drawn.
+    pub borders: String,
+    /// Who says where the borders run, and how sure that is.
+    pub source: String,
+}
+
+/// Whether the borders of most rows are known, whether any of them is made up, and who says so.
+struct Known {
+    are_enough: bool,
+    are_simulated: bool,
+    sources: Vec<String>,
+}
+
+impl Known {
+    fn of(facts: &Facts, overview: &Overview) -> Self {
+        let rows = overview.rows.iter().filter_map(|row| row.unit);
+        let borders: Vec<_> = rows.filter_map(|unit| facts.borders.of(unit)).collect();
+        let mut sources: Vec<String> = borders.iter().map(|border| border.source.clone()).collect();
+        sources.retain(|source| !source.is_empty());
+        sources.sort();
+        sources.dedup();
+        Self {
+            are_enough: !borders.is_empty() && borders.len() * 2 >= overview.rows.len(),
+            are_simulated: borders.iter().any(|border| border.simulated),
+            sources,
+        }
+    }
+
+    /// Who says where the borders run, and how sure that is.
+    fn words(&self, words: &Words) -> String {
+        if self.are_simulated {
+            words.say("overview-borders-simulated")
+        } else if self.sources.is_empty() {
+            words.say("overview-borders-unsourced")
+        } else {
+            words.say_with("overview-borders-source", &[("source", self.sources.join("; ").into())])
+        }
+    }
 }
 
 /// Colours of the classes on white paper, as the style sheet has them in print.
@@ -97,7 +141,7 @@ impl Map {
             Some(Shown {
                 title: format!("{}: {said}", unit.name),
                 name: unit.name.clone(),
-                href: view.of(id).href(),
+                href: view.of(&facts.tree, id).here(),
                 class: if is_hidden { None } else { Some(value.map_or(0, |value| classes.class(value))) },
                 is_current: id == view.unit,
             })
@@ -105,7 +149,22 @@ impl Map {
         let some_hidden = values.by_unit.values().any(|(_, is_hidden)| *is_hidden);
         let some_empty =
             values.by_unit.values().any(|(value, hidden)| !hidden && value.is_none_or(|v| v <= 0.0));
+        let known = Known::of(facts, overview);
+        // Made-up borders are shown to whoever asks for them, real ones to everybody.
+        let usual = if known.are_simulated { Drawn::Tiles } else { Drawn::Borders };
+        let drawn = if known.are_enough { view.drawn.unwrap_or(usual) } else { Drawn::Tiles };
+        let ways = if known.are_enough { Drawn::ALL } else { &[] };
+        let way = |way: &Drawn| Click {
+            href: view.drawn(*way).href(),
+            label: words.of("overview-drawn", way.word()),
+            is_current: *way == drawn,
+        };
+        let source = known.words(words);
+        let is_bordered = drawn == Drawn::Borders;
         Self {
+            ways: ways.iter().map(way).collect(),
+            borders: if is_bordered { format!("/api/v1/boundaries?on={}", view.on) } else { String::new() },
+            source: if is_bordered { source } else { String::new() },
             drawing,
             legend: legend(words, &classes, some_empty, some_hidden),
             title: words.say(if values.are_rates { "overview-map" } else { "overview-map-counts" }),
@@ -178,7 +237,7 @@ pub fn dots(facts: &Facts, words: &Words, view: &View, overview: &Overview) -> (
             ];
             Some(Place {
                 name: unit.bare_name().to_owned(),
-                href: view.of(id).href(),
+                href: view.of(&facts.tree, id).href(),
                 title: format!("{}: {}", unit.name, words.say_with("overview-dot", &values)),
                 estimate,
             })

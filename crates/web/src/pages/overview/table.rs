@@ -2,14 +2,15 @@
 
 use super::{
     bar::Click,
-    figures::{percent, told},
+    figures::{Number, part, percent, told},
+    lists::Lists,
     view::{Sort, View},
 };
-use danvan_actions::{
-    Facts,
-    figures::{Figures, Overview, Row, Share, Told},
+use danvan_actions::figures::{Figures, Overview, Row, Share, Told};
+use danvan_domain::{
+    tallies::Counted,
+    units::{Level, Quality},
 };
-use danvan_domain::units::{Level, Quality};
 use danvan_words::Words;
 use std::cmp::Ordering;
 
@@ -32,10 +33,10 @@ pub struct Heading {
 pub struct Line {
     /// The place's name.
     pub name: String,
-    /// One level down, or the list of cases; empty for nowhere.
+    /// One level down; empty for nowhere.
     pub href: String,
-    /// Its numbers in the order of the headings.
-    pub cells: Vec<String>,
+    /// Its numbers in the order of the headings, each with the list of what it counts.
+    pub cells: Vec<Number>,
     /// Whether it is hidden.
     pub is_hidden: bool,
     /// The word of its quality and its class.
@@ -68,7 +69,8 @@ pub fn has_carried(overview: &Overview) -> bool {
 
 impl Table {
     /// The table of an overview.
-    pub fn of(facts: &Facts, words: &Words, view: &View, overview: &Overview) -> Self {
+    pub fn of(words: &Words, lists: &Lists<'_>, overview: &Overview) -> Self {
+        let (facts, view) = (lists.facts, lists.view);
         let has_rates = overview.rows.iter().any(|row| row.figures.rate.value().is_some());
         let sort = view.sort.unwrap_or(if has_rates { Sort::Rate } else { Sort::Received });
         let mut rows: Vec<&Row> = overview.rows.iter().collect();
@@ -87,7 +89,7 @@ impl Table {
             rows.truncate(SHOWN);
         }
         let drills = overview.row_level <= Level::Commune;
-        let line = |row: &Row, name: String, href: String| line(words, row, name, href, has_rates);
+        let line = |row: &Row, name: String, href: String| line(words, lists, row, (name, href), has_rates);
         let rates = overview.rows.iter().find_map(|row| row.figures.rate.value());
         Self {
             headings: headings(words, view, sort, has_rates),
@@ -95,7 +97,11 @@ impl Table {
                 .into_iter()
                 .filter_map(|row| {
                     let unit = row.unit.and_then(|id| facts.tree.get(id))?;
-                    let href = if drills { view.of(unit.id).href() } else { format!("/units/{}", unit.id) };
+                    let href = if drills {
+                        view.of(&facts.tree, unit.id).here()
+                    } else {
+                        format!("/units/{}", unit.id)
+                    };
                     Some(line(row, unit.name.clone(), href))
                 })
                 .collect(),
@@ -126,7 +132,7 @@ fn headings(words: &Words, view: &View, sort: Sort, has_rates: bool) -> Vec<Head
     columns
         .map(|column| Heading {
             click: Click {
-                href: format!("{}#places", view.sorted(*column).href()),
+                href: format!("{}#places", view.sorted(*column).here()),
                 label: words.of("overview-column", column.word()),
                 is_current: *column == sort,
             },
@@ -161,19 +167,32 @@ fn order(sort: Sort, a: &Figures, b: &Figures) -> Ordering {
     }
 }
 
-fn line(words: &Words, row: &Row, name: String, href: String, has_rates: bool) -> Line {
+fn line(
+    words: &Words,
+    lists: &Lists<'_>,
+    row: &Row,
+    (name, href): (String, String),
+    has_rates: bool,
+) -> Line {
     let figures = &row.figures;
-    let mut cells = vec![told(words, &figures.received)];
+    let received = &figures.received;
+    let cell = |text, number: &Told<i64>, measure| Number { text, href: lists.of(row, measure, number) };
+    let mut cells = vec![cell(told(words, received), received, Counted::Received)];
     if has_rates {
-        cells.push(match &figures.rate {
+        let rate = match &figures.rate {
             Told::Value(rate) => words.decimal(rate.estimate.value, 1),
             Told::Hidden => words.say("figure-hidden"),
             Told::Nothing => "–".to_owned(),
-        });
+        };
+        cells.push(Number { text: rate, href: String::new() });
     }
-    for share in [&figures.on_time, &figures.solved, &figures.refused, &figures.reopened] {
-        cells.push(percent(words, share));
-    }
+    let shares = [
+        (&figures.on_time, Counted::OnTime),
+        (&figures.solved, Counted::Solved),
+        (&figures.refused, Counted::Refused),
+        (&figures.reopened, Counted::Reopened),
+    ];
+    cells.extend(shares.map(|(share, measure)| cell(percent(words, share), &part(share), measure)));
     let quality = row.quality.word();
     Line {
         name,

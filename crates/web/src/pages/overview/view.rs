@@ -6,6 +6,7 @@ use danvan_domain::{
     ids::UnitId,
     refusals::{FieldNote, Note},
     rights::Verb,
+    tallies::Counted,
     time::Day,
     topics::ALL,
     units::{Level, Tree},
@@ -45,6 +46,16 @@ words_enum! {
     }
 }
 
+words_enum! {
+    /// How the map is drawn.
+    Drawn {
+        /// One hexagon per commune.
+        Tiles = "tiles",
+        /// Borders, where they are known.
+        Borders = "borders",
+    }
+}
+
 /// The longest period that is shown, in days after the first: ten years.
 const LONGEST: i64 = 3_659;
 
@@ -67,6 +78,12 @@ pub struct View {
     pub sort: Option<Sort>,
     /// Whether a long table is shown whole.
     pub whole_table: bool,
+    /// Of what the trend is drawn, and what a list holds.
+    pub measure: Counted,
+    /// How the map is drawn; as is usual when nobody chose.
+    pub drawn: Option<Drawn>,
+    /// The unit as addresses say it: its code where that is enough, because addresses stand on a page by the hundred.
+    pub said: String,
 }
 
 /// A view as it was asked for, and what was wrong with the asking.
@@ -115,8 +132,9 @@ impl View {
         if !is_known {
             note("topic", Note::new("note-unknown-topic"));
         }
+        let unit = unit.or_else(|| own_unit(facts, reader, on))?;
         let view = Self {
-            unit: unit.or_else(|| own_unit(facts, reader, on))?,
+            unit,
             from: period.0,
             to: period.1,
             topic: if is_known { topic.to_owned() } else { ALL.to_owned() },
@@ -124,6 +142,9 @@ impl View {
             compare: asked.get("compare").parse().unwrap_or(Compare::Previous),
             sort: asked.get("sort").parse().ok(),
             whole_table: asked.ticked("whole"),
+            measure: asked.get("measure").parse().unwrap_or(Counted::Received),
+            drawn: asked.get("map").parse().ok(),
+            said: said(&facts.tree, unit, on),
         };
         Some(Asked { view, notes })
     }
@@ -146,6 +167,7 @@ impl View {
             topic: self.topic.clone(),
             on_structure: self.on,
             compare,
+            measure: self.measure,
         }
     }
 
@@ -153,7 +175,7 @@ impl View {
     pub fn query(&self) -> String {
         let mut query = format!(
             "unit={}&from={}&to={}&topic={}&on={}",
-            self.unit, self.from, self.to, self.topic, self.on
+            self.said, self.from, self.to, self.topic, self.on
         );
         if self.compare != Compare::Previous {
             query.push_str(&format!("&compare={}", self.compare));
@@ -164,6 +186,12 @@ impl View {
         if self.whole_table {
             query.push_str("&whole=yes");
         }
+        if self.measure != Counted::Received {
+            query.push_str(&format!("&measure={}", self.measure));
+        }
+        if let Some(drawn) = self.drawn {
+            query.push_str(&format!("&map={drawn}"));
+        }
         query
     }
 
@@ -172,10 +200,34 @@ impl View {
         format!("/overview?{}", self.query())
     }
 
+    /// The address of the view from another view: as short as can be, because it stands on every tile.
+    pub fn here(&self) -> String {
+        format!("?{}", self.query())
+    }
+
+    /// The address of the list behind a number of a unit.
+    pub fn list_href(&self, tree: &Tree, unit: UnitId, measure: Counted) -> String {
+        let said = said(tree, unit, self.on);
+        let (from, to, topic, on) = (self.from, self.to, &self.topic, self.on);
+        format!("/cases/list?unit={said}&from={from}&to={to}&topic={topic}&on={on}&measure={measure}")
+    }
+
     /// The same of another unit.
     #[must_use]
-    pub fn of(&self, unit: UnitId) -> Self {
-        Self { unit, ..self.clone() }
+    pub fn of(&self, tree: &Tree, unit: UnitId) -> Self {
+        Self { unit, said: said(tree, unit, self.on), ..self.clone() }
+    }
+
+    /// The same with the trend of something else.
+    #[must_use]
+    pub fn measuring(&self, measure: Counted) -> Self {
+        Self { measure, ..self.clone() }
+    }
+
+    /// The same with the map drawn otherwise.
+    #[must_use]
+    pub fn drawn(&self, drawn: Drawn) -> Self {
+        Self { drawn: Some(drawn), ..self.clone() }
     }
 
     /// The same over other days.
@@ -189,7 +241,7 @@ impl View {
     pub fn on(&self, tree: &Tree, on: Day) -> Self {
         let stands = tree.today(self.unit, on);
         let unit = stands.or_else(|| tree.roots(on).next().map(|root| root.id)).unwrap_or(self.unit);
-        Self { unit, on, ..self.clone() }
+        Self { unit, on, said: said(tree, unit, on), ..self.clone() }
     }
 
     /// The same, compared with something else.
@@ -208,6 +260,17 @@ impl View {
     #[must_use]
     pub fn whole(&self) -> Self {
         Self { whole_table: true, ..self.clone() }
+    }
+}
+
+/// A unit as an address says it on a day: by its code when that means it alone, else by its own id.
+pub fn said(tree: &Tree, unit: UnitId, on: Day) -> String {
+    let code = tree.get(unit).and_then(|unit| unit.code.as_deref());
+    // A code must not need escaping.
+    let plain = code.filter(|code| code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'));
+    match plain {
+        Some(code) if tree.resolve(code, on) == Ok(unit) => code.to_owned(),
+        _ => unit.to_string(),
     }
 }
 
