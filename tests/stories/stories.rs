@@ -8,6 +8,7 @@ mod figures;
 mod figures_lists;
 mod hostile;
 mod hostile_requests;
+mod import_baltimore;
 mod kept_words;
 mod pictures;
 mod receipts;

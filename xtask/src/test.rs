@@ -14,17 +14,24 @@ pub(crate) fn run() -> Result<(), Stop> {
     if postgres {
         variables.push(("DANVAN_REQUIRE_POSTGRES", "1"));
     }
+    let bucket = is_there("python3") && start(".", "sh", &["tests/s3/install.sh"], &[]).is_ok();
+    if bucket {
+        variables.push(("DANVAN_REQUIRE_S3", "1"));
+    }
     start(".", "cargo", &["test", "--workspace", "--quiet"], &variables)?;
     let browser = browser_tests()?;
     let api = api_tests()?;
-    for (ran, what) in
-        [(postgres, "the tests on PostgreSQL"), (browser, "the browser tests"), (api, "schemathesis")]
-    {
+    for (ran, what) in [
+        (postgres, "the tests on PostgreSQL"),
+        (bucket, "the test of pictures in a bucket"),
+        (browser, "the browser tests"),
+        (api, "schemathesis"),
+    ] {
         if !ran {
             say(&format!("NOT RUN: {what}"));
         }
     }
-    let complete = postgres && browser && api;
+    let complete = postgres && bucket && browser && api;
     if complete || !in_ci() { Ok(()) } else { Err(Stop("In CI every test must run.".into())) }
 }
 

@@ -4,7 +4,7 @@ use crate::{
     files,
     terminal::{sentence, words},
 };
-use danvan_actions::{Facts, House};
+use danvan_actions::{Facts, House, house::Files};
 use danvan_domain::{
     answers::Answers,
     calendar::Calendar,
@@ -38,12 +38,23 @@ pub(crate) type Stop = Box<dyn std::error::Error + Send + Sync>;
 
 /// Opens a database that is there; a mistyped name must not make an empty one and call it well.
 pub(crate) async fn open(database: &str) -> Result<Arc<House>, Stop> {
+    must_be_there(database)?;
+    open_or_make(database).await
+}
+
+/// Opens a database that is there without looking at the place of its files, which may be what is wrong.
+pub(crate) async fn open_without_files(database: &str) -> Result<Arc<House>, Stop> {
+    must_be_there(database)?;
+    make(database, || Ok(danvan_actions::attachments::in_memory())).await
+}
+
+fn must_be_there(database: &str) -> Result<(), Stop> {
     if let Some(file) = file_of(database)
         && !file.exists()
     {
         return Err(sentence("terminal-no-database", &[("file", file.display().to_string().into())]).into());
     }
-    open_or_make(database).await
+    Ok(())
 }
 
 /// The file of a SQLite database.
@@ -77,9 +88,14 @@ fn closed(database: &str, error: &StoreError) -> Stop {
 
 /// Opens a database, made when it is not there, and everything known of its installation.
 pub(crate) async fn open_or_make(database: &str) -> Result<Arc<House>, Stop> {
+    make(database, || files::open(&files::place(database))).await
+}
+
+async fn make(database: &str, files: impl FnOnce() -> Result<Files, Stop>) -> Result<Arc<House>, Stop> {
     let store = Store::open(database).await.map_err(|error| closed(database, &error))?;
     let facts = facts(&store).await?;
-    let files = files::open(&files::place(database))?;
+    // After the database, so that a mistyped one does not leave a folder of files behind.
+    let files = files()?;
     Ok(Arc::new(House::new(store, facts, files, Arc::new(WallClock), seed())))
 }
 

@@ -27,7 +27,8 @@ struct Command {
     #[arg(long, global = true, default_value = "sqlite:danvan.db", env = "DANVAN_DATABASE")]
     database: String,
     /// Where pictures are kept: a folder (beside the database when left out) or s3://bucket
-    #[arg(long, global = true, env = files::SETTING)]
+    // Its id is another than its name, because `units import` has files of its own.
+    #[arg(long = "files", id = "place_of_files", value_name = "PLACE", global = true, env = files::SETTING)]
     files: Option<String>,
     /// In which language to speak; without it, that of the terminal.
     #[arg(long, global = true, env = "DANVAN_LANGUAGE", value_parser = languages())]

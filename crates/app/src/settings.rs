@@ -5,7 +5,7 @@ mod surroundings;
 pub(crate) use surroundings::Given;
 
 use crate::{
-    house::{Stop, open, open_or_make},
+    house::{Stop, open, open_or_make, open_without_files},
     terminal::{Format, print, say, sentence, stop, tell, words},
 };
 use clap::Subcommand;
@@ -117,7 +117,7 @@ async fn check(database: &str, given: &Given, format: Format) -> Result<ExitCode
 /// The settings in the database; a database that cannot be opened is told among the others.
 async fn kept(database: &str) -> Vec<Found> {
     let asked = async {
-        let house = open(database).await?;
+        let house = open_without_files(database).await?;
         let all = known::list(&house, &Asker::house()).await;
         house.store.close().await;
         all.map_err(stop)

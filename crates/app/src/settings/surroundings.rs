@@ -3,7 +3,7 @@
 use super::Found;
 use crate::{
     files,
-    house::{Stop, open, shown},
+    house::{Stop, open_without_files, shown},
     terminal::{sentence, words},
 };
 use clap::{ArgMatches, parser::ValueSource};
@@ -19,7 +19,7 @@ impl Given {
     /// Reads them off the command line.
     pub(crate) fn of(matches: &ArgMatches) -> Self {
         let mut sources = BTreeMap::new();
-        for name in ["database", "files", "language"] {
+        for name in ["database", "place_of_files", "language"] {
             // A global argument stands with the innermost command that it was given to.
             let mut at = Some(matches);
             while let Some(matches) = at {
@@ -131,7 +131,7 @@ fn distance(one: &str, other: &str) -> usize {
 
 /// Looks at everything outside the database.
 pub(super) async fn check(given: &Given, database: &str) -> Vec<Found> {
-    let trouble = match open(database).await {
+    let trouble = match open_without_files(database).await {
         Ok(house) => {
             house.store.close().await;
             String::new()
@@ -148,7 +148,7 @@ pub(super) async fn check(given: &Given, database: &str) -> Vec<Found> {
     let mut all = vec![found("DANVAN_DATABASE", shown(database), given.of_argument("database"), trouble)];
     let place = files::place(database);
     let lost = files_trouble(&place).await.err().map(|error| error.to_string()).unwrap_or_default();
-    all.push(found(files::SETTING, place.clone(), given.of_argument("files"), lost));
+    all.push(found(files::SETTING, place.clone(), given.of_argument("place_of_files"), lost));
     let language = words().language.word().to_owned();
     let from = match given.sources.get("language") {
         None => "system",

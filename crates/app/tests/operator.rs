@@ -1,0 +1,240 @@
+//! An operator at the terminal: every command says what it did, every error what to do next, and the exit code is true.
+
+use danvan_testkit::{House, for_each_engine};
+use serde_json::Value;
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Command, Stdio},
+};
+
+/// What a command said and how it ended.
+struct Said {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Said {
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}\n{}", self.out, self.err))
+    }
+}
+
+fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_danvan"));
+    command.current_dir(folder).args(arguments).env_clear().env("DANVAN_LOG", "error");
+    command
+}
+
+fn run(command: &mut Command) -> Said {
+    let output = command.output().expect("the program starts");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Said { code: output.status.code().unwrap_or(-1), out: text(&output.stdout), err: text(&output.stderr) }
+}
+
+fn danvan(folder: &Path, arguments: &[&str]) -> Said {
+    run(&mut command(folder, arguments))
+}
+
+/// A city's file of so many requests.
+fn requests(folder: &Path, count: usize) {
+    let mut text = String::from("id,opened,topic,place,words\n");
+    for number in 0..count {
+        let place = ["Alvalade", "Benfica", "Belém"][number % 3];
+        text.push_str(&format!("{number},2026-03-01T10:00:00Z,Rác,{place},việc số {number}\n"));
+    }
+    std::fs::write(folder.join("requests.csv"), text).expect("a file");
+    let mapping = r#"
+[source]
+name = "made_up"
+time_zone = "Asia/Ho_Chi_Minh"
+language = "vi"
+[columns]
+id = "id"
+opened = "opened"
+topic = "topic"
+place = "place"
+words = "{words}"
+[city]
+code = "MU"
+name = "Made Up"
+from = "2026-01-01"
+"#;
+    std::fs::write(folder.join("map.toml"), mapping).expect("a file");
+}
+
+#[test]
+fn every_error_says_what_to_do_next_and_makes_nothing() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path();
+    let check = |arguments: &[&str], code: i32, said: &str| {
+        let told = danvan(folder, arguments);
+        assert_eq!(told.code, code, "{arguments:?}: {}", told.err);
+        assert!(told.err.contains(said), "{arguments:?}: {}", told.err);
+        assert_eq!(told.out, "", "{arguments:?}");
+    };
+    for reading in
+        [&["verify"][..], &["doctor"], &["backup", "x"], &["export", "x", "--all"], &["units", "list"]]
+    {
+        check(reading, 1, "There is no database at danvan.db");
+    }
+    check(&["verify", "--database", "mysql://x"], 1, "sqlite:FILE");
+    check(&["units", "import", "--hanoi", "--database", "sqlite:no/such/x.db"], 1, "Look whether the folder");
+    std::fs::write(folder.join("text.db"), "no database at all, only words, and many of them".repeat(20))
+        .expect("a file");
+    check(&["verify", "--database", "sqlite:text.db"], 1, "Look whether");
+    check(&["restore", "nothing"], 1, "nothing");
+    check(&["person", "add", "op", "--name", "O", "--role", "operatr", "--unit", "01"], 2, "operator");
+    check(&["units", "list", "--kind", "wrd"], 2, "ward");
+    let left: Vec<_> =
+        std::fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.file_name()).collect();
+    assert_eq!(left, ["text.db"], "nothing was made");
+}
+
+#[test]
+fn the_terminal_speaks_the_readers_language() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path();
+    let check = |locale: &str, more: &[&str], said: &str| {
+        let arguments: Vec<&str> = ["verify"].iter().chain(more).copied().collect();
+        let told = run(command(folder, &arguments).env("LANG", locale));
+        assert!(told.err.contains(said), "{locale} {more:?}: {}", told.err);
+    };
+    check("vi_VN.UTF-8", &[], "Không có cơ sở dữ liệu");
+    check("C", &[], "There is no database");
+    check("vi_VN.UTF-8", &["--language", "en"], "There is no database");
+    check("en_US.UTF-8", &["--language", "vi"], "Không có cơ sở dữ liệu");
+}
+
+#[test]
+fn settings_are_checked_wherever_they_come_from() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path();
+    assert_eq!(danvan(folder, &["units", "import", "--hanoi"]).code, 0);
+    let good = danvan(folder, &["settings", "check", "--format", "json"]);
+    assert_eq!(good.code, 0, "a new house has nothing wrong: {}", good.out);
+    let told = run(command(folder, &["settings", "check", "--format", "json", "--files", "s3://pictures"])
+        .env("DANVAN_LISTN", "x")
+        .env("DANVAN_PUBLIC_URL", "danvan.example")
+        .env("DANVAN_PASSWORD", "not to be shown")
+        .env("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+        .env("AWS_ACCESS_KEY_ID", "known"));
+    assert_eq!(told.code, 1);
+    assert!(!told.out.contains("not to be shown"));
+    let all = told.json();
+    let of = |name: &str| {
+        let rows = all.as_array().expect("a list");
+        rows.iter().find(|row| row["name"] == name).unwrap_or_else(|| panic!("{name}: {all}")).clone()
+    };
+    assert!(of("DANVAN_LISTN")["says"].as_str().expect("text").contains("DANVAN_LISTEN"));
+    assert_eq!(
+        (&of("DANVAN_PUBLIC_URL")["good"], &of("DANVAN_PUBLIC_URL")["from"]),
+        (&false.into(), &"environment".into())
+    );
+    assert_eq!(
+        (&of("DANVAN_FILES")["good"], &of("DANVAN_FILES")["from"]),
+        (&false.into(), &"command_line".into())
+    );
+    assert_eq!(
+        (&of("DANVAN_DATABASE")["good"], &of("DANVAN_DATABASE")["from"]),
+        (&true.into(), &"default".into())
+    );
+    assert_eq!(of("AWS_SECRET_ACCESS_KEY")["good"], false, "a bucket needs both keys");
+    assert_eq!(of("AWS_ACCESS_KEY_ID")["good"], true);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_kept_comes_back_on_the_other_engine() {
+    for_each_engine(|house| async move {
+        let home = tempfile::tempdir().expect("a folder");
+        let folder = home.path();
+        requests(folder, 300);
+        let here = ["--database", house.database.as_str(), "--files", "files"];
+        let with = |arguments: &[&str], place: &[&str]| {
+            let all: Vec<&str> = arguments.iter().chain(place).copied().collect();
+            danvan(folder, &all)
+        };
+        let import = ["import", "cases", "requests.csv", "--mapping", "map.toml", "--format", "json"];
+        let preview: Vec<&str> = import.iter().copied().chain(["--preview"]).collect();
+        assert_eq!(with(&preview, &here).json()["taken"], 300);
+        assert_eq!(with(&["doctor", "--format", "json"], &here).json()["rows"]["cases"]["cases"], 0);
+        assert_eq!(with(&import, &here).json()["taken"], 300);
+        let doctor = with(&["doctor", "--format", "json"], &here).json();
+        assert_eq!(
+            (&doctor["rows"]["cases"]["cases"], &doctor["tally_lag"]),
+            (&300.into(), &0.into()),
+            "{doctor}"
+        );
+        assert_eq!(doctor["engine"], house.store.engine());
+        assert!(doctor["version"].is_string() && doctor["chain"][0]["hash"].is_string());
+
+        let told = with(&["backup", "kept"], &here);
+        assert!(told.code == 0 && told.out.starts_with("Backed up "), "{} {}", told.out, told.err);
+        assert_eq!(with(&["backup", "kept"], &here).code, 1, "an older back-up is never written over");
+        let drill = with(&["restore", "kept", "--drill", "--format", "json"], &here);
+        assert_eq!((drill.code, &drill.json()["sound"]), (0, &true.into()), "{}", drill.err);
+        let other = match house.store.engine() {
+            "sqlite" => House::postgres().await,
+            _ => None,
+        };
+        let address = other.as_ref().map_or("sqlite:other.db".to_owned(), |other| other.database.clone());
+        let there = ["--database", address.as_str(), "--files", "other-files"];
+        assert_eq!(with(&["restore", "kept"], &there).code, 0);
+        let digest = |place: &[&str]| with(&["verify", "--format", "json"], place).json()["digest"].clone();
+        assert_eq!(digest(&here), digest(&there));
+        assert_eq!(digest(&here), drill.json()["digest"], "the drill saw the same house");
+
+        let whole = std::fs::read(folder.join("kept")).expect("the back-up");
+        std::fs::write(folder.join("cut"), &whole[..whole.len() / 2]).expect("a file");
+        let cut = with(&["restore", "cut"], &["--database", "sqlite:cut.db", "--files", "cut-files"]);
+        assert!(cut.code == 1 && cut.err.contains("cut short"), "{}", cut.err);
+        assert!(!folder.join("cut.db").exists() && !folder.join("cut-files").exists());
+        let given = with(&["export", "out", "--all", "--format", "json"], &here).json();
+        assert!(given["rows"].as_u64() > Some(600) && folder.join("out/README.md").exists());
+        assert_eq!(with(&["export", "out", "--all"], &here).code, 1, "nothing is written over");
+    })
+    .await;
+}
+
+#[test]
+fn one_changed_byte_of_an_event_is_named() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path();
+    assert_eq!(danvan(folder, &["units", "import", "--hanoi"]).code, 0);
+    let sound = danvan(folder, &["verify"]);
+    assert!(sound.code == 0 && sound.out.contains("Everything is as it should be"), "{}", sound.out);
+    let file = folder.join("danvan.db");
+    let mut bytes = std::fs::read(&file).expect("the database");
+    let words = b"\"units\":783";
+    let at = bytes.windows(words.len()).position(|some| some == words).expect("the first event");
+    bytes[at + words.len() - 1] = b'4';
+    std::fs::write(&file, bytes).expect("written");
+    let told = danvan(folder, &["verify"]);
+    assert_eq!(told.code, 1);
+    assert!(told.out.contains("NOT AS IT SHOULD BE: event 0:1 was changed"), "{}", told.out);
+}
+
+#[test]
+fn an_import_that_was_killed_goes_on_where_it_stood() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path();
+    requests(folder, 3000);
+    let import = ["import", "cases", "requests.csv", "--mapping", "map.toml", "--format", "json"];
+    let mut child =
+        command(folder, &import).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().expect("started");
+    let mut lines = BufReader::new(child.stderr.take().expect("its progress")).lines();
+    let first = lines.next().expect("a line of progress").expect("text");
+    assert_eq!(first, "1,000 rows");
+    child.kill().expect("killed");
+    child.wait().expect("gone");
+    let again = danvan(folder, &import);
+    assert_eq!(again.code, 0, "{}", again.err);
+    let report = again.json();
+    let count = |name: &str| report[name].as_u64().expect("a count");
+    assert!(count("already") >= 1000 && count("taken") > 0, "it was killed in the middle: {report}");
+    assert_eq!(count("already") + count("taken"), 3000);
+    let doctor = danvan(folder, &["doctor", "--format", "json"]).json();
+    assert_eq!(doctor["rows"]["cases"]["cases"], 3000, "none lost, none twice");
+    assert_eq!(danvan(folder, &["verify"]).code, 0);
+}
