@@ -60,12 +60,19 @@ export async function tooWide(page) {
   });
 }
 
-/** Counts what travels over the network for a page, as it is: compressed, with heads. */
+/** What belongs to the map of borders, which is loaded when it is looked at. */
+const map = /\/assets\/(drawn|maplibre)|\/api\/v1\/boundaries/;
+
+/** Counts what travels over the network for a page without its map of borders, as it is: compressed, with heads. */
 export async function weigh(page) {
   const session = await page.context().newCDPSession(page);
   await session.send("Network.enable");
   await session.send("Network.setCacheDisabled", { cacheDisabled: true });
   let bytes = 0;
-  session.on("Network.loadingFinished", (event) => (bytes += event.encodedDataLength));
+  const ofMap = new Set();
+  session.on("Network.requestWillBeSent", ({ requestId, request }) => map.test(request.url) && ofMap.add(requestId));
+  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    if (!ofMap.has(requestId)) bytes += encodedDataLength;
+  });
   return () => bytes;
 }
