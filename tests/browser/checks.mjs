@@ -33,7 +33,8 @@ export async function incomplete(page, language) {
     if (unsaid) wrong.push(`no words for ${[...new Set(unsaid)].join(" ")}`);
     const placeless = html.textContent.match(/\{\$?[a-z]+\}/g);
     if (placeless) wrong.push(`words without their value: ${placeless.join(" ")}`);
-    if (document.querySelector("style, [style], script:not([src])")) wrong.push("inline style or script");
+    // The map of borders moves its own parts by script, which the policy allows.
+    if (document.querySelector("style, [style]:not(.border-map *), script:not([src])")) wrong.push("inline style or script");
     const twice = [...document.querySelectorAll("[id]")].map(({ id }) => id).filter((id, at, all) => all.indexOf(id) !== at);
     if (twice.length > 0) wrong.push(`the same id twice: ${[...new Set(twice)].join(" ")}`);
     return wrong;

@@ -19,7 +19,6 @@ const city = [
   "/overview?on=2025-03-01",
   ["/overview", "main tbody th a"],
   "/overview?map=borders&measure=late",
-  "/overview?on=2024-06-01",
   ["/overview", ".figure-value a"],
   ["/overview", "main tbody td a"],
   "/cases/list?measure=heard",

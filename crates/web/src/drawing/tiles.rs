@@ -144,10 +144,11 @@ impl TileMap {
             href: shown.href,
             title: shown.title,
             class: shown.class.map_or_else(|| "q-hidden".to_owned(), |class| format!("q{class}")),
-            x: format!("{x:.1}"),
-            y: format!("{y:.1}"),
+            // Whole numbers: half a unit is a seventieth of a tile, and hundreds of tiles stand on a page.
+            x: format!("{x:.0}"),
+            y: format!("{y:.0}"),
             label,
-            base: format!("{:.1}", y + 2.7),
+            base: format!("{:.0}", y + 2.7),
             is_current: shown.is_current,
         });
         let outline = arrangement.drawing.hexagons.first().map(|first| {

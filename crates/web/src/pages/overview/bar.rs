@@ -13,6 +13,9 @@ use danvan_words::{Language, Words};
 /// The first days of the structures that are one click away, and the last day of the oldest.
 const TURNS: [(i16, i8, i8); 3] = [(2025, 7, 1), (2025, 1, 1), (2024, 12, 31)];
 
+/// More communes than this are not all offered at once.
+const LONG: usize = 200;
+
 /// One click that changes one thing.
 pub struct Click {
     /// Where it leads.
@@ -142,6 +145,7 @@ fn structures(tree: &Tree, words: &Words, view: &View, today: Day) -> Vec<Click>
 
 fn units(tree: &Tree, view: &View) -> Vec<Choice> {
     let present = view.said.clone();
+    let is_short = tree.at_level(Level::Commune, view.on).count() <= LONG;
     let mut choices = Vec::new();
     let mut named = |unit: &danvan_domain::units::Unit, indent: &str| {
         choices.push(Choice::new(said(tree, unit.id, view.on), format!("{indent}{}", unit.name), &present));
@@ -155,6 +159,9 @@ fn units(tree: &Tree, view: &View) -> Vec<Choice> {
             named(unit, "\u{a0}\u{a0}");
             let mut communes: Vec<_> = tree.children(unit.id, view.on).collect();
             communes.retain(|unit| unit.level() == Level::Commune);
+            // Hundreds of communes are chosen by their district first; all of them are on the map and in the table.
+            let is_open = is_short || unit.id == view.unit || communes.iter().any(|one| one.id == view.unit);
+            communes.retain(|_| is_open);
             communes.sort_by_key(|unit| danvan_domain::fold::fold(unit.bare_name()));
             for commune in communes {
                 named(commune, "\u{a0}\u{a0}\u{a0}\u{a0}");
