@@ -92,6 +92,11 @@ impl Times {
         Ok(done)
     }
 
+    /// Keeps a time that was taken elsewhere.
+    pub(crate) fn add(&mut self, time: Duration) {
+        self.0.push(time);
+    }
+
     pub(crate) fn join(&mut self, other: Self) {
         self.0.extend(other.0);
     }

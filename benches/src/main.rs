@@ -1,6 +1,7 @@
 //! Measures the release binary over HTTP on loopback and prints a table for the README, with machine and commit.
 //!
-//! `danvan-bench [intake] [reading] [start] [--cases N]…`: everything when nothing is named.
+//! `danvan-bench [intake] [reading] [start] [sqlite] [postgres] [--cases N]… [--keep FOLDER]`: everything when nothing is
+//! named. Databases that are kept are filled once and measured again the next time.
 
 mod client;
 mod engines;
@@ -39,18 +40,17 @@ pub(crate) fn instant() -> std::time::Instant {
 
 async fn measure() -> Result<(), Stop> {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let sizes: Vec<u64> = words
-        .windows(2)
-        .filter(|pair| pair[0] == "--cases")
-        .map(|pair| pair[1].parse::<u64>())
-        .collect::<Result<_, _>>()?;
-    let named = |name: &str| {
-        let rooms: Vec<&String> =
-            words.iter().filter(|word| ["intake", "reading", "start"].contains(&word.as_str())).collect();
-        rooms.is_empty() || rooms.iter().any(|word| *word == name)
+    let after =
+        |name: &'static str| words.windows(2).filter(move |pair| pair[0] == name).map(|pair| &pair[1]);
+    let sizes: Vec<u64> = after("--cases").map(|number| number.parse()).collect::<Result<_, _>>()?;
+    let keep = after("--keep").next().map(std::path::PathBuf::from);
+    let said = |names: &[&'static str]| -> Vec<&'static str> {
+        names.iter().copied().filter(|name| words.iter().any(|word| word == name)).collect()
     };
+    let rooms = said(&["intake", "reading", "start"]);
+    let named = |name: &str| rooms.is_empty() || rooms.contains(&name);
     say(&machine::line());
-    let engines = engines::available()?;
+    let engines = engines::available(keep.as_deref(), &said(&["sqlite", "postgres"]))?;
     if named("start") || named("intake") {
         for engine in &engines {
             intake::measure(engine).await?;

@@ -1,6 +1,8 @@
 //! Search over everything that was said in cases, and units by name. What is found never leaves a reader's rights:
 //! every document bears the marks of its office and of all above it, and one of the reader's own must be among them.
 
+pub mod filling;
+
 use crate::{
     cases::case_of_code,
     followers::Follows,

@@ -11,7 +11,7 @@ use crate::{
     followers,
     house::{Done, House},
 };
-use danvan_domain::tallies::{Cell, Measure};
+use danvan_domain::tallies::{Cell, Census, Measure};
 use danvan_store::{contents, events};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -171,6 +171,20 @@ pub async fn verify(house: &House) -> Done<Report> {
 /// When the store cannot be read or written; the tallies then stay.
 pub async fn rebuild_tallies(house: &House) -> Done<()> {
     count::rebuild(house).await
+}
+
+/// Writes a count that somebody made along the way into empty tallies, which then follow the events from here on: for a
+/// city that was just filled.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub async fn fill_tallies(house: &House, census: Census<'_>) -> Done<()> {
+    let mut change = house.store.begin().await?;
+    count::write(&mut change, census).await?;
+    for (lane, position) in events::lanes(&house.store).await? {
+        events::followed(&mut change, followers::TALLIES, lane, position).await?;
+    }
+    Ok(change.commit().await?)
 }
 
 async fn rooms(house: &House) -> Done<Vec<Room>> {

@@ -1,8 +1,10 @@
 //! What is counted, where, and for which day. An event says what it adds; the same cells are found again from raw rows,
 //! so that every figure can be recomputed and compared.
 
+mod census;
 mod counted;
 
+pub use census::{Census, Rows};
 pub use counted::Counted;
 
 use crate::{
@@ -240,6 +242,18 @@ pub fn counted_at(tree: &Tree, place: UnitId, day: Day) -> UnitId {
     one.or_else(|| tree.ancestors(place).last().map(|top| top.id)).unwrap_or(place)
 }
 
+/// The units that count what happened at one that stood: it and all above it.
+fn units_counting(tree: &Tree, unit: UnitId) -> impl Iterator<Item = UnitId> {
+    std::iter::once(unit).chain(tree.ancestors(unit).map(|above| above.id))
+}
+
+/// The codes under which a topic is counted: itself and all first, then those between.
+fn topics_counting<'a>(topics: &'a Topics, topic: &'a str) -> Vec<&'a str> {
+    let above = topics.ancestors(topic);
+    let between = above.split_last().map_or(&[][..], |(_, between)| between);
+    [topic, ALL].into_iter().chain(between.iter().copied()).collect()
+}
+
 /// Cells and what is to be added to them.
 #[derive(Clone, Debug, Default)]
 pub struct Batch(pub HashMap<Cell, Counts>);
@@ -248,23 +262,15 @@ impl Batch {
     /// Adds an act to every cell that counts it: its unit and all above, by day and by month, for the topic, those
     /// above it, and all. Below a commune only the topic itself and all are kept, because sums of a few are cheap.
     pub fn add(&mut self, tree: &Tree, topics: &Topics, delta: &Delta) {
-        let unit = counted_at(tree, delta.place, delta.day);
-        let above = topics.ancestors(&delta.topic);
-        let parents = above.split_last().map_or(&[][..], |(_, parents)| parents);
-        let fine = tree.get(unit).is_some_and(|unit| unit.level() > Level::Commune);
-        self.add_at(unit, if fine { &[] } else { parents }, delta);
-        for unit in tree.ancestors(unit) {
-            let fine = unit.level() > Level::Commune;
-            self.add_at(unit.id, if fine { &[] } else { parents }, delta);
-        }
-    }
-
-    fn add_at(&mut self, unit: UnitId, parents: &[&str], delta: &Delta) {
-        let own = [delta.topic.as_str(), ALL];
-        for topic in own.iter().chain(parents) {
-            for (grain, start) in [(Grain::Day, delta.day), (Grain::Month, delta.day.first_of_month())] {
-                let cell = Cell { unit, topic: (*topic).to_owned(), grain, start };
-                self.0.entry(cell).or_default()[delta.measure] += delta.count;
+        let wide = topics_counting(topics, &delta.topic);
+        for unit in units_counting(tree, counted_at(tree, delta.place, delta.day)) {
+            let fine = tree.get(unit).is_some_and(|unit| unit.level() > Level::Commune);
+            let kept = if fine { wide.len().min(2) } else { wide.len() };
+            for topic in &wide[..kept] {
+                for (grain, start) in [(Grain::Day, delta.day), (Grain::Month, delta.day.first_of_month())] {
+                    let cell = Cell { unit, topic: (*topic).to_owned(), grain, start };
+                    self.0.entry(cell).or_default()[delta.measure] += delta.count;
+                }
             }
         }
     }

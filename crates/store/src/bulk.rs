@@ -1,5 +1,7 @@
 //! Many rows a statement, for imports and the simulated city: the same rows that the rooms write one by one.
 
+pub mod indexes;
+
 use crate::{Change, engine::Stored, on_change};
 use danvan_domain::{
     cases::{Case, Contact, Entry, Supporter},

@@ -11,6 +11,7 @@ pub mod jobs;
 pub mod migrations;
 pub mod observations;
 pub mod people;
+pub mod plans;
 pub mod routes;
 pub mod search;
 pub mod settings;

@@ -40,6 +40,8 @@ files! {
     8 "0008_tallies.postgres.sql" Postgres;
     9 "0009_search.sqlite.sql" Sqlite;
     9 "0009_search.postgres.sql" Postgres;
+    17 "0017_words.sqlite.sql" Sqlite;
+    18 "0018_tending.postgres.sql" Postgres;
 }
 
 /// The migrations of one engine, in order.

@@ -25,7 +25,7 @@ statements! {
     HELD = "select id, person, role, unit, valid_from, valid_to from positions
         where person = $1 and valid_from <= $2 and (valid_to is null or valid_to >= $2)";
     AT_UNIT = "select p.id, p.sign_in, p.name, p.password_hash, p.active from people p
-        where p.active and exists (select 1 from positions h where h.person = p.id and h.unit = $1 and h.role = $2
+        where p.active and p.id in (select h.person from positions h where h.unit = $1 and h.role = $2
             and h.valid_from <= $3 and (h.valid_to is null or h.valid_to >= $3))
         order by p.name limit 200";
     HOLDERS = "select count(*) from positions h join people p on p.id = h.person where p.active and h.role = $1

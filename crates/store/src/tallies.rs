@@ -4,6 +4,7 @@ pub mod raw;
 
 use crate::{
     Change, Store,
+    change::Link,
     engine::{StoreError, Stored},
     on_change, on_engine,
     people::read,
@@ -14,33 +15,64 @@ use danvan_domain::{
     time::Day,
 };
 use sqlx::{AssertSqlSafe, Row};
-use std::{collections::HashMap, sync::LazyLock};
+use std::{collections::HashMap, fmt::Write, sync::LazyLock};
 use uuid::Uuid;
 
 /// How many rows each statement adds; a batch is cut into as few of them as fit.
 const ADD_SIZES: [usize; 4] = [64, 16, 4, 1];
 
-static ADDS: LazyLock<[String; 4]> = LazyLock::new(|| ADD_SIZES.map(add_text));
+/// How parameters are written: SQLite takes long lists of nameless ones several times quicker, since it looks for each
+/// name from the beginning of its list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Parameters {
+    Nameless,
+    Numbered,
+}
+
+impl Parameters {
+    const fn of(store: &Store) -> Self {
+        match store {
+            Store::Sqlite { .. } => Self::Nameless,
+            Store::Postgres { .. } => Self::Numbered,
+        }
+    }
+
+    /// So many in a row, from a number on. Each stands in its statement once, in the order of its number.
+    fn list(self, from: usize, count: usize) -> String {
+        let one = |number: usize| match self {
+            Self::Nameless => "?".to_owned(),
+            Self::Numbered => format!("${number}"),
+        };
+        (from..from + count).map(one).collect::<Vec<_>>().join(", ")
+    }
+}
+
+static ADDS_SQLITE: LazyLock<[String; 4]> =
+    LazyLock::new(|| ADD_SIZES.map(|rows| add_text(Parameters::Nameless, rows)));
+static ADDS_POSTGRES: LazyLock<[String; 4]> =
+    LazyLock::new(|| ADD_SIZES.map(|rows| add_text(Parameters::Numbered, rows)));
 
 /// Lists are cut and padded to these lengths, so that few texts are ever prepared.
-const LIST_SIZES: [usize; 6] = [1, 4, 16, 64, 256, 1024];
+const LIST_SIZES: [usize; 8] = [1, 4, 16, 64, 144, 256, 512, 1024];
 
 const CLEAR: &str = "delete from tallies";
 
-fn add_text(rows: usize) -> String {
-    let columns: Vec<&str> = Measure::ALL.iter().map(|measure| measure.word()).collect();
+fn columns() -> String {
+    Measure::ALL.iter().map(|measure| measure.word()).collect::<Vec<_>>().join(", ")
+}
+
+fn add_text(parameters: Parameters, rows: usize) -> String {
     let width = 4 + MEASURES;
-    let row = |at: usize| {
-        let numbers: Vec<String> = (1..=width).map(|number| format!("${}", at * width + number)).collect();
-        format!("({})", numbers.join(", "))
-    };
-    let rows: Vec<String> = (0..rows).map(row).collect();
-    let sums: Vec<String> =
-        columns.iter().map(|column| format!("{column} = tallies.{column} + excluded.{column}")).collect();
+    let rows: Vec<String> =
+        (0..rows).map(|at| format!("({})", parameters.list(at * width + 1, width))).collect();
+    let sums: Vec<String> = Measure::ALL
+        .iter()
+        .map(|measure| format!("{0} = tallies.{0} + excluded.{0}", measure.word()))
+        .collect();
     format!(
         "insert into tallies (unit, topic, grain, start, {}) values {} on conflict (unit, topic, grain, start)
         do update set {}",
-        columns.join(", "),
+        columns(),
         rows.join(", "),
         sums.join(", "),
     )
@@ -62,42 +94,65 @@ impl By {
     }
 }
 
-fn sum_text(by: By, units: usize, topics: usize) -> String {
-    let list = |from: usize, count: usize| {
-        let numbers: Vec<String> = (from..from + count).map(|number| format!("${number}")).collect();
-        numbers.join(", ")
-    };
+fn sum_text(parameters: Parameters, by: By, units: usize, topics: usize) -> String {
     let sums: Vec<String> = Measure::ALL
         .iter()
         .map(|measure| format!("cast(coalesce(sum({0}), 0) as bigint) as {0}", measure.word()))
         .collect();
     let column = by.column();
     format!(
-        "select {column}, {} from tallies where grain = $1 and start >= $2 and start < $3
-        and unit in ({}) and topic in ({}) group by {column}",
+        "select {column}, {} from tallies where {} group by {column}",
         sums.join(", "),
-        list(4, units),
-        list(4 + units, topics),
+        chosen(parameters, units, topics),
+    )
+}
+
+/// The cells of some units and topics of one grain that start within some days.
+fn chosen(parameters: Parameters, units: usize, topics: usize) -> String {
+    let one = |number: usize| parameters.list(number, 1);
+    format!(
+        "grain = {} and start >= {} and start < {} and unit in ({}) and topic in ({})",
+        one(1),
+        one(2),
+        one(3),
+        parameters.list(4, units),
+        parameters.list(4 + units, topics),
+    )
+}
+
+fn received_text(parameters: Parameters, units: usize, topics: usize) -> String {
+    format!(
+        "select unit, topic, cast(sum(received) as bigint) from tallies where {} and received <> 0
+        group by unit, topic",
+        chosen(parameters, units, topics)
     )
 }
 
 fn page_text() -> String {
-    let columns: Vec<&str> = Measure::ALL.iter().map(|measure| measure.word()).collect();
     format!(
-        "select unit, topic, grain, start, {} from tallies
-        where (unit, topic, grain, start) > ($1, $2, $3, $4)
+        "select unit, topic, grain, start, {} from tallies where (unit, topic, grain, start) > ($1, $2, $3, $4)
         order by unit, topic, grain, start limit $5",
-        columns.join(", ")
+        columns()
     )
 }
 
+/// PostgreSQL's way of taking very many rows.
+static COPY: LazyLock<String> =
+    LazyLock::new(|| format!("copy tallies (unit, topic, grain, start, {}) from stdin", columns()));
+
 static PAGE: LazyLock<String> = LazyLock::new(page_text);
-static SUMS: LazyLock<[String; 2]> = LazyLock::new(|| [sum_text(By::Unit, 4, 4), sum_text(By::Start, 1, 1)]);
+static SUMS: LazyLock<[String; 3]> = LazyLock::new(|| {
+    [
+        sum_text(Parameters::Numbered, By::Unit, 4, 4),
+        sum_text(Parameters::Numbered, By::Start, 1, 1),
+        received_text(Parameters::Numbered, 4, 4),
+    ]
+});
 
 /// Every statement of this room, by name; of the sums, one of each kind.
 pub fn statements() -> Vec<(&'static str, &'static str)> {
     let mut list = vec![("CLEAR", CLEAR), ("PAGE", PAGE.as_str())];
-    list.extend(ADDS.iter().map(|sql| ("ADD", sql.as_str())));
+    list.extend(ADDS_POSTGRES.iter().map(|sql| ("ADD", sql.as_str())));
     list.extend_from_slice(raw::STATEMENTS);
     list.extend(SUMS.iter().map(|sql| ("SUM", sql.as_str())));
     list
@@ -109,7 +164,11 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
 /// When the store cannot write.
 pub async fn add(change: &mut Change, rows: &[(Cell, Counts)]) -> Stored<()> {
     let mut rest = rows;
-    for (size, sql) in ADD_SIZES.iter().zip(ADDS.iter()) {
+    let texts = match change.link() {
+        Link::Sqlite(_) => &ADDS_SQLITE,
+        Link::Postgres(_) => &ADDS_POSTGRES,
+    };
+    for (size, sql) in ADD_SIZES.iter().zip(texts.iter()) {
         while rest.len() >= *size {
             let (now, later) = rest.split_at(*size);
             rest = later;
@@ -127,6 +186,27 @@ pub async fn add(change: &mut Change, rows: &[(Cell, Counts)]) -> Stored<()> {
             })?;
         }
     }
+    Ok(())
+}
+
+/// Writes cells that are surely not there yet, very many at a time, in the order of their bytes.
+///
+/// # Errors
+/// When the store cannot write, for example because a cell is there.
+pub async fn fill(change: &mut Change, rows: &[(Cell, Counts)]) -> Stored<()> {
+    let Link::Postgres(held) = change.link() else { return add(change, rows).await };
+    let mut text = String::with_capacity(rows.len() * 96);
+    for (cell, counts) in rows {
+        // Writing to a String cannot fail. Codes of topics are letters, digits, dots and lines below.
+        let _ = write!(text, "{}\t{}\t{}\t{}", cell.unit.0, cell.topic, cell.grain, cell.start);
+        for count in counts.0 {
+            let _ = write!(text, "\t{count}");
+        }
+        text.push('\n');
+    }
+    let mut copy = held.connection().await?.copy_in_raw(COPY.as_str()).await?;
+    copy.send(text.into_bytes()).await?;
+    copy.finish().await?;
     Ok(())
 }
 
@@ -180,7 +260,7 @@ pub async fn by_unit(
     let topics: Vec<String> = topics.iter().map(|topic| (*topic).to_owned()).collect();
     for units in padded(units) {
         for topics in padded(&topics) {
-            let sql = sum_text(By::Unit, units.len(), topics.len());
+            let sql = sum_text(Parameters::of(store), By::Unit, units.len(), topics.len());
             on_engine!(store, db => {
                 let mut query = sqlx::query(AssertSqlSafe(sql)).bind(grain.word()).bind(from.to_string())
                     .bind(until.to_string());
@@ -194,6 +274,40 @@ pub async fn by_unit(
                     found.push((UnitId(row.try_get::<Uuid, _>(0)?), counts_of!(row, 1)));
                 }
             });
+        }
+    }
+    Ok(found)
+}
+
+/// Cases received by unit and topic, in `grain` cells that start in `from..until`. What is nothing is absent.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn received(
+    store: &Store,
+    units: &[UnitId],
+    topics: &[&str],
+    grain: Grain,
+    from: Day,
+    until: Day,
+) -> Stored<Vec<(UnitId, String, i64)>> {
+    let mut found = Vec::new();
+    let topics: Vec<String> = topics.iter().map(|topic| (*topic).to_owned()).collect();
+    for units in padded(units) {
+        for topics in padded(&topics) {
+            let sql = received_text(Parameters::of(store), units.len(), topics.len());
+            let rows: Vec<(Uuid, String, i64)> = on_engine!(store, db => {
+                let mut query = sqlx::query_as(AssertSqlSafe(sql)).bind(grain.word()).bind(from.to_string())
+                    .bind(until.to_string());
+                for unit in &units {
+                    query = query.bind(unit.0);
+                }
+                for topic in &topics {
+                    query = query.bind(topic);
+                }
+                query.fetch_all(db).await?
+            });
+            found.extend(rows.into_iter().map(|(unit, topic, count)| (UnitId(unit), topic, count)));
         }
     }
     Ok(found)
@@ -215,7 +329,7 @@ pub async fn by_start(
     let topics: Vec<String> = topics.iter().map(|topic| (*topic).to_owned()).collect();
     for units in padded(units) {
         for topics in padded(&topics) {
-            let sql = sum_text(By::Start, units.len(), topics.len());
+            let sql = sum_text(Parameters::of(store), By::Start, units.len(), topics.len());
             on_engine!(store, db => {
                 let mut query = sqlx::query(AssertSqlSafe(sql)).bind(grain.word()).bind(from.to_string())
                     .bind(until.to_string());

@@ -150,16 +150,16 @@ async fn matters(
     own: bool,
 ) -> Done<Vec<Matter>> {
     let mut found: Vec<(f64, Matter)> = Vec::new();
+    let topics: Vec<&str> = facts.topics.children(ALL).map(|topic| topic.code.as_str()).collect();
+    let reader = Reader { store: &house.store, topics: &facts.topics, topic: ALL };
+    let now = reader.received(communes, &topics, (from, to.next())).await?;
+    let before = reader.received(communes, &topics, (from.plus_days(-PERIOD), from)).await?;
     for topic in facts.topics.children(ALL) {
-        let reader = Reader { store: &house.store, topics: &facts.topics, topic: &topic.code };
-        let now = reader.large(communes, (from, to.next())).await?;
-        let before = reader.large(communes, (from.plus_days(-PERIOD), from)).await?;
         let mut rises: Vec<(f64, UnitId, i64, i64)> = Vec::new();
-        for (unit, counts) in &now {
-            let came = counts[Measure::Received];
-            let earlier = before.get(unit).map_or(0, |counts| counts[Measure::Received]);
-            if let Some(rise) = honest_rise(came, earlier) {
-                rises.push((rise, *unit, came, earlier));
+        for ((unit, _), came) in now.iter().filter(|((_, code), _)| *code == topic.code) {
+            let earlier = before.get(&(*unit, topic.code.clone())).copied().unwrap_or(0);
+            if let Some(rise) = honest_rise(*came, earlier) {
+                rises.push((rise, *unit, *came, earlier));
             }
         }
         rises.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -227,13 +227,11 @@ async fn late(
         let queue = queue(house, asker, unit, Tab::Late, (most, 0)).await?;
         return Ok((queue.counts.late, Late::Cases(queue.rows)));
     }
-    let mut offices = Vec::new();
     // An office above the communes may be responsible too.
-    for office in communes.iter().chain([&unit]) {
-        if let Some((cases, oldest)) = store::late_at(&house.store, *office, house.now()).await? {
-            offices.push(LateAt { unit: *office, cases, oldest });
-        }
-    }
+    let asked: Vec<UnitId> = communes.iter().copied().chain([unit]).collect();
+    let late = store::late_at(&house.store, &asked, house.now()).await?;
+    let mut offices: Vec<LateAt> =
+        late.into_iter().map(|(unit, cases, oldest)| LateAt { unit, cases, oldest }).collect();
     let all = offices.iter().map(|office| office.cases).sum();
     offices.sort_by_key(|office| (std::cmp::Reverse(office.cases), office.oldest));
     offices.truncate(MOST_LATE);

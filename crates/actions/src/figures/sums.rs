@@ -110,6 +110,24 @@ impl Reader<'_> {
         Ok(sums)
     }
 
+    /// Cases received at communes or larger units, by unit and topic, whatever topic the reader is of.
+    pub(super) async fn received(
+        &self,
+        units: &[UnitId],
+        topics: &[&str],
+        days: Days,
+    ) -> Result<HashMap<(UnitId, String), i64>, StoreError> {
+        let mut sums: HashMap<(UnitId, String), i64> = HashMap::new();
+        for span in spans(days) {
+            let found =
+                tallies::received(self.store, units, topics, span.grain, span.from, span.until).await?;
+            for (unit, topic, count) in found {
+                *sums.entry((unit, topic)).or_default() += if span.takes_off { -count } else { count };
+            }
+        }
+        Ok(sums)
+    }
+
     /// The days of some units together.
     pub(super) async fn daily(
         &self,

@@ -8,11 +8,11 @@ use crate::{
 use danvan_domain::{
     cases::EntryKind,
     ids::CaseId,
-    tallies::{Batch, Cell, Counts, Delta, Measure, settled, taken},
+    tallies::{Batch, Cell, Census, Counts, Delta, Measure, settled, taken},
     time::Day,
 };
 use danvan_store::{
-    StoreError, events,
+    Change, StoreError, events,
     tallies::{
         self,
         raw::{Line, each_heard, each_line},
@@ -104,20 +104,25 @@ impl Acts {
     }
 }
 
+/// Shows everything that raw rows say was done.
+async fn each_delta(house: &House, mut show: impl FnMut(&Delta)) -> Result<(), StoreError> {
+    let mut acts = Acts { case: None, is_settled: false };
+    each_line(&house.store, |line| acts.of(&line).iter().for_each(&mut show)).await?;
+    each_heard(&house.store, |heard| {
+        let (measure, place, day) = (heard.measure, heard.place, heard.day);
+        show(&Delta { measure, topic: heard.topic, place, day, count: 1 });
+    })
+    .await
+}
+
 /// Counts everything anew and shows it in batches.
 async fn each_batch(house: &House, facts: &Facts, mut show: impl FnMut(Batch)) -> Result<(), StoreError> {
     let mut batch = Batch::default();
-    let mut count = |delta: &Delta| {
+    each_delta(house, |delta| {
         batch.add(&facts.tree, &facts.topics, delta);
         if batch.0.len() > ENOUGH {
             show(std::mem::take(&mut batch));
         }
-    };
-    let mut acts = Acts { case: None, is_settled: false };
-    each_line(&house.store, |line| acts.of(&line).iter().for_each(&mut count)).await?;
-    each_heard(&house.store, |heard| {
-        let (measure, place, day) = (heard.measure, heard.place, heard.day);
-        count(&Delta { measure, topic: heard.topic, place, day, count: 1 });
     })
     .await?;
     show(batch);
@@ -195,15 +200,11 @@ pub(super) async fn rebuild(house: &House) -> Done<()> {
     let facts = house.facts();
     loop {
         let lanes = events::lanes(&house.store).await?;
-        let mut cells: BTreeMap<Cell, Counts> = BTreeMap::new();
-        each_batch(house, &facts, |batch| {
-            batch.0.into_iter().for_each(|(cell, counts)| *cells.entry(cell).or_default() += counts);
-        })
-        .await?;
+        let mut census = Census::new(&facts.tree, &facts.topics);
+        each_delta(house, |delta| census.add(delta)).await?;
         let mut change = house.store.begin().await?;
         tallies::clear(&mut change).await?;
-        let rows: Vec<(Cell, Counts)> = cells.into_iter().collect();
-        tallies::add(&mut change, &rows).await?;
+        write(&mut change, census).await?;
         for (lane, position) in &lanes {
             events::followed(&mut change, TALLIES, *lane, *position).await?;
         }
@@ -213,5 +214,20 @@ pub(super) async fn rebuild(house: &House) -> Done<()> {
         }
         change.commit().await?;
         return Ok(());
+    }
+}
+
+/// So many cells are handed to the store at once.
+const TOGETHER: usize = 4096;
+
+/// Writes every cell of a count into empty tallies.
+pub(super) async fn write(change: &mut Change, census: Census<'_>) -> Done<()> {
+    let mut rows = census.into_rows().filter(|(_, counts)| !counts.is_zero());
+    loop {
+        let some: Vec<(Cell, Counts)> = rows.by_ref().take(TOGETHER).collect();
+        if some.is_empty() {
+            return Ok(());
+        }
+        tallies::fill(change, &some).await?;
     }
 }

@@ -3,26 +3,27 @@
 use super::{BEGUN, PASSWORD, READY, RECEIPTS};
 use crate::house::Stop;
 use danvan_actions::{
-    House,
+    Facts, House,
     followers::drain,
     people::hash_password,
-    search::index_all,
+    search::filling,
     units::{File, WantedBoundaries, import_boundaries, install},
-    verify::rebuild_tallies,
+    verify::fill_tallies,
 };
 use danvan_domain::{
     cases::{Case, Stage},
     events::Event,
-    ids::UnitId,
+    ids::{CaseId, UnitId},
     observations::{By, Observation, Version},
     people::Position,
     rights::Asker,
+    tallies::{Census, deltas},
     time::{Day, Moment},
     units::facts::{hanoi_with_villages, village_counts},
 };
 use danvan_interop::boundaries::Properties;
 use danvan_simulation::{CASES_PER_DAY, City, Life, Lived, Plan, Staff, World};
-use danvan_store::{bulk, settings};
+use danvan_store::{bulk, bulk::indexes, settings};
 use serde_json::json;
 use std::sync::Arc;
 use tokio::sync::mpsc;
@@ -75,8 +76,21 @@ pub(super) async fn fill(house: &Arc<House>, size: Size, tell: &impl Fn(&str)) -
     write_staff(house, &staff).await?;
     tell(&format!("{} people with {} positions", staff.people.len(), staff.positions.len()));
 
-    let receipts = write_life(house, staff, plan, tell).await?;
-    follow(house, tell).await?;
+    let mut change = house.store.begin().await?;
+    let set_aside = indexes::set_aside(&mut change).await?;
+    change.commit().await?;
+    let facts = house.facts();
+    let mut census = Census::new(&facts.tree, &facts.topics);
+    let receipts = write_life(house, staff, plan, &mut census, tell).await?;
+    fill_tallies(house, census).await?;
+    filling::follow_from_here(house).await?;
+    tell("every figure is counted");
+    let mut change = house.store.begin().await?;
+    indexes::bring_back(&mut change, set_aside).await?;
+    change.commit().await?;
+    drain(house).await?;
+    indexes::settle(&house.store).await?;
+    tell("everything can be found");
 
     let mut change = house.store.begin().await?;
     settings::set(&mut change, RECEIPTS, &receipts).await?;
@@ -147,9 +161,16 @@ fn noted(
 }
 
 /// Lives on a thread of its own and writes what comes of it; returns some receipts to follow.
-async fn write_life(house: &House, staff: Staff, plan: Plan, tell: &impl Fn(&str)) -> Result<String, Stop> {
+async fn write_life(
+    house: &House,
+    staff: Staff,
+    plan: Plan,
+    census: &mut Census<'_>,
+    tell: &impl Fn(&str),
+) -> Result<String, Stop> {
     let counts = village_counts().map_err(|faults| format!("the villages are at fault: {faults:?}"))?;
-    let facts = house.facts();
+    let (written, today) = (house.facts(), house.today());
+    let facts = Arc::clone(&written);
     let (send, mut lived) = mpsc::channel::<Lived>(8);
     let busiest = plan.busiest;
     let living = std::thread::spawn(move || {
@@ -180,7 +201,8 @@ async fn write_life(house: &House, staff: Staff, plan: Plan, tell: &impl Fn(&str
             tell(&format!("{} begins; {cases} cases and {observations} observations so far", day.day));
         }
         day.lives.iter().for_each(|life| shown.look(&life.case));
-        gathered.add(day);
+        day.events.iter().flat_map(deltas).for_each(|delta| census.add(&delta));
+        gathered.add(&written, day, today);
         if gathered.cases.len() >= GATHERED {
             std::mem::take(&mut gathered).write(house).await?;
         }
@@ -197,16 +219,18 @@ async fn write_life(house: &House, staff: Staff, plan: Plan, tell: &impl Fn(&str
 #[derive(Default)]
 struct Gathered {
     cases: Vec<Case>,
-    contacts: Vec<(danvan_domain::ids::CaseId, danvan_domain::cases::Contact)>,
+    contacts: Vec<(CaseId, danvan_domain::cases::Contact)>,
     supporters: Vec<danvan_domain::cases::Supporter>,
     entries: Vec<danvan_domain::cases::Entry>,
     observations: Vec<Observation>,
     events: Vec<Event>,
+    documents: Vec<(CaseId, String)>,
 }
 
 impl Gathered {
-    fn add(&mut self, day: Lived) {
+    fn add(&mut self, facts: &Facts, day: Lived, today: Day) {
         for Life { case, contact, supporters, entries, .. } in day.lives {
+            self.documents.push(filling::filled(facts, &case, &entries, today));
             if !contact.is_empty() {
                 self.contacts.push((case.id, contact));
             }
@@ -227,6 +251,7 @@ impl Gathered {
         bulk::contacts(&mut change, &self.contacts).await?;
         bulk::supporters(&mut change, &self.supporters).await?;
         bulk::entries(&mut change, &self.entries).await?;
+        filling::fill(&mut change, &self.documents).await?;
         for event in self.events {
             change.note(event);
         }
@@ -276,18 +301,4 @@ impl Shown {
         ];
         lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
     }
-}
-
-/// Lets every follower of the events see all of them, as it would beside a server.
-/// Counts and indexes what was written at once, which is quicker than following it act by act.
-async fn follow(house: &Arc<House>, tell: &impl Fn(&str)) -> Result<(), Stop> {
-    // Counting and indexing share the writer but not the processor.
-    let indexed = house.clone();
-    let indexing = tokio::spawn(async move { index_all(&indexed).await });
-    rebuild_tallies(house).await?;
-    tell("every figure is counted");
-    let documents = indexing.await??;
-    tell(&format!("{documents} cases can be searched"));
-    drain(house).await?;
-    Ok(())
 }

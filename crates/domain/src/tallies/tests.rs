@@ -97,3 +97,31 @@ fn every_unit_above_on_the_day_of_the_act_counts_it() {
         assert!(tree.get(at).is_some_and(|unit| unit.stands_on(day("2026-01-15"))), "{}", unit.name);
     }
 }
+
+#[test]
+fn a_census_counts_the_same_cells_as_a_batch() {
+    let (tree, topics) = (hanoi_tree().expect("the embedded tree"), Topics::facts());
+    let places: Vec<UnitId> = tree.units().iter().map(|unit| unit.id).chain([UnitId(Uuid::nil())]).collect();
+    let codes = ["environment.waste", "water", "own.topic", "roads.traffic"];
+    let (mut batch, mut census) = (Batch::default(), Census::new(&tree, topics));
+    let mut chance = 1_u64;
+    let mut below = |limit: usize| {
+        chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(chance >> 33).expect("31 bits") % limit
+    };
+    let begin: Day = "2024-12-20".parse().expect("a day");
+    for _ in 0..3_000 {
+        let delta = Delta {
+            measure: Measure::ALL[below(MEASURES)],
+            topic: codes[below(codes.len())].to_owned(),
+            place: places[below(places.len())],
+            day: begin.plus_days(i64::try_from(below(400)).expect("small")),
+            count: [1, 1, 2, -1][below(4)],
+        };
+        batch.add(&tree, topics, &delta);
+        census.add(&delta);
+    }
+    let rows: Vec<(Cell, Counts)> = census.into_rows().filter(|(_, counts)| !counts.is_zero()).collect();
+    assert!(rows.len() > 10_000);
+    assert_eq!(rows, batch.into_rows());
+}

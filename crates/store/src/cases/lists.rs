@@ -8,6 +8,7 @@ use danvan_domain::{
     time::Moment,
 };
 use sqlx::FromRow;
+use std::sync::LazyLock;
 use uuid::Uuid;
 
 /// The columns of a [`Row`], before `from`.
@@ -45,9 +46,16 @@ const OPEN: &str = concat!(
     "where responsible = $1 and stage in ('received', 'accepted', 'reopened')
     order by due_at limit $2 offset $3"
 );
+/// Three short walks along the index instead of one sort of everything that was ever answered.
 const DONE: &str = concat!(
     row!(),
-    "where responsible = $1 and stage in ('answered', 'refused', 'closed')
+    "where id in (select id from (
+        select * from (select id, due_at from cases where responsible = $1 and stage = 'answered'
+            order by due_at desc limit cast($2 as bigint) + cast($3 as bigint)) a
+        union all select * from (select id, due_at from cases where responsible = $1 and stage = 'refused'
+            order by due_at desc limit cast($2 as bigint) + cast($3 as bigint)) r
+        union all select * from (select id, due_at from cases where responsible = $1 and stage = 'closed'
+            order by due_at desc limit cast($2 as bigint) + cast($3 as bigint)) c) newest)
     order by due_at desc limit $2 offset $3"
 );
 const COUNTS: &str = "select
@@ -84,8 +92,21 @@ const ANSWERED_SINCE: &str = concat!(
     order by answered_at desc limit $3"
 );
 
-const LATE_AT: &str = "select count(*), min(due_at) from cases where responsible = $1
-    and stage in ('received', 'accepted', 'reopened') and due_at < $2";
+/// Of how many offices at once the late cases are counted.
+const OFFICES: usize = 144;
+
+/// PostgreSQL takes the offices as one list, SQLite one by one.
+const LATE_AT_POSTGRES: &str =
+    "select responsible, count(*), min(due_at) from cases where responsible = any($2)
+    and stage in ('received', 'accepted', 'reopened') and due_at < $1 group by responsible";
+
+static LATE_AT_SQLITE: LazyLock<String> = LazyLock::new(|| {
+    let offices = vec!["?"; OFFICES].join(", ");
+    format!(
+        "select responsible, count(*), min(due_at) from cases where due_at < ?
+        and stage in ('received', 'accepted', 'reopened') and responsible in ({offices}) group by responsible"
+    )
+});
 
 const IN_ORDER: &str = "select id, received_at from cases";
 
@@ -105,7 +126,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("SOURCE", SOURCE),
     ("IN_ORDER", IN_ORDER),
     ("OPEN_AT", OPEN_AT),
-    ("LATE_AT", LATE_AT),
+    ("LATE_AT_POSTGRES", LATE_AT_POSTGRES),
     ("SETTLED_BEFORE", SETTLED_BEFORE),
     ("ANSWERED_SINCE", ANSWERED_SINCE),
 ];
@@ -270,14 +291,29 @@ pub async fn counts(
         .bind(reader.0).fetch_one(db).await)?)
 }
 
-/// How many cases of an office are late, and when the oldest of them was due; `None` when none is.
+/// How many cases of some offices are late, and when the oldest of each was due; offices without are absent.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn late_at(store: &Store, unit: UnitId, now: Moment) -> Stored<Option<(i64, Moment)>> {
-    let (cases, oldest): (i64, Option<i64>) = on_engine!(store, db => sqlx::query_as(LATE_AT).bind(unit.0)
-        .bind(now.micros()).fetch_one(db).await)?;
-    Ok(oldest.map(|oldest| (cases, Moment::from_micros(oldest))))
+pub async fn late_at(store: &Store, offices: &[UnitId], now: Moment) -> Stored<Vec<(UnitId, i64, Moment)>> {
+    let mut found: Vec<(Uuid, i64, i64)> = Vec::new();
+    for some in offices.chunks(OFFICES) {
+        let mut ids: Vec<Uuid> = some.iter().map(|office| office.0).collect();
+        let more: Vec<(Uuid, i64, i64)> = match store {
+            Store::Sqlite { read, .. } => {
+                // A list of one length is one statement; doubles in it count once.
+                ids.resize(OFFICES, ids.last().copied().unwrap_or_default());
+                let asked = sqlx::query_as(LATE_AT_SQLITE.as_str()).bind(now.micros());
+                ids.into_iter().fold(asked, sqlx::query::QueryAs::bind).fetch_all(read).await?
+            }
+            Store::Postgres { pool, .. } => {
+                sqlx::query_as(LATE_AT_POSTGRES).bind(now.micros()).bind(ids).fetch_all(pool).await?
+            }
+        };
+        found.extend(more);
+    }
+    let told = |(office, cases, oldest)| (UnitId(office), cases, Moment::from_micros(oldest));
+    Ok(found.into_iter().map(told).collect())
 }
 
 fn cases(rows: Vec<CaseRow>) -> Stored<Vec<Case>> {

@@ -1,0 +1,85 @@
+//! No page walks through a table that grows with what was said: every statement finds its rows by an index, except
+//! those listed here, which are for proving, moving and filling.
+
+use danvan_testkit::for_each_engine;
+
+/// Tables of which a page may read a few rows, never all.
+const GROWING: [&str; 10] = [
+    "cases",
+    "entries",
+    "events",
+    "observations",
+    "observation_versions",
+    "contacts",
+    "supporters",
+    "tallies",
+    "case_numbers",
+    "case_search",
+];
+
+/// Statements that read everything, and why.
+const READ_ALL: [(&str, &str, &str); 4] = [
+    ("cases lists", "IN_ORDER", "the index is written anew"),
+    ("tallies", "RAW_CASES", "figures are proved"),
+    ("tallies", "RAW_OBSERVATIONS", "figures are proved"),
+    ("tallies", "CLEAR", "figures are counted anew"),
+];
+
+/// Whether a line of a plan walks through a whole table.
+fn walks(engine: &str, line: &str, table: &str) -> bool {
+    let mut words = line.split_whitespace().skip_while(|word| *word != "SCAN" && *word != "Scan");
+    match engine {
+        // "SCAN cases", "SCAN cases USING COVERING INDEX …"; a search index is read by its own word lists.
+        "sqlite" => {
+            words.next() == Some("SCAN") && words.next() == Some(table) && !line.contains("VIRTUAL TABLE")
+        }
+        // "Seq Scan on cases c"
+        _ => line.contains("Seq Scan on") && line.split_whitespace().any(|word| word == table),
+    }
+}
+
+#[tokio::test]
+async fn no_statement_of_a_page_walks_through_a_growing_table() {
+    for_each_engine(|house| async move {
+        let engine = house.store.engine();
+        let own = match engine {
+            "postgres" => danvan_store::search::postgres_statements(),
+            _ => danvan_store::search::sqlite_statements(),
+        };
+        let own = own.into_iter().map(|(name, sql)| ("search", name, sql));
+        let (mut looked, mut faults) = (0, Vec::new());
+        for (room, name, sql) in danvan_store::all_statements().into_iter().chain(own) {
+            let other_engine = name.ends_with("_POSTGRES") && engine != "postgres";
+            if other_engine || READ_ALL.iter().any(|(its, itself, _)| (*its, *itself) == (room, name)) {
+                continue;
+            }
+            let plan = match house.store.plan(sql).await {
+                Ok(plan) => plan,
+                Err(error) => panic!("{room}::{name} on {engine}: {error}"),
+            };
+            looked += 1;
+            for table in GROWING {
+                if let Some(line) = plan.iter().find(|line| walks(engine, line, table)) {
+                    faults.push(format!("{room}::{name} walks through {table}: {}", line.trim()));
+                }
+            }
+        }
+        assert!(looked > 80, "{looked} statements were looked at");
+        assert!(faults.is_empty(), "on {engine}:\n{}", faults.join("\n"));
+    })
+    .await;
+}
+
+#[test]
+fn walks_are_seen() {
+    for (engine, line, table, expected) in [
+        ("sqlite", "SCAN cases", "cases", true),
+        ("sqlite", "SCAN cases USING COVERING INDEX cases_in_queue", "cases", true),
+        ("sqlite", "SEARCH cases USING INDEX cases_in_queue (responsible=?)", "cases", false),
+        ("sqlite", "SCAN case_search VIRTUAL TABLE INDEX 0:M1", "case_search", false),
+        ("postgres", "  ->  Seq Scan on entries e  (cost=0.00..1.01 rows=1)", "entries", true),
+        ("postgres", "Index Scan using cases_pkey on cases  (cost=0.15..8.17)", "cases", false),
+    ] {
+        assert_eq!(walks(engine, line, table), expected, "{line}");
+    }
+}
