@@ -73,7 +73,32 @@ async fn fill_and_check(house: &danvan_testkit::House) -> String {
         let entries = cases::entries(&house.store, case.id).await.expect("entries");
         assert!(!entries.is_empty());
     }
+    whole(house, city).await;
     let refused = check_is_empty(house, "test").await;
     assert!(refused.is_err(), "a second city would be made over the first");
     format!("{walked} events, {received} received, {} open, {:?}, {receipts}", open.len(), sums[0].1)
+}
+
+/// What was counted along the way is what raw rows say, every index is there again, and every case can be found.
+async fn whole(house: &danvan_testkit::House, city: danvan_domain::ids::UnitId) {
+    let report = danvan_actions::verify::verify(house).await.expect("looked through");
+    assert!(report.difference.is_none(), "{:?}", report.difference);
+
+    let queue = "select id from cases where responsible = $1 and stage = $2 order by due_at";
+    let plan = house.store.plan(queue).await.expect("a plan");
+    assert!(plan.iter().any(|line| line.contains("cases_in_queue")), "{plan:?}");
+
+    let analyst = house.somebody(Role::CityAnalyst, city).await;
+    for said in ["duong", "truon", "nghie", "duong truon", "rac nghie", "khong nuo"] {
+        let found = danvan_actions::search::find(house, &analyst, said).await.expect("looked for");
+        assert!(found.cases.len() > 5, "{said:?}: {}", found.cases.len());
+        for case in &found.cases {
+            let entries = cases::entries(&house.store, case.id).await.expect("entries");
+            let kept = danvan_actions::search::document(&house.facts(), case, &entries, house.today());
+            let mut words = found.words.iter().rev();
+            let last = words.next().expect("a word");
+            assert!(kept.split(' ').any(|word| word.starts_with(last.as_str())), "{said:?}: {kept}");
+            assert!(words.all(|word| kept.split(' ').any(|kept| kept == word)), "{said:?}: {kept}");
+        }
+    }
 }
