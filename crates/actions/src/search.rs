@@ -108,31 +108,6 @@ pub async fn reindex(house: &House) -> Done<()> {
     Ok(change.commit().await?)
 }
 
-/// How many documents are written in one change.
-const TOGETHER: usize = 500;
-
-/// Writes the document of every case once, in the order in which they came in, and goes on from there: quicker than
-/// following, where a case is written again with each of its acts. For a city that was just filled.
-///
-/// # Errors
-/// When the store cannot be read or written; it may be begun again.
-pub async fn index_all(house: &House) -> Done<usize> {
-    let lanes = events::lanes(&house.store).await?;
-    let cases = store::in_order(&house.store).await?;
-    for some in cases.chunks(TOGETHER) {
-        let documents = documents(house, some).await?;
-        let mut change = house.store.begin().await?;
-        search::index(&mut change, &documents).await?;
-        change.commit().await?;
-    }
-    let mut change = house.store.begin().await?;
-    for (lane, position) in lanes {
-        events::followed(&mut change, SEARCH, lane, position).await?;
-    }
-    change.commit().await?;
-    Ok(cases.len())
-}
-
 /// What was found.
 #[derive(Default)]
 pub struct Found {

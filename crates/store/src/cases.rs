@@ -5,7 +5,7 @@ mod lists;
 mod people;
 
 pub use lists::{
-    Counts, Row, Tab, answered_since, by_observation, counts, in_order, late_at, merged, nearby, open_at,
+    Counts, Row, Tab, answered_since, by_observation, counts, late_at, merged, nearby, open_at,
     queue, settled_before, source,
 };
 pub use people::{

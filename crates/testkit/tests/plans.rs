@@ -18,8 +18,7 @@ const GROWING: [&str; 10] = [
 ];
 
 /// Statements that read everything, and why.
-const READ_ALL: [(&str, &str, &str); 4] = [
-    ("cases lists", "IN_ORDER", "the index is written anew"),
+const READ_ALL: [(&str, &str, &str); 3] = [
     ("tallies", "RAW_CASES", "figures are proved"),
     ("tallies", "RAW_OBSERVATIONS", "figures are proved"),
     ("tallies", "CLEAR", "figures are counted anew"),

@@ -108,8 +108,6 @@ static LATE_AT_SQLITE: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-const IN_ORDER: &str = "select id, received_at from cases";
-
 /// Every statement of these lists, by name.
 pub const STATEMENTS: &[(&str, &str)] = &[
     ("NEW", NEW),
@@ -124,7 +122,6 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("MERGED", MERGED),
     ("OF_OBSERVATION", OF_OBSERVATION),
     ("SOURCE", SOURCE),
-    ("IN_ORDER", IN_ORDER),
     ("OPEN_AT", OPEN_AT),
     ("LATE_AT_POSTGRES", LATE_AT_POSTGRES),
     ("SETTLED_BEFORE", SETTLED_BEFORE),
@@ -389,15 +386,4 @@ pub async fn answered_since(store: &Store, unit: UnitId, since: Moment, limit: i
     let rows: Vec<ListRow> = on_engine!(store, db => sqlx::query_as(ANSWERED_SINCE).bind(unit.0)
         .bind(since.micros()).bind(limit).fetch_all(db).await)?;
     rows.into_iter().map(Row::try_from).collect()
-}
-
-/// The ids of all cases in the order in which they came in. Sorted here, because no page needs this order and an index
-/// for it would cost every intake.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn in_order(store: &Store) -> Stored<Vec<CaseId>> {
-    let mut rows: Vec<(Uuid, i64)> = on_engine!(store, db => sqlx::query_as(IN_ORDER).fetch_all(db).await)?;
-    rows.sort_unstable_by_key(|(id, at)| (*at, *id));
-    Ok(rows.into_iter().map(|(id, _)| CaseId(id)).collect())
 }
