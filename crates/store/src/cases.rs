@@ -5,8 +5,8 @@ mod lists;
 mod people;
 
 pub use lists::{
-    Counts, Row, Tab, answered_since, by_observation, counts, late_at, merged, nearby, open_at,
-    queue, settled_before, source,
+    Counts, Row, Tab, answered_since, by_observation, counts, late_at, merged, nearby, open_at, queue,
+    settled_before, source,
 };
 pub use people::{
     Reading, add_supporter, contact, contact_ways, note_reading, readings, save_contact, supporter,

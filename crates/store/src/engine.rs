@@ -116,7 +116,7 @@ impl Store {
                 options
                     .clone()
                     .pragma("query_only", "on")
-                    .pragma("cache_size", "-8192")
+                    .pragma("cache_size", "-4096")
                     .create_if_missing(false),
             )
             .await?;
