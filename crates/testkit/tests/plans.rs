@@ -18,7 +18,10 @@ const GROWING: [&str; 10] = [
 ];
 
 /// Statements that read everything, and why.
-const READ_ALL: [(&str, &str, &str); 3] = [
+const READ_ALL: [(&str, &str, &str); 6] = [
+    ("units", "RESPONSIBLE", "a job settles what ended offices left open"),
+    ("units", "CASE_AT", "a reorganisation is undone only while nothing depends on it"),
+    ("units", "OBSERVATION_AT", "a reorganisation is undone only while nothing depends on it"),
     ("tallies", "RAW_CASES", "figures are proved"),
     ("tallies", "RAW_OBSERVATIONS", "figures are proved"),
     ("tallies", "CLEAR", "figures are counted anew"),
