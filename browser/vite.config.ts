@@ -1,4 +1,6 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { brotliCompressSync } from "node:zlib";
 import { defineConfig } from "vite";
 
 // The server reads the manifest and embeds dist; names carry a hash, so files may be kept for ever.
@@ -33,6 +35,16 @@ export default defineConfig({
         // So does the map's drawing (BSD).
         const drawing = readFileSync("node_modules/maplibre-gl/LICENSE.txt");
         this.emitFile({ type: "asset", fileName: "maplibre-licence.txt", source: drawing });
+      },
+    },
+    {
+      name: "press",
+      // Pressed once, as hard as it goes, instead of at every request.
+      writeBundle({ dir = "dist" }, bundle) {
+        for (const name of Object.keys(bundle).filter((name) => /\.(css|m?js)$/.test(name))) {
+          const file = path.join(dir, name);
+          writeFileSync(`${file}.br`, brotliCompressSync(readFileSync(file)));
+        }
       },
     },
   ],

@@ -17,6 +17,7 @@ const cases = [
 const city = [
   "/overview",
   "/overview?on=2025-03-01",
+  "/overview?on=2024-06-01",
   ["/overview", "main tbody th a"],
   "/overview?map=borders&measure=late",
   ["/overview", ".figure-value a"],

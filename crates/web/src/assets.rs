@@ -4,7 +4,7 @@
 
 use axum::{
     extract::Path,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use rust_embed::RustEmbed;
@@ -77,7 +77,7 @@ pub fn face_urls() -> &'static [String] {
 }
 
 /// Serves `/assets/{*path}`. Files with a hash in their name never change and may be kept for a year.
-pub async fn serve(Path(path): Path<String>) -> Response {
+pub async fn serve(Path(path): Path<String>, headers: HeaderMap) -> Response {
     let Some(file) = Dist::get(&path).filter(|_| !path.starts_with('.')) else {
         return StatusCode::NOT_FOUND.into_response();
     };
@@ -86,21 +86,42 @@ pub async fn serve(Path(path): Path<String>) -> Response {
     } else {
         "no-cache"
     };
-    let mut response = file.data.into_owned().into_response();
-    for (name, value) in [
-        (header::CONTENT_TYPE, kind_of(&path)),
-        (header::CACHE_CONTROL, keep),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    let pressed = Dist::get(&format!("{path}.br"));
+    let varies = pressed.is_some();
+    let pressed = pressed.filter(|_| takes_brotli(&headers));
+    let is_pressed = pressed.is_some();
+    let mut response = pressed.unwrap_or(file).data.into_owned().into_response();
+    for (name, value, is_meant) in [
+        (header::CONTENT_TYPE, kind_of(&path), true),
+        (header::CACHE_CONTROL, keep, true),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff", true),
+        (header::CONTENT_ENCODING, "br", is_pressed),
+        (header::VARY, "accept-encoding", varies),
     ] {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        if is_meant {
+            response.headers_mut().insert(name, HeaderValue::from_static(value));
+        }
     }
     response
 }
 
+/// Whether a client takes what was pressed by Brotli.
+fn takes_brotli(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    accepted.is_some_and(|accepted| {
+        accepted.split(',').map(str::trim).any(|one| match one.split_once(';') {
+            None => one.eq_ignore_ascii_case("br"),
+            Some((name, weight)) => {
+                name.trim().eq_ignore_ascii_case("br") && !["q=0", "q=0.0"].contains(&weight.trim())
+            }
+        })
+    })
+}
+
 /// Serves the worker that keeps what is written while there is no signal. It stands at the root, because it may only
 /// look after addresses below its own.
-pub async fn worker() -> Response {
-    serve(Path("worker.js".to_owned())).await
+pub async fn worker(headers: HeaderMap) -> Response {
+    serve(Path("worker.js".to_owned()), headers).await
 }
 
 /// The media type of a file, by how its name ends.
@@ -144,10 +165,25 @@ mod test {
         }
     }
 
+    #[test]
+    fn brotli_is_sent_to_those_who_take_it() {
+        let check = |accepted: &'static str, expected: bool| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(accepted));
+            assert_eq!(takes_brotli(&headers), expected, "{accepted}");
+        };
+        check("gzip, deflate, br, zstd", true);
+        check("br;q=0.5, gzip", true);
+        check("gzip, br;q=0", false);
+        check("gzip, brown", false);
+        assert!(!takes_brotli(&HeaderMap::new()));
+    }
+
     #[tokio::test]
     async fn foreign_paths_are_not_found() {
         for path in ["", "nothing.css", "../Cargo.toml", "../../Cargo.toml", "/etc/passwd", ".gitkeep"] {
-            assert_eq!(serve(Path(path.to_owned())).await.status(), StatusCode::NOT_FOUND, "{path}");
+            let answer = serve(Path(path.to_owned()), HeaderMap::new()).await;
+            assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
         }
     }
 }
