@@ -1,7 +1,7 @@
 //! Opening a house: the store, its facts, the wall clock and the system's chance. The only place that reads them.
 
 use crate::{
-    files,
+    files, procedures,
     terminal::{sentence, words},
 };
 use danvan_actions::{Facts, House, house::Files};
@@ -9,7 +9,6 @@ use danvan_domain::{
     answers::Answers,
     calendar::Calendar,
     office_hours::OfficeHours,
-    procedures::Procedures,
     routes::Routes,
     time::{Clock, Moment},
     units::Tree,
@@ -111,7 +110,7 @@ pub(crate) async fn facts(store: &Store) -> Result<Facts, Stop> {
         topics: danvan_actions::topics::load(store).await?,
         calendar: Calendar::facts().clone(),
         hours: OfficeHours::facts().clone(),
-        procedures: Procedures::facts().clone(),
+        procedures: procedures::load()?,
         routes: Routes(routes::all(store).await?),
         answers: Answers::facts().clone(),
         simulated,

@@ -1,11 +1,13 @@
 //! The program `danvan`.
 
+mod deadline;
 mod demo;
 mod files;
 mod house;
 mod import;
 mod kept;
 mod person;
+mod procedures;
 mod routes;
 mod serve;
 mod settings;
@@ -54,6 +56,11 @@ enum What {
     /// Units in time: list, show, import, reorganise.
     #[command(subcommand)]
     Units(units::Units),
+    /// The law as rows: list, show, check.
+    #[command(subcommand)]
+    Procedures(procedures::Command),
+    /// When a step of a procedure is due, and why.
+    Deadline(deadline::Deadline),
     /// Bring in what other systems keep.
     #[command(subcommand)]
     Import(import::Import),
@@ -112,6 +119,8 @@ async fn run(command: Command, given: &settings::Given) -> Result<ExitCode, hous
         What::Person(person) => person.run(&database).await?,
         What::Routes(routes) => routes.run(&database).await?,
         What::Units(units) => units.run(&database).await?,
+        What::Procedures(command) => return command.run(&house::WallClock),
+        What::Deadline(deadline) => deadline.run()?,
         What::Import(import) => return import.run(&database).await,
         What::Verify(verify) => return verify.run(&database).await,
         What::Backup(backup) => backup.run(&database).await?,

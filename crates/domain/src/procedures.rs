@@ -1,13 +1,26 @@
 //! Law as data: the steps of each procedure, how long each may take, and who must take it.
 
 use crate::{
-    facts::{Fault, Grade, embedded, read_rows},
+    facts::{Fault, Grade, embedded},
     refusals::Note,
     time::Day,
     words_enum,
 };
 use serde::{Deserialize, Serialize};
-use std::sync::LazyLock;
+use std::{collections::BTreeSet, sync::LazyLock};
+
+mod build;
+mod check;
+mod rows;
+mod sheet;
+mod stand;
+
+pub use rows::{
+    Act, Bound, Condition, Extending, Ground, Lapse, Name, Need, Party, Place, Procedure, Settling, Stage,
+    Step, Term, Transition, Validity,
+};
+use sheet::Sheet;
+pub use stand::{ClockStand, ClockState, Done, NextAct, Refused, Stand, check, due_of, stand};
 
 words_enum! {
     /// What a rule counts in.
@@ -55,7 +68,7 @@ pub struct Rule {
     pub source: String,
     /// How sure it is.
     pub grade: Grade,
-    /// Who must do it, a word of [`crate::people::Role`].
+    /// Who must do it, a word of [`Party`].
     pub responsible: String,
 }
 
@@ -73,68 +86,132 @@ impl Rule {
     pub fn holds_on(&self, day: Day) -> bool {
         self.valid_from.is_none_or(|first| first <= day) && self.valid_to.is_none_or(|last| day <= last)
     }
-
-    fn overlaps(&self, other: &Self) -> bool {
-        let ends_before = |one: &Self, other: &Self| {
-            one.valid_to.zip(other.valid_from).is_some_and(|(last, first)| last < first)
-        };
-        self.procedure == other.procedure
-            && self.step == other.step
-            && !ends_before(self, other)
-            && !ends_before(other, self)
-    }
 }
 
-/// All rules of all procedures.
+/// What is wrong at one line of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileFault {
+    /// The file's name.
+    pub file: String,
+    /// The line and what is wrong with it.
+    pub fault: Fault,
+}
+
+/// All procedures with all their rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Procedures {
-    rules: Vec<Rule>,
+    all: Vec<Procedure>,
 }
 
-static FACTS: LazyLock<Procedures> =
-    LazyLock::new(|| embedded("procedures", Procedures::read(include_str!("../facts/procedures.csv"))));
+macro_rules! facts {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../facts/procedures/", $name)))),*]
+    };
+}
+
+/// The files danvan comes with, by name. A new procedure is one line here and one file.
+pub const FILES: &[(&str, &str)] = facts![
+    "feedback.toml",
+    "complaint.toml",
+    "disciplinary_complaint.toml",
+    "denunciation.toml",
+    "petition.toml",
+    "rule_feedback.toml",
+    "reception.toml",
+    "publication.toml",
+    "opinions.toml",
+    "land_recovery.toml",
+];
+
+/// The steps without which a feedback case cannot be received.
+const FEEDBACK_STEPS: [&str; 3] = ["receive", "receive_urgent", "answer"];
+
+static FACTS: LazyLock<Procedures> = LazyLock::new(|| {
+    let read = Procedures::read(FILES.iter().copied());
+    embedded("procedures", read.map_err(|faults| faults.into_iter().map(|one| one.fault).collect()))
+});
 
 impl Procedures {
-    /// The rules danvan comes with.
+    /// The procedures danvan comes with.
     pub fn facts() -> &'static Self {
         &FACTS
     }
 
-    /// Rules from a CSV text.
+    /// Procedures from the texts of TOML files, each with its name. A file that says `amends = true` stands in place
+    /// of the rows of the same steps, acts and conditions in the file of the same procedure before it; any other file
+    /// stands in place of the whole procedure.
     ///
     /// # Errors
-    /// Malformed lines, amounts out of range, and two rules for one step on the same day.
-    pub fn read(text: &str) -> Result<Self, Vec<Fault>> {
-        let rows: Vec<(u64, Rule)> = read_rows(text)?;
+    /// Everything that is wrong, each with its file and line: unknown words, amounts out of range, days backwards,
+    /// rows without a source, versions that overlap, stages and clocks that nothing leads to.
+    pub fn read<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Self, Vec<FileFault>> {
         let mut faults = Vec::new();
-        for (place, (line, rule)) in rows.iter().enumerate() {
-            if !(1..=LARGEST_AMOUNT).contains(&rule.amount) {
-                faults.push(Fault::at(*line, Note::new("fact-amount").with("amount", rule.amount)));
-            }
-            if rule.valid_from.zip(rule.valid_to).is_some_and(|(first, last)| last < first) {
-                faults.push(Fault::at(*line, Note::new("fact-days-backwards")));
-            }
-            if rows[..place].iter().any(|(_, other)| other.overlaps(rule)) {
-                faults.push(Fault::at(*line, Note::new("fact-rule-twice").with("step", &rule.step)));
+        let mut groups: Vec<Vec<Sheet<'a>>> = Vec::new();
+        for (file, text) in files {
+            let sheet = match Sheet::read(file, text) {
+                Ok(sheet) => sheet,
+                Err(fault) => {
+                    faults.push(fault);
+                    continue;
+                }
+            };
+            let code = sheet.code();
+            let group = groups.iter_mut().find(|group| group[0].code() == code);
+            match (group, sheet.raw.procedure.amends) {
+                (Some(group), true) => group.push(sheet),
+                (Some(group), false) => *group = vec![sheet],
+                (None, false) => groups.push(vec![sheet]),
+                (None, true) => {
+                    let note = Note::new("fact-amends-nothing").with("code", code);
+                    faults.push(sheet.fault_of_head(note));
+                }
             }
         }
-        let rules = rows.into_iter().map(|(_, rule)| rule).collect();
-        if faults.is_empty() { Ok(Self { rules }) } else { Err(faults) }
+        let mut all = Vec::new();
+        for group in &groups {
+            let before = faults.len();
+            let procedure = build::procedure(group, &mut faults);
+            // A row left out as faulty would only draw further faults after it.
+            if faults.len() == before {
+                faults.extend(check::faults(&procedure, &group[0].head()));
+            }
+            if procedure.code == "feedback" {
+                let lacking = FEEDBACK_STEPS.iter().filter(|step| procedure.step(step).is_none());
+                faults.extend(
+                    lacking.map(|step| {
+                        group[0].fault_of_head(Note::new("fact-step-missing").with("code", step))
+                    }),
+                );
+            }
+            all.push(procedure);
+        }
+        if faults.is_empty() { Ok(Self { all }) } else { Err(faults) }
     }
 
-    /// The rule in force for a step on the day its clock starts.
+    /// Every procedure, in the order of the files.
+    pub fn all(&self) -> &[Procedure] {
+        &self.all
+    }
+
+    /// A procedure by its word.
+    pub fn get(&self, code: &str) -> Option<&Procedure> {
+        self.all.iter().find(|procedure| procedure.code == code)
+    }
+
+    /// The rule in force for a step on the day its clock starts, where nothing special is true of the case.
     pub fn rule(&self, procedure: &str, step: &str, on: Day) -> Option<&Rule> {
-        self.rules.iter().find(|rule| rule.procedure == procedure && rule.step == step && rule.holds_on(on))
-    }
-
-    /// Every rule, as written.
-    pub fn rules(&self) -> &[Rule] {
-        &self.rules
+        let term = self.get(procedure)?.term(step, None, on, &BTreeSet::new())?;
+        Some(&term.rule)
     }
 
     /// When an office must have received a feedback case: sooner when it is urgent.
     pub fn feedback_receive(&self, urgent: bool, on: Day) -> Option<&Rule> {
-        self.rule("feedback", if urgent { "receive_urgent" } else { "receive" }, on)
+        let (step, holding) = if urgent {
+            ("receive_urgent", BTreeSet::from(["urgent".to_owned()]))
+        } else {
+            ("receive", BTreeSet::new())
+        };
+        Some(&self.get("feedback")?.term(step, None, on, &holding)?.rule)
     }
 
     /// When a feedback case must be answered, by the promise of its topic.
@@ -144,62 +221,4 @@ impl Procedures {
 }
 
 #[cfg(test)]
-mod test {
-    use super::*;
-
-    fn day(text: &str) -> Day {
-        text.parse().expect("a day")
-    }
-
-    const HEADING: &str =
-        "procedure,step,start_event,amount,amount_by,unit,valid_from,valid_to,source,grade,responsible\n";
-
-    #[test]
-    fn feedback_is_received_in_eight_hours_or_four_when_urgent() {
-        let rules = Procedures::facts();
-        for (urgent, hours) in [(false, 8), (true, 4)] {
-            let rule = rules.feedback_receive(urgent, day("2026-08-20")).expect("a rule");
-            assert_eq!((rule.amount, rule.unit, rule.grade), (hours, TimeUnit::WorkingHour, Grade::B));
-            assert!(rule.source.contains("1207/QĐ-UBND"));
-            rule.responsible.parse::<crate::people::Role>().expect("a role");
-        }
-    }
-
-    #[test]
-    fn only_a_rule_that_says_so_takes_the_promise_of_a_topic() {
-        let rules = Procedures::facts();
-        let amount = |promise| rules.feedback_answer(promise, day("2026-08-20")).expect("a rule").amount;
-        assert_eq!((amount(Some(3)), amount(None), amount(Some(0))), (3, 10, 1));
-        let receive = rules.feedback_receive(false, day("2026-08-20")).expect("a rule").clone();
-        assert_eq!(receive.promising(Some(3)).amount, 8);
-    }
-
-    #[test]
-    fn the_law_of_the_day_is_found() {
-        let text = format!(
-            "{HEADING}complaint,accept,received,10,,calendar_day,,2026-06-30,KN Đ27,A,commune_leader\n\
-             complaint,accept,received,7,,working_day,2026-07-01,,NĐ 155/2026 Đ10,A,commune_leader\n"
-        );
-        let rules = Procedures::read(&text).expect("rules");
-        let check = |on: &str, amount, unit| {
-            let rule = rules.rule("complaint", "accept", day(on)).expect("a rule");
-            assert_eq!((rule.amount, rule.unit), (amount, unit));
-        };
-        check("2026-06-30", 10, TimeUnit::CalendarDay);
-        check("2026-07-01", 7, TimeUnit::WorkingDay);
-        assert_eq!(rules.rule("complaint", "decide", day("2026-07-01")), None);
-    }
-
-    #[test]
-    fn bad_rules_are_refused_with_their_lines() {
-        let check = |rows: &str, line, key: &str| {
-            let faults = Procedures::read(&format!("{HEADING}{rows}")).expect_err("a fault");
-            assert_eq!((faults[0].line, faults[0].note.key.as_str()), (line, key), "{rows}");
-        };
-        check("f,a,sent,0,,working_day,,,x,A,auditor\n", 2, "fact-amount");
-        check("f,a,sent,1,,fortnight,,,x,A,auditor\n", 2, "fact-malformed");
-        check("f,a,sent,1,,working_day,2026-02-01,2026-01-01,x,A,auditor\n", 2, "fact-days-backwards");
-        let first = "f,a,sent,1,,working_day,,2026-01-01,x,A,auditor\n";
-        check(&format!("{first}f,a,sent,2,,working_day,2026-01-01,,x,A,auditor\n"), 3, "fact-rule-twice");
-    }
-}
+mod tests;

@@ -39,6 +39,7 @@ pub const ROOMS: &[Room] = rooms![
     "receipts",
     "search",
     "clocks",
+    "procedures",
     "facts",
     "terminal",
 ];
@@ -87,15 +88,29 @@ impl Words {
     }
 
     /// A note of a refusal, with its values written the reader's way (see [`Value::of_argument`]). A value that is
-    /// a word of an enum is said by its name: `stage` with `answered` is the sentence `stage-answered`.
+    /// a word of an enum is said by its name: `stage` with `answered` is the sentence `stage-answered`, and so is each
+    /// word of a list such as `answered, closed`. A name that travels in both languages, `act_vi` and `act_en`, is
+    /// said as `act` in the reader's.
     pub fn note(&self, note: &Note) -> String {
-        let value = |name: &str, text: &str| {
-            let named = format!("{name}-{text}");
-            if self.has(&named) { Value::Text(self.say(&named)) } else { Value::of_argument(name, text) }
-        };
-        let values: Vec<(&str, Value)> =
-            note.args.iter().map(|(name, text)| (name.as_str(), value(name, text))).collect();
+        let own = format!("_{}", self.language.word());
+        let values: Vec<(&str, Value)> = note
+            .args
+            .iter()
+            .map(|(name, text)| match name.strip_suffix(own.as_str()) {
+                Some(bare) => (bare, Value::Text(text.clone())),
+                None => (name.as_str(), self.note_value(name, text)),
+            })
+            .collect();
         self.say_with(&note.key, &values)
+    }
+
+    fn note_value(&self, name: &str, text: &str) -> Value {
+        let named: Vec<String> = text.split(", ").map(|word| format!("{name}-{word}")).collect();
+        if named.iter().all(|key| self.has(key)) {
+            Value::Text(named.iter().map(|key| self.say(key)).collect::<Vec<_>>().join(", "))
+        } else {
+            Value::of_argument(name, text)
+        }
     }
 
     /// A refusal as one sentence: what happened and what to do. The notes of single fields are said beside them.

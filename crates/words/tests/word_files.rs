@@ -4,6 +4,7 @@ use danvan_domain::{
     cases::{Channel, EntryKind, Stage},
     observations::{HowMany, Outcome, Severity, Trend},
     people::Role,
+    procedures::{Lapse, Party},
     units::{Level, Quality, UnitKind},
 };
 use danvan_words::{Language, ROOMS, Words};
@@ -110,6 +111,8 @@ fn the_words_of_every_enum_have_names() {
     }
     let families = [
         ("role", members(Role::ALL, Role::word)),
+        ("party", members(Party::ALL, Party::word)),
+        ("lapse", members(Lapse::ALL, Lapse::word)),
         ("stage", members(Stage::ALL, Stage::word)),
         ("channel", members(Channel::ALL, Channel::word)),
         ("entry", members(EntryKind::ALL, EntryKind::word)),

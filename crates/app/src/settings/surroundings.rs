@@ -4,6 +4,7 @@ use super::Found;
 use crate::{
     files,
     house::{Stop, open_without_files, shown},
+    procedures,
     terminal::{sentence, words},
 };
 use clap::{ArgMatches, parser::ValueSource};
@@ -98,7 +99,7 @@ const VARIABLES: &[Variable] = &[
 ];
 
 /// Names that the command line itself reads.
-const ARGUMENTS: [&str; 3] = ["DANVAN_DATABASE", files::SETTING, "DANVAN_LANGUAGE"];
+const ARGUMENTS: [&str; 4] = ["DANVAN_DATABASE", files::SETTING, "DANVAN_LANGUAGE", procedures::SETTING];
 
 #[expect(clippy::disallowed_methods, reason = "the check of the environment reads the environment")]
 fn variable(name: &str) -> Option<String> {
@@ -155,6 +156,10 @@ pub(super) async fn check(given: &Given, database: &str) -> Vec<Found> {
         Some(_) => given.of_argument("language"),
     };
     all.push(found("DANVAN_LANGUAGE", language, from, String::new()));
+    let own = variable(procedures::SETTING);
+    let from = if own.is_some() { "environment" } else { "default" };
+    let wrong = procedures::trouble().unwrap_or_default();
+    all.push(found(procedures::SETTING, own.unwrap_or_default(), from, wrong));
     for known in VARIABLES {
         let value = variable(known.name);
         let bad = value.as_deref().is_some_and(|value| !(known.fits)(value));

@@ -1,0 +1,239 @@
+//! `danvan procedures`: the law as rows, listed, shown and checked; and an installation's own files of it.
+
+use crate::{
+    house::Stop,
+    terminal::{Format, file_trouble, print, say, sentence, tell, words},
+};
+use clap::Subcommand;
+use danvan_domain::{
+    procedures::{Act, FILES, FileFault, Name, Procedure, Procedures, Term, TimeUnit},
+    time::{Clock, Day},
+};
+use danvan_words::Language;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+/// The folder of an installation's own files.
+pub(crate) const SETTING: &str = "DANVAN_PROCEDURES";
+
+/// Procedures: the law as rows.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// List every procedure with its steps.
+    List {
+        /// How to print.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Show the rules and acts of a procedure on a day, or in JSON all its rows.
+    Show {
+        /// Its word, e.g. complaint.
+        procedure: String,
+        /// The day whose law is shown; today when not given.
+        #[arg(long)]
+        at: Option<Day>,
+        /// How to print.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Check the rows, together with files that would stand in place of ours.
+    Check {
+        /// TOML files of procedures; without any, what is in force here.
+        files: Vec<PathBuf>,
+        /// How to print.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+}
+
+impl Command {
+    pub(crate) fn run(self, clock: &dyn Clock) -> Result<ExitCode, Stop> {
+        match self {
+            Self::List { format } => list(&load()?, format)?,
+            Self::Show { procedure, at, format } => {
+                let day = at.unwrap_or_else(|| clock.now().day());
+                show(find(&load()?, &procedure)?, day, format)?;
+            }
+            Self::Check { files, format } => return check(&files, format),
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// A name in the reader's language.
+pub(crate) fn own(name: &Name) -> &str {
+    match words().language {
+        Language::Vi => &name.vi,
+        Language::En => &name.en,
+    }
+}
+
+/// The procedures of this installation: ours, with what its own folder puts in their place.
+pub(crate) fn load() -> Result<Procedures, Stop> {
+    if folder().is_none() {
+        return Ok(Procedures::facts().clone());
+    }
+    read(&own_files()?).map_err(|faults| lines_of(&faults).join("\n").into())
+}
+
+/// A procedure by its word; else which there are.
+pub(crate) fn find<'a>(procedures: &'a Procedures, code: &str) -> Result<&'a Procedure, Stop> {
+    let word = code.replace('-', "_");
+    procedures.get(&word).ok_or_else(|| {
+        let allowed = procedures.all().iter().map(|one| one.code.as_str()).collect::<Vec<_>>().join(", ");
+        let values = [("code", code.into()), ("allowed", allowed.into())];
+        sentence("terminal-procedure-unknown", &values).into()
+    })
+}
+
+#[expect(clippy::disallowed_methods, reason = "only the program reads its environment")]
+fn folder() -> Option<PathBuf> {
+    std::env::var(SETTING).ok().filter(|folder| !folder.is_empty()).map(PathBuf::from)
+}
+
+/// What is wrong with an installation's own folder, when anything is.
+pub(crate) fn trouble() -> Option<String> {
+    load().err().map(|error| error.to_string().replace('\n', "; "))
+}
+
+/// The names and texts of an installation's own files, in the order of their names.
+fn own_files() -> Result<Vec<(String, String)>, Stop> {
+    let Some(folder) = folder() else { return Ok(Vec::new()) };
+    let entries = fs::read_dir(&folder).map_err(|error| file_trouble(&folder, &error))?;
+    let mut files = Vec::new();
+    for entry in entries {
+        let file = entry.map_err(|error| file_trouble(&folder, &error))?.path();
+        if file.extension().is_some_and(|kind| kind == "toml") {
+            files.push(file);
+        }
+    }
+    files.sort();
+    files.iter().map(|file| text_of(file)).collect()
+}
+
+fn text_of(file: &Path) -> Result<(String, String), Stop> {
+    let text = fs::read_to_string(file).map_err(|error| file_trouble(file, &error))?;
+    Ok((file.display().to_string(), text))
+}
+
+fn read(own: &[(String, String)]) -> Result<Procedures, Vec<FileFault>> {
+    let own = own.iter().map(|(file, text)| (file.as_str(), text.as_str()));
+    Procedures::read(FILES.iter().copied().chain(own))
+}
+
+/// One line for each fault: file, line, what is wrong.
+fn lines_of(faults: &[FileFault]) -> Vec<String> {
+    let line = |one: &FileFault| {
+        let says = words().note(&one.fault.note);
+        let line = i64::try_from(one.fault.line).unwrap_or(i64::MAX);
+        let values = [("file", one.file.clone().into()), ("line", line.into()), ("says", says.into())];
+        sentence("terminal-line", &values)
+    };
+    faults.iter().map(line).collect()
+}
+
+fn check(files: &[PathBuf], format: Format) -> Result<ExitCode, Stop> {
+    let mut own = own_files()?;
+    for file in files {
+        own.push(text_of(file)?);
+    }
+    let faults = match read(&own) {
+        Ok(procedures) => {
+            let rules: usize = procedures.all().iter().map(|one| one.terms.len()).sum();
+            if format == Format::Table {
+                let count = procedures.all().len();
+                tell("terminal-procedures-good", &[("count", count.into()), ("rules", rules.into())]);
+            }
+            Vec::new()
+        }
+        Err(faults) => faults,
+    };
+    if format == Format::Table {
+        lines_of(&faults).iter().for_each(|line| say(line));
+        if !faults.is_empty() {
+            tell("terminal-procedures-bad", &[("count", faults.len().into())]);
+        }
+    } else {
+        let row = |one: &FileFault| {
+            let says = words().note(&one.fault.note);
+            vec![one.file.clone(), one.fault.line.to_string(), one.fault.note.key.clone(), says]
+        };
+        let rows: Vec<Vec<String>> = faults.iter().map(row).collect();
+        print(&["file", "line", "fault", "says"], &rows, format)?;
+    }
+    Ok(if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn list(procedures: &Procedures, format: Format) -> Result<(), Stop> {
+    let row = |one: &Procedure| {
+        let steps = one.steps.iter().map(|step| step.code.as_str()).collect::<Vec<_>>().join(" ");
+        vec![
+            one.code.clone(),
+            own(&one.name).to_owned(),
+            one.terms.len().to_string(),
+            one.acts.len().to_string(),
+            one.edition.clone(),
+            steps,
+        ]
+    };
+    let rows: Vec<Vec<String>> = procedures.all().iter().map(row).collect();
+    print(&["procedure", "name", "rules", "acts", "edition_code", "steps"], &rows, format)
+}
+
+fn show(procedure: &Procedure, day: Day, format: Format) -> Result<(), Stop> {
+    if format == Format::Json {
+        say(&serde_json::to_string_pretty(procedure)?);
+        return Ok(());
+    }
+    let rules = procedure.terms.iter().filter(|term| term.rule.holds_on(day));
+    let rows: Vec<Vec<String>> = rules.map(|term| rule_row(procedure, term)).collect();
+    let names =
+        ["step", "name", "start", "bound", "amount", "unit", "when", "who", "lapses", "source", "grade"];
+    print(&names, &rows, format)?;
+    if format == Format::Table {
+        say("");
+        let acts = procedure.acts.iter().filter(|act| act.validity.holds_on(day));
+        let rows: Vec<Vec<String>> = acts.map(act_row).collect();
+        print(&["act", "name", "from", "to", "who", "needs", "source", "grade"], &rows, format)?;
+    }
+    Ok(())
+}
+
+fn rule_row(procedure: &Procedure, term: &Term) -> Vec<String> {
+    let rule = &term.rule;
+    let unit = match rule.unit {
+        TimeUnit::WorkingHour => "h",
+        TimeUnit::WorkingDay => "wd",
+        TimeUnit::CalendarDay => "d",
+    };
+    vec![
+        rule.step.clone(),
+        procedure.step(&rule.step).map(|step| own(&step.name).to_owned()).unwrap_or_default(),
+        rule.start_event.clone(),
+        term.bound.to_string(),
+        rule.amount.to_string(),
+        unit.to_owned(),
+        term.when.iter().cloned().collect::<Vec<_>>().join("+"),
+        words().of("party", &rule.responsible),
+        words().of("lapse", term.lapses.word()),
+        rule.source.clone(),
+        rule.grade.to_string(),
+    ]
+}
+
+fn act_row(act: &Act) -> Vec<String> {
+    let list = |words: Vec<&str>| words.join(" ");
+    vec![
+        act.code.clone(),
+        own(&act.name).to_owned(),
+        list(act.from.iter().map(String::as_str).collect()),
+        act.to.clone().unwrap_or_default(),
+        list(act.who.iter().map(|party| party.word()).collect()),
+        list(act.needs.iter().map(|need| need.word()).collect()),
+        act.source.clone(),
+        act.grade.to_string(),
+    ]
+}

@@ -1,0 +1,247 @@
+//! Where a case stands: from the rows of its procedure and what was done so far. Pure: the same acts, calendar and
+//! moment give the same answer for ever.
+
+use super::{Bound, Lapse, Name, Need, Party, Procedure, Term, TimeUnit};
+use crate::{
+    calendar::Calendar,
+    clocks::{Countdown, Due},
+    facts::Grade,
+    office_hours::OfficeHours,
+    refusals::{Note, Refusal},
+    time::{Day, Moment},
+    words_enum,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+mod may;
+mod run;
+
+use run::Run;
+
+/// Something that was done, as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// Which act, a word of the procedure.
+    pub act: String,
+    /// When.
+    pub at: Moment,
+    /// As what whoever did it acted.
+    pub by: Party,
+    /// The written ground.
+    #[serde(default)]
+    pub ground: String,
+    /// Grounds out of the law's list.
+    #[serde(default)]
+    pub grounds: Vec<String>,
+    /// The number of the written decision, notice or minutes.
+    #[serde(default)]
+    pub document: String,
+    /// The office that it went to.
+    #[serde(default)]
+    pub office: String,
+    /// The procedures of the parts of a mixed letter.
+    #[serde(default)]
+    pub parts: Vec<String>,
+    /// The forms in which it was made public.
+    #[serde(default)]
+    pub forms: Vec<String>,
+    /// How much was granted, in the unit of the clock; all that the law allows when left out.
+    #[serde(default)]
+    pub amount: Option<u16>,
+}
+
+impl Done {
+    /// An act with nothing beside it.
+    pub fn new(act: &str, at: Moment, by: Party) -> Self {
+        Self {
+            act: act.to_owned(),
+            at,
+            by,
+            ground: String::new(),
+            grounds: Vec::new(),
+            document: String::new(),
+            office: String::new(),
+            parts: Vec::new(),
+            forms: Vec::new(),
+            amount: None,
+        }
+    }
+}
+
+words_enum! {
+    /// How a clock stands.
+    ClockState {
+        /// It runs.
+        Running = "running",
+        /// It stands still.
+        Paused = "paused",
+        /// It was stopped in time; of a clock that asks to wait: it was waited for.
+        Kept = "kept",
+        /// It was stopped after it had lapsed.
+        Late = "late",
+        /// It has lapsed and still runs.
+        Lapsed = "lapsed",
+        /// Of a clock that asks to wait: the time has passed.
+        Passed = "passed",
+    }
+}
+
+/// A clock of a case, and why it stands as it does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockStand {
+    /// The step that is due.
+    pub step: String,
+    /// What it is called.
+    pub name: Name,
+    /// How it binds.
+    pub bound: Bound,
+    /// How it stands.
+    pub state: ClockState,
+    /// When it was stopped.
+    pub ended: Option<Moment>,
+    /// When it is due and why; of a clock that asks to wait, the first moment at which the act may be done.
+    pub due: Due,
+    /// What follows, once it has lapsed or passed.
+    pub follows: Option<Lapse>,
+    /// The day whose law it goes by.
+    pub law_of: Day,
+    /// The transition rule that says so, when one does.
+    pub transition: Option<String>,
+}
+
+/// An act that may be done next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextAct {
+    /// Which.
+    pub act: String,
+    /// What it is called.
+    pub name: Name,
+    /// Who may.
+    pub who: Vec<Party>,
+    /// What it must bring.
+    pub needs: Vec<Need>,
+    /// The first moment at which it may be done, when the law asks to wait.
+    pub not_before: Option<Moment>,
+    /// The article.
+    pub source: String,
+    /// How sure it is.
+    pub grade: Grade,
+}
+
+/// Where a case stands at a moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stand {
+    /// The procedure.
+    pub procedure: String,
+    /// The edition of its rows.
+    pub edition: String,
+    /// The stage; none before anything was done.
+    pub stage: Option<String>,
+    /// What the stage is called.
+    pub stage_name: Name,
+    /// What is recorded about the case: complex, remote, group…
+    pub holding: BTreeSet<String>,
+    /// What may be done next.
+    pub next: Vec<NextAct>,
+    /// Every clock that was ever started, in order.
+    pub clocks: Vec<ClockStand>,
+    /// The explanation, sentence by sentence; each clock's due moment explains itself besides.
+    pub because: Vec<Note>,
+}
+
+impl Stand {
+    /// The last started clock of a step.
+    pub fn clock(&self, step: &str) -> Option<&ClockStand> {
+        self.clocks.iter().rev().find(|clock| clock.step == step)
+    }
+}
+
+/// Which of the acts could not be, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Its place among the acts, from 0.
+    pub at: usize,
+    /// Why, with the article.
+    pub refusal: Refusal,
+}
+
+/// Where a case stands at a moment. What was done after that moment is not looked at, so that a case can be seen as
+/// it stood then.
+///
+/// # Errors
+/// The first act that the law does not allow, with the article and the reason.
+pub fn stand(
+    procedure: &Procedure,
+    done: &[Done],
+    calendar: &Calendar,
+    hours: &OfficeHours,
+    now: Moment,
+) -> Result<Stand, Refused> {
+    Ok(replay(procedure, done, calendar, hours, now)?.seen(now))
+}
+
+/// Whether an act may be done next, and where the case would stand after it.
+///
+/// # Errors
+/// As for [`stand`], and an act in the future.
+pub fn check(
+    procedure: &Procedure,
+    done: &[Done],
+    next: &Done,
+    calendar: &Calendar,
+    hours: &OfficeHours,
+    now: Moment,
+) -> Result<Stand, Refusal> {
+    if now < next.at {
+        let note = Note::new("law-future").with("at", next.at);
+        return Err(Refusal::field("at", note));
+    }
+    // All that was done stands before it, even what would come after it in time: that is refused, not overlooked.
+    let last = done.last().map_or(now, |last| last.at.max(now));
+    let mut run = replay(procedure, done, calendar, hours, last).map_err(|refused| refused.refusal)?;
+    run.take(next)?;
+    Ok(run.seen(now))
+}
+
+fn replay<'a>(
+    procedure: &'a Procedure,
+    done: &[Done],
+    calendar: &'a Calendar,
+    hours: &'a OfficeHours,
+    now: Moment,
+) -> Result<Run<'a>, Refused> {
+    let mut run = Run::new(procedure, calendar, hours);
+    for (at, act) in done.iter().enumerate().filter(|(_, act)| act.at <= now) {
+        run.take(act).map_err(|refusal| Refused { at, refusal })?;
+    }
+    Ok(run)
+}
+
+/// When a clock under a rule is due and why; of one that asks to wait, from when on the act may be done.
+pub fn due_of(
+    term: &Term,
+    countdown: &Countdown,
+    calendar: &Calendar,
+    hours: &OfficeHours,
+    now: Moment,
+) -> Due {
+    let mut due = countdown.due(calendar, hours, now);
+    let start = countdown.start.day();
+    let last = match (term.bound, term.rule.unit) {
+        (Bound::AtMost, _) | (_, TimeUnit::WorkingHour) => return due,
+        (_, TimeUnit::WorkingDay) => calendar.plus_working_days(start, countdown.amount()),
+        (_, TimeUnit::CalendarDay) => {
+            // Nothing has to be done on the last day of a wait, so it may be a day of rest.
+            due.reason.skipped.clear();
+            due.reason.worked.clear();
+            due.reason.provisional = false;
+            start.plus_days(i64::from(countdown.amount()))
+        }
+    };
+    due.at = Moment::at(if term.bound == Bound::AtLeast { last.next() } else { last }, 0, 0);
+    due
+}
+
+#[cfg(test)]
+mod tests;

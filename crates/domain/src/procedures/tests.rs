@@ -1,0 +1,263 @@
+use super::*;
+
+fn day(text: &str) -> Day {
+    text.parse().expect("a day")
+}
+
+#[test]
+fn feedback_is_received_in_eight_hours_or_four_when_urgent() {
+    let rules = Procedures::facts();
+    for (urgent, hours) in [(false, 8), (true, 4)] {
+        let rule = rules.feedback_receive(urgent, day("2026-08-20")).expect("a rule");
+        assert_eq!((rule.amount, rule.unit, rule.grade), (hours, TimeUnit::WorkingHour, Grade::B));
+        assert!(rule.source.contains("1207/QĐ-UBND"));
+        assert_eq!(rule.start_event, "sent");
+        rule.responsible.parse::<crate::people::Role>().expect("a role");
+    }
+}
+
+#[test]
+fn only_a_rule_that_says_so_takes_the_promise_of_a_topic() {
+    let rules = Procedures::facts();
+    let amount = |promise| rules.feedback_answer(promise, day("2026-08-20")).expect("a rule").amount;
+    assert_eq!((amount(Some(3)), amount(None), amount(Some(0))), (3, 10, 1));
+    let receive = rules.feedback_receive(false, day("2026-08-20")).expect("a rule").clone();
+    assert_eq!(receive.promising(Some(3)).amount, 8);
+}
+
+#[test]
+fn the_law_of_the_day_and_of_the_case_is_found() {
+    use TimeUnit::{CalendarDay, WorkingDay};
+    let check = |procedure: &str, step: &str, on: &str, when: &[&str], amount, unit| {
+        let holding = when.iter().map(|word| (*word).to_owned()).collect();
+        let procedure = Procedures::facts().get(procedure).expect("a procedure");
+        let rule = &procedure.term(step, None, day(on), &holding).expect("a rule").rule;
+        assert_eq!((rule.amount, rule.unit), (amount, unit), "{step} {on} {when:?}");
+    };
+    for procedure in ["complaint", "disciplinary_complaint"] {
+        for step in ["acceptance", "second_acceptance"] {
+            check(procedure, step, "2026-06-30", &[], 10, CalendarDay);
+            check(procedure, step, "2026-07-01", &[], 7, WorkingDay);
+        }
+    }
+    let today = "2026-11-20";
+    check("complaint", "first_settlement", today, &[], 30, CalendarDay);
+    check("complaint", "first_settlement", today, &["complex"], 45, CalendarDay);
+    check("complaint", "first_settlement", today, &["remote"], 45, CalendarDay);
+    check("complaint", "first_settlement", today, &["complex", "remote", "group"], 60, CalendarDay);
+    check("complaint", "second_settlement", today, &[], 45, CalendarDay);
+    check("complaint", "second_settlement", today, &["complex"], 60, CalendarDay);
+    check("complaint", "second_settlement", today, &["remote"], 60, CalendarDay);
+    check("complaint", "second_settlement", today, &["complex", "remote"], 70, CalendarDay);
+    check("complaint", "first_dispatch", today, &[], 3, WorkingDay);
+    check("complaint", "second_dispatch", today, &[], 7, CalendarDay);
+    check("complaint", "lodging", today, &[], 90, CalendarDay);
+    check("disciplinary_complaint", "lodging", today, &[], 15, CalendarDay);
+    check("disciplinary_complaint", "second_lodging", today, &["dismissal"], 30, CalendarDay);
+    check("denunciation", "acceptance", today, &[], 7, WorkingDay);
+    check("denunciation", "acceptance", today, &["several_places"], 10, WorkingDay);
+    check("denunciation", "settlement", today, &["complex"], 30, CalendarDay);
+    check("denunciation", "publication", today, &[], 7, WorkingDay);
+    check("petition", "classification", today, &[], 10, WorkingDay);
+    check("rule_feedback", "passing", today, &[], 5, WorkingDay);
+    check("reception", "answer", today, &[], 10, WorkingDay);
+    check("publication", "posting", today, &[], 30, CalendarDay);
+    check("opinions", "consultation", today, &[], 20, CalendarDay);
+    check("land_recovery", "recovery_notice", "2025-12-31", &["agricultural"], 90, CalendarDay);
+    check("land_recovery", "recovery_notice", "2026-01-01", &[], 120, CalendarDay);
+    assert_eq!(Procedures::facts().rule("complaint", "acceptance_of_nothing", day(today)), None);
+    let reception = Procedures::facts().get("reception").expect("a procedure");
+    assert_eq!(reception.term("online_notice", None, day("2026-06-30"), &BTreeSet::new()), None);
+}
+
+#[test]
+fn every_row_says_where_it_is_from_and_land_recovery_is_sure_of_nothing() {
+    for procedure in Procedures::facts().all() {
+        assert_eq!(procedure.edition.len(), 12);
+        assert!(procedure.terms.iter().all(|term| !term.rule.source.is_empty()));
+        let sure = procedure.terms.iter().any(|term| term.rule.grade == Grade::A);
+        let practice = ["feedback", "land_recovery"].contains(&procedure.code.as_str());
+        assert_eq!(sure, !practice, "{}", procedure.code);
+    }
+}
+
+/// A small procedure that is good; the tests below spoil it in one place each.
+const GOOD: &str = r#"[procedure]
+code = "p"
+vi = "Thử"
+en = "Trial"
+
+[[stages]]
+code = "open"
+vi = "Mở"
+en = "Open"
+
+[[stages]]
+code = "shut"
+vi = "Đóng"
+en = "Shut"
+last = true
+
+[[steps]]
+code = "s"
+vi = "Bước"
+en = "Step"
+subject = "settling"
+
+[[conditions]]
+code = "far"
+vi = "Xa"
+en = "Far"
+source = "Đ1"
+grade = "A"
+
+[[conditions]]
+code = "hard"
+vi = "Khó"
+en = "Hard"
+source = "Đ1"
+grade = "A"
+
+[[acts]]
+act = "open"
+vi = "Mở"
+en = "Open"
+to = "open"
+who = ["commune_officer"]
+source = "Đ1"
+grade = "A"
+
+[[acts]]
+act = "shut"
+vi = "Đóng"
+en = "Shut"
+from = ["open"]
+to = "shut"
+who = ["commune_officer"]
+source = "Đ1"
+grade = "A"
+
+[[rules]]
+step = "s"
+start = "open"
+amount = 5
+unit = "working_day"
+ends = ["shut"]
+responsible = "commune_officer"
+lapses = "escalate"
+valid_to = 2026-06-30
+source = "Đ2"
+grade = "A"
+
+[[rules]]
+step = "s"
+start = "open"
+amount = 7
+unit = "working_day"
+ends = ["shut"]
+responsible = "commune_officer"
+lapses = "escalate"
+valid_from = 2026-07-01
+source = "Đ2"
+grade = "A"
+"#;
+
+fn faults(text: &str) -> Vec<(u64, String)> {
+    match Procedures::read([("p.toml", text)]) {
+        Ok(_) => Vec::new(),
+        Err(faults) => faults
+            .into_iter()
+            .map(|one| {
+                assert_eq!(one.file, "p.toml");
+                (one.fault.line, one.fault.note.key)
+            })
+            .collect(),
+    }
+}
+
+/// The line of the first place in a text, counted from 1.
+fn line_of(text: &str, part: &str) -> u64 {
+    let before = &text[..text.find(part).expect("the part")];
+    u64::try_from(before.matches('\n').count()).expect("a count") + 1
+}
+
+#[test]
+fn whatever_is_wrong_is_named_with_its_line() {
+    assert_eq!(faults(GOOD), []);
+    let check = |old: &str, new: &str, key: &str| {
+        let text = GOOD.replacen(old, new, 1);
+        assert_ne!(text, GOOD, "{old}");
+        let expected = (line_of(&text, new), key.to_owned());
+        assert!(faults(&text).contains(&expected), "{new}: {expected:?} not in {:?}", faults(&text));
+    };
+    check("amount = 5", "amount = 0", "fact-amount");
+    check("amount = 5", "amount = -3", "fact-amount");
+    check("amount = 5", "amount = 3651", "fact-amount");
+    check("amount = 5", "amount = \"five\"", "fact-malformed");
+    check("unit = \"working_day\"", "unit = \"fortnight\"", "fact-word");
+    check("lapses = \"escalate\"", "lapses = \"shout\"", "fact-word");
+    check("responsible = \"commune_officer\"", "responsible = \"king\"", "fact-word");
+    check("ends = [\"shut\"]", "ends = [\"slam\"]", "fact-word");
+    check("from = [\"open\"]", "from = [\"ajar\"]", "fact-word");
+    check("grade = \"A\"\n\n[[rules]]", "grade = \"Z\"\n\n[[rules]]", "fact-word");
+    check("valid_to = 2026-06-30", "valid_to = 2026-02-30", "fact-malformed");
+    check("amount = 5", "colour = 1\namount = 5", "fact-malformed");
+    check("valid_to = 2026-06-30", "valid_to = 2026-06-30\nvalid_from = 2026-07-01", "fact-days-backwards");
+}
+
+#[test]
+fn what_does_not_fit_together_is_named() {
+    let check = |old: &str, new: &str, key: &str| {
+        let text = GOOD.replacen(old, new, 1);
+        assert_ne!(text, GOOD, "{old}");
+        let found = faults(&text);
+        assert!(found.iter().any(|(_, one)| one == key), "{key} not in {found:?}");
+    };
+    check("source = \"Đ2\"", "source = \" \"", "fact-no-source");
+    check("source = \"Đ2\"\n", "", "fact-no-source");
+    check("valid_to = 2026-06-30", "valid_to = 2026-07-01", "fact-rule-twice");
+    check("to = \"shut\"", "to = \"open\"", "fact-stage-unreached");
+    check("last = true", "last = false", "fact-stage-stuck");
+    check(
+        "[[conditions]]",
+        "[[steps]]\ncode = \"t\"\nvi = \"T\"\nen = \"T\"\n\n[[conditions]]",
+        "fact-step-no-rule",
+    );
+    check("start = \"open\"", "start = \"shut\"\nwhen = [\"nowhere\"]", "fact-word");
+    check("vi = \"Mở\"", "vi = \"\"", "fact-name");
+    check("who = [\"commune_officer\"]", "who = []", "fact-nobody");
+}
+
+#[test]
+fn conditions_may_not_tear_a_rule() {
+    let rule = GOOD.rfind("[[rules]]").map(|at| &GOOD[at..]).expect("a rule");
+    let with = |when: &str| rule.replace("unit", &format!("when = {when}\nunit"));
+    let torn = format!("{GOOD}\n{}\n{}", with("[\"far\"]"), with("[\"hard\"]"));
+    assert_eq!(faults(&torn).iter().map(|(_, key)| key.as_str()).collect::<Vec<_>>(), ["fact-rule-torn"]);
+    let whole = format!("{torn}\n{}", with("[\"far\", \"hard\"]"));
+    assert_eq!(faults(&whole).iter().map(|(_, key)| key.as_str()).collect::<Vec<_>>(), ["fact-rule-torn"; 0]);
+}
+
+#[test]
+fn an_installation_puts_its_rows_in_place_of_ours() {
+    let own = "[procedure]\ncode = \"p\"\namends = true\n\n[[rules]]\nstep = \"s\"\nstart = \"open\"\namount = 2\n\
+               unit = \"working_day\"\nends = [\"shut\"]\nresponsible = \"commune_officer\"\nlapses = \"escalate\"\n\
+               source = \"QĐ 12/UBND\"\ngrade = \"B\"\n";
+    let both = Procedures::read([("p.toml", GOOD), ("own.toml", own)]).expect("procedures");
+    let rule = both.rule("p", "s", day("2026-01-05")).expect("a rule");
+    assert_eq!((rule.amount, rule.source.as_str()), (2, "QĐ 12/UBND"));
+    let ours = Procedures::read([("p.toml", GOOD)]).expect("procedures");
+    assert_ne!(both.all()[0].edition, ours.all()[0].edition);
+    let whole = GOOD.replace("amount = 5", "amount = 9");
+    let put = Procedures::read([("p.toml", GOOD), ("own.toml", &whole)]).expect("procedures");
+    assert_eq!(put.rule("p", "s", day("2026-01-05")).expect("a rule").amount, 9);
+    let lonely = own.replace("\"p\"", "\"q\"");
+    let refused = Procedures::read([("p.toml", GOOD), ("own.toml", &lonely)]).expect_err("a fault");
+    assert_eq!(
+        (refused[0].file.as_str(), refused[0].fault.note.key.as_str()),
+        ("own.toml", "fact-amends-nothing")
+    );
+    let bare = GOOD.replace("code = \"p\"", "code = \"feedback\"");
+    let refused = Procedures::read([("feedback.toml", bare.as_str())]).expect_err("a fault");
+    assert_eq!(refused[0].fault.note.key, "fact-step-missing");
+}
