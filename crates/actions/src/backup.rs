@@ -6,6 +6,7 @@
 //! says how much there was and the SHA-256 of everything before it, so that a file cut short or changed is refused.
 
 mod file;
+mod older;
 mod restore;
 mod write;
 
@@ -16,7 +17,7 @@ use danvan_domain::{
     refusals::{Note, Refusal},
     time::Moment,
 };
-use danvan_store::tables::Table;
+use danvan_store::tables::{Kind, Shape};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -36,6 +37,9 @@ pub struct Header {
     pub program: String,
     /// The engine it was read from.
     pub engine: String,
+    /// The migration its tables were at; the first back-ups did not say it.
+    #[serde(default)]
+    pub migration: Option<i64>,
     /// Which instant it shows.
     pub created: Moment,
     /// The tables, in the order in which they follow.
@@ -54,9 +58,15 @@ pub struct TableHeader {
 }
 
 impl TableHeader {
-    fn of(table: &Table, rows: i64) -> Self {
-        let columns = table.columns.iter().map(|(name, kind)| ((*name).to_owned(), kind.word().to_owned()));
-        Self { name: table.name.to_owned(), rows, columns: columns.collect() }
+    fn of(table: &Shape, rows: i64) -> Self {
+        let columns = table.columns.iter().map(|(name, kind)| (name.clone(), kind.word().to_owned()));
+        Self { name: table.name.clone(), rows, columns: columns.collect() }
+    }
+
+    /// The table, when every kind of its columns is known.
+    fn shape(&self) -> Option<Shape> {
+        let columns = self.columns.iter().map(|(name, kind)| Some((name.clone(), Kind::of(kind)?)));
+        Some(Shape { name: self.name.clone(), columns: columns.collect::<Option<_>>()? })
     }
 }
 

@@ -165,7 +165,7 @@ async fn write(house: &House, folder: &Path, with_contacts: bool) -> Result<Expo
         csv.write_record(columns.iter().map(|column| column.name))?;
         let mut rows = 0;
         snapshot
-            .rows(table, |mut cells: Vec<Value>| -> Result<(), Halt> {
+            .rows(&table.into(), |mut cells: Vec<Value>| -> Result<(), Halt> {
                 rows += 1;
                 let given: Vec<Value> = columns
                     .iter()

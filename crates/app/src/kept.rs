@@ -107,6 +107,10 @@ impl Restore {
             say(&serde_json::to_string_pretty(&done)?);
         } else {
             tell("terminal-restored", &self.told(done.rows, done.files));
+            if let Some(from) = done.brought_from {
+                let to = danvan_store::migrations::newest();
+                tell("terminal-restored-older", &[("from", from.into()), ("to", to.into())]);
+            }
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -128,7 +132,8 @@ impl Restore {
         };
         let restored = async {
             let house = open_or_make(database).await?;
-            let done = backup::restore(&house, &Asker::house(), &self.file, &mut watch).await;
+            let scratch = scratch_of(database);
+            let done = backup::restore(&house, &Asker::house(), &self.file, &scratch, &mut watch).await;
             house.store.close().await;
             done.map_err(stop)
         };
@@ -147,8 +152,15 @@ impl Restore {
         let house = open(database).await?;
         let mark: String = seed()[..8].iter().map(|byte| format!("{byte:02x}")).collect();
         let folder = std::env::temp_dir().join(format!("danvan-drill-{mark}"));
-        std::fs::create_dir(&folder)?;
-        let tried = self.try_in(&folder.join("drill.db").display().to_string()).await;
+        let mut builder = std::fs::DirBuilder::new();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::DirBuilderExt;
+            // For a while it holds everything, also how to reach people.
+            builder.mode(0o700);
+        }
+        builder.create(&folder)?;
+        let tried = self.try_in(&folder).await;
         std::fs::remove_dir_all(&folder)?;
         let drilled = match tried {
             Ok(drilled) if drilled.sound => {
@@ -170,14 +182,14 @@ impl Restore {
         Ok(if drilled.sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 
-    async fn try_in(&self, file: &str) -> Result<Drilled, Stop> {
-        let store = Store::open(&format!("sqlite:{file}")).await?;
+    async fn try_in(&self, folder: &Path) -> Result<Drilled, Stop> {
+        let store = Store::open(&format!("sqlite:{}", folder.join("drill.db").display())).await?;
         let empty = facts(&store).await?;
         let files = danvan_actions::attachments::in_memory();
         let house = Arc::new(House::new(store, empty, files, Arc::new(WallClock), seed()));
         let proved = async {
-            let done =
-                backup::restore(&house, &Asker::house(), &self.file, &mut watch).await.map_err(stop)?;
+            let done = backup::restore(&house, &Asker::house(), &self.file, folder, &mut watch).await;
+            let done = done.map_err(stop)?;
             house.replace_facts(facts(&house.store).await?);
             let report = verify(&house).await.map_err(stop)?;
             let difference = report.difference.map(|difference| difference.to_string());
@@ -187,6 +199,16 @@ impl Restore {
         let proved = proved.await;
         house.store.close().await;
         proved
+    }
+}
+
+/// Where a back-up of an earlier program is brought to today's tables: beside the database, where there must be room for
+/// it anyway, else where the system keeps what passes.
+fn scratch_of(database: &str) -> PathBuf {
+    match file_of(database).map(|file| file.parent().unwrap_or(Path::new(""))) {
+        Some(folder) if folder.as_os_str().is_empty() => PathBuf::from("."),
+        Some(folder) => folder.to_owned(),
+        None => std::env::temp_dir(),
     }
 }
 

@@ -145,6 +145,7 @@ fn typed(name: &str, cell: &str) -> serde_json::Value {
             | "ended"
             | "begun"
             | "cases"
+            | "cases_later"
             | "positions"
             | "added"
             | "replaced"

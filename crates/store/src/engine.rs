@@ -78,17 +78,26 @@ impl Store {
     /// # Errors
     /// When the address is of neither kind, or the engine cannot be reached or upgraded.
     pub async fn open(url: &str) -> Stored<Self> {
+        Self::open_until(url, i64::MAX).await
+    }
+
+    /// Opens a store whose tables are brought no further than to a migration: as an earlier program left them, so
+    /// that its back-up can be read and then be migrated on.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub async fn open_until(url: &str, migration: i64) -> Stored<Self> {
         if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?.application_name("danvan");
-            return Self::open_postgres(options, 40).await;
+            return Self::postgres(options, 40, migration).await;
         }
         if let Some(file) = url.strip_prefix("sqlite:") {
-            return Self::open_sqlite(file).await;
+            return Self::sqlite(file, migration).await;
         }
         Err(StoreError::Engine(format!("{url:?} is neither sqlite:FILE nor postgres://…")))
     }
 
-    async fn open_sqlite(file: &str) -> Stored<Self> {
+    async fn sqlite(file: &str, until: i64) -> Stored<Self> {
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
@@ -104,7 +113,7 @@ impl Store {
             .pragma("mmap_size", "0")
             .disable_statement_logging();
         let mut connection = SqliteConnection::connect_with(&options).await?;
-        migrator(For::Sqlite)
+        migrator(For::Sqlite, until)
             .run_direct(None, &mut connection, false)
             .await
             .map_err(|error| StoreError::Engine(error.to_string()))?;
@@ -128,13 +137,18 @@ impl Store {
     /// # Errors
     /// When the server cannot be reached or the tables not be upgraded.
     pub async fn open_postgres(options: PgConnectOptions, connections: u32) -> Stored<Self> {
+        Self::postgres(options, connections, i64::MAX).await
+    }
+
+    async fn postgres(options: PgConnectOptions, connections: u32, until: i64) -> Stored<Self> {
         let options = options.statement_cache_capacity(512).disable_statement_logging();
         let pool = PgPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(Duration::from_secs(20))
             .connect_with(options)
             .await?;
-        migrator(For::Postgres).run(&pool).await.map_err(|error| StoreError::Engine(error.to_string()))?;
+        let migrated = migrator(For::Postgres, until).run(&pool).await;
+        migrated.map_err(|error| StoreError::Engine(error.to_string()))?;
         Ok(Self::Postgres { pool, lanes: Arc::default(), happened: Arc::new(Notify::new()) })
     }
 

@@ -44,9 +44,16 @@ files! {
     18 "0018_tending.postgres.sql" Postgres;
 }
 
-/// The migrations of one engine, in order.
-pub fn migrator(engine: For) -> Migrator {
-    let chosen = FILES.iter().filter(|(_, _, wanted, _)| *wanted == For::Both || *wanted == engine);
+/// The number of the newest migration of any engine: what tables have to be at for this program to read them.
+pub fn newest() -> i64 {
+    FILES.iter().map(|(version, ..)| *version).max().unwrap_or(0)
+}
+
+/// The migrations of one engine up to a number, in order.
+pub fn migrator(engine: For, until: i64) -> Migrator {
+    let chosen = FILES
+        .iter()
+        .filter(|(version, _, wanted, _)| *version <= until && (*wanted == For::Both || *wanted == engine));
     let list = chosen.map(|(version, name, _, sql)| {
         Migration::new(*version, (*name).into(), MigrationType::Simple, sql.into_sql_str(), false)
     });

@@ -4,9 +4,9 @@ use crate::{
     Change, Store,
     engine::{StoreError, Stored},
     on_change, on_engine,
-    tables::{Kind, TABLES, Table},
+    tables::{Kind, Shape, TABLES, Table},
 };
-use futures_util::TryStreamExt;
+use futures_util::{TryStreamExt, stream::BoxStream};
 use serde_json::Value;
 use sqlx::{
     AssertSqlSafe, ColumnIndex, Database, Decode, Encode, Postgres, QueryBuilder, Row, Sqlite, Transaction,
@@ -76,7 +76,7 @@ impl Snapshot {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn count(&mut self, table: &Table) -> Stored<i64> {
+    pub async fn count(&mut self, table: &Shape) -> Stored<i64> {
         let sql = AssertSqlSafe(format!("select count(*) from {}", table.name));
         Ok(match &mut self.0 {
             Held::Sqlite(db) => sqlx::query_scalar(sql).fetch_one(&mut **db).await?,
@@ -91,11 +91,10 @@ impl Snapshot {
     /// When the store cannot be read, or the taker stops.
     pub async fn rows<E: From<StoreError>>(
         &mut self,
-        table: &Table,
+        table: &Shape,
         mut take: impl FnMut(Vec<Value>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let columns: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
-        let sql = AssertSqlSafe(format!("select {} from {}", columns.join(", "), table.name));
+        let sql = reading(table);
         match &mut self.0 {
             Held::Sqlite(db) => {
                 let mut rows = sqlx::query(sql).fetch(&mut **db);
@@ -113,6 +112,30 @@ impl Snapshot {
         Ok(())
     }
 
+    /// Brings every row of a table into an empty one of the same shape, many a statement, and tells how many there are
+    /// so far.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or the other not be written.
+    pub async fn carry(
+        &mut self,
+        table: &Shape,
+        change: &mut Change,
+        mut told: impl FnMut(u64),
+    ) -> Stored<()> {
+        let sql = reading(table);
+        match &mut self.0 {
+            Held::Sqlite(db) => {
+                let rows = sqlx::query(sql).fetch(&mut **db);
+                pour(rows, table, change, &mut told).await
+            }
+            Held::Postgres(db) => {
+                let rows = sqlx::query(sql).fetch(&mut **db);
+                pour(rows, table, change, &mut told).await
+            }
+        }
+    }
+
     /// Lets the instant go.
     ///
     /// # Errors
@@ -126,7 +149,41 @@ impl Snapshot {
     }
 }
 
-fn cells<R>(row: &R, table: &Table) -> Stored<Vec<Value>>
+fn reading(table: &Shape) -> AssertSqlSafe<String> {
+    let columns: Vec<&str> = table.columns.iter().map(|(name, _)| name.as_str()).collect();
+    AssertSqlSafe(format!("select {} from {}", columns.join(", "), table.name))
+}
+
+async fn pour<R>(
+    mut rows: BoxStream<'_, Result<R, sqlx::Error>>,
+    table: &Shape,
+    change: &mut Change,
+    told: &mut impl FnMut(u64),
+) -> Stored<()>
+where
+    R: Row,
+    usize: ColumnIndex<R>,
+    for<'r> Option<Uuid>: Decode<'r, R::Database> + Type<R::Database>,
+    for<'r> Option<String>: Decode<'r, R::Database> + Type<R::Database>,
+    for<'r> Option<i64>: Decode<'r, R::Database> + Type<R::Database>,
+    for<'r> Option<f64>: Decode<'r, R::Database> + Type<R::Database>,
+    for<'r> Option<bool>: Decode<'r, R::Database> + Type<R::Database>,
+    for<'r> Option<Vec<u8>>: Decode<'r, R::Database> + Type<R::Database>,
+{
+    let (mut some, mut done) = (Vec::new(), 0_u64);
+    while let Some(row) = rows.try_next().await? {
+        some.push(cells(&row, table)?);
+        if some.len() == ROWS_A_STATEMENT {
+            put(change, table, &some).await?;
+            done += some.len() as u64;
+            some.clear();
+            told(done);
+        }
+    }
+    put(change, table, &some).await
+}
+
+fn cells<R>(row: &R, table: &Shape) -> Stored<Vec<Value>>
 where
     R: Row,
     usize: ColumnIndex<R>,
@@ -200,19 +257,21 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
 /// Both engines take at most about 32 thousand values a statement.
 pub const VALUES_A_STATEMENT: usize = 30_000;
 
+const ROWS_A_STATEMENT: usize = 500;
+
 /// Writes rows of a table as [`Snapshot::rows`] gave them, many a statement.
 ///
 /// # Errors
 /// When a row is not as it was given, or the store cannot write.
-pub async fn put(change: &mut Change, table: &Table, rows: &[Vec<Value>]) -> Stored<()> {
-    for some in rows.chunks((VALUES_A_STATEMENT / table.columns.len()).min(500)) {
+pub async fn put(change: &mut Change, table: &Shape, rows: &[Vec<Value>]) -> Stored<()> {
+    for some in rows.chunks((VALUES_A_STATEMENT / table.columns.len()).min(ROWS_A_STATEMENT)) {
         let bound: Vec<Vec<Bound>> = some.iter().map(|row| bound_row(table, row)).collect::<Stored<_>>()?;
         on_change!(change, db => statement(table, bound).build().execute(db).await.map(drop))?;
     }
     Ok(())
 }
 
-fn bound_row(table: &Table, row: &[Value]) -> Stored<Vec<Bound>> {
+fn bound_row(table: &Shape, row: &[Value]) -> Stored<Vec<Bound>> {
     let unreadable =
         || StoreError::Unreadable(format!("a row of {}: {}", table.name, Value::from(row.to_vec())));
     if row.len() != table.columns.len() {
@@ -222,7 +281,7 @@ fn bound_row(table: &Table, row: &[Value]) -> Stored<Vec<Bound>> {
     cells.map(|((_, kind), cell)| bound(*kind, cell).ok_or_else(unreadable)).collect()
 }
 
-fn statement<D: Database>(table: &Table, rows: Vec<Vec<Bound>>) -> QueryBuilder<D>
+fn statement<D: Database>(table: &Shape, rows: Vec<Vec<Bound>>) -> QueryBuilder<D>
 where
     Option<Uuid>: for<'q> Encode<'q, D> + Type<D>,
     Option<String>: for<'q> Encode<'q, D> + Type<D>,
@@ -231,7 +290,7 @@ where
     Option<bool>: for<'q> Encode<'q, D> + Type<D>,
     Option<Vec<u8>>: for<'q> Encode<'q, D> + Type<D>,
 {
-    let columns: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
+    let columns: Vec<&str> = table.columns.iter().map(|(name, _)| name.as_str()).collect();
     let mut query = QueryBuilder::new(format!("insert into {} ({}) ", table.name, columns.join(", ")));
     query.push_values(rows, |mut row, cells| {
         for cell in cells {

@@ -38,6 +38,12 @@ impl Kind {
             Self::Bytes => "bytea",
         }
     }
+
+    /// The kind that a word declares.
+    pub fn of(word: &str) -> Option<Self> {
+        let all = [Self::Id, Self::Text, Self::Number, Self::Real, Self::Truth, Self::Bytes];
+        all.into_iter().find(|kind| kind.word() == word)
+    }
 }
 
 /// Whether a table travels in a back-up.
@@ -63,6 +69,22 @@ pub struct Table {
     pub travels: Travels,
     /// Its columns, in the order in which they travel.
     pub columns: &'static [(&'static str, Kind)],
+}
+
+/// A table as one store or one back-up has it, which may be as it was before later migrations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// Its name.
+    pub name: String,
+    /// Its columns, in the order of the cells of a row.
+    pub columns: Vec<(String, Kind)>,
+}
+
+impl From<&Table> for Shape {
+    fn from(table: &Table) -> Self {
+        let columns = table.columns.iter().map(|(name, kind)| ((*name).to_owned(), *kind)).collect();
+        Self { name: table.name.to_owned(), columns }
+    }
 }
 
 macro_rules! tables {
@@ -183,10 +205,44 @@ pub async fn real(store: &Store) -> Stored<BTreeMap<String, Vec<(String, String)
     Ok(tables)
 }
 
+/// The tables that travel, as the open store has them: in a store of an earlier day some, or some of their columns, are
+/// not there yet.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn standing(store: &Store) -> Stored<Vec<Shape>> {
+    let real = real(store).await?;
+    let shape = |table: &'static Table| {
+        let there = real.get(table.name)?;
+        let mut shape = Shape::from(table);
+        shape.columns.retain(|(name, _)| there.iter().any(|(column, _)| column == name));
+        Some(shape)
+    };
+    Ok(travelling().filter_map(shape).collect())
+}
+
+/// The first of some tables that the open store does not have with just these columns.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn first_other(store: &Store, shapes: &[Shape]) -> Stored<Option<String>> {
+    let real = real(store).await?;
+    let fits = |shape: &&Shape| {
+        let mut wanted: Vec<(&str, &str)> =
+            shape.columns.iter().map(|(name, kind)| (name.as_str(), kind.word())).collect();
+        let there = real.get(&shape.name).into_iter().flatten();
+        let mut there: Vec<(&str, &str)> = there.map(|(name, kind)| (name.as_str(), kind.as_str())).collect();
+        wanted.sort_unstable();
+        there.sort_unstable();
+        wanted == there
+    };
+    Ok(shapes.iter().find(|shape| !fits(shape)).map(|shape| shape.name.clone()))
+}
+
 /// The migrations this program knows for the open store's engine.
 pub fn known_migrations(store: &Store) -> Vec<i64> {
     let engine = if store.engine() == "postgres" { For::Postgres } else { For::Sqlite };
-    migrator(engine).iter().map(|migration| migration.version).collect()
+    migrator(engine, i64::MAX).iter().map(|migration| migration.version).collect()
 }
 
 /// The migrations that were run.

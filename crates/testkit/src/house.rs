@@ -90,8 +90,27 @@ impl House {
         Some(Self::over(database, None).await)
     }
 
+    /// An empty house on the same engine as this one, whose tables are only as far as a migration brings them: as a
+    /// program of an earlier day left them.
+    ///
+    /// # Panics
+    /// When the store cannot be made.
+    pub async fn as_of(&self, migration: i64) -> Self {
+        if self.store.engine() == "postgres" {
+            let database = postgres::new_database().await.expect("this house has one already");
+            return Self::until(database, None, migration).await;
+        }
+        let folder = tempfile::Builder::new().prefix("danvan-test-").tempdir().expect("a folder");
+        let database = format!("sqlite:{}", folder.path().join("test.db").display());
+        Self::until(database, Some(Arc::new(folder)), migration).await
+    }
+
     async fn over(database: String, folder: Option<Arc<TempDir>>) -> Self {
-        let store = Store::open(&database).await.expect("a store");
+        Self::until(database, folder, i64::MAX).await
+    }
+
+    async fn until(database: String, folder: Option<Arc<TempDir>>, migration: i64) -> Self {
+        let store = Store::open_until(&database, migration).await.expect("a store");
         let begin: Moment = BEGIN.parse().expect("an instant");
         let clock = Arc::new(StillClock::at(begin));
         let house =

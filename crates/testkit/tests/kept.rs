@@ -13,7 +13,6 @@ use danvan_store::{
 };
 use danvan_testkit::{House, for_each_engine};
 use serde_json::Value;
-use std::path::Path;
 
 #[tokio::test]
 async fn every_real_table_is_listed_with_its_columns() {
@@ -45,7 +44,7 @@ async fn everything(house: &House) -> Vec<(String, Vec<String>)> {
             rows.push(Value::from(row).to_string());
             Ok::<(), danvan_store::StoreError>(())
         };
-        snapshot.rows(table, take).await.expect("rows");
+        snapshot.rows(&table.into(), take).await.expect("rows");
         rows.sort();
         all.push((table.name.to_owned(), rows));
     }
@@ -118,7 +117,8 @@ async fn a_backup_brings_everything_to_the_other_engine() {
         assert_eq!(done.bytes, std::fs::metadata(&file).expect("the file").len());
 
         let other = other_engine(&house).await;
-        let back = restore(&other, &Asker::house(), &file, &mut |_| {}).await.expect("a restore");
+        let back =
+            restore(&other, &Asker::house(), &file, folder.path(), &mut |_| {}).await.expect("a restore");
         assert_eq!((back.rows, back.files), (done.rows, done.files));
         for ((name, ours), (_, theirs)) in before.iter().zip(everything(&other).await) {
             // Where the search follower stood is not brought over: the index is made anew.
@@ -147,7 +147,8 @@ async fn a_backup_brings_everything_to_the_other_engine() {
         let sum = |lanes: &[(i64, i64)]| lanes.iter().map(|(_, position)| position).sum::<i64>();
         assert_eq!(sum(&lanes), sum(&ours) + 1);
 
-        let again = restore(&other, &Asker::house(), &file, &mut |_| {}).await.expect_err("a refusal");
+        let again =
+            restore(&other, &Asker::house(), &file, folder.path(), &mut |_| {}).await.expect_err("a refusal");
         assert_eq!(key(again), "backup-not-empty");
         let over = back_up(&house, &operator, &file, &mut |_| {}).await.expect_err("a refusal");
         assert_eq!(key(over), "backup-file-there");
@@ -168,8 +169,8 @@ async fn a_damaged_file_changes_nothing() {
     let check = async |name: &str, bytes: &[u8], expected: &str| {
         let file = path(name);
         std::fs::write(&file, bytes).expect("a file");
-        let refusal =
-            restore(&empty, &Asker::house(), Path::new(&file), &mut |_| {}).await.expect_err("a refusal");
+        let refusal = restore(&empty, &Asker::house(), &file, folder.path(), &mut |_| {}).await;
+        let refusal = refusal.expect_err("a refusal");
         assert_eq!(key(refusal), expected, "{name}");
         assert!(snapshot::first_filled(&empty.store).await.expect("a look").is_none(), "{name}");
     };
@@ -177,15 +178,96 @@ async fn a_damaged_file_changes_nothing() {
     let place = bytes.windows(3).position(|three| three == "Rác".as_bytes().split_at(3).0).expect("words");
     changed[place] = b'r';
     let newer = String::from_utf8_lossy(&bytes).replacen("\"version\":1", "\"version\":2", 1).into_bytes();
+    let newest = danvan_store::migrations::newest();
+    let migration = |to: &str| {
+        let from = format!("\"migration\":{newest}");
+        assert!(String::from_utf8_lossy(&bytes).contains(&from), "the header says its migration");
+        String::from_utf8_lossy(&bytes).replacen(&from, to, 1).into_bytes()
+    };
+    let grown = migration("\"migration\":9999");
+    let of_no_migration = migration("\"migration\":2");
     let column = String::from_utf8_lossy(&bytes).replacen("area_km2", "area_km3", 1).into_bytes();
     check("half", &bytes[..bytes.len() / 2], "backup-cut-short").await;
     check("without_its_end", &bytes[..bytes.len() - 1], "backup-cut-short").await;
     check("changed", &changed, "backup-changed").await;
     check("longer", &[&bytes[..], b"[]\n"].concat(), "backup-line").await;
-    check("newer", &newer, "backup-newer").await;
-    check("other_tables", &column, "backup-newer").await;
+    check("newer", &newer, "backup-newer-format").await;
+    check("grown", &grown, "backup-newer").await;
+    // The sum is looked at first, so that a slip of the disk is not taken for another program.
+    check("other_tables", &column, "backup-changed").await;
+    check("other_tables_and_sum", &summed(&column), "backup-tables").await;
+    check("of_no_migration", &summed(&of_no_migration), "backup-tables").await;
+    check("no_table", &summed(&named(&bytes)), "backup-tables").await;
     check("something_else", b"receipt,body\n1,2\n", "backup-not-ours").await;
     check("nothing", b"", "backup-not-ours").await;
+}
+
+/// The file with the sum that belongs to what it says, as another program would have written it.
+fn summed(bytes: &[u8]) -> Vec<u8> {
+    use sha2::{Digest, Sha256};
+    let end = bytes[..bytes.len() - 1].iter().rposition(|byte| *byte == b'\n').expect("a last line") + 1;
+    let mut last: Value = serde_json::from_slice(&bytes[end..]).expect("a last line");
+    let sum = Sha256::digest(&bytes[..end]);
+    last["sha256"] = sum.iter().map(|byte| format!("{byte:02x}")).collect::<String>().into();
+    [&bytes[..end], last.to_string().as_bytes(), b"\n"].concat()
+}
+
+/// The file with a table whose name would be more than a name in SQL.
+fn named(bytes: &[u8]) -> Vec<u8> {
+    String::from_utf8_lossy(bytes).replace("\"settings\"", "\"settings; drop table cases\"").into_bytes()
+}
+
+/// The migration before borders had a source.
+const EARLIER: i64 = 14;
+
+#[tokio::test]
+async fn a_backup_of_an_earlier_program_comes_back_with_the_tables_of_today() {
+    for_each_engine(|house| async move {
+        let then = house.as_of(EARLIER).await;
+        let operator = lived_in(&then).await;
+        let ward = then.unit("00004");
+        let border =
+            r#"{"type":"Polygon","coordinates":[[[105.8,21.0],[105.9,21.0],[105.9,21.1],[105.8,21.0]]]}"#;
+        let row = vec![Value::from(ward.0.to_string()), Value::from(border)];
+        let shapes = tables::standing(&then.store).await.expect("the tables of then");
+        let borders = shapes.iter().find(|shape| shape.name == "boundaries").expect("borders");
+        assert_eq!(borders.columns.len(), 2, "borders had no source then: {borders:?}");
+        let mut change = then.store.begin().await.expect("a change");
+        snapshot::put(&mut change, borders, &[row]).await.expect("a border");
+        change.commit().await.expect("a commit");
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("earlier.backup");
+        let done = back_up(&then, &operator, &file, &mut |_| {}).await.expect("a back-up");
+        // The first back-ups did not say their migration.
+        let unsaid = folder.path().join("unsaid.backup");
+        let bytes = std::fs::read(&file).expect("the file");
+        let text = String::from_utf8(bytes).expect("text");
+        let said = format!("\"migration\":{EARLIER},");
+        assert!(text.contains(&said));
+        std::fs::write(&unsaid, summed(text.replacen(&said, "", 1).as_bytes())).expect("a file");
+
+        for file in [&file, &unsaid] {
+            let now = other_engine(&house).await;
+            let back =
+                restore(&now, &Asker::house(), file, folder.path(), &mut |_| {}).await.expect("a restore");
+            assert_eq!((back.rows, back.files, back.brought_from), (done.rows, 1, Some(EARLIER)));
+            let report = verify(&now).await.expect("a verification");
+            assert_eq!(report.difference, None);
+            assert!(
+                report.events > 0 && report.rooms.iter().any(|room| room.name == "cases" && room.rows == 3)
+            );
+            let borders = danvan_store::units::boundaries::all(&now.store).await.expect("borders");
+            assert_eq!(borders.len(), 1);
+            assert_eq!(
+                (borders[0].unit, borders[0].source.as_str(), borders[0].simulated),
+                (ward.0, "", false)
+            );
+            assert_eq!(now.files.text("ab/cd.txt").await.as_deref(), Some("một tấm ảnh"));
+        }
+        let left: Vec<_> = std::fs::read_dir(folder.path()).expect("a folder").flatten().collect();
+        assert_eq!(left.len(), 2, "only the two back-ups are left: {left:?}");
+    })
+    .await;
 }
 
 #[tokio::test]

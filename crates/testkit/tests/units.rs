@@ -3,7 +3,7 @@
 use danvan_actions::{
     Failure,
     cases::{Asked, Where, receive},
-    units::{File, import, install, preview, reload, reorganise, undo},
+    units::{File, import, install, preview, reload, reorganise, settle, undo},
 };
 use danvan_domain::{
     cases::{Channel, Contact},
@@ -139,6 +139,25 @@ async fn a_reorganisation_re_homes_and_can_be_undone() {
         assert_eq!(held.expect("positions").iter().map(|held| held.unit).collect::<Vec<_>>(), [old]);
         let again = undo(&house, &Asker::house(), done.id).await;
         assert!(matches!(again, Err(Failure::Refused(Refusal::Conflict(_)))), "{again:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_reorganisation_of_a_later_day_moves_open_cases_on_that_day() {
+    for_each_engine(|house| async move {
+        hanoi_house(&house).await;
+        let on = day("2026-12-01");
+        let old = house.unit("00004");
+        let case = asked(&house, old).await;
+        let plan = file("act,from,to,name\nmerge,00004,00008,Phường Ba Đình Mới\n");
+        let done = reorganise(&house, &Asker::house(), &plan, on).await.expect("done");
+        assert_eq!((done.cases, done.later), (0, 1), "it stays until the day, and that is told");
+        assert_eq!(settle(&house, &Asker::house()).await.expect("settled"), 0);
+        assert_eq!(responsible(&house, case).await, old);
+        house.clock.set_day("2026-12-01");
+        assert_eq!(settle(&house, &Asker::house()).await.expect("settled"), 1);
+        assert_eq!(responsible(&house, case).await, house.unit("00008"));
     })
     .await;
 }

@@ -28,7 +28,9 @@ backup-not-ours = { $file } is not a back-up of danvan.
 backup-cut-short = { $file } was cut short: its end is missing. Use another back-up.
 backup-changed = { $file } was changed after it was written. Use another back-up.
 backup-line = { $file }, line { $line }: unreadable. Use another back-up.
-backup-newer = { $file } was written by danvan { $program }, whose tables differ from those of this version { $own }. Restore it with version { $program }.
+backup-newer = { $file } was written by danvan { $program }, whose tables are at migration { $theirs }; this danvan { $own } knows them up to { $known }, so nothing was restored. Restore it with danvan { $program }, or with a newer one.
+backup-newer-format = { $file } was written by danvan { $program } in format { $theirs }; this danvan { $own } reads format { $known }, so nothing was restored. Restore it with danvan { $program }, or with a newer one.
+backup-tables = { $file } was written by danvan { $program }, and its table { $table } is as no migration of this danvan { $own } makes it, so nothing was restored. Restore it with the program that wrote it.
 backup-not-empty = This database already holds something (table { $table }), so nothing was restored. Name an empty one, for example --database sqlite:new.db
 
 ## Settings

@@ -24,7 +24,9 @@ backup-not-ours = { $file } không phải là bản sao lưu của danvan.
 backup-cut-short = { $file } bị cắt cụt, thiếu phần cuối. Hãy dùng bản sao lưu khác.
 backup-changed = { $file } đã bị thay đổi sau khi ghi. Hãy dùng bản sao lưu khác.
 backup-line = { $file }, dòng { $line }: không đọc được. Hãy dùng bản sao lưu khác.
-backup-newer = { $file } do danvan { $program } ghi, bảng dữ liệu khác với phiên bản { $own } này. Hãy phục hồi bằng đúng phiên bản { $program }.
+backup-newer = { $file } do danvan { $program } ghi, bảng dữ liệu ở bước nâng cấp { $theirs }; bản danvan { $own } này chỉ biết đến bước { $known }, nên không có gì được phục hồi. Hãy phục hồi bằng danvan { $program } hoặc mới hơn.
+backup-newer-format = { $file } do danvan { $program } ghi theo định dạng { $theirs }; bản danvan { $own } này đọc định dạng { $known }, nên không có gì được phục hồi. Hãy phục hồi bằng danvan { $program } hoặc mới hơn.
+backup-tables = { $file } do danvan { $program } ghi, bảng { $table } trong đó không giống bảng mà bước nâng cấp nào của danvan { $own } này tạo ra, nên không có gì được phục hồi. Hãy phục hồi bằng chính chương trình đã ghi.
 backup-not-empty = Cơ sở dữ liệu này đã có dữ liệu (bảng { $table }), nên không có gì được phục hồi. Hãy chỉ tới một cơ sở dữ liệu trống, ví dụ --database sqlite:moi.db
 
 ## Thiết lập

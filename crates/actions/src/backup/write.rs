@@ -7,7 +7,7 @@ use crate::{
     operations::may_operate,
 };
 use danvan_domain::rights::Asker;
-use danvan_store::{StoreError, tables::travelling, upkeep};
+use danvan_store::{StoreError, migrations, tables, upkeep};
 use futures_util::TryStreamExt;
 use object_store::ObjectStoreExt;
 use serde::Serialize;
@@ -34,32 +34,36 @@ pub async fn back_up(house: &House, asker: &Asker, path: &Path, watch: Watch<'_>
     let mut out = Writing::begin(path)?;
     let created = house.now();
     let mut snapshot = house.store.snapshot().await?;
+    let shapes = tables::standing(&house.store).await?;
     let mut tables = Vec::new();
-    for table in travelling() {
+    for table in &shapes {
         tables.push(TableHeader::of(table, snapshot.count(table).await?));
     }
+    // A newer program may have been here; what this one writes is what this one knows.
+    let run = tables::migrations(&house.store).await?.into_iter().max();
     out.line(&Header {
         format: FORMAT.into(),
         version: VERSION,
         program: env!("CARGO_PKG_VERSION").into(),
         engine: house.store.engine().into(),
+        migration: run.map(|run| run.min(migrations::newest())),
         created,
         tables: tables.clone(),
     })?;
     let mut rows = 0;
-    for (table, header) in travelling().zip(&tables) {
+    for (table, header) in shapes.iter().zip(&tables) {
         out.line(&Mark::Table { name: header.name.clone() })?;
         let (mut done, of) = (0_u64, u64::try_from(header.rows).unwrap_or(0));
         snapshot
             .rows(table, |row| {
                 done += 1;
                 if done.is_multiple_of(ROWS_A_TELLING) {
-                    watch(Progress { what: table.name, done, of });
+                    watch(Progress { what: &table.name, done, of });
                 }
                 out.line(&row).map_err(Failure::from)
             })
             .await?;
-        watch(Progress { what: table.name, done, of });
+        watch(Progress { what: &table.name, done, of });
         rows += done;
     }
     snapshot.close().await?;

@@ -45,8 +45,10 @@ pub struct Reorganised {
     pub ended: usize,
     /// Units begun.
     pub begun: usize,
-    /// Cases moved now; those of a later day move on that day.
+    /// Cases moved now.
     pub cases: usize,
+    /// Open cases that stay where they are until the day, which is still to come.
+    pub later: usize,
     /// Positions carried over.
     pub positions: usize,
 }
@@ -95,7 +97,7 @@ pub async fn preview(house: &House, asker: &Asker, file: &File, on: Day) -> Done
 /// # Errors
 /// As [`preview`]; nothing was changed then.
 pub async fn reorganise(house: &House, asker: &Asker, file: &File, on: Day) -> Done<Reorganised> {
-    let Preview { plan, tree, positions, .. } = preview(house, asker, file, on).await?;
+    let Preview { plan, tree, positions, cases: open } = preview(house, asker, file, on).await?;
     let id = house.new_id();
     let mut change = house.store.begin().await?;
     for unit in &plan.ended {
@@ -107,13 +109,14 @@ pub async fn reorganise(house: &House, asker: &Asker, file: &File, on: Day) -> D
     for (position, goes) in positions {
         carried.push(carry(house, &mut change, &position, goes, on).await?);
     }
-    let cases =
-        if on <= house.today() { settle_in(house, &mut change, asker, &tree).await? } else { Vec::new() };
+    let is_later = on > house.today();
+    let cases = if is_later { Vec::new() } else { settle_in(house, &mut change, asker, &tree).await? };
     let done = Reorganised {
         id,
         ended: plan.ended.len(),
         begun: plan.units.len(),
         cases: cases.len(),
+        later: if is_later { open.len() } else { 0 },
         positions: carried.len(),
     };
     let record = Record { plan, positions: carried, cases };

@@ -56,6 +56,9 @@ pub(super) async fn preview(house: &House, plan: &Path, on: Day, format: Format)
                 ("positions", seen.positions.len().into()),
             ],
         );
+        if on > house.today() && !seen.cases.is_empty() {
+            tell("terminal-preview-later", &[("day", on.into()), ("cases", seen.cases.len().into())]);
+        }
     }
     Ok(())
 }
@@ -101,8 +104,9 @@ fn preview_rows(seen: &Preview) -> Vec<Vec<String>> {
 pub(super) async fn reorganise(house: &House, plan: &Path, on: Day, format: Format) -> Result<(), Stop> {
     let done = units::reorganise(house, &Asker::house(), &file(plan)?, on).await.map_err(stop)?;
     if format != Format::Table {
-        let names = ["id", "on", "ended", "begun", "cases", "positions"];
-        let counts = [done.ended, done.begun, done.cases, done.positions].map(|count| count.to_string());
+        let names = ["id", "on", "ended", "begun", "cases", "cases_later", "positions"];
+        let counts =
+            [done.ended, done.begun, done.cases, done.later, done.positions].map(|count| count.to_string());
         let row: Vec<String> = [done.id.to_string(), on.to_string()].into_iter().chain(counts).collect();
         return print_one(&names, &row, format);
     }
@@ -116,6 +120,9 @@ pub(super) async fn reorganise(house: &House, plan: &Path, on: Day, format: Form
             ("positions", done.positions.into()),
         ],
     );
+    if done.later > 0 {
+        tell("terminal-reorganised-later", &[("day", on.into()), ("cases", done.later.into())]);
+    }
     tell("terminal-undo-with", &[("id", done.id.to_string().into())]);
     Ok(())
 }
