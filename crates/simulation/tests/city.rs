@@ -95,6 +95,23 @@ fn the_same_seed_lives_the_same_city() {
     assert!(first != tell(2), "two seeds made one city");
 }
 
+/// FNV-1a: enough to see that something is not what it was.
+fn sum(text: &str) -> u64 {
+    text.bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// Moving code about must not move the city: whoever changes the city on purpose writes its new sum here. Logarithms may
+/// end in another digit on other machines, so only one kind of machine is asked.
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+#[test]
+fn the_seeded_city_is_still_the_one_it_was() {
+    let Span { lives, observations, events, .. } = live("2026-09-01", Some(&["00008", "10183"]), 1);
+    let sums = [sum(&format!("{lives:?}")), sum(&format!("{observations:?}")), sum(&format!("{events:?}"))];
+    println!("{sums:#x?}");
+    assert_eq!(sums, [0x6bb1_0e78_1210_3385, 0x1d15_d67b_83dd_e664, 0xaba0_5d4c_432e_6bfb]);
+}
+
 #[test]
 fn shares_and_volumes_are_those_of_real_cities() {
     let Span { lives, observations, events, staff } = live("2025-03-01", None, 1);
