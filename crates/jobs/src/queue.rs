@@ -1,7 +1,7 @@
 //! Jobs: taken one at a time, tried again with growing pauses, parked when they keep failing.
 
 use crate::LOOK;
-use danvan_actions::{Done, House, attachments, units};
+use danvan_actions::{Done, House, attachments, followers::REBUILD, units, verify::rebuild_tallies};
 use danvan_domain::rights::Asker;
 use danvan_store::{
     jobs::{self, Job},
@@ -20,6 +20,7 @@ pub const WORK: &[Work] = &[
     ("sessions.sweep", |house, _| Box::pin(sweep_sessions(house))),
     ("units.settle", |house, _| Box::pin(settle_units(house))),
     ("attachments.sweep", |house, _| Box::pin(sweep_pictures(house))),
+    (REBUILD, |house, _| Box::pin(rebuild_tallies(house))),
 ];
 
 /// For how long a job is lent to a worker; after that another may take it.

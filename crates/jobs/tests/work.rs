@@ -4,14 +4,17 @@ use danvan_actions::{
     Done, Failure, House,
     cases::{Act, Speak, handle, speak},
     followers::{FOLLOWERS, drain, follow_on},
+    units::{File, reorganise},
+    verify::{Difference, verify},
 };
 use danvan_domain::{
     ids::{JobId, UnitId},
     people::Role,
+    rights::Asker,
     tallies::{Counts, Grain, Measure},
     time::Day,
 };
-use danvan_jobs::{Work, run_one, take_turns};
+use danvan_jobs::{WORK, Work, run_one, take_turns};
 use danvan_store::{jobs, tallies};
 use danvan_testkit::for_each_engine;
 
@@ -99,6 +102,39 @@ async fn the_loop_follows_by_itself() {
             tokio::select! { () = act => {}, () = danvan_jobs::follow(&house) => {} }
         });
         in_time.await.expect("the tallies follow");
+    })
+    .await;
+}
+
+/// A reorganisation entered after its day moves what was counted since; its job counts anew, from one instant, and what
+/// happens meanwhile is neither lost nor doubled.
+#[tokio::test]
+async fn what_changes_the_past_is_counted_anew() {
+    for_each_engine(|house| async move {
+        let old = house.unit("00004");
+        let begun = house.today();
+        for _ in 0..3 {
+            house.resident_asks("environment.waste", old).await;
+        }
+        house.clock.pass_days(5);
+        house.run_followers().await;
+        let plan =
+            File { name: "plan.csv".into(), bytes: "act,from,name\nrename,00004,Phường Khác\n".into() };
+        reorganise(&house, &Asker::house(), &plan, begun).await.expect("done");
+        house.run_followers().await;
+        let found = verify(&house).await.expect("verified").difference;
+        assert!(matches!(found, Some(Difference::Tally { .. })), "{found:?}");
+        let renamed = house.unit("00004");
+        house.resident_asks("environment.waste", renamed).await;
+
+        assert!(run_one(&house, WORK).await.expect("run"));
+        assert!(jobs::parked(&house.store).await.expect("parked").is_empty());
+        house.run_followers().await;
+        assert_eq!(verify(&house).await.expect("verified").difference, None);
+        for (start, expected) in [(begun, 3), (house.today(), 1)] {
+            let counts = counted(&house, renamed, "all", Grain::Day, start).await;
+            assert_eq!(counts[Measure::Received], expected, "{start}");
+        }
     })
     .await;
 }

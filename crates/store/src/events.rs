@@ -2,9 +2,11 @@
 
 use crate::{
     Store,
-    change::{Change, PutOff},
+    change::{Change, Link, PutOff},
     engine::{StoreError, Stored},
-    on_change, on_engine, statements,
+    on_change, on_engine, on_snapshot,
+    snapshot::Snapshot,
+    statements,
 };
 use danvan_domain::{
     events::{Event, GENESIS},
@@ -40,6 +42,8 @@ statements! {
     LAG = "select cast(coalesce(sum(l.position - coalesce(f.position, 0)), 0) as bigint) from lanes l
         left join followers f on f.lane = l.lane and f.name = $1";
 }
+
+const HOLD_POSTGRES: &str = "lock table followers in share row exclusive mode";
 
 /// Events a statement when there are many.
 const ROWS: usize = 250;
@@ -231,6 +235,28 @@ impl From<Row> for Placed {
 /// When the store cannot be read.
 pub async fn lanes(store: &Store) -> Stored<Vec<(i64, i64)>> {
     Ok(on_engine!(store, db => sqlx::query_as(LANES).fetch_all(db).await)?)
+}
+
+/// Every lane with the position of its last event, at an instant.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn lanes_at(at: &mut Snapshot) -> Stored<Vec<(i64, i64)>> {
+    Ok(on_snapshot!(at, db => sqlx::query_as(LANES).fetch_all(db).await)?)
+}
+
+/// Makes every follower wait until this change has ended. On SQLite it holds the only writer anyway.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn hold_followers(change: &mut Change) -> Stored<()> {
+    match change.link() {
+        Link::Sqlite(held) => held.connection().await.map(drop),
+        Link::Postgres(held) => {
+            sqlx::query(HOLD_POSTGRES).execute(held.connection().await?).await?;
+            Ok(())
+        }
+    }
 }
 
 /// The events of a lane after a position, in order, at most `limit`.

@@ -47,6 +47,23 @@ macro_rules! on_engine {
     };
 }
 
+/// Runs one expression at the instant of a snapshot, on whichever engine it is.
+#[macro_export]
+macro_rules! on_snapshot {
+    ($snapshot:expr, $db:ident => $run:expr) => {
+        match &mut $snapshot.0 {
+            $crate::snapshot::Held::Sqlite(held) => {
+                let $db = &mut **held;
+                $run
+            }
+            $crate::snapshot::Held::Postgres(held) => {
+                let $db = &mut **held;
+                $run
+            }
+        }
+    };
+}
+
 /// Runs one expression inside an open change, on whichever engine it is.
 #[macro_export]
 macro_rules! on_change {

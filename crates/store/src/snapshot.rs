@@ -15,9 +15,10 @@ use sqlx::{
 use uuid::Uuid;
 
 /// One instant of the store, held open by one read transaction.
-pub struct Snapshot(Held);
+pub struct Snapshot(pub(crate) Held);
 
-enum Held {
+/// The transaction that holds it.
+pub(crate) enum Held {
     Sqlite(Transaction<'static, Sqlite>),
     Postgres(Transaction<'static, Postgres>),
 }

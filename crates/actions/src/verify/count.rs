@@ -13,6 +13,7 @@ use danvan_domain::{
 };
 use danvan_store::{
     Change, StoreError, events,
+    snapshot::Snapshot,
     tallies::{
         self,
         raw::{Line, each_heard, each_line},
@@ -104,11 +105,11 @@ impl Acts {
     }
 }
 
-/// Shows everything that raw rows say was done.
-async fn each_delta(house: &House, mut show: impl FnMut(&Delta)) -> Result<(), StoreError> {
+/// Shows everything that raw rows said was done at an instant.
+async fn each_delta(at: &mut Snapshot, mut show: impl FnMut(&Delta)) -> Result<(), StoreError> {
     let mut acts = Acts { case: None, is_settled: false };
-    each_line(&house.store, |line| acts.of(&line).iter().for_each(&mut show)).await?;
-    each_heard(&house.store, |heard| {
+    each_line(at, |line| acts.of(&line).iter().for_each(&mut show)).await?;
+    each_heard(at, |heard| {
         let (measure, place, day) = (heard.measure, heard.place, heard.day);
         show(&Delta { measure, topic: heard.topic, place, day, count: 1 });
     })
@@ -118,7 +119,8 @@ async fn each_delta(house: &House, mut show: impl FnMut(&Delta)) -> Result<(), S
 /// Counts everything anew and shows it in batches.
 async fn each_batch(house: &House, facts: &Facts, mut show: impl FnMut(Batch)) -> Result<(), StoreError> {
     let mut batch = Batch::default();
-    each_delta(house, |delta| {
+    let mut instant = house.store.snapshot().await?;
+    each_delta(&mut instant, |delta| {
         batch.add(&facts.tree, &facts.topics, delta);
         if batch.0.len() > ENOUGH {
             show(std::mem::take(&mut batch));
@@ -126,7 +128,7 @@ async fn each_batch(house: &House, facts: &Facts, mut show: impl FnMut(Batch)) -
     })
     .await?;
     show(batch);
-    Ok(())
+    instant.close().await
 }
 
 /// Shows every row of the tallies in order.
@@ -194,27 +196,24 @@ async fn first(house: &House, facts: &Facts, differing: &[usize]) -> Done<Option
     Ok(found)
 }
 
-/// Puts a new count in the place of the tallies. The followers' cursor moves to the end of every lane in the same
-/// change, which on SQLite holds the only writer, so that no act can come between.
+/// Puts a new count in the place of the tallies. Raw rows are counted as they were at one instant, while others go on;
+/// what happens after it is followed from there.
 pub(super) async fn rebuild(house: &House) -> Done<()> {
     let facts = house.facts();
-    loop {
-        let lanes = events::lanes(&house.store).await?;
-        let mut census = Census::new(&facts.tree, &facts.topics);
-        each_delta(house, |delta| census.add(delta)).await?;
-        let mut change = house.store.begin().await?;
-        tallies::clear(&mut change).await?;
-        write(&mut change, census).await?;
-        for (lane, position) in &lanes {
-            events::followed(&mut change, TALLIES, *lane, *position).await?;
-        }
-        // Somebody acted while raw rows were counted: some of it may have been counted, so count again.
-        if events::lanes(&house.store).await? != lanes {
-            continue;
-        }
-        change.commit().await?;
-        return Ok(());
+    let mut instant = house.store.snapshot().await?;
+    let lanes = events::lanes_at(&mut instant).await?;
+    let mut census = Census::new(&facts.tree, &facts.topics);
+    each_delta(&mut instant, |delta| census.add(delta)).await?;
+    instant.close().await?;
+    let mut change = house.store.begin().await?;
+    events::hold_followers(&mut change).await?;
+    events::unfollow(&mut change, TALLIES).await?;
+    for (lane, position) in &lanes {
+        events::followed(&mut change, TALLIES, *lane, *position).await?;
     }
+    tallies::clear(&mut change).await?;
+    write(&mut change, census).await?;
+    Ok(change.commit().await?)
 }
 
 /// So many cells are handed to the store at once.

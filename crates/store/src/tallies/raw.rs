@@ -1,6 +1,7 @@
-//! Reading raw rows once more, to count them anew: for verifying only, never for a page.
+//! Reading raw rows once more, to count them anew: as they were at one instant: for verifying
+//! only, never for a page.
 
-use crate::{Store, engine::Stored, on_engine, people::read};
+use crate::{engine::Stored, on_snapshot, people::read, snapshot::Snapshot};
 use danvan_domain::{
     cases::EntryKind,
     ids::{CaseId, UnitId},
@@ -78,8 +79,8 @@ impl TryFrom<LineRow> for Line {
 ///
 /// # Errors
 /// When the store cannot be read or a row not be understood.
-pub async fn each_line(store: &Store, mut show: impl FnMut(Line)) -> Stored<()> {
-    on_engine!(store, db => {
+pub async fn each_line(at: &mut Snapshot, mut show: impl FnMut(Line)) -> Stored<()> {
+    on_snapshot!(at, db => {
         let mut rows = sqlx::query_as::<_, LineRow>(CASES).fetch(db);
         while let Some(row) = rows.try_next().await? {
             show(row.try_into()?);
@@ -113,8 +114,8 @@ struct HeardRow {
 ///
 /// # Errors
 /// When the store cannot be read or a row not be understood.
-pub async fn each_heard(store: &Store, mut show: impl FnMut(Heard)) -> Stored<()> {
-    on_engine!(store, db => {
+pub async fn each_heard(at: &mut Snapshot, mut show: impl FnMut(Heard)) -> Stored<()> {
+    on_snapshot!(at, db => {
         let mut rows = sqlx::query_as::<_, HeardRow>(OBSERVATIONS).fetch(db);
         while let Some(row) = rows.try_next().await? {
             let measure = danvan_domain::tallies::heard(&row.severity)
