@@ -94,7 +94,7 @@ fn empty(house: &House) {
     house.replace_facts(Facts { tree: Tree::default(), simulated: false, ..(*house.facts()).clone() });
 }
 
-async fn bring(house: &House, text: &str, mapping: &str, preview: bool) -> (Report, Vec<Line>) {
+async fn bring(house: &House, text: impl AsRef<[u8]>, mapping: &str, preview: bool) -> (Report, Vec<Line>) {
     let mapping = Mapping::read(mapping).unwrap_or_else(|note| panic!("{note:?}"));
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("requests");
@@ -283,6 +283,70 @@ words = "{{loi}}"
         let facts = house.facts();
         let place = case(&house, "hanoi_hotline/4").await.place;
         assert_eq!(facts.tree.get(place).map(|unit| unit.name.as_str()), Some("Không rõ nơi"));
+    })
+    .await;
+}
+
+/// The columns of a Vietnamese office's table.
+const TABLE: &str = r#"
+[source]
+name = "letters"
+time_zone = "Asia/Ho_Chi_Minh"
+dates = ["%d/%m/%Y %H:%M"]
+language = "vi"
+
+[columns]
+id = "Mã"
+opened = "Nhận lúc"
+topic = "Lĩnh vực"
+place = "Phường"
+words = "{Nội dung}"
+
+[city]
+code = "LE"
+name = "Thành phố Chữ"
+from = "2024-01-01"
+kind = "ward"
+"#;
+
+#[tokio::test]
+async fn letters_come_in_however_the_file_writes_them() {
+    let said = "Nước ngập đường Trần Hưng Đạo, ổ gà, rãnh vỡ – đã báo";
+    // As a spreadsheet saves "Unicode text": UTF-16 with a mark, tabs, CR LF; the second letter is beyond 16 bits.
+    let table = format!(
+        "Mã\tNhận lúc\tLĩnh vực\tPhường\tNội dung\r\n1\t01/03/2024 08:00\tThoát nước\tPhường Cửa Nam\t{said}\r\n\
+         2\t02/03/2024 08:00\tThoát nước\tPhường Cửa Nam\t🚰 {said}\r\n"
+    );
+    let little: Vec<u8> = format!("\u{feff}{table}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = format!("\u{feff}{table}").encode_utf16().flat_map(u16::to_be_bytes).collect();
+    // Written by another program, with tones as marks of their own.
+    let vietnamese = b"Ma\xde;Nh\xe2\xf2n lu\xecc;Li\xdenh v\xfd\xf2c;Ph\xfd\xf5\xccng;N\xf4\xf2i dung\r\n1;01/03/2024 08:00;Thoa\xect n\xfd\xf5\xecc;Ph\xfd\xf5\xccng C\xfd\xd2a Nam;N\xfd\xf5\xecc ng\xe2\xf2p \xf0\xfd\xf5\xccng Tr\xe2\xccn H\xfdng \xd0a\xf2o, \xf4\xd2 ga\xcc, ra\xdenh v\xf5\xde \x96 \xf0a\xde ba\xeco\r\n";
+    let declared =
+        |encoding: &str| TABLE.replacen("[columns]", &format!("encoding = \"{encoding}\"\n[columns]"), 1);
+    let check = async |house: &House, file: &[u8], mapping: &str| {
+        empty(house);
+        let (report, lines) = bring(house, file, mapping, false).await;
+        assert_eq!((report.taken, report.refused), (report.rows, 0), "{lines:?}");
+        let first = case(house, "letters/1").await;
+        assert_eq!(first.body, said);
+        assert_eq!(first.received_at.to_string(), "2024-03-01T01:00:00Z");
+        let facts = house.facts();
+        assert_eq!(facts.tree.get(first.place).expect("its place").name, "Phường Cửa Nam");
+        assert_eq!(facts.topics.get(&first.topic).expect("its topic").vi, "Thoát nước");
+        report.rows
+    };
+    let (little, big, check, declared) = (&little[..], &big[..], &check, &declared);
+    for_each_engine(|house| async move {
+        let other = || house.as_of(i64::MAX);
+        let rows = [
+            check(&house, little, TABLE).await,
+            check(&other().await, big, TABLE).await,
+            // A mapping that takes it for something else does not spoil it.
+            check(&other().await, little, &declared("windows-1258")).await,
+            check(&other().await, big, &declared("utf-16")).await,
+            check(&other().await, vietnamese, &declared("windows-1258")).await,
+        ];
+        assert_eq!(rows, [2, 2, 2, 2, 1]);
     })
     .await;
 }

@@ -49,15 +49,25 @@ impl Encoding {
     }
 }
 
-/// How UTF-16 is written where a file begins so.
+/// So many bytes show well enough which half of the letters is zero.
+const LOOKED: usize = 4096;
+
+/// How UTF-16 is written where a file begins so: a mark says it, else the zeros that no other writing has. The first
+/// letter alone shows nothing, since that of `Địa chỉ` has no zero.
 pub(super) fn utf16(beginning: &[u8]) -> Option<Order> {
     match beginning {
-        [0xff, 0xfe, ..] => Some(Order::Little),
-        [0xfe, 0xff, ..] => Some(Order::Big),
-        [letter, 0, ..] if *letter != 0 => Some(Order::Little),
-        [0, letter, ..] if *letter != 0 => Some(Order::Big),
-        _ => None,
+        [0xff, 0xfe, ..] => return Some(Order::Little),
+        [0xfe, 0xff, ..] => return Some(Order::Big),
+        _ => {}
     }
+    let looked = &beginning[..beginning.len().min(LOOKED)];
+    let zeros = |half: usize| looked.iter().skip(half).step_by(2).filter(|byte| **byte == 0).count();
+    let (high_first, low_first) = (zeros(0), zeros(1));
+    // A few zeros are dirt in a file of another kind.
+    if (high_first + low_first) * 8 < looked.len() || looked.is_empty() {
+        return None;
+    }
+    Some(if low_first > high_first { Order::Little } else { Order::Big })
 }
 
 /// Which half of a letter stands first.
@@ -151,5 +161,78 @@ fn vietnamese(byte: u8) -> char {
         0xfd => 'ư',
         0xfe => '₫',
         other => latin(other),
+    }
+}
+
+#[cfg(test)]
+mod test {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Gives so many bytes a reading, as a slow file does.
+    struct Slow<'a>(&'a [u8], usize);
+
+    impl Read for Slow<'_> {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            let count = self.0.len().min(self.1).min(into.len());
+            into[..count].copy_from_slice(&self.0[..count]);
+            self.0 = &self.0[count..];
+            Ok(count)
+        }
+    }
+
+    fn written(text: &str, order: Order) -> Vec<u8> {
+        let bytes = |unit: u16| match order {
+            Order::Little => unit.to_le_bytes(),
+            Order::Big => unit.to_be_bytes(),
+        };
+        text.encode_utf16().flat_map(bytes).collect()
+    }
+
+    fn read(bytes: &[u8], order: Order, piece: usize) -> String {
+        let mut text = String::new();
+        FromUtf16::new(Slow(bytes, piece), order).read_to_string(&mut text).expect("text");
+        text
+    }
+
+    #[test]
+    fn utf16_is_known_by_its_mark_or_its_zeros() {
+        let check = |beginning: &[u8], expected: Option<Order>| {
+            assert_eq!(utf16(beginning), expected, "{beginning:x?}");
+        };
+        check(b"\xff\xfeM\0", Some(Order::Little));
+        check(b"\xfe\xff\0M", Some(Order::Big));
+        for text in ["Mã;Ngày", "Địa chỉ;Nội dung;Ngày nhận", "id,opened\r\n1,2026-01-01\r\n"] {
+            check(&written(text, Order::Little), Some(Order::Little));
+            check(&written(text, Order::Big), Some(Order::Big));
+            check(text.as_bytes(), None);
+        }
+        check(b"", None);
+        check(b"a", None);
+        check(b"id,opened,words\n1,2026-01-01,a zero \0 between\n", None);
+    }
+
+    #[test]
+    fn what_is_no_letter_is_shown_as_such_and_the_rest_stays() {
+        assert_eq!(read(b"A\0B", Order::Little, 1), "A\u{fffd}", "a byte is missing at the end");
+        assert_eq!(read(b"\x00\xd8A\0", Order::Little, 1), "\u{fffd}A", "half a pair");
+        assert_eq!(read(b"\x00\xd8", Order::Little, 2), "\u{fffd}", "half a pair at the end");
+        assert_eq!(read(b"\xff\xfeA\0", Order::Little, 3), "A", "the mark is no letter");
+    }
+
+    #[test]
+    fn windows_1258_reads_every_letter_of_vietnamese() {
+        // Written by another program: letters, then their tones.
+        let bytes = b"N\xfd\xf5\xecc ng\xe2\xf2p \xf0\xfd\xf5\xccng Tr\xe2\xccn H\xfdng \xd0a\xf2o, \xf4\xd2 ga\xcc, ra\xdenh v\xf5\xde, \xe0 \xe1 \xf9";
+        let text = Encoding::Windows1258.text(bytes).expect("text");
+        assert_eq!(danvan_domain::fold::tidy(&text), "Nước ngập đường Trần Hưng Đạo, ổ gà, rãnh vỡ, à á ù");
+    }
+
+    proptest! {
+        #[test]
+        fn utf16_comes_back_however_it_is_cut(text in "[^\u{feff}]{0,200}", piece in 1_usize..9, little: bool) {
+            let order = if little { Order::Little } else { Order::Big };
+            prop_assert_eq!(read(&written(&text, order), order, piece), text);
+        }
     }
 }

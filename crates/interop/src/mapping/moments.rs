@@ -111,3 +111,51 @@ impl Reader {
 fn number(text: &str) -> Option<i64> {
     text.split('.').next()?.parse().ok()
 }
+
+#[cfg(test)]
+mod test {
+    use super::super::{Encoding, Mojibake, Source};
+    use super::*;
+
+    fn reader(zone: &str, dates: &[&str]) -> Reader {
+        let source = Source {
+            name: "somewhere".into(),
+            format: None,
+            records: None,
+            encoding: Some(Encoding::Utf8),
+            mojibake: Mojibake::Refuse,
+            delimiter: None,
+            time_zone: zone.into(),
+            dates: dates.iter().map(|date| (*date).to_owned()).collect(),
+            language: "en".into(),
+        };
+        Reader::new(&source).unwrap_or_else(|(key, reason)| panic!("{key}: {reason}"))
+    }
+
+    #[test]
+    fn an_hour_that_is_not_there_is_the_one_after_it_and_one_that_comes_twice_its_first() {
+        let check = |zone: &str, text: &str, expected: &str| {
+            let reader = reader(zone, &["%m/%d/%Y %I:%M:%S %p", "iso", "%d.%m.%Y"]);
+            let read = reader.read(text).map(|moment| moment.to_string());
+            assert_eq!(read.as_deref(), Some(expected), "{zone} {text}");
+        };
+        // New York: clocks leap from 02:00 to 03:00 on 10 March 2024 and back from 02:00 to 01:00 on 3 November.
+        let york = "America/New_York";
+        check(york, "03/10/2024 01:59:59 AM", "2024-03-10T06:59:59Z");
+        check(york, "03/10/2024 02:30:00 AM", "2024-03-10T07:30:00Z");
+        check(york, "03/10/2024 03:30:00 AM", "2024-03-10T07:30:00Z");
+        check(york, "2024-03-10T02:30:00", "2024-03-10T07:30:00Z");
+        check(york, "11/03/2024 12:59:59 AM", "2024-11-03T04:59:59Z");
+        check(york, "11/03/2024 01:30:00 AM", "2024-11-03T05:30:00Z");
+        check(york, "2024-11-03 01:30:00", "2024-11-03T05:30:00Z");
+        check(york, "11/03/2024 02:00:00 AM", "2024-11-03T07:00:00Z");
+        // What says its own offset is not read in the zone.
+        check(york, "2024-11-03T01:30:00-05:00", "2024-11-03T06:30:00Z");
+        check(york, "2024-03-10T02:30:00Z", "2024-03-10T02:30:00Z");
+        // In Lisbon the leap is from 01:00 to 02:00; in Hanoi there is none, and in Santiago midnight itself is leapt over.
+        check("Europe/Lisbon", "2024-03-31T01:15:00", "2024-03-31T01:15:00Z");
+        check("Europe/Lisbon", "2024-10-27T01:15:00", "2024-10-27T00:15:00Z");
+        check("Asia/Ho_Chi_Minh", "03/10/2024 02:30:00 AM", "2024-03-09T19:30:00Z");
+        check("America/Santiago", "08.09.2024", "2024-09-08T04:00:00Z");
+    }
+}

@@ -120,7 +120,8 @@ fn trouble(reason: impl std::fmt::Display) -> Note {
 impl<'f> Records<'f> {
     pub(super) fn open(file: impl Read + 'f, mapping: &Mapping) -> Result<Self, Note> {
         let mut input: Input<'f> = BufReader::with_capacity(1 << 16, Box::new(file));
-        if let Some(order) = utf16(input.fill_buf().map_err(trouble)?) {
+        let order = utf16(input.fill_buf().map_err(trouble)?);
+        if let Some(order) = order {
             input = BufReader::with_capacity(1 << 16, Box::new(FromUtf16::new(input, order)));
         }
         if input.fill_buf().map_err(trouble)?.starts_with(b"\xef\xbb\xbf") {
@@ -131,7 +132,8 @@ impl<'f> Records<'f> {
             return Err(Note::new("import-empty"));
         }
         let form = mapping.source.format.unwrap_or_else(|| kind_of(beginning));
-        let encoding = mapping.source.encoding.unwrap_or_default();
+        // What was UTF-16 is UTF-8 by now, whatever the mapping took it for.
+        let encoding = mapping.source.encoding.filter(|_| order.is_none()).unwrap_or_default();
         match form {
             Form::Csv => Self::table(input, mapping, encoding),
             Form::JsonLines => Self::ahead(Kind::Lines { input, ahead: VecDeque::new(), line: 0 }, encoding),
