@@ -237,3 +237,43 @@ fn act_row(act: &Act) -> Vec<String> {
         act.grade.to_string(),
     ]
 }
+
+#[cfg(test)]
+mod test {
+    use super::*;
+
+    #[test]
+    fn a_bad_file_is_told_line_by_line() {
+        let text = "[procedure]\ncode = \"complaint\"\namends = true\n\n[[rules]]\nstep = \"first_dispatch\"\n\
+                    start = \"decide_first\"\namount = 0\nunit = \"fortnight\"\nresponsible = \"commune_officer\"\n\
+                    lapses = \"late_recorded\"\ngrade = \"B\"\n";
+        let faults = read(&[("own.toml".to_owned(), text.to_owned())]).expect_err("faults");
+        let mut lines = lines_of(&faults);
+        lines.sort();
+        assert_eq!(
+            lines,
+            [
+                "own.toml, line 6: “first_dispatch” names no source; write the article that says so.",
+                "own.toml, line 8: 0 is no valid amount; write 1 to 3650.",
+                "own.toml, line 9: “fortnight” is not known here; write one of: working_hour, working_day, calendar_day.",
+            ]
+        );
+    }
+
+    #[test]
+    fn files_are_checked_with_what_is_in_force() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("own.toml");
+        let code = |text: &str| {
+            fs::write(&file, text).expect("a file");
+            check(std::slice::from_ref(&file), Format::Csv).expect("an answer")
+        };
+        let good = FILES.iter().find(|(name, _)| *name == "rule_feedback.toml").expect("a file").1;
+        assert_eq!(code(good), ExitCode::SUCCESS);
+        assert_eq!(code(&good.replace("to = \"settled\"", "to = \"passed\"")), ExitCode::FAILURE);
+        assert_eq!(code("[procedure"), ExitCode::FAILURE);
+        assert!(check(&[folder.path().join("none.toml")], Format::Csv).is_err());
+        assert_eq!(find(Procedures::facts(), "rule-feedback").expect("a procedure").code, "rule_feedback");
+        assert!(find(Procedures::facts(), "compliant").is_err());
+    }
+}

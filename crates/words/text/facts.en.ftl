@@ -24,6 +24,9 @@ fact-step-no-rule = The step “{ $code }” has no rule.
 fact-step-unreached = Nothing ever starts the clock of the step “{ $code }”.
 fact-step-missing = The step “{ $code }” is missing; cases cannot be received without it.
 fact-amends-nothing = There is no procedure “{ $code }” that could be amended.
+fact-condition-unset = No act records the condition “{ $code }”.
+fact-code-twice = The word “{ $code }” stands in this file already.
+fact-rule-start = The rule of the step “{ $code }” needs either start (an act) or start_lapse (a step), not both.
 
 topic-code = The topic code “{ $code }” may only have small letters, digits, underscores and dots.
 topic-promise = Topic “{ $code }”: the answer must be promised within 1 to 3650 days.

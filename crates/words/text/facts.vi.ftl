@@ -24,6 +24,9 @@ fact-step-no-rule = Bước “{ $code }” chưa có quy định nào.
 fact-step-unreached = Không có việc nào làm thời hạn của bước “{ $code }” bắt đầu.
 fact-step-missing = Thiếu bước “{ $code }”; không có bước này thì không thể nhận phản ánh.
 fact-amends-nothing = Không có thủ tục “{ $code }” để sửa đổi.
+fact-condition-unset = Không có việc nào ghi nhận điều kiện “{ $code }”.
+fact-code-twice = Mã “{ $code }” đã có trong tệp này.
+fact-rule-start = Quy định của bước “{ $code }” cần một trong hai: start (một việc) hoặc start_lapse (một bước).
 
 topic-code = Mã chủ đề “{ $code }” chỉ được gồm chữ thường, số, gạch dưới và dấu chấm.
 topic-promise = Chủ đề “{ $code }”: số ngày hẹn trả lời phải từ 1 đến 3650.

@@ -79,6 +79,8 @@ pub(super) fn procedure(sheets: &[Sheet<'_>], faults: &mut Vec<FileFault>) -> Pr
 impl Reader<'_> {
     fn read_into(&mut self, built: &mut Procedure) {
         let raw = &self.sheet.raw;
+        self.named_once(raw.stages.iter().map(|stage| &stage.code));
+        self.named_once(raw.steps.iter().map(|step| &step.code));
         if !raw.procedure.amends {
             built.code.clone_from(raw.procedure.code.get_ref());
             built.name = self.name(&raw.procedure.code, &raw.procedure.vi, &raw.procedure.en);
@@ -107,6 +109,15 @@ impl Reader<'_> {
         built.terms.extend(terms);
         let transitions = raw.transitions.iter().filter_map(|raw| self.transition(raw));
         built.transitions.extend(transitions.collect::<Vec<_>>());
+        built.transitions.sort_by_key(|change| change.on);
+    }
+
+    /// Two rows of one name in one file: nobody could say which is meant.
+    fn named_once<'w>(&mut self, words: impl Iterator<Item = &'w Word>) {
+        let mut seen = BTreeSet::new();
+        for word in words.filter(|word| !seen.insert(word.get_ref().as_str())) {
+            self.fault(word, Note::new("fact-code-twice").with("code", word.get_ref()));
+        }
     }
 
     fn fault<T>(&mut self, at: &Spanned<T>, note: Note) {
@@ -261,7 +272,7 @@ impl Reader<'_> {
         let rule = Rule {
             procedure: procedure.to_owned(),
             step: self.declared(&raw.step, &known.steps),
-            start_event: self.declared(&raw.start, &known.acts),
+            start_event: self.start(raw),
             amount: self.number(&raw.amount),
             amount_by: raw.amount_by.as_ref().and_then(|word| self.word(word, AmountBy::ALL)),
             unit: self.word(&raw.unit, TimeUnit::ALL).unwrap_or(TimeUnit::CalendarDay),
@@ -277,6 +288,7 @@ impl Reader<'_> {
         let extensions = raw.extensions.iter().map(|row| self.extension(&raw.step, row)).collect();
         let lapses = self.word(&raw.lapses, Lapse::ALL);
         let term = Term {
+            starts_by_lapse: raw.start_lapse.as_ref().map(|step| step.get_ref().clone()),
             rule,
             bound: bound?,
             when,
@@ -286,6 +298,19 @@ impl Reader<'_> {
             place: self.place(&raw.step),
         };
         (self.faults.len() == before).then_some(term)
+    }
+
+    /// What starts a clock: an act, or the lapse of another clock.
+    fn start(&mut self, raw: &RawRule) -> String {
+        let known = self.known;
+        match (&raw.start, &raw.start_lapse) {
+            (Some(act), None) => self.declared(act, &known.acts),
+            (None, Some(step)) => format!("{}_lapsed", self.declared(step, &known.steps)),
+            _ => {
+                self.fault(&raw.step, Note::new("fact-rule-start").with("code", raw.step.get_ref()));
+                String::new()
+            }
+        }
     }
 
     fn transition(&mut self, raw: &RawTransition) -> Option<Transition> {

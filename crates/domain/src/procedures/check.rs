@@ -44,7 +44,12 @@ pub(super) fn faults(procedure: &Procedure, head: &Place) -> Vec<FileFault> {
             fault(head, Note::new("fact-step-no-rule").with("code", &step.code));
         }
     }
-    for term in &procedure.terms {
+    for condition in &procedure.conditions {
+        if !procedure.acts.iter().any(|act| act.sets.as_ref() == Some(&condition.code)) {
+            fault(head, Note::new("fact-condition-unset").with("code", &condition.code));
+        }
+    }
+    for term in procedure.terms.iter().filter(|term| term.starts_by_lapse.is_none()) {
         let starts = procedure.acts.iter().filter(|act| act.code == term.rule.start_event);
         if !starts.into_iter().any(|act| is_reached(act, &reached)) {
             fault(&term.place, Note::new("fact-step-unreached").with("code", &term.rule.step));

@@ -216,6 +216,8 @@ pub struct Extending {
 pub struct Term {
     /// The clock itself.
     pub rule: Rule,
+    /// The step whose lapse starts it, when no act does.
+    pub starts_by_lapse: Option<String>,
     /// How it binds.
     pub bound: Bound,
     /// The conditions under which this row goes before a more general one.

@@ -128,7 +128,8 @@ pub(super) struct RawExtension {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRule {
     pub(super) step: Word,
-    pub(super) start: Word,
+    pub(super) start: Option<Word>,
+    pub(super) start_lapse: Option<Word>,
     pub(super) amount: Spanned<i64>,
     pub(super) amount_by: Option<Word>,
     pub(super) unit: Word,

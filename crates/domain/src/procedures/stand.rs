@@ -178,7 +178,9 @@ pub fn stand(
     hours: &OfficeHours,
     now: Moment,
 ) -> Result<Stand, Refused> {
-    Ok(replay(procedure, done, calendar, hours, now)?.seen(now))
+    let mut run = replay(procedure, done, calendar, hours, now)?;
+    run.see_lapses(now);
+    Ok(run.seen(now))
 }
 
 /// Whether an act may be done next, and where the case would stand after it.
@@ -201,6 +203,7 @@ pub fn check(
     let last = done.last().map_or(now, |last| last.at.max(now));
     let mut run = replay(procedure, done, calendar, hours, last).map_err(|refused| refused.refusal)?;
     run.take(next)?;
+    run.see_lapses(now);
     Ok(run.seen(now))
 }
 

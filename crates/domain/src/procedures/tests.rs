@@ -128,6 +128,26 @@ source = "Đ1"
 grade = "A"
 
 [[acts]]
+act = "note_far"
+vi = "Ghi nhận xa"
+en = "Record that it is far"
+from = ["open"]
+who = ["commune_officer"]
+sets = "far"
+source = "Đ1"
+grade = "A"
+
+[[acts]]
+act = "note_hard"
+vi = "Ghi nhận khó"
+en = "Record that it is hard"
+from = ["open"]
+who = ["commune_officer"]
+sets = "hard"
+source = "Đ1"
+grade = "A"
+
+[[acts]]
 act = "shut"
 vi = "Đóng"
 en = "Shut"
@@ -226,6 +246,11 @@ fn what_does_not_fit_together_is_named() {
     check("start = \"open\"", "start = \"shut\"\nwhen = [\"nowhere\"]", "fact-word");
     check("vi = \"Mở\"", "vi = \"\"", "fact-name");
     check("who = [\"commune_officer\"]", "who = []", "fact-nobody");
+    check("sets = \"far\"", "sets = \"hard\"", "fact-condition-unset");
+    check("code = \"shut\"", "code = \"open\"", "fact-code-twice");
+    check("start = \"open\"\n", "", "fact-rule-start");
+    check("start = \"open\"", "start = \"open\"\nstart_lapse = \"s\"", "fact-rule-start");
+    check("start = \"open\"", "start_lapse = \"t\"", "fact-word");
 }
 
 #[test]

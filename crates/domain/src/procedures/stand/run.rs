@@ -22,6 +22,8 @@ struct Clock {
     pauses: Vec<Pause>,
     extensions: Vec<Extension>,
     ended: Option<Moment>,
+    /// Whether the clocks that its lapse starts were started.
+    lapse_seen: bool,
     /// What held when it was stopped: later records do not change what was due.
     held: Option<BTreeSet<String>>,
 }
@@ -98,6 +100,7 @@ impl<'a> Run<'a> {
     /// Does an act, when the law allows it.
     pub(super) fn take(&mut self, done: &Done) -> Result<(), Refusal> {
         let act = self.may(done)?;
+        self.see_lapses(done.at);
         if let Some(to) = &act.to {
             self.stage = Some(to.clone());
         }
@@ -144,20 +147,41 @@ impl<'a> Run<'a> {
                 clock.held = Some(self.holding.clone());
             }
         }
+        self.start_clocks(&act.code, done.at);
+    }
+
+    fn start_clocks(&mut self, start_event: &str, start: Moment) {
         let mut started = BTreeSet::new();
-        for term in self.procedure.terms.iter().filter(|term| term.rule.start_event == act.code) {
+        for term in self.procedure.terms.iter().filter(|term| term.rule.start_event == start_event) {
             if started.insert(&term.rule.step) {
                 self.clocks.push(Clock {
                     step: term.rule.step.clone(),
-                    start_event: act.code.clone(),
-                    start: done.at,
+                    start_event: start_event.to_owned(),
+                    start,
                     settled_since: self.settled_since,
                     pauses: Vec::new(),
                     extensions: Vec::new(),
                     ended: None,
+                    lapse_seen: false,
                     held: None,
                 });
             }
+        }
+    }
+
+    /// Starts what starts when a clock lapses. A lapsed clock stays lapsed: nothing that would make it longer is
+    /// taken afterwards.
+    pub(super) fn see_lapses(&mut self, at: Moment) {
+        let mut place = 0;
+        while let Some(clock) = self.clocks.get(place) {
+            let read = self.read(clock, at).filter(|_| clock.ended.is_none() && !clock.lapse_seen);
+            let lapsed = read.filter(|read| read.term.bound == Bound::AtMost && read.due.at < at);
+            if let Some(lapsed) = lapsed {
+                let event = format!("{}_lapsed", clock.step);
+                self.clocks[place].lapse_seen = true;
+                self.start_clocks(&event, lapsed.due.at);
+            }
+            place += 1;
         }
     }
 

@@ -204,6 +204,13 @@ fn remote_and_complex_lengthen_and_a_lapse_opens_the_next_level() {
     assert_eq!(state(&late, "first_settlement"), ClockState::Lapsed);
     assert_eq!(late.clock("first_settlement").expect("a clock").follows, Some(Lapse::NextLevelOrCourt));
     assert!(late.next.iter().any(|next| next.act == "sue"));
+    // From the lapse on there are thirty days for the second complaint; a late decision ends them.
+    assert_eq!(due(&late, "second_lodging"), "2026-09-03 17:30");
+    assert!(seen(complaint, &done, "2026-08-03 17:00").clock("second_lodging").is_none());
+    let decided = [done.clone(), vec![act("decide_first", "2026-08-06", LEADER)]].concat();
+    let decided = seen(complaint, &decided, "2026-08-07");
+    assert_eq!(state(&decided, "second_lodging"), ClockState::Kept);
+    assert_eq!(state(&decided, "first_settlement"), ClockState::Late);
     let grounds = ["several_places"];
     let complex = |at: &str| grounded(act("mark_complex", at, LEADER), &grounds);
     assert_eq!(refused(complaint, &done, &complex("2026-08-04")).0, "law-lapsed-already");
@@ -237,6 +244,14 @@ fn a_complaint_may_be_withdrawn_whole_in_part_by_some_and_under_threat() {
     assert_eq!(refused(complaint, &whole, &unsaid).0, "law-need-ground");
     whole.push(act("retake", "2026-07-10", COMPLAINANT));
     assert_eq!(due(&seen(complaint, &whole, "2026-07-10"), "acceptance"), "2026-07-21 17:30");
+    let mut second = with(&[act("decide_first", "2026-07-20", LEADER)]);
+    second.push(act("complain_second", "2026-07-27", COMPLAINANT));
+    second.push(act("withdraw", "2026-07-28", COMPLAINANT));
+    assert_eq!(refused(complaint, &second, &act("retake", "2026-08-03", COMPLAINANT)).0, "law-out-of-order");
+    second.push(act("second_retake", "2026-08-03", COMPLAINANT));
+    let again = seen(complaint, &second, "2026-08-03");
+    assert_eq!(again.stage.as_deref(), Some("second_received"));
+    assert_eq!(due(&again, "second_acceptance"), "2026-08-12 17:30");
     let mut ended = with(&[act("withdraw", "2026-07-06", COMPLAINANT)]);
     ended.push(act("terminate", "2026-07-08", LEADER));
     let stand = seen(complaint, &ended, "2026-07-09");
