@@ -53,6 +53,7 @@ impl Deadline {
         let start = moment(&self.from)?;
         let holding = self.holding(procedure)?;
         let law_of = self.at.unwrap_or_else(|| start.day());
+        near(law_of, &law_of.to_string())?;
         let Some(term) = procedure.term(&step, None, law_of, &holding) else {
             let values = [("step", step.into()), ("day", law_of.into())];
             return Err(sentence("terminal-no-rule", &values).into());
@@ -96,18 +97,43 @@ fn unknown(key: &str, procedure: &Procedure, code: &str, allowed: &[&str]) -> St
     sentence(key, &values).into()
 }
 
+/// The years whose days can be counted from; nothing of the law lies outside.
+const YEARS: std::ops::RangeInclusive<i16> = 1945..=2199;
+
 /// A moment as people write it; a day alone is its beginning.
 fn moment(text: &str) -> Result<Moment, Stop> {
-    let text = text.trim();
+    let moment = written_moment(text.trim())?;
+    near(moment.day(), text)?;
+    Ok(moment)
+}
+
+/// Refuses days that no case has.
+fn near(day: Day, text: &str) -> Result<(), Stop> {
+    if YEARS.contains(&day.0.year()) {
+        return Ok(());
+    }
+    let values = [
+        ("code", text.into()),
+        ("first_code", YEARS.start().to_string().into()),
+        ("last_code", YEARS.end().to_string().into()),
+    ];
+    Err(sentence("terminal-moment-far", &values).into())
+}
+
+fn written_moment(text: &str) -> Result<Moment, Stop> {
     if let Ok(moment) = text.parse::<Moment>() {
         return Ok(moment);
     }
     if let Ok(day) = text.parse::<Day>()
         && day.to_string() == text
     {
+        near(day, text)?;
         return Ok(Moment::at(day, 0, 0));
     }
-    let local = text.parse::<jiff::civil::DateTime>().ok().filter(|_| text.contains([':']));
+    let local = text.parse::<jiff::civil::DateTime>().ok().filter(|_| text.contains(':'));
+    if let Some(local) = local {
+        near(Day(local.date()), text)?;
+    }
     local
         .map(|local| Moment::at(Day(local.date()), local.hour(), local.minute()))
         .ok_or_else(|| sentence("terminal-not-a-moment", &[("code", text.into())]).into())
@@ -197,7 +223,16 @@ mod test {
         ] {
             assert_eq!(moment(text).expect(text).to_string(), utc, "{text}");
         }
-        for text in ["", "2026-02-30", "tomorrow", "20/8/2026", "2026-08-20T25:00", "20260820"] {
+        for text in [
+            "",
+            "2026-02-30",
+            "tomorrow",
+            "20/8/2026",
+            "2026-08-20T25:00",
+            "20260820",
+            "9999-12-31",
+            "0026-08-20",
+        ] {
             assert!(moment(text).is_err(), "{text}");
         }
     }

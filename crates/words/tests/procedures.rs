@@ -98,3 +98,49 @@ fn where_a_case_stands_is_explained_in_both_languages() {
     assert!(en.contains(&"What follows: it is recorded as late, with the reason.".to_owned()), "{en:?}");
     assert!(vi.iter().chain(&en).all(|line| !line.contains(['⟦', '{'])), "{vi:?} {en:?}");
 }
+
+/// Every act of every procedure, by everybody, with nothing in its hands: first of all, and in each stage that some
+/// walk reaches.
+#[test]
+fn every_refusal_can_be_said() {
+    let (calendar, hours) = (Calendar::facts(), OfficeHours::facts());
+    let mut keys = std::collections::BTreeSet::new();
+    for procedure in Procedures::facts().all() {
+        let mut walked: Vec<Done> = Vec::new();
+        for day in 1..28 {
+            for row in &procedure.acts {
+                for by in Party::ALL {
+                    let bare = Done::new(&row.code, act("", day, *by).at, *by);
+                    let now = bare.at;
+                    let Err(refusal) = check(procedure, &walked, &bare, calendar, hours, now) else {
+                        continue;
+                    };
+                    for language in Language::ALL {
+                        let sentence = said(*language, &refusal);
+                        assert!(!sentence.contains(['⟦', '{']) && sentence.ends_with('.'), "{sentence}");
+                    }
+                    match refusal {
+                        Refusal::Conflict(note) | Refusal::NotAllowed(note) => keys.insert(note.key),
+                        Refusal::Invalid(fields) => keys.insert(fields[0].note.key.clone()),
+                        other => panic!("{other:?}"),
+                    };
+                }
+            }
+            let now = act("", day, Party::House).at;
+            let stood = stand(procedure, &walked, calendar, hours, now).expect("it is lawful");
+            let open: Vec<_> = stood.next.iter().filter(|next| next.not_before.is_none()).collect();
+            let Some(next) = open.get(usize::from(day.unsigned_abs()) % open.len().max(1)) else { break };
+            let mut done = act(&next.act, day, next.who[0]);
+            done.ground = "theo biên bản".into();
+            done.grounds = vec!["several_places".into()];
+            done.forms = vec!["posting".into()];
+            done.parts = vec!["complaint".into(), "petition".into()];
+            if check(procedure, &walked, &done, calendar, hours, now).is_ok() {
+                walked.push(done);
+            }
+        }
+    }
+    let must =
+        ["law-who", "law-out-of-order", "law-not-first", "law-need-ground", "law-need-document", "law-after"];
+    assert!(must.iter().all(|key| keys.contains(*key)), "{keys:?}");
+}

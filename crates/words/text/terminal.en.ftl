@@ -108,3 +108,4 @@ terminal-no-rule = The step “{ $step }” has no rule in force on { $day } for
 terminal-not-a-moment = “{ $code }” is no moment. Write 2026-08-20, 2026-08-20T14:30 (in Hanoi) or 2026-08-20T14:30:00+07:00.
 terminal-procedures-good = { $count } procedures with { $rules } rules are good.
 terminal-procedures-bad = { $count } faults.
+terminal-moment-far = “{ $code }” is too far away; write a day from { $first_code } to { $last_code }.

@@ -104,3 +104,4 @@ terminal-no-rule = Bước “{ $step }” không có quy định có hiệu l�
 terminal-not-a-moment = “{ $code }” không phải là thời điểm. Viết 2026-08-20, 2026-08-20T14:30 (giờ Hà Nội) hoặc 2026-08-20T14:30:00+07:00.
 terminal-procedures-good = { $count } thủ tục với { $rules } quy định đều tốt.
 terminal-procedures-bad = { $count } lỗi.
+terminal-moment-far = “{ $code }” quá xa; viết một ngày từ năm { $first_code } đến { $last_code }.

@@ -196,6 +196,25 @@ fn a_second_complaint_needs_its_dialogue() {
 }
 
 #[test]
+fn the_second_level_must_hold_its_dialogue_from_the_change_of_law_on() {
+    let complaint = procedure("complaint");
+    let mut done = accepted("2026-05-04", "2026-05-06");
+    done.push(act("decide_first", "2026-05-20", LEADER));
+    done.push(act("complain_second", "2026-06-01", COMPLAINANT));
+    done.push(act("accept_second", "2026-06-08", CITY));
+    let decided = |at: &str| [done.clone(), vec![act("decide_second", at, CITY)]].concat();
+    assert_eq!(
+        seen(complaint, &decided("2026-06-30"), "2026-07-10").stage.as_deref(),
+        Some("second_decided")
+    );
+    let late = act("decide_second", "2026-07-01", CITY);
+    let article = "NĐ 155/2026; Luật Khiếu nại 02/2011 Đ37";
+    assert_eq!(refused(complaint, &done, &late), ("law-after".to_owned(), article.to_owned()));
+    // The time for the second settlement is no subject of the transition and stays as it was.
+    assert_eq!(due(&seen(complaint, &done, "2026-07-10"), "second_settlement"), "2026-07-23 17:30");
+}
+
+#[test]
 fn remote_and_complex_lengthen_and_a_lapse_opens_the_next_level() {
     let complaint = procedure("complaint");
     let mut done = accepted("2026-07-01", "2026-07-03");
