@@ -2,6 +2,7 @@
 
 mod boundaries;
 mod cases;
+mod mapping;
 
 use crate::{
     house::{Stop, open},
@@ -29,6 +30,14 @@ pub(crate) enum Import {
         /// How to print the report.
         #[arg(long, value_enum, default_value_t)]
         format: Format,
+    },
+    /// Propose the mapping of such a file from its beginning; what it cannot tell is marked TODO.
+    Mapping {
+        /// The file: comma-separated values or alike, or JSON.
+        file: PathBuf,
+        /// Where to write it; the terminal when left out. A file that is there already is left alone.
+        #[arg(long)]
+        out: Option<PathBuf>,
     },
     /// Where units' borders run: a GeoJSON FeatureCollection of Polygons or MultiPolygons in WGS 84, all or nothing.
     ///
@@ -68,6 +77,7 @@ impl Import {
             Self::Cases { file, mapping, preview, format } => {
                 cases::bring(database, &file, &mapping, preview, format).await
             }
+            Self::Mapping { file, out } => mapping::run(&file, out.as_deref()).map(|()| ExitCode::SUCCESS),
             Self::Boundaries {
                 file,
                 on,

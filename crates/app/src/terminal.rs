@@ -33,9 +33,14 @@ pub(crate) fn choose_language(asked: Option<Language>) {
     LANGUAGE.get_or_init(|| asked.unwrap_or(spoken));
 }
 
+/// The language of the command line.
+pub(crate) fn language() -> Language {
+    LANGUAGE.get().copied().unwrap_or(Language::En)
+}
+
 /// The words of the command line.
 pub(crate) fn words() -> &'static Words {
-    Words::for_language(LANGUAGE.get().copied().unwrap_or(Language::En))
+    Words::for_language(language())
 }
 
 /// A sentence with its values.
@@ -46,6 +51,12 @@ pub(crate) fn sentence(key: &str, values: &[(&str, Value)]) -> String {
 /// Prints a sentence with its values.
 pub(crate) fn tell(key: &str, values: &[(&str, Value)]) {
     say(&sentence(key, values));
+}
+
+/// Says a sentence beside what the command prints, so that the two do not mix.
+#[expect(clippy::print_stderr, reason = "it must not mix with what the command prints")]
+pub(crate) fn tell_beside(key: &str, values: &[(&str, Value)]) {
+    eprintln!("{}", sentence(key, values));
 }
 
 /// What the system said about a file.

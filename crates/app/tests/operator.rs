@@ -215,6 +215,95 @@ fn one_changed_byte_of_an_event_is_named() {
     assert!(told.out.contains("NOT AS IT SHOULD BE: event 0:1 was changed"), "{}", told.out);
 }
 
+/// A table as a Vietnamese office keeps it: headings with marks, days first, its own words for how far things are.
+const OFFICE: &str = "STT;Mã phản ánh;Thời gian gửi;Ngày hoàn thành;Trạng thái;Lĩnh vực;Phường/Xã;Nội dung phản ánh;Địa chỉ;Ghi chú
+1;PA-1;25/03/2026 08:30;27/03/2026;Đã xử lý xong;Thu gom rác;Phường Cửa Nam;Rác chưa thu ba ngày nay;ngõ 5;
+2;PA-2;26/03/2026 09:00;;Đang xử lý;Đèn đường hỏng;Phường Cửa Nam;Ngõ tối om;ngõ 7;gấp
+3;PA-3;01/04/2026 10:00;;Chưa tiếp nhận;Việc khác hẳn;Phường Hồng Hà;Hỏi về lịch họp;;
+4;PA-4;02/04/2026 11:15;;Xếp xó;Thu gom rác;Phường Hồng Hà;Xe rác đến muộn;bãi 2;
+";
+
+#[test]
+fn a_mapping_is_proposed_that_works_where_it_could_be_told() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path();
+    std::fs::write(folder.join("Phản ánh 2026.csv"), OFFICE).expect("a file");
+    let told =
+        danvan(folder, &["import", "mapping", "Phản ánh 2026.csv", "--out", "map.toml", "--language", "vi"]);
+    assert!(told.code == 0 && told.err.contains("4 dòng"), "{}", told.err);
+    let text = std::fs::read_to_string(folder.join("map.toml")).expect("a mapping");
+    for line in [
+        "name = \"phan_anh_2026\"",
+        "time_zone = \"Asia/Ho_Chi_Minh\"",
+        "dates = [\"%d/%m/%Y %H:%M\", \"%d/%m/%Y\"]",
+        "language = \"vi\"",
+        "id = \"Mã phản ánh\"",
+        "opened = \"Thời gian gửi\"",
+        "closed = [\"Ngày hoàn thành\"]",
+        "status = \"Trạng thái\"",
+        "topic = \"Lĩnh vực\"",
+        "place = \"Phường/Xã\"",
+        "words = \"{Nội dung phản ánh}\\nĐịa chỉ: {Địa chỉ}\"",
+        "ignore = [\"STT\", \"Ghi chú\"]",
+        "\"Đã xử lý xong\" = \"closed\"  # 1",
+        "\"Đang xử lý\" = \"accepted\"  # 1",
+        "\"Chưa tiếp nhận\" = \"received\"  # 1",
+        "# \"Xếp xó\" = \"received\"  # 1",
+        "\"Thu gom rác\" = \"environment.waste\"  # 2; Thu gom rác",
+        "# \"Đèn đường hỏng\" = \"power.lighting\"  # 1; Đèn chiếu sáng công cộng",
+        "# [city]",
+    ] {
+        assert!(text.lines().any(|other| other == line), "{line}\n{text}");
+    }
+    assert_eq!(danvan(folder, &["units", "import", "--hanoi"]).code, 0);
+    let import =
+        ["import", "cases", "Phản ánh 2026.csv", "--mapping", "map.toml", "--preview", "--format", "json"];
+    let report = danvan(folder, &import).json();
+    assert_eq!((&report["taken"], &report["refused"]), (&3.into(), &1.into()), "{report}");
+    assert_eq!(
+        report["refusals"]["import-status"], 1,
+        "what was not understood is refused, not guessed: {report}"
+    );
+    let again = danvan(folder, &["import", "mapping", "Phản ánh 2026.csv", "--out", "map.toml"]);
+    assert_eq!(again.code, 1, "what somebody has looked over is never written over");
+}
+
+#[test]
+#[expect(clippy::print_stderr, reason = "a test that does not run says so aloud")]
+fn the_mapping_proposed_for_baltimore_brings_its_requests_in() {
+    let file =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/anchors/F_311_baltimore/311_sample.csv");
+    if !file.exists() {
+        eprintln!("NOT RUN: the proposal for Baltimore's requests, because {} is not there", file.display());
+        return;
+    }
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path();
+    std::fs::copy(&file, folder.join("311.csv")).expect("a copy");
+    let told = danvan(folder, &["import", "mapping", "311.csv", "--out", "map.toml"]);
+    assert_eq!(told.code, 0, "{}", told.err);
+    let text = std::fs::read_to_string(folder.join("map.toml")).expect("a mapping");
+    for line in [
+        "dates = [\"%m/%d/%Y %I:%M:%S %p\"]",
+        "id = \"SRRecordID\"",
+        "opened = \"CreatedDate\"",
+        "closed = [\"CloseDate\"]",
+        "due = \"DueDate\"",
+        "status = \"SRStatus\"",
+        "topic = \"SRType\"",
+        "place = \"Neighborhood\"",
+        "lat = \"Latitude\"",
+        "words = \"{SRType}\\nAddress: {Address}\"",
+    ] {
+        assert!(text.lines().any(|other| other == line), "{line}\n{text}");
+    }
+    let preview = ["import", "cases", "311.csv", "--mapping", "map.toml", "--preview", "--format", "json"];
+    let report = danvan(folder, &preview).json();
+    let count = |name: &str| report[name].as_u64().expect("a count");
+    assert_eq!(count("rows"), 10_000);
+    assert!(count("refused") < 100, "nearly all are read as proposed: {}", report["refusals"]);
+}
+
 #[test]
 fn an_import_that_was_killed_goes_on_where_it_stood() {
     let home = tempfile::tempdir().expect("a folder");

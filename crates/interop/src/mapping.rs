@@ -6,12 +6,15 @@ mod encoding;
 mod json;
 mod moments;
 mod points;
+mod proposal;
 mod reading;
 mod records;
+mod synonyms;
 mod topics;
 mod words;
 
 pub use encoding::Encoding;
+pub use proposal::{HEAD, Near, Proposal, propose};
 pub use reading::{Opened, Refused, open};
 pub use records::Form;
 pub use topics::OwnTopics;

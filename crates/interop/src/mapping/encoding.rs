@@ -49,6 +49,23 @@ impl Encoding {
     }
 }
 
+/// The encoding that has to be declared for a file that begins so; none where UTF-8 or UTF-16 shows itself.
+pub(super) fn guess(beginning: &[u8]) -> Option<Encoding> {
+    let is_utf8 = match std::str::from_utf8(beginning) {
+        Ok(_) => true,
+        // A beginning may end in the middle of a letter.
+        Err(error) => error.error_len().is_none(),
+    };
+    if is_utf8 || utf16(beginning).is_some() {
+        return None;
+    }
+    let text: String = Encoding::Windows1258.text(beginning)?.chars().collect();
+    let text = danvan_domain::fold::tidy(&text);
+    let others = text.chars().filter(|letter| !letter.is_ascii()).count();
+    let toned = text.chars().filter(|letter| matches!(letter, '\u{1ea0}'..='\u{1ef9}')).count();
+    Some(if toned * 5 >= others { Encoding::Windows1258 } else { Encoding::Latin1 })
+}
+
 /// So many bytes show well enough which half of the letters is zero.
 const LOOKED: usize = 4096;
 

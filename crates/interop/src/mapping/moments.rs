@@ -68,6 +68,17 @@ impl Reader {
         Ok(Self { zone, formats })
     }
 
+    /// A reader of one format in UTC, for trying what a file's times are.
+    pub(super) fn of(format: &str) -> Self {
+        let written = match format {
+            "iso" => Written::Iso,
+            "epoch" => Written::Seconds,
+            "epoch_millis" => Written::Millis,
+            pattern => Written::Pattern(pattern.to_owned()),
+        };
+        Self { zone: TimeZone::UTC, formats: vec![written] }
+    }
+
     /// The moment that a text means; a day alone means its midnight.
     pub(super) fn read(&self, text: &str) -> Option<Moment> {
         let read = |written: &Written| match written {

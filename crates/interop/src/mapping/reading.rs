@@ -44,7 +44,7 @@ pub struct Opened<'a> {
 /// A file that cannot be read, is empty, is written in another way, or lacks columns that the mapping names.
 pub fn open<'a>(file: impl Read + 'a, mapping: &'a Mapping) -> Result<Opened<'a>, Refused> {
     let refuse = |note: Note| Refused { line: 1, id: String::new(), note, cells: Vec::new() };
-    let records = Records::open(file, mapping).map_err(refuse)?;
+    let records = Records::open(file, &mapping.source).map_err(refuse)?;
     let needed = mapping.needed();
     let missing: Vec<&str> = needed
         .iter()

@@ -1,7 +1,7 @@
 //! The records of a file, whatever kind of file it is.
 
 use super::{
-    Encoding, Mapping,
+    Encoding, Source,
     encoding::{FromUtf16, utf16},
     json::{self, Objects},
 };
@@ -118,7 +118,7 @@ fn trouble(reason: impl std::fmt::Display) -> Note {
 }
 
 impl<'f> Records<'f> {
-    pub(super) fn open(file: impl Read + 'f, mapping: &Mapping) -> Result<Self, Note> {
+    pub(super) fn open(file: impl Read + 'f, source: &Source) -> Result<Self, Note> {
         let mut input: Input<'f> = BufReader::with_capacity(1 << 16, Box::new(file));
         let order = utf16(input.fill_buf().map_err(trouble)?);
         if let Some(order) = order {
@@ -131,14 +131,14 @@ impl<'f> Records<'f> {
         if beginning.iter().all(u8::is_ascii_whitespace) {
             return Err(Note::new("import-empty"));
         }
-        let form = mapping.source.format.unwrap_or_else(|| kind_of(beginning));
+        let form = source.format.unwrap_or_else(|| kind_of(beginning));
         // What was UTF-16 is UTF-8 by now, whatever the mapping took it for.
-        let encoding = mapping.source.encoding.filter(|_| order.is_none()).unwrap_or_default();
+        let encoding = source.encoding.filter(|_| order.is_none()).unwrap_or_default();
         match form {
-            Form::Csv => Self::table(input, mapping, encoding),
+            Form::Csv => Self::table(input, source, encoding),
             Form::JsonLines => Self::ahead(Kind::Lines { input, ahead: VecDeque::new(), line: 0 }, encoding),
             Form::Json | Form::Geojson => {
-                let list = mapping.source.records.as_deref();
+                let list = source.records.as_deref();
                 let list = list.unwrap_or(if form == Form::Geojson { "features" } else { "records" });
                 let objects = Objects::new(input, list);
                 Self::ahead(
@@ -149,11 +149,11 @@ impl<'f> Records<'f> {
         }
     }
 
-    fn table(mut input: Input<'f>, mapping: &Mapping, encoding: Encoding) -> Result<Self, Note> {
+    fn table(mut input: Input<'f>, from: &Source, encoding: Encoding) -> Result<Self, Note> {
         let beginning = input.fill_buf().map_err(trouble)?;
         let first_end = beginning.iter().position(|byte| *byte == b'\n').unwrap_or(0);
         let behind = u64::from(first_end > 0 && beginning[first_end - 1] == b'\r');
-        let delimiter = match mapping.source.delimiter {
+        let delimiter = match from.delimiter {
             Some(letter) => u8::try_from(letter).unwrap_or(b','),
             None => parted_by(beginning),
         };
