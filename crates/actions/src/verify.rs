@@ -11,6 +11,7 @@ use crate::{
     followers,
     house::{Done, House},
 };
+use danvan_domain::refusals::Note;
 use danvan_domain::tallies::{Cell, Census, Measure};
 use danvan_store::{contents, events};
 use serde::Serialize;
@@ -102,6 +103,35 @@ impl Difference {
             measure: measure.to_string(),
             kept,
             counted,
+        }
+    }
+}
+
+impl Difference {
+    /// The difference as a note, to be said in the reader's language.
+    pub fn note(&self) -> Note {
+        match self {
+            Self::Missing { lane, position, found: Some(found) } => {
+                let event = format!("{lane}:{position}");
+                Note::new("verify-missing").with("event", event).with("found", format!("{lane}:{found}"))
+            }
+            Self::Missing { lane, position, found: None } => {
+                Note::new("verify-missing-rest").with("event", format!("{lane}:{position}"))
+            }
+            Self::Changed { lane, position } => {
+                Note::new("verify-changed").with("event", format!("{lane}:{position}"))
+            }
+            Self::Surplus { lane, position } => {
+                Note::new("verify-surplus").with("lane", lane).with("position", position)
+            }
+            Self::Tally { unit, topic, grain, start, measure, kept, counted } => Note::new("verify-tally")
+                .with("unit", unit)
+                .with("topic", topic)
+                .with("grain", grain)
+                .with("start", start)
+                .with("measure", measure)
+                .with("kept", kept)
+                .with("counted", counted),
         }
     }
 }

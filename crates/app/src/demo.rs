@@ -3,8 +3,9 @@
 mod fill;
 
 use crate::{
-    house::{Stop, open_or_make},
+    house::{Stop, open_or_make, shown},
     serve::Serve,
+    terminal::{say, sentence, words},
 };
 use clap::Args;
 use danvan_actions::House;
@@ -43,7 +44,7 @@ impl Demo {
         let house = open_or_make(database).await?;
         let begin = house.now();
         if settings::get(&house.store, READY).await?.is_some() {
-            println!("The simulated city is already in {database}.");
+            say(&sentence("terminal-demo-there", &[("database", shown(database).into())]));
         } else {
             check_is_empty(&house, database).await?;
             let size = match self.cases {
@@ -69,39 +70,33 @@ impl Demo {
 /// A demonstration never mixes with a real installation, nor with half of another.
 async fn check_is_empty(house: &House, database: &str) -> Result<(), Stop> {
     if settings::get(&house.store, BEGUN).await?.is_some() {
-        return Err(format!(
-            "an earlier demo in {database} was stopped before it was whole: remove that database and start again"
-        )
-        .into());
+        return Err(sentence("terminal-demo-half", &[("database", shown(database).into())]).into());
     }
     if !people::list(&house.store, 1).await?.is_empty() || !house.facts().tree.units().is_empty() {
-        return Err(format!("{database} already holds an installation: give another --database").into());
+        return Err(sentence("terminal-demo-other", &[("database", shown(database).into())]).into());
     }
     Ok(())
 }
 
 #[expect(clippy::print_stdout, reason = "the command says who can sign in")]
 async fn tell(house: &House, server: &Serve) -> Result<(), Stop> {
-    println!(
-        "\nEverything in it is simulated. Sign in at http://{}/ with the password {PASSWORD} as:",
-        server.listen
-    );
+    let values =
+        [("address", format!("http://{}/", server.listen).into()), ("password", PASSWORD.to_owned().into())];
+    println!("\n{}", sentence("terminal-demo-sign-in", &values));
     for (sign_in, what) in [
-        ("to.ngocha", "team member in Phường Ngọc Hà"),
-        ("canbo.ngocha", "officer of Phường Ngọc Hà (colleagues: canbo2.ngocha … canbo5.ngocha)"),
-        ("lanhdao.ngocha", "leader of Phường Ngọc Hà"),
-        ("phantich", "analyst of the city"),
-        ("lanhdao", "leader of the city"),
-        ("vanhanh", "operator"),
-        ("kiemtra", "auditor"),
+        ("to.ngocha", "terminal-demo-team"),
+        ("canbo.ngocha", "terminal-demo-officer"),
+        ("lanhdao.ngocha", "terminal-demo-leader"),
+        ("phantich", "terminal-demo-analyst"),
+        ("lanhdao", "terminal-demo-city-leader"),
+        ("vanhanh", "terminal-demo-operator"),
+        ("kiemtra", "terminal-demo-auditor"),
     ] {
-        println!("  {sign_in:<16}{what}");
+        println!("  {sign_in:<16}{}", words().say(what));
     }
-    println!(
-        "Every other commune has its own: canbo.thuongtin, lanhdao.hadong and so on, marks and spaces left out."
-    );
+    println!("{}", words().say("terminal-demo-others"));
     if let Some(receipts) = settings::get(&house.store, RECEIPTS).await? {
-        println!("Receipts to follow, as a resident holds them:\n{receipts}");
+        println!("{}\n{receipts}", words().say("terminal-demo-receipts"));
     }
     Ok(())
 }

@@ -192,7 +192,7 @@ impl Restore {
             let done = done.map_err(stop)?;
             house.replace_facts(facts(&house.store).await?);
             let report = verify(&house).await.map_err(stop)?;
-            let difference = report.difference.map(|difference| difference.to_string());
+            let difference = report.difference.map(|difference| words().note(&difference.note()));
             let (rows, files, digest) = (done.rows, done.files, report.digest);
             Ok(Drilled { rows, files, digest, sound: difference.is_none(), difference })
         };
@@ -309,7 +309,7 @@ impl Verify {
             match &report.difference {
                 None => tell("terminal-sound", &[]),
                 Some(difference) => {
-                    tell("terminal-unsound", &[("difference", difference.to_string().into())]);
+                    tell("terminal-unsound", &[("difference", words().note(&difference.note()).into())]);
                     tell("terminal-unsound-next", &[]);
                 }
             }

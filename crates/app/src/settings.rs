@@ -74,13 +74,24 @@ impl Settings {
 }
 
 fn list(all: Vec<known::Standing>, format: Format) -> Result<(), Stop> {
+    let meaning = |one: &known::Standing| match one.default {
+        Some(_) => words().of("setting-meaning", &one.name.replace(['.', '_'], "-")),
+        None => String::new(),
+    };
     if format == Format::Json {
+        let object = |one: &known::Standing| -> Result<serde_json::Value, serde_json::Error> {
+            let mut value = serde_json::to_value(one)?;
+            value["meaning"] = meaning(one).into();
+            Ok(value)
+        };
+        let all = all.iter().map(object).collect::<Result<Vec<_>, _>>()?;
         say(&serde_json::to_string_pretty(&all)?);
         return Ok(());
     }
     let row = |one: known::Standing| {
         let default = one.default.unwrap_or_default().to_owned();
-        vec![one.name, one.value, default, one.meaning.to_owned()]
+        let meaning = meaning(&one);
+        vec![one.name, one.value, default, meaning]
     };
     let rows: Vec<Vec<String>> = all.into_iter().map(row).collect();
     print(&["name", "value", "default", "meaning"], &rows, format)
@@ -127,7 +138,9 @@ async fn kept(database: &str) -> Vec<Found> {
         says: match (one.good, one.default) {
             (true, _) => String::new(),
             (false, None) => surroundings::unknown(&one.name, known::SETTINGS.iter().map(|other| other.name)),
-            (false, Some(_)) => sentence("terminal-must-be", &[("accepts", one.accepts.into())]),
+            (false, Some(_)) => {
+                sentence("terminal-must-be", &[("accepts", words().of("accepts", one.accepts).into())])
+            }
         },
         from: if one.set { "database" } else { "default" },
         name: one.name,

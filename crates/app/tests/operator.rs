@@ -108,6 +108,48 @@ fn the_terminal_speaks_the_readers_language() {
 }
 
 #[test]
+fn what_a_command_prints_is_in_the_readers_language_too() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path();
+    assert_eq!(danvan(folder, &["units", "import", "--hanoi"]).code, 0);
+    let border = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"00004"},
+        "geometry":{"type":"Polygon","coordinates":[[[105.8,21.0],[105.9,21.0],[105.9,21.1],[105.8,21.0]]]}}]}"#;
+    std::fs::write(folder.join("borders.geojson"), border).expect("a file");
+    let check = |arguments: &[&str], code: i32, said: [&str; 2]| {
+        for (language, said) in ["vi", "en"].into_iter().zip(said) {
+            let told = run(command(folder, arguments).args(["--language", language]));
+            assert_eq!(told.code, code, "{arguments:?}: {}{}", told.out, told.err);
+            assert!(
+                format!("{}{}", told.out, told.err).contains(said),
+                "{arguments:?}: {}{}",
+                told.out,
+                told.err
+            );
+        }
+    };
+    check(
+        &["settings", "list"],
+        0,
+        ["Quá bao nhiêu ngày chưa sao lưu", "After how many days without a back-up"],
+    );
+    check(
+        &["settings", "set", "backup.days", "0"],
+        1,
+        ["một số ngày, từ 1 đến 3650", "a number of days, 1 to 3650"],
+    );
+    let borders = ["import", "boundaries", "borders.geojson", "--on", "2026-01-01", "--preview"];
+    check(&borders, 0, ["1 ranh giới mới", "1 borders new"]);
+    check(&["demo", "--small"], 1, ["đã có một bản cài đặt", "already holds an installation"]);
+    let file = folder.join("danvan.db");
+    let mut bytes = std::fs::read(&file).expect("the database");
+    let words = b"\"units\":783";
+    let at = bytes.windows(words.len()).position(|some| some == words).expect("the first event");
+    bytes[at + words.len() - 1] = b'4';
+    std::fs::write(&file, bytes).expect("written");
+    check(&["verify"], 1, ["sự kiện 0:1 đã bị thay đổi", "event 0:1 was changed"]);
+}
+
+#[test]
 fn settings_are_checked_wherever_they_come_from() {
     let home = tempfile::tempdir().expect("a folder");
     let folder = home.path();

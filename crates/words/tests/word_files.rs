@@ -20,7 +20,7 @@ use std::{
 const MADE: &[&str] = &["label", "error-title", "done", "template", "doctor"];
 
 /// Families of enums, which are whole whether a page says every word of them or not.
-const ENUMS: &[&str] = &["level"];
+const ENUMS: &[&str] = &["level", "accepts"];
 
 /// Sentences and the names of the values that stand in them.
 type Sentences = BTreeMap<String, BTreeSet<String>>;

@@ -1,4 +1,5 @@
-//! The settings kept in the database: each with its default, its meaning, and what it may be.
+//! The settings kept in the database: each with its default and what it may be. What each means is the sentence
+//! `setting-meaning-…` of its name, with dashes for its dots.
 
 use super::may_operate;
 use crate::house::{Done, House};
@@ -18,9 +19,7 @@ pub struct Setting {
     pub name: &'static str,
     /// What holds when it was never set.
     pub default: &'static str,
-    /// What it means, in English: it is read at the command line.
-    pub meaning: &'static str,
-    /// What it may be, in words.
+    /// What it may be: the sentence `accepts-…`.
     pub accepts: &'static str,
     /// Whether the program keeps it itself; people do not set it.
     pub kept: bool,
@@ -58,86 +57,16 @@ fn is_code(text: &str) -> bool {
 
 /// Every setting.
 pub const SETTINGS: &[Setting] = &[
-    Setting {
-        name: BACKUP_DAYS,
-        default: "7",
-        meaning: "After how many days without a back-up the doctor says so.",
-        accepts: "a number of days, 1 to 3650",
-        kept: false,
-        fits: is_days,
-    },
-    Setting {
-        name: DRILL_DAYS,
-        default: "92",
-        meaning: "After how many days without a restore drill the doctor says so.",
-        accepts: "a number of days, 1 to 3650",
-        kept: false,
-        fits: is_days,
-    },
-    Setting {
-        name: "city",
-        default: "",
-        meaning: "The code of the unit this installation is for.",
-        accepts: "letters, digits, dots and dashes",
-        kept: false,
-        fits: is_code,
-    },
-    Setting {
-        name: "demo.begun",
-        default: "",
-        meaning: "When the simulated city was begun.",
-        accepts: "an instant such as 2026-11-22T02:30:00Z",
-        kept: true,
-        fits: is_moment,
-    },
-    Setting {
-        name: "demo.ready",
-        default: "",
-        meaning: "When the simulated city was ready.",
-        accepts: "an instant such as 2026-11-22T02:30:00Z",
-        kept: true,
-        fits: is_moment,
-    },
-    Setting {
-        name: "demo.receipts",
-        default: "",
-        meaning: "Some receipts of the simulated city to follow, a line each.",
-        accepts: "text",
-        kept: true,
-        fits: |_| true,
-    },
-    Setting {
-        name: DISK_MEGABYTES,
-        default: "1024",
-        meaning: "How many megabytes must be free on the database's disk.",
-        accepts: "a number of megabytes",
-        kept: false,
-        fits: is_megabytes,
-    },
-    Setting {
-        name: crate::routes::FACTS_VERSION,
-        default: "",
-        meaning: "Changes whenever units, topics or routes do, so that every server reads them anew.",
-        accepts: "an id",
-        kept: true,
-        fits: |_| true,
-    },
-    Setting {
-        name: "simulated",
-        default: "false",
-        meaning: "Whether people and cases are made up; every page then says so.",
-        accepts: "true or false",
-        kept: true,
-        fits: is_truth,
-    },
-    Setting {
-        name: BUILT_IN_TOPICS,
-        default: "true",
-        meaning: "Whether the topics the program comes with are offered beside the installation's own.",
-        accepts: "true or false",
-        kept: false,
-        fits: is_truth,
-    },
+    Setting { name: BACKUP_DAYS, default: "7", accepts: "days", kept: false, fits: is_days },
+    Setting { name: DRILL_DAYS, default: "92", accepts: "days", kept: false, fits: is_days },
+    Setting { name: "city", default: "", accepts: "code", kept: false, fits: is_code },
+    Setting { name: "demo.begun", default: "", accepts: "instant", kept: true, fits: is_moment },
+    Setting { name: "demo.ready", default: "", accepts: "instant", kept: true, fits: is_moment },
+    Setting { name: "demo.receipts", default: "", accepts: "text", kept: true, fits: |_| true },
+    Setting { name: DISK_MEGABYTES, default: "1024", accepts: "megabytes", kept: false, fits: is_megabytes },
+    Setting { name: crate::routes::FACTS_VERSION, default: "", accepts: "id", kept: true, fits: |_| true },
+    Setting { name: "simulated", default: "false", accepts: "truth", kept: true, fits: is_truth },
+    Setting { name: BUILT_IN_TOPICS, default: "true", accepts: "truth", kept: false, fits: is_truth },
 ];
 
 /// A setting as it stands.
@@ -149,9 +78,7 @@ pub struct Standing {
     pub value: String,
     /// What holds when it was never set; nothing for a name nobody knows.
     pub default: Option<&'static str>,
-    /// What it means.
-    pub meaning: &'static str,
-    /// What it may be.
+    /// What it may be: the sentence `accepts-…`; nothing for a name nobody knows.
     pub accepts: &'static str,
     /// Whether it was set.
     pub set: bool,
@@ -181,7 +108,6 @@ pub async fn list(house: &House, asker: &Asker) -> Done<Vec<Standing>> {
                 good: value.as_deref().is_none_or(setting.fits),
                 value: value.unwrap_or_else(|| setting.default.to_owned()),
                 default: Some(setting.default),
-                meaning: setting.meaning,
                 accepts: setting.accepts,
             }
         })
@@ -191,7 +117,6 @@ pub async fn list(house: &House, asker: &Asker) -> Done<Vec<Standing>> {
         name,
         value,
         default: None,
-        meaning: "",
         accepts: "",
         set: true,
         good: false,

@@ -1,7 +1,10 @@
 //! Living the city and writing it down: one thread lives, this one writes.
 
 use super::{BEGUN, PASSWORD, READY, RECEIPTS};
-use crate::house::Stop;
+use crate::{
+    house::Stop,
+    terminal::{sentence, words},
+};
 use danvan_actions::{
     Facts, House,
     followers::drain,
@@ -54,7 +57,8 @@ pub(super) async fn fill(house: &Arc<House>, size: Size, tell: &impl Fn(&str)) -
     let (units, links) =
         hanoi_with_villages(SEED).map_err(|faults| format!("the units are at fault: {faults:?}"))?;
     let made = install(house, &Asker::house(), units, links).await?;
-    tell(&format!("{} units and {} successions of Hanoi since 2021", made.units, made.links));
+    let counts = [("units", made.units.into()), ("links", made.links.into())];
+    tell(&sentence("terminal-demo-units", &counts));
 
     bring_borders(house).await?;
 
@@ -74,7 +78,8 @@ pub(super) async fn fill(house: &Arc<House>, size: Size, tell: &impl Fn(&str)) -
     };
     let staff = Staff::hire(&house.facts().tree, &plan);
     write_staff(house, &staff).await?;
-    tell(&format!("{} people with {} positions", staff.people.len(), staff.positions.len()));
+    let counts = [("people", staff.people.len().into()), ("positions", staff.positions.len().into())];
+    tell(&sentence("terminal-demo-people", &counts));
 
     let mut change = house.store.begin().await?;
     let set_aside = indexes::set_aside(&mut change).await?;
@@ -84,19 +89,19 @@ pub(super) async fn fill(house: &Arc<House>, size: Size, tell: &impl Fn(&str)) -
     let receipts = write_life(house, staff, plan, &mut census, tell).await?;
     fill_tallies(house, census).await?;
     filling::follow_from_here(house).await?;
-    tell("every figure is counted");
+    tell(&words().say("terminal-demo-counted"));
     let mut change = house.store.begin().await?;
     indexes::bring_back(&mut change, set_aside).await?;
     change.commit().await?;
     drain(house).await?;
     indexes::settle(&house.store).await?;
-    tell("everything can be found");
+    tell(&words().say("terminal-demo-found"));
 
     let mut change = house.store.begin().await?;
     settings::set(&mut change, RECEIPTS, &receipts).await?;
     settings::set(&mut change, READY, &house.now().to_string()).await?;
     change.commit().await?;
-    tell("the city is ready");
+    tell(&words().say("terminal-demo-ready"));
     Ok(())
 }
 
@@ -198,7 +203,9 @@ async fn write_life(
         events += day.events.len();
         if last_told != Some(day.day.first_of_month()) && day.day.0.month() % 3 == 1 {
             last_told = Some(day.day.first_of_month());
-            tell(&format!("{} begins; {cases} cases and {observations} observations so far", day.day));
+            let counts =
+                [("day", day.day.into()), ("cases", cases.into()), ("observations", observations.into())];
+            tell(&sentence("terminal-demo-begins", &counts));
         }
         day.lives.iter().for_each(|life| shown.look(&life.case));
         day.events.iter().flat_map(deltas).for_each(|delta| census.add(&delta));
@@ -211,7 +218,8 @@ async fn write_life(
     if living.join().is_err() {
         return Err("the simulated life broke off".into());
     }
-    tell(&format!("{cases} cases, {observations} observations and {events} events written"));
+    let counts = [("cases", cases.into()), ("observations", observations.into()), ("events", events.into())];
+    tell(&sentence("terminal-demo-written", &counts));
     Ok(shown.told())
 }
 
@@ -292,12 +300,13 @@ impl Shown {
     }
 
     fn told(&self) -> String {
-        let line =
-            |receipt: &Option<String>, what: &str| receipt.as_ref().map(|code| format!("  {code}  {what}"));
+        let line = |receipt: &Option<String>, what: &str| {
+            receipt.as_ref().map(|code| format!("  {code}  {}", words().say(what)))
+        };
         let lines = [
-            line(&self.waiting, "being worked on"),
-            line(&self.answered, "answered: say whether it is solved"),
-            line(&self.reopened, "not solved the first time"),
+            line(&self.waiting, "terminal-demo-waiting"),
+            line(&self.answered, "terminal-demo-answered"),
+            line(&self.reopened, "terminal-demo-reopened"),
         ];
         lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
     }

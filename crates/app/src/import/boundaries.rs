@@ -2,7 +2,7 @@
 
 use crate::{
     house::Stop,
-    terminal::{Format, print, say, stop},
+    terminal::{Format, file_trouble, print, stop, tell},
 };
 use danvan_actions::{
     House,
@@ -18,7 +18,7 @@ pub(super) async fn import(
     wanted: &WantedBoundaries,
     format: Format,
 ) -> Result<(), Stop> {
-    let bytes = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let bytes = std::fs::read(path).map_err(|error| file_trouble(path, &error))?;
     let file = File { name: path.display().to_string(), bytes };
     let done = import_boundaries(house, &Asker::house(), &file, wanted).await.map_err(stop)?;
     if format != Format::Table {
@@ -27,24 +27,27 @@ pub(super) async fn import(
         row.push(wanted.preview.to_string());
         return print(&["added", "replaced", "unchanged", "without", "preview"], &[row], format);
     }
-    let told = if wanted.preview { "preview only, nothing was changed: " } else { "" };
-    say(&format!(
-        "{told}{} borders new, {} replaced, {} as they were",
-        done.added.len(),
-        done.replaced.len(),
-        done.unchanged
-    ));
+    let counts = [
+        ("added", done.added.len().into()),
+        ("replaced", done.replaced.len().into()),
+        ("unchanged", done.unchanged.into()),
+    ];
+    tell(if wanted.preview { "terminal-boundaries-preview" } else { "terminal-boundaries-done" }, &counts);
     if !done.without.is_empty() {
         let facts = house.facts();
         let name = |id: &UnitId| facts.tree.get(*id).map(|unit| unit.named().label);
-        let some: Vec<String> = done.without.iter().take(10).filter_map(name).collect();
-        let more = if done.without.len() > some.len() { ", …" } else { "" };
-        say(&format!(
-            "{} units of {} are without a border: {}{more}",
-            done.without.len(),
-            wanted.on,
-            some.join(", ")
-        ));
+        let mut some: Vec<String> = done.without.iter().take(10).filter_map(name).collect();
+        if done.without.len() > some.len() {
+            some.push("…".into());
+        }
+        tell(
+            "terminal-boundaries-without",
+            &[
+                ("count", done.without.len().into()),
+                ("day", wanted.on.into()),
+                ("units", some.join(", ").into()),
+            ],
+        );
     }
     Ok(())
 }
