@@ -39,14 +39,17 @@ pub async fn back_up(house: &House, asker: &Asker, path: &Path, watch: Watch<'_>
     for table in &shapes {
         tables.push(TableHeader::of(table, snapshot.count(table).await?));
     }
-    // A newer program may have been here; what this one writes is what this one knows.
+    // Not every engine has its own of every migration: a store that has run all of its own is at the newest there is.
+    // A newer program may have been here as well; what this one writes is what this one knows.
     let run = tables::migrations(&house.store).await?.into_iter().max();
+    let own = tables::known_migrations(&house.store).into_iter().max();
+    let migration = if run >= own { Some(migrations::newest()) } else { run };
     out.line(&Header {
         format: FORMAT.into(),
         version: VERSION,
         program: env!("CARGO_PKG_VERSION").into(),
         engine: house.store.engine().into(),
-        migration: run.map(|run| run.min(migrations::newest())),
+        migration,
         created,
         tables: tables.clone(),
     })?;
