@@ -15,12 +15,16 @@ use danvan_domain::{
     time::Day,
 };
 use danvan_jobs::{WORK, Work, run_one, take_turns};
-use danvan_store::{jobs, tallies};
+use danvan_store::{
+    jobs,
+    tallies::{self, Span},
+};
 use danvan_testkit::for_each_engine;
 
 async fn counted(house: &House, unit: UnitId, topic: &str, grain: Grain, start: Day) -> Counts {
-    let sums = tallies::by_unit(&house.store, &[unit], &[topic], grain, start, start.next()).await;
-    sums.expect("sums").first().map_or(Counts::default(), |(_, counts)| *counts)
+    let sums =
+        tallies::by_unit(&house.store, &[unit], &[topic], &[Span::of(grain, start, start.next())]).await;
+    sums.expect("sums").get(&unit).copied().unwrap_or_default()
 }
 
 #[tokio::test]

@@ -78,53 +78,70 @@ fn add_text(parameters: Parameters, rows: usize) -> String {
     )
 }
 
-/// By what a sum is told apart.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum By {
-    Unit,
-    Start,
+/// Cells of one grain whose days start in `from..until`; a period is a few of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Days or months.
+    pub grain: Grain,
+    /// The first day of the first cell.
+    pub from: Day,
+    /// The first day after the last cell.
+    pub until: Day,
+    /// Whether the cells are taken off what other spans add.
+    pub takes_off: bool,
 }
 
-impl By {
-    const fn column(self) -> &'static str {
-        match self {
-            Self::Unit => "unit",
-            Self::Start => "start",
-        }
+impl Span {
+    /// Cells that are added.
+    pub const fn of(grain: Grain, from: Day, until: Day) -> Self {
+        Self { grain, from, until, takes_off: false }
     }
 }
 
-fn sum_text(parameters: Parameters, by: By, units: usize, topics: usize) -> String {
-    let sums: Vec<String> = Measure::ALL
+/// The cells of some units and topics in some spans, with those of spans that take off as less than nothing.
+fn cells_text(
+    parameters: Parameters,
+    (named, measures): (&str, &[&str]),
+    signs: &[bool],
+    (units, topics): (usize, usize),
+) -> String {
+    let part = |(at, takes_off): (usize, &bool)| {
+        let first = at * (3 + units + topics) + 1;
+        let sign = if *takes_off { "-" } else { "" };
+        let measured: Vec<String> =
+            measures.iter().map(|measure| format!("{sign}{measure} as {measure}")).collect();
+        format!(
+            "select {named}, {} from tallies where grain = {} and start >= {} and start < {} and unit in ({})
+            and topic in ({})",
+            measured.join(", "),
+            parameters.list(first, 1),
+            parameters.list(first + 1, 1),
+            parameters.list(first + 2, 1),
+            parameters.list(first + 3, units),
+            parameters.list(first + 3 + units, topics),
+        )
+    };
+    signs.iter().enumerate().map(part).collect::<Vec<_>>().join(" union all ")
+}
+
+/// Sums of every measure by a column.
+fn sum_text(parameters: Parameters, by: &str, signs: &[bool], lists: (usize, usize)) -> String {
+    let measures: Vec<&str> = Measure::ALL.iter().map(|measure| measure.word()).collect();
+    let sums: Vec<String> = measures
         .iter()
-        .map(|measure| format!("cast(coalesce(sum({0}), 0) as bigint) as {0}", measure.word()))
+        .map(|measure| format!("cast(coalesce(sum({measure}), 0) as bigint) as {measure}"))
         .collect();
-    let column = by.column();
-    format!(
-        "select {column}, {} from tallies where {} group by {column}",
-        sums.join(", "),
-        chosen(parameters, units, topics),
-    )
+    let cells = cells_text(parameters, (by, &measures), signs, lists);
+    format!("select {by}, {} from ({cells}) as cells group by {by}", sums.join(", "))
 }
 
-/// The cells of some units and topics of one grain that start within some days.
-fn chosen(parameters: Parameters, units: usize, topics: usize) -> String {
-    let one = |number: usize| parameters.list(number, 1);
+/// Cases received by unit and topic, where they are so many at least.
+fn received_text(parameters: Parameters, signs: &[bool], lists: (usize, usize)) -> String {
+    let cells = cells_text(parameters, ("unit, topic", &["received"]), signs, lists);
+    let least = parameters.list(signs.len() * (3 + lists.0 + lists.1) + 1, 1);
     format!(
-        "grain = {} and start >= {} and start < {} and unit in ({}) and topic in ({})",
-        one(1),
-        one(2),
-        one(3),
-        parameters.list(4, units),
-        parameters.list(4 + units, topics),
-    )
-}
-
-fn received_text(parameters: Parameters, units: usize, topics: usize) -> String {
-    format!(
-        "select unit, topic, cast(sum(received) as bigint) from tallies where {} and received <> 0
-        group by unit, topic",
-        chosen(parameters, units, topics)
+        "select unit, topic, cast(sum(received) as bigint) from ({cells}) as cells group by unit, topic
+        having cast(sum(received) as bigint) >= {least}"
     )
 }
 
@@ -143,9 +160,9 @@ static COPY: LazyLock<String> =
 static PAGE: LazyLock<String> = LazyLock::new(page_text);
 static SUMS: LazyLock<[String; 3]> = LazyLock::new(|| {
     [
-        sum_text(Parameters::Numbered, By::Unit, 4, 4),
-        sum_text(Parameters::Numbered, By::Start, 1, 1),
-        received_text(Parameters::Numbered, 4, 4),
+        sum_text(Parameters::Numbered, "unit", &[false, true], (4, 4)),
+        sum_text(Parameters::Numbered, "start", &[false], (1, 1)),
+        received_text(Parameters::Numbered, &[true, false], (4, 4)),
     ]
 });
 
@@ -244,7 +261,41 @@ macro_rules! counts_of {
     }};
 }
 
-/// Sums `grain` cells that start in `from..until`, per unit. Units without cells are absent.
+/// Runs a statement over the cells of some units and topics in some spans, once for each piece of the lists, and shows
+/// every row.
+macro_rules! each_row {
+    ($store:expr, $units:expr, $topics:expr, $spans:expr, $text:expr, $last:expr, |$row:ident| $show:expr) => {
+        let signs: Vec<bool> = $spans.iter().map(|span| span.takes_off).collect();
+        let topics: Vec<String> = $topics.iter().map(|topic| (*topic).to_owned()).collect();
+        for units in padded($units) {
+            for topics in padded(&topics) {
+                let sql = $text(Parameters::of($store), &signs, (units.len(), topics.len()));
+                on_engine!($store, db => {
+                    let mut query = sqlx::query(AssertSqlSafe(sql));
+                    for span in $spans {
+                        query = query.bind(span.grain.word()).bind(span.from.to_string())
+                            .bind(span.until.to_string());
+                        for unit in &units {
+                            query = query.bind(unit.0);
+                        }
+                        for topic in &topics {
+                            query = query.bind(topic);
+                        }
+                    }
+                    let last: Option<i64> = $last;
+                    if let Some(last) = last {
+                        query = query.bind(last);
+                    }
+                    for $row in query.fetch_all(db).await? {
+                        $show;
+                    }
+                });
+            }
+        }
+    };
+}
+
+/// Sums the cells of some spans, per unit. Units without cells are absent; without spans there is nothing to sum.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -252,34 +303,20 @@ pub async fn by_unit(
     store: &Store,
     units: &[UnitId],
     topics: &[&str],
-    grain: Grain,
-    from: Day,
-    until: Day,
-) -> Stored<Vec<(UnitId, Counts)>> {
-    let mut found: Vec<(UnitId, Counts)> = Vec::new();
-    let topics: Vec<String> = topics.iter().map(|topic| (*topic).to_owned()).collect();
-    for units in padded(units) {
-        for topics in padded(&topics) {
-            let sql = sum_text(Parameters::of(store), By::Unit, units.len(), topics.len());
-            on_engine!(store, db => {
-                let mut query = sqlx::query(AssertSqlSafe(sql)).bind(grain.word()).bind(from.to_string())
-                    .bind(until.to_string());
-                for unit in &units {
-                    query = query.bind(unit.0);
-                }
-                for topic in &topics {
-                    query = query.bind(topic);
-                }
-                for row in query.fetch_all(db).await? {
-                    found.push((UnitId(row.try_get::<Uuid, _>(0)?), counts_of!(row, 1)));
-                }
-            });
-        }
+    spans: &[Span],
+) -> Stored<HashMap<UnitId, Counts>> {
+    let mut found: HashMap<UnitId, Counts> = HashMap::new();
+    if spans.is_empty() {
+        return Ok(found);
     }
+    let text = |parameters, signs: &[bool], lists| sum_text(parameters, "unit", signs, lists);
+    each_row!(store, units, topics, spans, text, None, |row| {
+        *found.entry(UnitId(row.try_get::<Uuid, _>(0)?)).or_default() += counts_of!(row, 1);
+    });
     Ok(found)
 }
 
-/// Cases received by unit and topic, in `grain` cells that start in `from..until`. What is nothing is absent.
+/// Cases received by unit and topic in the cells of some spans, where they are `least` or more.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -287,33 +324,20 @@ pub async fn received(
     store: &Store,
     units: &[UnitId],
     topics: &[&str],
-    grain: Grain,
-    from: Day,
-    until: Day,
+    spans: &[Span],
+    least: i64,
 ) -> Stored<Vec<(UnitId, String, i64)>> {
     let mut found = Vec::new();
-    let topics: Vec<String> = topics.iter().map(|topic| (*topic).to_owned()).collect();
-    for units in padded(units) {
-        for topics in padded(&topics) {
-            let sql = received_text(Parameters::of(store), units.len(), topics.len());
-            let rows: Vec<(Uuid, String, i64)> = on_engine!(store, db => {
-                let mut query = sqlx::query_as(AssertSqlSafe(sql)).bind(grain.word()).bind(from.to_string())
-                    .bind(until.to_string());
-                for unit in &units {
-                    query = query.bind(unit.0);
-                }
-                for topic in &topics {
-                    query = query.bind(topic);
-                }
-                query.fetch_all(db).await?
-            });
-            found.extend(rows.into_iter().map(|(unit, topic, count)| (UnitId(unit), topic, count)));
-        }
+    if spans.is_empty() {
+        return Ok(found);
     }
+    each_row!(store, units, topics, spans, received_text, Some(least), |row| {
+        found.push((UnitId(row.try_get::<Uuid, _>(0)?), row.try_get(1)?, row.try_get(2)?));
+    });
     Ok(found)
 }
 
-/// Sums `grain` cells of units that start in `from..until`, per day or month. Starts without cells are absent.
+/// Sums the cells of a span that start together, per day or month. Starts without cells are absent.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -321,31 +345,14 @@ pub async fn by_start(
     store: &Store,
     units: &[UnitId],
     topics: &[&str],
-    grain: Grain,
-    from: Day,
-    until: Day,
+    span: Span,
 ) -> Stored<HashMap<Day, Counts>> {
     let mut found: HashMap<Day, Counts> = HashMap::new();
-    let topics: Vec<String> = topics.iter().map(|topic| (*topic).to_owned()).collect();
-    for units in padded(units) {
-        for topics in padded(&topics) {
-            let sql = sum_text(Parameters::of(store), By::Start, units.len(), topics.len());
-            on_engine!(store, db => {
-                let mut query = sqlx::query(AssertSqlSafe(sql)).bind(grain.word()).bind(from.to_string())
-                    .bind(until.to_string());
-                for unit in &units {
-                    query = query.bind(unit.0);
-                }
-                for topic in &topics {
-                    query = query.bind(topic);
-                }
-                for row in query.fetch_all(db).await? {
-                    let start: Day = read(row.try_get::<&str, _>(0)?)?;
-                    *found.entry(start).or_default() += counts_of!(row, 1);
-                }
-            });
-        }
-    }
+    let text = |parameters, signs: &[bool], lists| sum_text(parameters, "start", signs, lists);
+    each_row!(store, units, topics, &[span], text, None, |row| {
+        let start: Day = read(row.try_get::<&str, _>(0)?)?;
+        *found.entry(start).or_default() += counts_of!(row, 1);
+    });
     Ok(found)
 }
 

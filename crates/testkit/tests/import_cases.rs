@@ -13,7 +13,7 @@ use danvan_domain::{
     units::{Level, Tree},
 };
 use danvan_interop::mapping::Mapping;
-use danvan_store::cases;
+use danvan_store::{cases, tallies};
 use danvan_testkit::{House, for_each_engine};
 use std::path::Path;
 
@@ -147,10 +147,9 @@ async fn baltimore_comes_in_whole() {
     is_sound(&house).await;
     let city = facts.tree.by_code("BALT", house.today()).one().expect("the city");
     let (from, until) = ("2014-01-01".parse().expect("a day"), "2020-01-01".parse().expect("a day"));
-    let all = danvan_store::tallies::by_unit(&house.store, &[city], &[ALL], Grain::Month, from, until)
-        .await
-        .expect("tallies");
-    let received: i64 = all.iter().map(|(_, counts)| counts[Measure::Received]).sum();
+    let months = [tallies::Span::of(Grain::Month, from, until)];
+    let all = tallies::by_unit(&house.store, &[city], &[ALL], &months).await.expect("tallies");
+    let received: i64 = all.values().map(|counts| counts[Measure::Received]).sum();
     assert_eq!(received, 10_000);
     let open: i64 = {
         let mut sum = 0;

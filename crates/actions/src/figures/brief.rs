@@ -20,6 +20,7 @@ use danvan_domain::{
     units::{Level, Unit},
 };
 use danvan_store::cases::{self as store, Row, Tab};
+use std::collections::{BTreeSet, HashMap};
 
 /// How long both periods are, in days: four weeks, so that weekends weigh the same.
 const PERIOD: i64 = 28;
@@ -152,12 +153,21 @@ async fn matters(
     let mut found: Vec<(f64, Matter)> = Vec::new();
     let topics: Vec<&str> = facts.topics.children(ALL).map(|topic| topic.code.as_str()).collect();
     let reader = Reader { store: &house.store, topics: &facts.topics, topic: ALL };
-    let now = reader.received(communes, &topics, (from, to.next())).await?;
-    let before = reader.received(communes, &topics, (from.plus_days(-PERIOD), from)).await?;
+    let now = reader.received(communes, &topics, (from, to.next()), FEWEST).await?;
+    // Most topics at most places have too few to speak of: the weeks before are asked of the others only.
+    let places: BTreeSet<UnitId> = now.iter().map(|(unit, ..)| *unit).collect();
+    let places: Vec<UnitId> = places.into_iter().collect();
+    let earlier = (from.plus_days(-PERIOD), from);
+    let before: HashMap<(UnitId, String), i64> = reader
+        .received(&places, &topics, earlier, 1)
+        .await?
+        .into_iter()
+        .map(|(unit, topic, count)| ((unit, topic), count))
+        .collect();
     for topic in facts.topics.children(ALL) {
         let mut rises: Vec<(f64, UnitId, i64, i64)> = Vec::new();
-        for ((unit, _), came) in now.iter().filter(|((_, code), _)| *code == topic.code) {
-            let earlier = before.get(&(*unit, topic.code.clone())).copied().unwrap_or(0);
+        for (unit, code, came) in now.iter().filter(|(_, code, _)| *code == topic.code) {
+            let earlier = before.get(&(*unit, code.clone())).copied().unwrap_or(0);
             if let Some(rise) = honest_rise(*came, earlier) {
                 rises.push((rise, *unit, *came, earlier));
             }

@@ -7,19 +7,14 @@ use danvan_domain::{
     time::Day,
     topics::{ALL, Topics},
 };
-use danvan_store::{Store, StoreError, tallies};
+use danvan_store::{
+    Store, StoreError,
+    tallies::{self, Span},
+};
 use std::collections::HashMap;
 
 /// Days from the first up to, and without, the last.
 pub(super) type Days = (Day, Day);
-
-#[derive(Debug, PartialEq)]
-struct Span {
-    grain: Grain,
-    from: Day,
-    until: Day,
-    takes_off: bool,
-}
 
 fn next_month(day: Day) -> Day {
     day.first_of_month().plus_days(31).first_of_month()
@@ -93,39 +88,21 @@ impl Reader<'_> {
         topics: &[&str],
         days: Days,
     ) -> Result<HashMap<UnitId, Counts>, StoreError> {
-        let mut sums: HashMap<UnitId, Counts> = HashMap::new();
-        for span in spans(days) {
-            let found =
-                tallies::by_unit(self.store, units, topics, span.grain, span.from, span.until).await?;
-            for (unit, counts) in found {
-                let sum = sums.entry(unit).or_default();
-                if span.takes_off {
-                    *sum -= counts;
-                } else {
-                    *sum += counts;
-                }
-            }
-        }
+        let mut sums = tallies::by_unit(self.store, units, topics, &spans(days)).await?;
         sums.retain(|_, counts| !counts.is_zero());
         Ok(sums)
     }
 
-    /// Cases received at communes or larger units, by unit and topic, whatever topic the reader is of.
+    /// Cases received at communes or larger units, by unit and topic, whatever topic the reader is of, where they are
+    /// `least` or more.
     pub(super) async fn received(
         &self,
         units: &[UnitId],
         topics: &[&str],
         days: Days,
-    ) -> Result<HashMap<(UnitId, String), i64>, StoreError> {
-        let mut sums: HashMap<(UnitId, String), i64> = HashMap::new();
-        for span in spans(days) {
-            let found =
-                tallies::received(self.store, units, topics, span.grain, span.from, span.until).await?;
-            for (unit, topic, count) in found {
-                *sums.entry((unit, topic)).or_default() += if span.takes_off { -count } else { count };
-            }
-        }
-        Ok(sums)
+        least: i64,
+    ) -> Result<Vec<(UnitId, String, i64)>, StoreError> {
+        tallies::received(self.store, units, topics, &spans(days), least).await
     }
 
     /// The days of some units together.
@@ -136,7 +113,7 @@ impl Reader<'_> {
         (from, until): Days,
     ) -> Result<HashMap<Day, Counts>, StoreError> {
         let topics = if are_large { vec![self.topic] } else { self.fine_topics() };
-        tallies::by_start(self.store, units, &topics, Grain::Day, from, until).await
+        tallies::by_start(self.store, units, &topics, Span::of(Grain::Day, from, until)).await
     }
 }
 
