@@ -12,6 +12,7 @@ use danvan_domain::{
     cases::{Case, Entry},
     fold::{fold, tidy},
     ids::{CaseId, UnitId},
+    people::Role,
     refusals::Refusal,
     rights::{Asker, Verb, grants},
     time::Day,
@@ -149,6 +150,7 @@ pub async fn find(house: &House, asker: &Asker, said: &str) -> Done<Found> {
         words: found.words.clone(),
         last_begins: found.words.last().is_some_and(|last| last.len() > 1),
         marks: marks(&facts, asker, today),
+        everywhere: reads_everywhere(&facts, asker, today),
     };
     let mut cases = search::find(&house.store, &question, &months(today), READ).await?;
     cases.retain(|case| house.ask(asker, Verb::ReadCase, case.responsible).is_ok());
@@ -158,6 +160,15 @@ pub async fn find(house: &House, asker: &Asker, said: &str) -> Done<Found> {
     cases.truncate(SHOWN);
     found.cases = cases;
     Ok(found)
+}
+
+/// Whether somebody may read the cases of the only unit that has all others below it. Its mark would be in every document,
+/// and asking for it would walk through all of them.
+fn reads_everywhere(facts: &Facts, asker: &Asker, today: Day) -> bool {
+    let mut roots = facts.tree.roots(today);
+    let (Some(root), None) = (roots.next(), roots.next()) else { return false };
+    let reads = |role: Role| grants(role).contains(&Verb::ReadCase);
+    asker.positions.iter().any(|position| position.unit == root.id && reads(position.role))
 }
 
 /// The marks of the units whose cases somebody may read: their own, and those that went wholly into them.

@@ -40,12 +40,21 @@ pub struct Question {
     pub last_begins: bool,
     /// Marks of which one must stand there: the units a reader may read.
     pub marks: Vec<String>,
+    /// Whether the reader may read everywhere: then no mark is asked for, which would be in every document.
+    pub everywhere: bool,
 }
 
 impl Question {
+    /// The marks to ask for; none where everything may be read.
+    fn asked_marks(&self) -> &[String] {
+        if self.everywhere { &[] } else { &self.marks }
+    }
+
     fn is_plain(&self) -> bool {
         let plain = |word: &String| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        !self.marks.is_empty() && !self.words.is_empty() && self.words.iter().chain(&self.marks).all(plain)
+        (self.everywhere || !self.marks.is_empty())
+            && !self.words.is_empty()
+            && self.words.iter().chain(&self.marks).all(plain)
     }
 }
 
@@ -105,10 +114,12 @@ mod test {
 
     #[test]
     fn only_letters_and_digits_are_asked_for() {
-        let question = Question { words: vec!["duong".into()], last_begins: true, marks: vec!["u1".into()] };
+        let question =
+            Question { words: vec!["duong".into()], marks: vec!["u1".into()], ..Question::default() };
         assert!(question.is_plain());
         assert!(!Question { words: vec!["a\" OR \"b".into()], ..question.clone() }.is_plain());
         assert!(!Question { marks: vec!["' | 'b".into()], ..question.clone() }.is_plain());
-        assert!(!Question { marks: Vec::new(), ..question }.is_plain());
+        assert!(!Question { marks: Vec::new(), ..question.clone() }.is_plain());
+        assert!(Question { marks: Vec::new(), everywhere: true, ..question }.is_plain());
     }
 }

@@ -71,7 +71,7 @@ pub(super) async fn find(
     limit: i64,
 ) -> Stored<Vec<CaseRow>> {
     let enough = |found: &Vec<CaseRow>| i64::try_from(found.len()).unwrap_or(limit) >= limit;
-    let (marks, words) = (&question.marks[..], &question.words[..]);
+    let (marks, words) = (question.asked_marks(), &question.words[..]);
     let mut found = newest(pool, &written(marks, &[], words, false), limit).await?;
     for step in STEPS {
         if enough(&found) {

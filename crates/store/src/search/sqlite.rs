@@ -27,7 +27,8 @@ pub(super) const STATEMENTS: &[(&str, &str)] = &[("FIND", FIND), ("NEXT_WORD", N
 /// A question in the words of FTS5; every token is quoted, so nothing typed is syntax.
 fn written(marks: &[String], words: &[String], last: &str) -> String {
     let quoted = |word: &String| format!("\"{word}\"");
-    let mut parts = vec![format!("({})", marks.iter().map(quoted).collect::<Vec<_>>().join(" OR "))];
+    let marks = marks.iter().map(quoted).collect::<Vec<_>>().join(" OR ");
+    let mut parts: Vec<String> = (!marks.is_empty()).then(|| format!("({marks})")).into_iter().collect();
     parts.extend(words.iter().map(quoted));
     parts.push(last.to_owned());
     parts.join(" AND ")
@@ -36,7 +37,8 @@ fn written(marks: &[String], words: &[String], last: &str) -> String {
 pub(super) async fn find(pool: &SqlitePool, question: &Question, limit: i64) -> Stored<Vec<CaseRow>> {
     let Some((last, others)) = question.words.split_last() else { return Ok(Vec::new()) };
     let whole = format!("\"{last}\"");
-    let found = ask(pool, &written(&question.marks, others, &whole), limit).await?;
+    let marks = question.asked_marks();
+    let found = ask(pool, &written(marks, others, &whole), limit).await?;
     if !question.last_begins || i64::try_from(found.len()).unwrap_or(limit) >= limit {
         return Ok(found);
     }
@@ -46,9 +48,9 @@ pub(super) async fn find(pool: &SqlitePool, question: &Question, limit: i64) -> 
         Some(words) if words.iter().all(|word| word == last) => Ok(found),
         Some(words) => {
             let any: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
-            ask(pool, &written(&question.marks, others, &format!("({})", any.join(" OR "))), limit).await
+            ask(pool, &written(marks, others, &format!("({})", any.join(" OR "))), limit).await
         }
-        None => ask(pool, &written(&question.marks, others, &format!("{whole}*")), limit).await,
+        None => ask(pool, &written(marks, others, &format!("{whole}*")), limit).await,
     }
 }
 
@@ -83,5 +85,6 @@ mod test {
             written(&list(&["u1", "u2"]), &list(&["duong"]), "\"vanh\"*"),
             r#"("u1" OR "u2") AND "duong" AND "vanh"*"#
         );
+        assert_eq!(written(&[], &list(&["duong"]), "\"vanh\""), r#""duong" AND "vanh""#);
     }
 }
