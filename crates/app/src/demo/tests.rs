@@ -76,7 +76,7 @@ async fn fill_and_check(house: &danvan_testkit::House) -> String {
     whole(house, city).await;
     let refused = check_is_empty(house, "test").await;
     assert!(refused.is_err(), "a second city would be made over the first");
-    format!("{walked} events, {received} received, {} open, {:?}, {receipts}", open.len(), sums[0].1)
+    format!("{walked} events, {received} received, {} open, {:?}, {receipts}", open.len(), sums[&city])
 }
 
 /// What was counted along the way is what raw rows say, every index is there again, and every case can be found.
