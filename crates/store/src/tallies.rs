@@ -271,7 +271,9 @@ macro_rules! each_row {
             for topics in padded(&topics) {
                 let sql = $text(Parameters::of($store), &signs, (units.len(), topics.len()));
                 on_engine!($store, db => {
-                    let mut query = sqlx::query(AssertSqlSafe(sql));
+                    // PostgreSQL plans a kept statement for any days and units at all, and then walks the whole table.
+                    let mut query =
+                        sqlx::query(AssertSqlSafe(sql)).persistent(matches!($store, Store::Sqlite { .. }));
                     for span in $spans {
                         query = query.bind(span.grain.word()).bind(span.from.to_string())
                             .bind(span.until.to_string());
