@@ -141,7 +141,11 @@ impl Store {
     }
 
     async fn postgres(options: PgConnectOptions, connections: u32, until: i64) -> Stored<Self> {
-        let options = options.statement_cache_capacity(512).disable_statement_logging();
+        // Every statement is short: compiling it, or calling helpers for it, costs more than running it.
+        let options = options
+            .options([("jit", "off"), ("max_parallel_workers_per_gather", "0")])
+            .statement_cache_capacity(512)
+            .disable_statement_logging();
         let pool = PgPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(Duration::from_secs(20))
