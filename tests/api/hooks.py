@@ -49,11 +49,13 @@ def before_call(context, case, kwargs):
 def _name_real_things(body, number):
     ward = _WARDS[number % len(_WARDS)]
     place = body.get("place")
+    if isinstance(place, str):
+        body["place"] = ward["id"]
     if isinstance(place, dict):
         if "unit" in place:
             place["unit"] = ward["id"]
         elif "code" in place:
-            place.update(code=ward["code"], on="2026-01-01")
+            place.update(code=ward["code"], **{("day" if "day" in place else "on"): "2026-01-01"})
         elif "lat" in place:
             place.update(lat=21.03, lon=105.83)
     if isinstance(body.get("photos"), list):

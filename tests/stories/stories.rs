@@ -1,5 +1,6 @@
 //! Stories: a whole server, visited as people visit it, on both engines.
 
+mod api_calls;
 mod cases_officer;
 mod cases_report;
 mod cases_uploads;

@@ -1,11 +1,13 @@
 //! The API under `/api/v1`: JSON, documented at `/api/v1/openapi.json`, errors as `application/problem+json`.
 
+mod body;
 pub mod boundaries;
 mod cases;
 mod openapi;
 mod overview;
 mod problem;
 mod receipts;
+mod topics;
 mod units;
 
 pub(crate) use problem::bare_problem;
@@ -23,6 +25,7 @@ pub fn routes() -> Router<Site> {
         .route("/receipts/{receipt}", get(receipts::show))
         .route("/units", get(units::list))
         .route("/units/{id}/overview", get(overview::show))
+        .route("/topics", get(topics::list))
         .route("/boundaries", get(boundaries::list))
         .route("/openapi.json", get(openapi::show))
         .fallback(problem::no_such_address)

@@ -128,3 +128,5 @@ again-field = Written
 again-files = Photos could not be kept. Please choose them again, fewer and smaller if they were too large before.
 again-password = The password was not kept. Please type it again.
 again-send = Send again
+note-wrong-kind = This field holds another kind of value than it may.
+note-unknown-field = There is no such field.

@@ -112,3 +112,5 @@ again-field = Đã viết
 again-files = Ảnh chưa giữ lại được. Xin chọn lại ảnh, ít và nhỏ hơn nếu lần trước quá lớn.
 again-password = Mật khẩu không được giữ lại. Xin gõ lại.
 again-send = Gửi lại
+note-wrong-kind = Trường này có giá trị không đúng loại.
+note-unknown-field = Không có trường này.

@@ -1,6 +1,6 @@
 //! `POST /api/v1/cases`: somebody asks, through another program.
 
-use super::problem::Problem;
+use super::{body::Fields, problem::Problem};
 use crate::{guard::Reader, site::Site};
 use axum::{
     Json,
@@ -21,40 +21,8 @@ use danvan_domain::{
     rights::Asker,
     units::Point,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use uuid::Uuid;
-
-/// The body of a new case, as documented. Fields are read one by one, so that each can be named when it is wrong.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Body {
-    id: Option<String>,
-    topic: Option<String>,
-    text: Option<String>,
-    place: Option<Place>,
-    language: Option<String>,
-    urgent: Option<bool>,
-    contact: Option<ContactBody>,
-    photos: Option<Vec<String>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Place {
-    unit: Option<String>,
-    code: Option<String>,
-    on: Option<String>,
-    lat: Option<f64>,
-    lon: Option<f64>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ContactBody {
-    name: Option<String>,
-    phone: Option<String>,
-    email: Option<String>,
-}
 
 /// What the sender keeps.
 #[derive(Debug, Serialize)]
@@ -77,11 +45,11 @@ async fn receive_case(
     reader: &Reader,
     body: &[u8],
 ) -> Result<(StatusCode, Json<Answer>), Problem> {
-    let mut body: Body =
-        serde_json::from_slice(body).map_err(|error| Problem::unreadable(error.to_string()))?;
+    let body = serde_json::from_slice(body).map_err(|error| Problem::unreadable(error.to_string()))?;
+    let body = Fields::of_body(body).ok_or_else(|| Problem::unreadable("Send one JSON object.".into()))?;
     let refused = |refusal| Problem::of(reader, Failure::Refused(refusal));
-    let pictures = read_pictures(body.photos.take().unwrap_or_default()).map_err(refused)?;
-    let mut asked = asked(body).map_err(refused)?;
+    let (mut asked, photos) = asked(body).map_err(refused)?;
+    let pictures = read_pictures(&photos).map_err(refused)?;
     for picture in pictures {
         let kept =
             keep_picture(&site.house, picture).await.map_err(|failure| Problem::of(reader, failure))?;
@@ -135,38 +103,55 @@ fn answer(site: &Site, received: Received) -> Answer {
     }
 }
 
-fn asked(body: Body) -> Result<Asked, Refusal> {
+/// What is asked, and its pictures as they were sent.
+fn asked(mut body: Fields) -> Result<(Asked, Vec<String>), Refusal> {
     let mut notes = Notes::default();
-    let id = body.id.as_deref().and_then(|text| Uuid::parse_str(text).ok());
+    let id: Option<String> = body.take(&mut notes, "id");
+    let id = id.and_then(|text| Uuid::parse_str(&text).ok());
     if id.is_none() {
         notes.add("id", Note::new("note-id"));
     }
-    let place = match body.place {
-        Some(place) => read_place(&mut notes, place),
-        None => Where::Nowhere,
-    };
-    if body.language.as_deref().is_some_and(|language| language != "vi" && language != "en") {
+    let topic: Option<String> = body.take(&mut notes, "topic");
+    let text: Option<String> = body.take(&mut notes, "text");
+    let place = read_place(&mut notes, &mut body);
+    let language: Option<String> = body.take(&mut notes, "language");
+    if language.as_deref().is_some_and(|language| language != "vi" && language != "en") {
         notes.add("language", Note::new("note-unknown-language"));
     }
+    let urgent: Option<bool> = body.take(&mut notes, "urgent");
+    let contact = read_contact(&mut notes, &mut body);
+    let photos: Option<Vec<String>> = body.take(&mut notes, "photos");
+    body.end(&mut notes);
     notes.check()?;
-    let contact = body.contact.unwrap_or_default();
-    Ok(Asked {
+    let asked = Asked {
         id,
-        topic: body.topic.unwrap_or_default(),
-        body: body.text.unwrap_or_default(),
+        topic: topic.unwrap_or_default(),
+        body: text.unwrap_or_default(),
         place,
         point: None,
-        language: body.language.unwrap_or_default(),
-        urgent: body.urgent.unwrap_or_default(),
-        contact: Contact { name: contact.name, phone: contact.phone, email: contact.email },
+        language: language.unwrap_or_default(),
+        urgent: urgent.unwrap_or_default(),
+        contact,
         channel: Channel::Api,
         observation: None,
         photos: Vec::new(),
-    })
+    };
+    Ok((asked, photos.unwrap_or_default()))
+}
+
+fn read_contact(notes: &mut Notes, body: &mut Fields) -> Contact {
+    let Some(mut contact) = body.within(notes, "contact") else { return Contact::default() };
+    let read = Contact {
+        name: contact.take(notes, "name"),
+        phone: contact.take(notes, "phone"),
+        email: contact.take(notes, "email"),
+    };
+    contact.end(notes);
+    read
 }
 
 /// Pictures from base64, with or without the head of a `data:` address. Spaces and line ends are forgiven.
-fn read_pictures(photos: Vec<String>) -> Result<Vec<Bytes>, Refusal> {
+fn read_pictures(photos: &[String]) -> Result<Vec<Bytes>, Refusal> {
     if photos.len() > attachments::MOST {
         let note = Note::new("note-photos-many").with("limit", attachments::MOST);
         return Err(Refusal::field("photos", note));
@@ -182,23 +167,38 @@ fn read_pictures(photos: Vec<String>) -> Result<Vec<Bytes>, Refusal> {
         .collect()
 }
 
-fn read_place(notes: &mut Notes, place: Place) -> Where {
-    match place {
-        Place { unit: Some(unit), .. } => match Uuid::parse_str(&unit) {
-            Ok(id) => Where::Unit(UnitId(id)),
-            Err(_) => {
-                notes.add("place.unit", Note::new("note-id"));
-                Where::Nowhere
-            }
-        },
-        Place { code: Some(code), on, .. } => match on.as_deref().unwrap_or("").parse() {
+/// A unit's id, bare or named; a code with the day on which it is meant; or a point.
+fn read_place(notes: &mut Notes, body: &mut Fields) -> Where {
+    if let Some(id) = body.text("place") {
+        return unit_of(notes, "place", &id);
+    }
+    let Some(mut place) = body.within(notes, "place") else { return Where::Nowhere };
+    let (unit, code): (Option<String>, Option<String>) =
+        (place.take(notes, "unit"), place.take(notes, "code"));
+    let day_field = if place.has("day") { "day" } else { "on" };
+    let day: Option<String> = place.take(notes, day_field);
+    let (lat, lon): (Option<f64>, Option<f64>) = (place.take(notes, "lat"), place.take(notes, "lon"));
+    place.end(notes);
+    match (unit, code, lat.zip(lon)) {
+        (Some(unit), ..) => unit_of(notes, "place.unit", &unit),
+        (None, Some(code), _) => match day.as_deref().unwrap_or("").parse() {
             Ok(day) => Where::Code(code, day),
             Err(_) => {
-                notes.add("place.on", Note::new("note-day"));
+                notes.add(&format!("place.{day_field}"), Note::new("note-day"));
                 Where::Nowhere
             }
         },
-        Place { lat: Some(lat), lon: Some(lon), .. } => Where::Point(Point { lat, lon }),
-        _ => Where::Nowhere,
+        (None, None, Some((lat, lon))) => Where::Point(Point { lat, lon }),
+        (None, None, None) => Where::Nowhere,
+    }
+}
+
+fn unit_of(notes: &mut Notes, field: &str, id: &str) -> Where {
+    match Uuid::parse_str(id) {
+        Ok(id) => Where::Unit(UnitId(id)),
+        Err(_) => {
+            notes.add(field, Note::new("note-id"));
+            Where::Nowhere
+        }
     }
 }

@@ -10,7 +10,7 @@ use danvan_actions::Failure;
 use danvan_domain::{
     refusals::{Note, Notes},
     time::Day,
-    units::UnitKind,
+    units::Sort,
 };
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ pub(super) async fn list(
         Some(text) => text.parse().map_err(|_| notes.add("on", Note::new("note-day"))).ok(),
         None => Some(site.house.today()),
     };
-    let kind: Option<UnitKind> = asked
+    let sort: Option<Sort> = asked
         .given("kind")
         .and_then(|word| word.parse().map_err(|_| notes.add("kind", Note::new("note-unknown-kind"))).ok());
     notes.check().map_err(|refusal| Problem::of(&reader, Failure::Refused(refusal)))?;
@@ -36,10 +36,10 @@ pub(super) async fn list(
         .tree
         .units()
         .iter()
-        .filter(|unit| unit.stands_on(on) && kind.is_none_or(|kind| unit.kind == kind))
+        .filter(|unit| unit.stands_on(on) && sort.is_none_or(|sort| sort.holds(unit)))
         .map(|unit| {
             json!({
-                "id": unit.id, "code": unit.code, "name": unit.name, "kind": unit.kind, "parent": unit.parent,
+                "id": unit.id, "code": unit.code, "name": unit.name, "kind": unit.kind, "level": unit.level(), "parent": unit.parent,
                 "valid_from": unit.valid_from, "valid_to": unit.valid_to, "simulated": unit.simulated,
             })
         })
