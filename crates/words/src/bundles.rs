@@ -40,6 +40,7 @@ pub const ROOMS: &[Room] = rooms![
     "search",
     "clocks",
     "procedures",
+    "documents",
     "facts",
     "terminal",
 ];

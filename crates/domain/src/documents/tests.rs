@@ -1,0 +1,113 @@
+use super::{Documents, Kind, Signing, System, day_in_words, names};
+use crate::{
+    facts::Grade,
+    ids::UnitId,
+    time::Day,
+    units::{Unit, UnitKind},
+};
+use uuid::Uuid;
+
+fn unit(kind: UnitKind, name: &str) -> Unit {
+    Unit {
+        id: UnitId(Uuid::nil()),
+        code: None,
+        name: name.to_owned(),
+        kind,
+        parent: None,
+        valid_from: Day::new(2025, 7, 1).expect("a day"),
+        valid_to: None,
+        population: None,
+        area_km2: None,
+        centroid: None,
+        simulated: false,
+        source: String::new(),
+        certainty: Grade::A,
+    }
+}
+
+#[test]
+fn numbers_are_written_as_each_system_writes_them() {
+    let facts = Documents::facts();
+    let check = |system, kind, number, expected: &str| {
+        assert_eq!(facts.form(system).number_text(number, facts.kind(kind)), expected);
+    };
+    check(System::State, Kind::Acceptance, Some(12), "Số: 12/TB-UBND");
+    check(System::State, Kind::Acceptance, Some(5), "Số: 05/TB-UBND");
+    check(System::State, Kind::DocumentsRequest, Some(1234), "Số: 1234/UBND");
+    check(System::Party, Kind::Refusal, Some(15), "Số 15-TB/ĐU");
+    check(System::Party, Kind::DocumentsRequest, Some(5), "Số 5-CV/ĐU");
+    check(System::State, Kind::Decision, None, "Số: ……/QĐ-UBND");
+}
+
+#[test]
+fn who_signs_is_said_as_each_system_says_it() {
+    let facts = Documents::facts();
+    let check =
+        |system, signing, expected: &[&str]| assert_eq!(facts.form(system).signature(signing), expected);
+    check(System::State, Signing::OnBehalf, &["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"]);
+    check(System::State, Signing::ForHead, &["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]);
+    check(System::State, Signing::OnBehalfForHead, &["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]);
+    check(System::State, Signing::ByOrder, &["TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"]);
+    check(System::Party, Signing::OnBehalf, &["T/M BAN THƯỜNG VỤ", "BÍ THƯ"]);
+    check(System::Party, Signing::ForHead, &["K/T BÍ THƯ", "PHÓ BÍ THƯ"]);
+    check(System::Party, Signing::ByOrder, &["T/L BÍ THƯ", "CHÁNH VĂN PHÒNG"]);
+}
+
+#[test]
+fn heads_follow_the_unit_and_its_system() {
+    let facts = Documents::facts();
+    let ward = unit(UnitKind::Ward, "Phường Ba Đình");
+    let check = |system, of: &Unit, superior: &str, own: &[&str]| {
+        let head = facts.form(system).head_of(of, Some(&ward), "Thành phố Hà Nội");
+        assert_eq!(head, (superior.to_owned(), own.iter().map(|line| (*line).to_owned()).collect()));
+    };
+    check(System::State, &ward, "", &["ỦY BAN NHÂN DÂN", "PHƯỜNG BA ĐÌNH"]);
+    check(System::Party, &ward, "ĐẢNG BỘ THÀNH PHỐ HÀ NỘI", &["ĐẢNG ỦY PHƯỜNG BA ĐÌNH"]);
+    check(System::Party, &unit(UnitKind::City, "Thành phố Hà Nội"), "", &["THÀNH ỦY HÀ NỘI"]);
+    let body = unit(UnitKind::Body, "Văn phòng HĐND và UBND");
+    check(System::State, &body, "ỦY BAN NHÂN DÂN PHƯỜNG BA ĐÌNH", &["VĂN PHÒNG HĐND VÀ UBND"]);
+    for (body, system) in [
+        ("Ban Dân vận Đảng ủy phường", System::Party),
+        ("Ủy ban MTTQ Việt Nam phường", System::Front),
+        ("Hội Nông dân phường", System::Mass),
+        ("Trung tâm Phục vụ hành chính công", System::State),
+    ] {
+        assert_eq!(facts.system_of(&unit(UnitKind::Body, body)), system, "{body}");
+    }
+    assert_eq!(facts.system_of(&ward), System::State);
+}
+
+#[test]
+fn days_keep_their_noughts() {
+    for (day, expected) in [
+        ("2026-02-05", "ngày 05 tháng 02 năm 2026"),
+        ("2026-03-10", "ngày 10 tháng 3 năm 2026"),
+        ("2026-11-25", "ngày 25 tháng 11 năm 2026"),
+    ] {
+        assert_eq!(day_in_words(day.parse().expect("a day")), expected);
+    }
+}
+
+#[test]
+fn a_publication_knows_nobodys_name() {
+    assert!(names::of(Kind::Publication).all(|name| !name.personal && name.name != "summary"));
+    assert!(names::of(Kind::Acceptance).any(|name| name.name == "person"));
+}
+
+#[test]
+fn tables_with_gaps_are_refused() {
+    let forms = include_str!("../../facts/document_forms.csv");
+    let kinds = include_str!("../../facts/document_kinds.csv");
+    let without = |text: &str, word: &str| -> String {
+        text.lines().filter(|line| !line.starts_with(word)).map(|line| format!("{line}\n")).collect()
+    };
+    let check = |forms: &str, kinds: &str, expected: &str| {
+        let faults = Documents::read(forms, kinds).expect_err("a fault");
+        assert_eq!(faults[0].note.key, expected, "{faults:?}");
+    };
+    check(&without(forms, "front,"), kinds, "fact-document-missing");
+    check(forms, &without(kinds, "dialogue,"), "fact-document-missing");
+    check(&forms.replace("Số {n}-{series}/{office}", "Số"), kinds, "fact-document-number");
+    check(&forms.replace("party,20", "party,2"), kinds, "fact-document-margin");
+    check(&forms.replace(",B\n", ",Z\n"), kinds, "fact-malformed");
+}

@@ -1,0 +1,112 @@
+//! A letter as data: what stands in its head, what it says, who signs it, who receives it. It knows neither DOCX nor HTML.
+
+use crate::text::clean;
+use danvan_domain::documents::System;
+use serde::{Deserialize, Serialize};
+
+/// A letter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    /// By whose rules the page is set.
+    pub system: System,
+    /// What stands above the organisation; may be empty.
+    pub superior: String,
+    /// The organisation's lines.
+    pub organisation: Vec<String>,
+    /// The number as written, or with a gap while there is none.
+    pub number: String,
+    /// Where and when: `Ba Đình, ngày 05 tháng 02 năm 2026`.
+    pub place_and_day: String,
+    /// The kind of document in capitals; a plain letter has none.
+    pub title: String,
+    /// What it is about.
+    pub about: String,
+    /// To whom.
+    pub addressees: Vec<String>,
+    /// What it says.
+    pub blocks: Vec<Block>,
+    /// The lines above the signature.
+    pub signature: Vec<String>,
+    /// Who signs; may be empty.
+    pub signer: String,
+    /// Who receives it.
+    pub recipients: Vec<String>,
+    /// What the page says across its top: a draft, made-up data. May be empty.
+    pub remark: String,
+}
+
+/// A part of a letter's body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Block {
+    /// A base in law or fact, in italics.
+    Base(String),
+    /// A heading in the middle.
+    Heading(String),
+    /// A paragraph.
+    Paragraph(String),
+    /// An entry of a list.
+    Item(String),
+    /// An article: what stands in bold, and what follows it.
+    Article(String, String),
+    /// A table; the first row is its heading.
+    Table(Vec<Row>),
+}
+
+/// The cells of a row.
+pub type Row = Vec<String>;
+
+impl Letter {
+    /// The same letter with every text cleaned of what a file cannot hold.
+    #[must_use]
+    pub fn cleaned(mut self) -> Self {
+        let lines = self.organisation.iter_mut().chain(&mut self.addressees);
+        let lines = lines.chain(&mut self.signature).chain(&mut self.recipients);
+        let single = [
+            &mut self.superior,
+            &mut self.number,
+            &mut self.place_and_day,
+            &mut self.title,
+            &mut self.about,
+            &mut self.signer,
+            &mut self.remark,
+        ];
+        for text in lines.chain(single).chain(self.blocks.iter_mut().flat_map(Block::texts)) {
+            *text = clean(text);
+        }
+        self
+    }
+
+    /// All it says, line by line: for tests, and for who only wants to read.
+    pub fn plain(&self) -> String {
+        let mut lines = vec![self.superior.clone()];
+        lines.extend(self.organisation.iter().cloned());
+        lines.extend([&self.number, &self.place_and_day, &self.title, &self.about].map(Clone::clone));
+        lines.extend(self.addressees.iter().map(|to| format!("Kính gửi: {to}")));
+        lines.extend(self.blocks.iter().map(Block::plain));
+        lines.extend(self.signature.iter().cloned());
+        lines.push(self.signer.clone());
+        lines.extend(self.recipients.iter().cloned());
+        lines.retain(|line| !line.is_empty());
+        lines.join("\n")
+    }
+}
+
+impl Block {
+    fn texts(&mut self) -> Vec<&mut String> {
+        match self {
+            Self::Base(text) | Self::Heading(text) | Self::Paragraph(text) | Self::Item(text) => vec![text],
+            Self::Article(lead, text) => vec![lead, text],
+            Self::Table(rows) => rows.iter_mut().flatten().collect(),
+        }
+    }
+
+    fn plain(&self) -> String {
+        match self {
+            Self::Base(text) | Self::Heading(text) | Self::Paragraph(text) => text.clone(),
+            Self::Item(text) => format!("- {text}"),
+            Self::Article(lead, text) => format!("{lead} {text}"),
+            Self::Table(rows) => rows.iter().map(|row| row.join(" | ")).collect::<Vec<_>>().join("\n"),
+        }
+    }
+}
