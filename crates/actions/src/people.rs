@@ -3,5 +3,5 @@
 mod manage;
 mod sign_in;
 
-pub use manage::{MOST_LISTED, add_person, find_people, give_position, hash_password};
+pub use manage::{MOST_LISTED, add_person, add_person_at, find_people, give_position, hash_password};
 pub use sign_in::{SignedIn, Visitor, devices, recognise, sign_in, sign_out};

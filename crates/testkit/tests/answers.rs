@@ -1,8 +1,8 @@
 //! What extractors and layers answer by themselves is told by a page of the house, in the reader's language.
 
-use axum::{Router, http::StatusCode, routing::post};
+use axum::{http::StatusCode, routing::post};
 use danvan_testkit::{House, Site};
-use danvan_web::form::Form;
+use danvan_web::{doors::Doors, form::Form};
 
 async fn fails_with_a_form(_form: Form) -> StatusCode {
     panic!("on purpose")
@@ -17,7 +17,7 @@ async fn a_panic_or_a_bare_status_is_a_page_that_keeps_what_was_typed() {
     let house = House::sqlite().await;
     let site = Site::open_with(&house, |site| {
         let bare = |status: StatusCode| post(move |_form: Form| async move { status });
-        let routes = Router::new()
+        let routes = Doors::new()
             .route("/home", axum::routing::get(|| async { "home" }))
             .route("/panic", post(fails_with_a_form))
             .route("/slow", bare(StatusCode::REQUEST_TIMEOUT))

@@ -12,15 +12,12 @@ mod units;
 
 pub(crate) use problem::bare_problem;
 
-use crate::site::Site;
-use axum::{
-    Router,
-    routing::{get, post},
-};
+use crate::doors::Doors;
+use axum::routing::{get, post};
 
 /// Every address of the API.
-pub fn routes() -> Router<Site> {
-    Router::new()
+pub fn routes() -> Doors {
+    Doors::new()
         .route("/cases", post(cases::receive))
         .route("/receipts/{receipt}", get(receipts::show))
         .route("/units", get(units::list))
@@ -28,6 +25,7 @@ pub fn routes() -> Router<Site> {
         .route("/topics", get(topics::list))
         .route("/boundaries", get(boundaries::list))
         .route("/openapi.json", get(openapi::show))
-        .fallback(problem::no_such_address)
-        .method_not_allowed_fallback(problem::no_such_method)
+        .around(|routes| {
+            routes.fallback(problem::no_such_address).method_not_allowed_fallback(problem::no_such_method)
+        })
 }

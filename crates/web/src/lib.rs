@@ -4,6 +4,7 @@ pub mod again;
 pub mod answer;
 pub mod api;
 pub mod assets;
+pub mod doors;
 pub mod drawing;
 pub mod form;
 pub mod guard;
@@ -21,6 +22,7 @@ use axum::{
     response::Response,
     routing::get,
 };
+use doors::Doors;
 use site::{Setup, Shared, Site};
 use std::sync::Arc;
 use tower_http::{
@@ -50,25 +52,43 @@ pub fn site(house: Arc<danvan_actions::House>, setup: Setup) -> Site {
 
 /// Every address of the house.
 pub fn router(site: Site) -> Router {
-    let api = Router::new().nest("/api/v1", api::routes()).layer(DefaultBodyLimit::max(LARGEST_UPLOAD));
-    // Forms hold their own limits, because they answer with what was typed.
-    let pages = pages::routes().layer(DefaultBodyLimit::max(MOST_DRAINED));
-    with_routes(site, api.merge(pages))
+    with_routes(site, rooms())
 }
 
-/// The house around some addresses: who is asking, headers, measures, and a page for whatever goes wrong.
-pub fn with_routes(site: Site, routes: Router<Site>) -> Router {
-    let guarded = routes
-        .layer(CatchPanicLayer::new())
-        .layer(middleware::from_fn_with_state(site.clone(), guard::recognise_reader));
-    Router::new()
+/// Every address the house answers at, as axum writes it. A test asks for a row about each: who may come in there.
+pub fn addresses() -> Vec<String> {
+    [in_the_open(), rooms()].iter().flat_map(|doors| doors.addresses().to_vec()).collect()
+}
+
+/// Pages and API: what the guard stands before.
+fn rooms() -> Doors {
+    let api = Doors::new()
+        .nest("/api/v1", api::routes())
+        .around(|routes| routes.layer(DefaultBodyLimit::max(LARGEST_UPLOAD)));
+    // Forms hold their own limits, because they answer with what was typed.
+    let pages = pages::routes().around(|routes| routes.layer(DefaultBodyLimit::max(MOST_DRAINED)));
+    api.merge(pages)
+}
+
+/// What is answered before anybody asks who is there.
+fn in_the_open() -> Doors {
+    Doors::new()
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(health::metrics))
         .route("/assets/{*path}", get(assets::serve))
         .route("/worker.js", get(assets::worker))
-        .merge(guarded)
-        .layer(compression())
+}
+
+/// The house around some addresses: who is asking, headers, measures, and a page for whatever goes wrong.
+pub fn with_routes(site: Site, routes: Doors) -> Router {
+    let guarded = routes.around(|routes| {
+        routes
+            .layer(CatchPanicLayer::new())
+            .layer(middleware::from_fn_with_state(site.clone(), guard::recognise_reader))
+    });
+    let all = in_the_open().merge(guarded).into_router();
+    all.layer(compression())
         .layer(middleware::from_fn_with_state(site.clone(), measure))
         .layer(middleware::from_fn(headers::protect))
         .layer(CatchPanicLayer::new())

@@ -14,10 +14,9 @@ mod units;
 
 pub(crate) use people::sign_in_instead;
 
-use crate::{answer::Sorry, guard::Reader, shell::Shell, site::Site};
+use crate::{answer::Sorry, doors::Doors, guard::Reader, shell::Shell, site::Site};
 use askama::Template;
 use axum::{
-    Router,
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
     routing::{get, post},
@@ -29,8 +28,8 @@ use danvan_domain::refusals::Refusal;
 pub type Answered = Result<Response, Sorry>;
 
 /// Every page of the house.
-pub fn routes() -> Router<Site> {
-    Router::new()
+pub fn routes() -> Doors {
+    Doors::new()
         .route("/", get(home::show))
         .route("/sign-in", get(people::sign_in_form).post(people::sign_in))
         .route("/sign-out", post(people::sign_out))
@@ -45,7 +44,7 @@ pub fn routes() -> Router<Site> {
         .merge(overview::routes())
         .merge(today::routes())
         .merge(units::routes())
-        .fallback(lost)
+        .around(|routes| routes.fallback(lost))
 }
 
 async fn lost(reader: Reader) -> Sorry {

@@ -11,7 +11,7 @@ use danvan_domain::{
     text,
     time::Day,
 };
-use danvan_store::{StoreError, people as store};
+use danvan_store::{Change, StoreError, people as store};
 use serde_json::json;
 
 /// Shortest password, in characters (NIST SP 800-63B-4 asks for 15 without a second factor, 8 with one; passkeys
@@ -46,6 +46,43 @@ pub async fn add_person(
     name: &str,
     password: &str,
 ) -> Done<PersonId> {
+    let (person, hash) = new_person(house, asker, sign_in, name, password).await?;
+    let mut change = house.store.begin().await?;
+    write_person(house, asker, &mut change, &person, &hash).await?;
+    change.commit().await?;
+    Ok(person.id)
+}
+
+/// Adds a person together with a first position from today on: both are written, or neither.
+///
+/// # Errors
+/// As for [`add_person`] and [`give_position`].
+pub async fn add_person_at(
+    house: &House,
+    asker: &Asker,
+    (sign_in, name, password): (&str, &str, &str),
+    role: Role,
+    unit: UnitId,
+) -> Done<PersonId> {
+    house.ask(asker, Verb::ManagePeople, unit)?;
+    let (person, hash) = new_person(house, asker, sign_in, name, password).await?;
+    let id = PositionId(house.new_id());
+    let position = Position { id, person: person.id, role, unit, from: house.today(), to: None };
+    let mut change = house.store.begin().await?;
+    write_person(house, asker, &mut change, &person, &hash).await?;
+    write_position(house, asker, &mut change, &position).await?;
+    change.commit().await?;
+    Ok(person.id)
+}
+
+/// Checks what was said of somebody new and hashes their password.
+async fn new_person(
+    house: &House,
+    asker: &Asker,
+    sign_in: &str,
+    name: &str,
+    password: &str,
+) -> Done<(Person, String)> {
     let roots: Vec<UnitId> = house.facts().tree.roots(house.today()).map(|unit| unit.id).collect();
     danvan_domain::rights::may(asker, Verb::ManagePeople, &roots)?;
     let mut notes = Notes::default();
@@ -63,8 +100,17 @@ pub async fn add_person(
     notes.check()?;
     let person = Person { id: PersonId(house.new_id()), sign_in, name, active: true };
     let hash = hash_password(house, password).await?;
-    let mut change = house.store.begin().await?;
-    match store::add(&mut change, &person, Some(&hash)).await {
+    Ok((person, hash))
+}
+
+async fn write_person(
+    house: &House,
+    asker: &Asker,
+    change: &mut Change,
+    person: &Person,
+    hash: &str,
+) -> Done<()> {
+    match store::add(change, person, Some(hash)).await {
         Err(StoreError::Taken) => {
             return Err(Refusal::field("sign_in", Note::new("note-sign-in-taken")).into());
         }
@@ -78,8 +124,7 @@ pub async fn add_person(
         unit: None,
         payload: json!({}),
     });
-    change.commit().await?;
-    Ok(person.id)
+    Ok(())
 }
 
 /// Gives a person a role at a unit, from a day on.
@@ -100,17 +145,22 @@ pub async fn give_position(
     }
     let position = Position { id: PositionId(house.new_id()), person, role, unit, from, to: None };
     let mut change = house.store.begin().await?;
-    store::give(&mut change, &position).await?;
+    write_position(house, asker, &mut change, &position).await?;
+    change.commit().await?;
+    Ok(position.id)
+}
+
+async fn write_position(house: &House, asker: &Asker, change: &mut Change, position: &Position) -> Done<()> {
+    store::give(change, position).await?;
     change.note(Event {
         at: house.now(),
         actor: asker.person,
         kind: "position.given".into(),
         thing: position.id.0,
-        unit: Some(unit),
-        payload: json!({"role": role, "from": from}),
+        unit: Some(position.unit),
+        payload: json!({"role": position.role, "from": position.from}),
     });
-    change.commit().await?;
-    Ok(position.id)
+    Ok(())
 }
 
 /// Most people one page lists.

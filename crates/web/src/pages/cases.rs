@@ -11,15 +11,12 @@ mod queue;
 pub(super) mod report;
 mod view;
 
-use crate::site::Site;
-use axum::{
-    Router,
-    routing::{get, post},
-};
+use crate::doors::Doors;
+use axum::routing::{get, post};
 
 /// Every address of this room.
-pub(super) fn routes() -> Router<Site> {
-    Router::new()
+pub(super) fn routes() -> Doors {
+    Doors::new()
         .route("/cases", get(queue::show))
         .route("/cases/new", get(report::form).post(report::post))
         .route("/cases/list", get(counted::show))

@@ -6,14 +6,11 @@ mod one;
 
 use super::cases::names;
 use crate::{
+    doors::Doors,
     guard::Reader,
     shell::{Choice, DueChip, Shell},
-    site::Site,
 };
-use axum::{
-    Router,
-    routing::{get, post},
-};
+use axum::routing::{get, post};
 use danvan_actions::{Facts, observations::Grown};
 use danvan_domain::{
     observations::{Heard, Observation, Outcome, Severity},
@@ -23,8 +20,8 @@ use danvan_domain::{
 use danvan_words::Words;
 
 /// Every address of this room.
-pub(super) fn routes() -> Router<Site> {
-    Router::new()
+pub(super) fn routes() -> Doors {
+    Doors::new()
         .route("/observations", get(list::show))
         .route("/observations/new", get(form::fresh).post(form::note))
         .route("/observations/{id}", get(one::show))

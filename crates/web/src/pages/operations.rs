@@ -1,10 +1,9 @@
 //! How the house is, for whoever operates it: what is well, what is parked, when it was last kept.
 
 use super::{Answered, go, shell, show, sorry};
-use crate::{form::Form, guard::Reader, shell::Shell, site::Site};
+use crate::{doors::Doors, form::Form, guard::Reader, shell::Shell, site::Site};
 use askama::Template;
 use axum::{
-    Router,
     extract::{Path, State},
     routing::{get, post},
 };
@@ -12,8 +11,8 @@ use danvan_actions::operations::{self, Head, Measured, Parked};
 use uuid::Uuid;
 
 /// Addresses of this room.
-pub(super) fn routes() -> Router<Site> {
-    Router::new().route("/operations", get(look)).route("/operations/jobs/{id}/again", post(again))
+pub(super) fn routes() -> Doors {
+    Doors::new().route("/operations", get(look)).route("/operations/jobs/{id}/again", post(again))
 }
 
 #[derive(Template)]

@@ -11,6 +11,7 @@ pub mod view;
 use super::{Answered, shell, show_with, sorry};
 use crate::{
     answer::Sorry,
+    doors::Doors,
     drawing::{curves::Trend, dots::Dots, tiles::Arrangement},
     guard::Reader,
     shell::Shell,
@@ -18,7 +19,6 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    Router,
     extract::State,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -69,8 +69,8 @@ struct Elsewhere {
 }
 
 /// The addresses of this room.
-pub(super) fn routes() -> Router<Site> {
-    Router::new()
+pub(super) fn routes() -> Doors {
+    Doors::new()
         .route("/overview", get(show))
         .route("/overview.csv", get(csv))
         .route("/overview.svg", get(svg))

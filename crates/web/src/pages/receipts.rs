@@ -6,6 +6,7 @@ mod slip;
 use super::{Answered, cases::names, go, notes_of, shell, show_with};
 use crate::{
     answer::Sorry,
+    doors::Doors,
     form::Form,
     guard::Reader,
     shell::{DueChip, Shell},
@@ -13,7 +14,6 @@ use crate::{
 };
 use askama::Template;
 use axum::{
-    Router,
     extract::{Path, Request, State},
     http::{HeaderValue, StatusCode, header},
     middleware::{self, Next},
@@ -34,8 +34,8 @@ use danvan_domain::{
 };
 
 /// The addresses of receipts. None of them is told to another site, because the address opens the case.
-pub(super) fn routes() -> Router<Site> {
-    Router::new()
+pub(super) fn routes() -> Doors {
+    Doors::new()
         .route("/receipts", get(find_form).post(find))
         .route("/receipts/{code}", get(open).post(say))
         .route("/receipts/{code}/slip", get(slip::show))
@@ -45,7 +45,7 @@ pub(super) fn routes() -> Router<Site> {
         .route("/receipts/{code}/pictures/{hash}/small", get(pictures::small_of_receipt))
         .route("/pictures/{hash}", get(pictures::of_case))
         .route("/pictures/{hash}/small", get(pictures::small_of_case))
-        .layer(middleware::from_fn(tell_nobody))
+        .around(|routes| routes.layer(middleware::from_fn(tell_nobody)))
 }
 
 async fn tell_nobody(request: Request, next: Next) -> Response {

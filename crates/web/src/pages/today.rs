@@ -9,9 +9,9 @@ use super::{
     },
     shell, show, sorry,
 };
-use crate::{answer::Sorry, drawing::curves::Spark, guard::Reader, shell::Shell, site::Site};
+use crate::{answer::Sorry, doors::Doors, drawing::curves::Spark, guard::Reader, shell::Shell, site::Site};
 use askama::Template;
-use axum::{Router, extract::State, routing::get};
+use axum::{extract::State, routing::get};
 use danvan_actions::{
     Facts,
     figures::{Brief, Late, Matter, brief},
@@ -22,8 +22,8 @@ use danvan_domain::{
 use danvan_words::Words;
 
 /// The address of this room.
-pub(super) fn routes() -> Router<Site> {
-    Router::new().route("/today", get(today))
+pub(super) fn routes() -> Doors {
+    Doors::new().route("/today", get(today))
 }
 
 /// One of the sentences that matter.

@@ -2,11 +2,11 @@
 
 use super::{Answered, shell, show, show_with};
 use crate::{
-    answer::Sorry, drawing::tiles::nearest_day, form::Form, guard::Reader, shell::Shell, site::Site,
+    answer::Sorry, doors::Doors, drawing::tiles::nearest_day, form::Form, guard::Reader, shell::Shell,
+    site::Site,
 };
 use askama::Template;
 use axum::{
-    Router,
     extract::{Path, State},
     http::StatusCode,
     routing::get,
@@ -20,8 +20,8 @@ use danvan_domain::{
 use danvan_words::{Words, read_day};
 
 /// The addresses of this room.
-pub(super) fn routes() -> Router<Site> {
-    Router::new().route("/units", get(list)).route("/units/{id}", get(one))
+pub(super) fn routes() -> Doors {
+    Doors::new().route("/units", get(list)).route("/units/{id}", get(one))
 }
 
 /// The first day of units as Vietnam has them now, and the last days of the two structures before.

@@ -199,6 +199,10 @@ async fn keep_pictures(
 pub(super) async fn edited(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
     let id = ObservationId(id);
     let opened = actions::open(&site.house, &reader.visitor.asker, id).await.map_err(sorry(&reader))?;
+    if !opened.is_own {
+        // Whoever may read another's note still cannot say it otherwise.
+        return Err(Sorry::lost(reader.language));
+    }
     let heard = opened.observation.heard;
     let filled = Filled {
         id: id.to_string(),

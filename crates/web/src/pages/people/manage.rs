@@ -11,7 +11,7 @@ use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use danvan_actions::{
     Failure,
-    people::{MOST_LISTED, add_person, find_people, give_position},
+    people::{MOST_LISTED, add_person_at, find_people},
 };
 use danvan_domain::{
     ids::UnitId,
@@ -88,9 +88,8 @@ async fn add_with_position(
         .resolve(typed.unit.trim(), house.today())
         .ok()
         .ok_or_else(|| Refusal::field("unit", Note::new("note-unknown-place")))?;
-    let person = add_person(house, asker, &typed.sign_in, &typed.full_name, password).await?;
-    give_position(house, asker, person, role, unit, house.today()).await?;
-    Ok(())
+    let who = (typed.sign_in.as_str(), typed.full_name.as_str(), password);
+    add_person_at(house, asker, who, role, unit).await.map(drop)
 }
 
 /// What may stand in an address without being written otherwise.

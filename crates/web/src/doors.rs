@@ -1,0 +1,59 @@
+//! Addresses, each remembered as it is added: what a test walks through is what the server answers, so that no address can
+//! be forgotten.
+
+use crate::site::Site;
+use axum::{Router, routing::MethodRouter};
+
+/// A router that knows its addresses. Rooms add theirs with [`Doors::route`]; `clippy.toml` forbids the router's own
+/// way, which would leave an address unseen.
+#[derive(Default)]
+pub struct Doors {
+    router: Router<Site>,
+    addresses: Vec<String>,
+}
+
+impl Doors {
+    /// No address yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an address, written as axum writes it: `/cases/{id}`.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "the one place where an address reaches the router")]
+    pub fn route(mut self, address: &str, methods: MethodRouter<Site>) -> Self {
+        self.addresses.push(address.to_owned());
+        Self { router: self.router.route(address, methods), ..self }
+    }
+
+    /// Adds the addresses of another room.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        self.addresses.extend(other.addresses);
+        Self { router: self.router.merge(other.router), ..self }
+    }
+
+    /// Adds the addresses of another room below a path.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "the one place where a nest reaches the router")]
+    pub fn nest(mut self, path: &str, other: Self) -> Self {
+        self.addresses.extend(other.addresses.iter().map(|address| format!("{path}{address}")));
+        Self { router: self.router.nest(path, other.router), ..self }
+    }
+
+    /// Lays something around every address so far: a limit, a head, what answers an unknown address. Never adds one.
+    #[must_use]
+    pub fn around(self, lay: impl FnOnce(Router<Site>) -> Router<Site>) -> Self {
+        Self { router: lay(self.router), ..self }
+    }
+
+    /// Every address so far.
+    pub fn addresses(&self) -> &[String] {
+        &self.addresses
+    }
+
+    /// The router behind them.
+    pub(crate) fn into_router(self) -> Router<Site> {
+        self.router
+    }
+}
