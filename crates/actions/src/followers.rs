@@ -118,5 +118,6 @@ pub async fn drain(house: &House) -> Done<()> {
     for follower in FOLLOWERS {
         while follow_on(house, follower).await? > 0 {}
     }
+    while search::sort_in(house).await? > 0 {}
     Ok(())
 }

@@ -46,8 +46,6 @@ const LONGEST_WORD: usize = 40;
 const READ: i64 = 60;
 /// How many cases are shown.
 const SHOWN: usize = 20;
-/// For how many months back PostgreSQL looks month by month.
-const MONTHS: usize = 18;
 
 /// The folded words of a text, of ASCII letters and digits: what an index keeps and a question asks for.
 pub fn words(text: &str) -> Vec<String> {
@@ -61,14 +59,8 @@ fn mark(unit: UnitId) -> String {
     format!("u{}", unit.0.simple())
 }
 
-/// The mark of a month in a document.
-fn month(day: Day) -> String {
-    let text = day.to_string();
-    format!("m{}", text.get(..7).unwrap_or_default().replace('-', ""))
-}
-
 /// What is kept of a case: the words of its title, letter, history, place and topic, each once; the marks of its
-/// office and all above; its month.
+/// office and all above.
 pub fn document(facts: &Facts, case: &Case, entries: &[Entry], today: Day) -> String {
     let mut tokens: BTreeSet<String> = words(&case.body).into_iter().collect();
     tokens.extend(words(&case.title));
@@ -79,7 +71,6 @@ pub fn document(facts: &Facts, case: &Case, entries: &[Entry], today: Day) -> St
         tokens.extend(words(&topic.vi).into_iter().chain(words(&topic.en)));
     }
     tokens.extend(facts.care(case.responsible, today).into_iter().map(mark));
-    tokens.insert(month(case.received_on));
     tokens.into_iter().collect::<Vec<_>>().join(" ")
 }
 
@@ -96,6 +87,14 @@ pub(crate) async fn gather(house: &House, events: &[Placed]) -> Done<Follows> {
     let ids = events.iter().map(|placed| CaseId(placed.event.thing));
     let ids: Vec<CaseId> = ids.filter(|id| seen.insert(*id)).collect();
     Ok(Follows::Documents(documents(house, &ids).await?))
+}
+
+/// Sorts words in that wait for it, where an engine lets them wait; returns how many documents.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub async fn sort_in(house: &House) -> Done<usize> {
+    Ok(search::sort_in(&house.store).await?)
 }
 
 /// Sends the index back to the beginning of the events, so that every case is written again: after a reorganisation
@@ -152,7 +151,7 @@ pub async fn find(house: &House, asker: &Asker, said: &str) -> Done<Found> {
         marks: marks(&facts, asker, today),
         everywhere: reads_everywhere(&facts, asker, today),
     };
-    let mut cases = search::find(&house.store, &question, &months(today), READ).await?;
+    let mut cases = search::find(&house.store, &question, READ).await?;
     cases.retain(|case| house.ask(asker, Verb::ReadCase, case.responsible).is_ok());
     let exact = said.to_lowercase();
     let is_exact = |case: &Case| tidy(&case.body).to_lowercase().contains(&exact);
@@ -184,16 +183,6 @@ fn marks(facts: &Facts, asker: &Asker, today: Day) -> Vec<String> {
     units.into_iter().map(mark).collect()
 }
 
-fn months(today: Day) -> Vec<String> {
-    let mut first = today.first_of_month();
-    let mut months = Vec::with_capacity(MONTHS);
-    for _ in 0..MONTHS {
-        months.push(month(first));
-        first = first.previous().first_of_month();
-    }
-    months
-}
-
 #[cfg(test)]
 mod test {
     use super::*;
@@ -205,11 +194,5 @@ mod test {
         check("\"a\" OR NEAR(b* c:d) -e", &["a", "or", "near", "b", "c", "d", "e"]);
         check("' | !x & :* ", &["x"]);
         check("…", &[]);
-    }
-
-    #[test]
-    fn months_go_back_from_today() {
-        let months = months(Day::new(2026, 2, 28).expect("a day"));
-        assert_eq!(months[..3], ["m202602", "m202601", "m202512"]);
     }
 }

@@ -4,6 +4,7 @@ use crate::LOOK;
 use danvan_actions::{
     Done, House,
     followers::{FOLLOWERS, Follower, follow_on},
+    search::sort_in,
 };
 use danvan_domain::time::Moment;
 use danvan_store::{events, jobs};
@@ -31,6 +32,10 @@ pub async fn follow(house: &House) {
                     if let Err(error) = catch_up(house, follower).await {
                         tracing::error!(follower = follower.name, %error, "following failed; it is tried again");
                     }
+                }
+                // One step, so that after an upgrade, when all documents wait, events are followed in between.
+                if let Err(error) = sort_in(house).await {
+                    tracing::error!(%error, "sorting words in failed; it is tried again");
                 }
             }
             Ok(false) => {}

@@ -24,6 +24,7 @@ const PASSING: &[&str] = &[
     "tries",
     "followers",
     "tallies",
+    "tally_turns",
     "upkeep",
     "sqlite_",
     "_sqlx",

@@ -1,22 +1,19 @@
-//! Words of cases, for search: SQLite's FTS5 or PostgreSQL's GIN over bare lexemes. What a document or a question
+//! Words of cases, for search: SQLite's FTS5, or on PostgreSQL lists of our own. What a document or a question
 //! says is folded by whoever calls; here are only tokens of ASCII letters and digits.
 
+mod lists;
 mod postgres;
+mod sorting;
 mod sqlite;
 
 use crate::{Change, Store, change::Link, engine::Stored};
 use danvan_domain::{cases::Case, ids::CaseId};
 use sqlx::QueryBuilder;
-use uuid::Uuid;
 
 const NUMBER_SQLITE: &str = "insert into case_numbers (case_id) ";
 const INDEX_SQLITE: &str = "with said (case_id, doc) as (";
 const INDEX_SQLITE_TAIL: &str = ") insert or replace into case_search (rowid, doc)
     select number, doc from said join case_numbers on case_numbers.case_id = said.case_id";
-const INDEX_POSTGRES: &str = "insert into case_search (case_id, doc)
-    select case_id, array_to_tsvector(string_to_array(doc, ' '))
-    from unnest($1::uuid[], $2::text[]) with ordinality as said (case_id, doc, place) order by place
-    on conflict (case_id) do update set doc = excluded.doc";
 /// Documents a statement on SQLite.
 const ROWS: usize = 50;
 
@@ -27,7 +24,7 @@ pub fn sqlite_statements() -> Vec<(&'static str, &'static str)> {
 
 /// Statements of PostgreSQL alone, by name.
 pub fn postgres_statements() -> Vec<(&'static str, &'static str)> {
-    [&[("INDEX", INDEX_POSTGRES)], postgres::STATEMENTS].concat()
+    [sorting::STATEMENTS, postgres::STATEMENTS].concat()
 }
 
 /// A question: every word must stand in a document, the last one perhaps only as the beginning of a word, and at
@@ -83,27 +80,46 @@ pub async fn index(change: &mut Change, documents: &[(CaseId, String)]) -> Store
                 index.build().persistent(full).execute(&mut *db).await?;
             }
         }
-        Link::Postgres(held) => {
-            let (cases, documents): (Vec<Uuid>, Vec<&str>) =
-                documents.iter().map(|(case, document)| (case.0, document.as_str())).unzip();
-            let asked = sqlx::query(INDEX_POSTGRES).bind(cases).bind(documents);
-            asked.execute(held.connection().await?).await?;
-        }
+        Link::Postgres(held) => sorting::write(held, documents).await?,
     }
     Ok(())
 }
 
-/// The newest cases that a question finds; `months` are marks of months, the newest first.
+/// Sorts some documents in that wait for it, when many do; returns how many, and is called until there are none. On
+/// SQLite none ever wait.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub async fn sort_in(store: &Store) -> Stored<usize> {
+    let Store::Postgres { pool, .. } = store else { return Ok(0) };
+    if sorting::is_due(pool).await? { sort_all_in(store).await } else { Ok(0) }
+}
+
+/// The same however few wait.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub async fn sort_all_in(store: &Store) -> Stored<usize> {
+    let mut change = store.begin().await?;
+    let sorted = match change.link() {
+        Link::Sqlite(_) => 0,
+        Link::Postgres(held) => sorting::sort_in(held).await?,
+    };
+    change.commit().await?;
+    Ok(sorted)
+}
+
+/// The newest cases that a question finds.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn find(store: &Store, question: &Question, months: &[String], limit: i64) -> Stored<Vec<Case>> {
+pub async fn find(store: &Store, question: &Question, limit: i64) -> Stored<Vec<Case>> {
     if !question.is_plain() {
         return Ok(Vec::new());
     }
     let rows = match store {
         Store::Sqlite { read, .. } => sqlite::find(read, question, limit).await?,
-        Store::Postgres { pool, .. } => postgres::find(pool, question, months, limit).await?,
+        Store::Postgres { pool, .. } => postgres::find(pool, question, limit).await?,
     };
     rows.into_iter().map(Case::try_from).collect()
 }

@@ -166,6 +166,7 @@ tables! {
         solved Number, supported Number, heard_concern Number, heard_worry Number, heard_anger Number,
         heard_hotspot Number,
     }
+    tallies tally_turns Never { day Text, turn Number }
 }
 
 /// The table of a name.

@@ -1,6 +1,9 @@
 //! Tallies: adding to cells, and sums over units, topics and stretches of days. Nothing here looks at a raw row.
 
 pub mod raw;
+mod turns;
+
+pub use turns::turns;
 
 use crate::{
     Change, Store,
@@ -171,6 +174,7 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
     let mut list = vec![("CLEAR", CLEAR), ("PAGE", PAGE.as_str())];
     list.extend(ADDS_POSTGRES.iter().map(|sql| ("ADD", sql.as_str())));
     list.extend_from_slice(raw::STATEMENTS);
+    list.extend_from_slice(turns::STATEMENTS);
     list.extend(SUMS.iter().map(|sql| ("SUM", sql.as_str())));
     list
 }
@@ -203,7 +207,7 @@ pub async fn add(change: &mut Change, rows: &[(Cell, Counts)]) -> Stored<()> {
             })?;
         }
     }
-    Ok(())
+    turns::turn(change, rows).await
 }
 
 /// Writes cells that are surely not there yet, very many at a time, in the order of their bytes.
@@ -224,7 +228,7 @@ pub async fn fill(change: &mut Change, rows: &[(Cell, Counts)]) -> Stored<()> {
     let mut copy = held.connection().await?.copy_in_raw(COPY.as_str()).await?;
     copy.send(text.into_bytes()).await?;
     copy.finish().await?;
-    Ok(())
+    turns::turn_all(change).await
 }
 
 /// Empties the tallies, to be filled again.
@@ -233,7 +237,7 @@ pub async fn fill(change: &mut Change, rows: &[(Cell, Counts)]) -> Stored<()> {
 /// When the store cannot write.
 pub async fn clear(change: &mut Change) -> Stored<()> {
     on_change!(change, db => sqlx::query(CLEAR).execute(db).await.map(drop))?;
-    Ok(())
+    turns::turn_all(change).await
 }
 
 /// A list cut to pieces of known sizes, each padded with its last member: doubles in a list count once.

@@ -1,123 +1,215 @@
-//! Finding on PostgreSQL. A GIN index finds every document with some words, not the newest: so first the newest few are
-//! looked through, which finds what is said often, and then the index is asked, for a month, some months, and all, which
-//! is quick for what is said seldom.
+//! Finding on PostgreSQL, by lists of our own: for each word, which of 8,192 documents in a row have it. They are walked
+//! from the newest until enough is found, so that what is said often is found at once, and what is said seldom, or seldom
+//! together, after a few rows for each word. Documents that wait to be sorted in are looked through.
 
-use super::Question;
+use super::{
+    Question,
+    lists::{CHUNK, Docs},
+};
 use crate::{
     cases::{CaseRow, columns},
     engine::Stored,
 };
 use sqlx::PgPool;
+use std::collections::{BTreeSet, HashMap};
 
-/// How many of the newest documents are looked through.
-const NEWEST: i64 = 3_000;
-
-/// Sorted by a number that no index knows: else PostgreSQL walks through all documents, the newest first, to find a rare
-/// word.
-const FIND: &str = concat!(
+const WAITING: &str = "select number from case_search
+    where number in (select number from case_search_waiting) and doc @@ $1::text::tsquery
+    order by number desc limit $2";
+const NEWEST_CHUNK: &str = "select max(chunk) from case_search_lists";
+const LISTS: &str =
+    "select chunk, word, docs from case_search_lists where chunk = any($1) and word = any($2)";
+const LISTS_BEGINNING: &str = "select chunk, word, docs from case_search_lists
+    where chunk = any($1) and word >= $2 and word < $3";
+/// What the lists say is looked at again in the documents, which may have been written anew meanwhile.
+const MATCHING: &str = "select number from case_search where number = any($1) and doc @@ $2::text::tsquery
+    order by number desc limit $3";
+const CASES: &str = concat!(
     "select ",
     columns!(),
-    " from cases where id in (select case_id from case_search
-    where doc @@ $1::text::tsquery order by number + 0 desc limit $2) order by received_at desc"
+    " from cases where id in (select case_id from case_search where number = any($1)) order by received_at desc"
 );
-const FIND_NEWEST: &str = concat!(
-    "select ",
-    columns!(),
-    " from cases where id in (select case_id from
-    (select case_id, doc, number from case_search order by number desc limit $3) newest
-    where doc @@ $1::text::tsquery order by number desc limit $2) order by received_at desc"
-);
-/// The second question is asked of each document that the first finds, without the index, whose walk over every word
-/// with a common beginning is long.
-const FIND_BEGINNING: &str = concat!(
-    "select ",
-    columns!(),
-    " from cases where id in (select case_id from case_search
-    where doc @@ $1::text::tsquery and (doc @@ $3::text::tsquery) is true order by number + 0 desc limit $2)
-    order by received_at desc"
-);
-const HOW_OFTEN: &str =
-    "select count(*) filter (where doc @@ $1::text::tsquery), count(*) filter (where doc @@ $2::text::tsquery)
-    from (select doc from case_search order by number desc limit $3) newest";
 
 pub(super) const STATEMENTS: &[(&str, &str)] = &[
-    ("FIND", FIND),
-    ("FIND_NEWEST", FIND_NEWEST),
-    ("FIND_BEGINNING", FIND_BEGINNING),
-    ("HOW_OFTEN", HOW_OFTEN),
+    ("WAITING", WAITING),
+    ("NEWEST_CHUNK", NEWEST_CHUNK),
+    ("LISTS", LISTS),
+    ("LISTS_BEGINNING", LISTS_BEGINNING),
+    ("MATCHING", MATCHING),
+    ("CASES", CASES),
 ];
 
-/// Which months are asked for one after the other: the newest, those before it, all.
-const STEPS: [Option<(usize, usize)>; 3] = [Some((0, 1)), Some((0, 4)), None];
+/// How many stretches are asked for first, and at most, in one go: each time twice as many as the time before.
+const STRETCHES: (i64, i64) = (1, 64);
+/// So few documents are looked at themselves rather than looking up every word with a common beginning.
+const FEW: usize = 400;
 
-/// A question in the words of a `tsquery`; every token is quoted, so nothing typed is syntax.
-fn written(marks: &[String], months: &[String], words: &[String], begins: bool) -> String {
+/// One list: its stretch, its word, its documents.
+type List = (i64, String, Vec<u8>);
+
+/// A question as the lists are asked: one word of each group, and one with the beginning.
+struct Asked<'a> {
+    groups: Vec<&'a [String]>,
+    beginning: Option<&'a str>,
+    /// The same for documents; every token is quoted, so nothing typed is syntax.
+    query: String,
+}
+
+impl<'a> Asked<'a> {
+    fn of(question: &'a Question, begins: bool) -> Self {
+        let (marks, words) = (question.asked_marks(), &question.words[..]);
+        let (last, others) = if begins {
+            words.split_last().map_or((None, words), |(last, rest)| (Some(last), rest))
+        } else {
+            (None, words)
+        };
+        let mut groups: Vec<&[String]> = if marks.is_empty() { Vec::new() } else { vec![marks] };
+        groups.extend(others.chunks(1));
+        Self { groups, beginning: last.map(String::as_str), query: written(marks, words, begins) }
+    }
+}
+
+/// A question in the words of a `tsquery`.
+fn written(marks: &[String], words: &[String], begins: bool) -> String {
     let quoted = |list: &[String]| list.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>();
-    let mut parts = Vec::new();
-    for any in [marks, months].into_iter().filter(|any| !any.is_empty()) {
-        parts.push(format!("({})", quoted(any).join(" | ")));
+    let mut parts: Vec<String> = Vec::new();
+    if !marks.is_empty() {
+        parts.push(format!("({})", quoted(marks).join(" | ")));
     }
     parts.extend(quoted(words));
     format!("{}{}", parts.join(" & "), if begins { ":*" } else { "" })
 }
 
-/// The months of a step; none for all.
-fn within(months: &[String], step: Option<(usize, usize)>) -> &[String] {
-    step.and_then(|(from, to)| months.get(from..to.min(months.len()))).unwrap_or_default()
+pub(super) async fn find(pool: &PgPool, question: &Question, limit: i64) -> Stored<Vec<CaseRow>> {
+    let mut numbers = newest(pool, &Asked::of(question, false), limit).await?;
+    if question.last_begins && i64::try_from(numbers.len()).unwrap_or(limit) < limit {
+        numbers = newest(pool, &Asked::of(question, true), limit).await?;
+    }
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(sqlx::query_as(CASES).bind(numbers).fetch_all(pool).await?)
 }
 
-pub(super) async fn find(
+/// The numbers of the newest documents.
+async fn newest(pool: &PgPool, asked: &Asked<'_>, limit: i64) -> Stored<Vec<i64>> {
+    // Those that wait first: what is sorted in from here on stands in the lists when they are read.
+    let waiting: Vec<i64> =
+        sqlx::query_scalar(WAITING).bind(&asked.query).bind(limit).fetch_all(pool).await?;
+    let newest: Option<i64> = sqlx::query_scalar(NEWEST_CHUNK).fetch_one(pool).await?;
+    let enough = usize::try_from(limit).unwrap_or(0);
+    let mut found: BTreeSet<i64> = BTreeSet::new();
+    let (mut above, mut width) = (newest.map_or(0, |chunk| chunk + 1), STRETCHES.0);
+    while above > 0 {
+        found.extend(waiting.iter().filter(|number| **number >= above * CHUNK));
+        if found.len() >= enough {
+            break;
+        }
+        let from = (above - width).max(0);
+        let missing = enough - found.len();
+        found.extend(in_stretches(pool, asked, (from, above), missing).await?);
+        (above, width) = (from, (width * 2).min(STRETCHES.1));
+    }
+    if above == 0 {
+        found.extend(waiting);
+    }
+    Ok(found.into_iter().rev().take(enough).collect())
+}
+
+/// The newest documents of some stretches, as many as are missing.
+async fn in_stretches(
     pool: &PgPool,
-    question: &Question,
-    months: &[String],
-    limit: i64,
-) -> Stored<Vec<CaseRow>> {
-    let enough = |found: &Vec<CaseRow>| i64::try_from(found.len()).unwrap_or(limit) >= limit;
-    let (marks, words) = (question.asked_marks(), &question.words[..]);
-    let mut found = newest(pool, &written(marks, &[], words, false), limit).await?;
-    for step in STEPS {
-        if enough(&found) {
-            return Ok(found);
+    asked: &Asked<'_>,
+    (from, above): (i64, i64),
+    missing: usize,
+) -> Stored<Vec<i64>> {
+    let chunks: Vec<i64> = (from..above).rev().collect();
+    let mut kept = of_groups(pool, asked, &chunks).await?;
+    let candidates: usize =
+        kept.iter().map(|(_, docs)| docs.as_ref().map_or(usize::MAX / 128, Docs::count)).sum();
+    if let Some(beginning) = asked.beginning.filter(|_| candidates > FEW) {
+        kept = of_beginning(pool, beginning, kept).await?;
+    }
+    let numbers = numbers_of(&kept);
+    let mut rest = numbers.as_slice();
+    let mut found: Vec<i64> = Vec::new();
+    while found.len() < missing {
+        let still = missing - found.len();
+        let Some((some, later)) = rest.split_at_checked(FEW.max(still).min(rest.len())) else { break };
+        if some.is_empty() {
+            break;
         }
-        let asked = written(marks, within(months, step), words, false);
-        found = sqlx::query_as(FIND).bind(asked).bind(limit).fetch_all(pool).await?;
+        rest = later;
+        let limit = i64::try_from(still).unwrap_or(i64::MAX);
+        let matching: Vec<i64> =
+            sqlx::query_scalar(MATCHING).bind(some).bind(&asked.query).bind(limit).fetch_all(pool).await?;
+        found.extend(matching);
     }
-    if enough(&found) || !question.last_begins {
-        return Ok(found);
-    }
-    let whole = written(marks, &[], words, true);
-    found = newest(pool, &whole, limit).await?;
-    if enough(&found) {
-        return Ok(found);
-    }
-    let (last, others) =
-        words.split_last().map_or((&[][..], words), |(last, others)| (std::slice::from_ref(last), others));
-    let beginning = written(&[], &[], last, true);
-    if !others.is_empty() {
-        let rest = written(marks, &[], others, false);
-        let (others_often, last_often): (i64, i64) =
-            sqlx::query_as(HOW_OFTEN).bind(rest).bind(&beginning).bind(NEWEST).fetch_one(pool).await?;
-        if others_often < last_often {
-            for step in STEPS {
-                let rest = written(marks, within(months, step), others, false);
-                found = sqlx::query_as(FIND_BEGINNING)
-                    .bind(rest)
-                    .bind(limit)
-                    .bind(&beginning)
-                    .fetch_all(pool)
-                    .await?;
-                if enough(&found) {
-                    break;
-                }
-            }
-            return Ok(found);
-        }
-    }
-    Ok(sqlx::query_as(FIND).bind(whole).bind(limit).fetch_all(pool).await?)
+    Ok(found)
 }
 
-async fn newest(pool: &PgPool, asked: &str, limit: i64) -> Stored<Vec<CaseRow>> {
-    Ok(sqlx::query_as(FIND_NEWEST).bind(asked).bind(limit).bind(NEWEST).fetch_all(pool).await?)
+/// The numbers of documents of some stretches, in the order of those and there the newest first.
+fn numbers_of(kept: &[(i64, Option<Docs>)]) -> Vec<i64> {
+    let numbers = kept.iter().flat_map(|(chunk, docs)| {
+        let places = docs.iter().flat_map(|docs| docs.places().rev());
+        places.filter_map(move |place| Some(chunk * CHUNK + i64::try_from(place).ok()?))
+    });
+    numbers.collect()
+}
+
+/// For each stretch in which every group has documents in common, those; nothing is known where there are no groups.
+async fn of_groups(pool: &PgPool, asked: &Asked<'_>, chunks: &[i64]) -> Stored<Vec<(i64, Option<Docs>)>> {
+    if asked.groups.is_empty() {
+        return Ok(chunks.iter().map(|chunk| (*chunk, None)).collect());
+    }
+    let words: Vec<&str> = asked.groups.iter().copied().flatten().map(String::as_str).collect();
+    let rows: Vec<List> = sqlx::query_as(LISTS).bind(chunks).bind(words).fetch_all(pool).await?;
+    let lists: HashMap<(i64, &str), &[u8]> =
+        rows.iter().map(|(chunk, word, docs)| ((*chunk, word.as_str()), docs.as_slice())).collect();
+    let mut kept = Vec::new();
+    for chunk in chunks {
+        let mut common: Option<Docs> = None;
+        for group in &asked.groups {
+            let mut any = Docs::default();
+            for bytes in group.iter().filter_map(|word| lists.get(&(*chunk, word.as_str()))) {
+                any.add(&Docs::read(bytes)?);
+            }
+            match &mut common {
+                Some(common) => common.keep(&any),
+                None => common = Some(any),
+            }
+            if common.as_ref().is_some_and(Docs::is_empty) {
+                break;
+            }
+        }
+        kept.extend(common.filter(|docs| !docs.is_empty()).map(|docs| (*chunk, Some(docs))));
+    }
+    Ok(kept)
+}
+
+/// Of these documents those with a word that begins so.
+async fn of_beginning(
+    pool: &PgPool,
+    beginning: &str,
+    kept: Vec<(i64, Option<Docs>)>,
+) -> Stored<Vec<(i64, Option<Docs>)>> {
+    let chunks: Vec<i64> = kept.iter().map(|(chunk, _)| *chunk).collect();
+    // The sign after the last letter: words are of ASCII letters and digits.
+    let end = format!("{beginning}{{");
+    let rows: Vec<List> =
+        sqlx::query_as(LISTS_BEGINNING).bind(chunks).bind(beginning).bind(end).fetch_all(pool).await?;
+    let mut any: HashMap<i64, Docs> = HashMap::new();
+    for (chunk, _, bytes) in &rows {
+        any.entry(*chunk).or_default().add(&Docs::read(bytes)?);
+    }
+    let both = kept.into_iter().filter_map(|(chunk, docs)| {
+        let mut begins = any.remove(&chunk)?;
+        if let Some(docs) = docs {
+            begins.keep(&docs);
+        }
+        (!begins.is_empty()).then_some((chunk, Some(begins)))
+    });
+    Ok(both.collect())
 }
 
 #[cfg(test)]
@@ -128,9 +220,9 @@ mod test {
     fn a_question_is_written_as_a_tsquery() {
         let list = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
         assert_eq!(
-            written(&list(&["u1", "u2"]), &list(&["m202611"]), &list(&["duong", "vanh"]), true),
-            "('u1' | 'u2') & ('m202611') & 'duong' & 'vanh':*"
+            written(&list(&["u1", "u2"]), &list(&["duong", "vanh"]), true),
+            "('u1' | 'u2') & 'duong' & 'vanh':*"
         );
-        assert_eq!(written(&[], &[], &list(&["vanh"]), true), "'vanh':*");
+        assert_eq!(written(&[], &list(&["vanh"]), true), "'vanh':*");
     }
 }
