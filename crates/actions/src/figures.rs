@@ -3,7 +3,9 @@
 mod brief;
 mod carrying;
 mod counted;
+mod kept;
 mod overview;
+mod pieces;
 mod protection;
 mod sums;
 mod table;
@@ -11,6 +13,7 @@ mod trend;
 
 pub use brief::{Brief, Late, LateAt, Matter, brief};
 pub use counted::{Listed, list_counted, may_list};
+pub(crate) use kept::Kept;
 pub use overview::{LONGEST, overview};
 pub use table::csv;
 

@@ -1,5 +1,6 @@
 //! The house: the store, the facts, the clock and chance, in one place that every action receives.
 
+use crate::figures::Kept;
 use danvan_domain::{
     answers::Answers,
     calendar::Calendar,
@@ -95,6 +96,8 @@ pub struct House {
     clock: Arc<dyn Clock>,
     chance: Mutex<ChaCha20Rng>,
     facts: RwLock<Arc<Facts>>,
+    /// Sums that were read before.
+    pub(crate) kept: Kept,
 }
 
 impl House {
@@ -107,6 +110,7 @@ impl House {
             clock,
             chance: Mutex::new(ChaCha20Rng::from_seed(seed)),
             facts: RwLock::new(Arc::new(facts)),
+            kept: Kept::default(),
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Everything here follows from counts by plain rules; nothing is foreseen.
 
-use super::{Figures, Question, overview, sums::Reader};
+use super::{Figures, Question, kept::Kept, overview, sums::Reader};
 use crate::{
     cases::queue,
     house::{Done, Facts, House},
@@ -20,7 +20,10 @@ use danvan_domain::{
     units::{Level, Unit},
 };
 use danvan_store::cases::{self as store, Row, Tab};
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 /// How long both periods are, in days: four weeks, so that weekends weigh the same.
 const PERIOD: i64 = 28;
@@ -118,7 +121,7 @@ pub async fn brief(house: &House, asker: &Asker, unit: UnitId) -> Done<Brief> {
     };
     let four_weeks = overview(house, asker, ask(period)).await?;
     let seven_days = overview(house, asker, ask(week)).await?;
-    let matters = matters(house, &facts, &communes, period, own).await?;
+    let matters = matters(house, &facts, (unit, &communes), period, own).await?;
     let (late_cases, late) = late(house, asker, &facts, unit, &communes).await?;
     Ok(Brief {
         unit,
@@ -145,29 +148,31 @@ fn communes(facts: &Facts, unit: UnitId, from: Day, today: Day) -> Vec<UnitId> {
 
 async fn matters(
     house: &House,
-    facts: &Facts,
-    communes: &[UnitId],
+    facts: &Arc<Facts>,
+    (unit, communes): (UnitId, &[UnitId]),
     (from, to): (Day, Day),
     own: bool,
 ) -> Done<Vec<Matter>> {
     let mut found: Vec<(f64, Matter)> = Vec::new();
     let topics: Vec<&str> = facts.topics.children(ALL).map(|topic| topic.code.as_str()).collect();
     let reader = Reader { store: &house.store, topics: &facts.topics, topic: ALL };
-    let now = reader.received(communes, &topics, (from, to.next()), FEWEST).await?;
-    // Most topics at most places have too few to speak of: the weeks before are asked of the others only.
-    let places: BTreeSet<UnitId> = now.iter().map(|(unit, ..)| *unit).collect();
-    let places: Vec<UnitId> = places.into_iter().collect();
     let earlier = (from.plus_days(-PERIOD), from);
-    let before: HashMap<(UnitId, String), i64> = reader
-        .received(&places, &topics, earlier, 1)
-        .await?
-        .into_iter()
-        .map(|(unit, topic, count)| ((unit, topic), count))
-        .collect();
+    let read = async {
+        let now = reader.received(communes, &topics, (from, to.next()), FEWEST).await?;
+        // Most topics at most places have too few to speak of: the weeks before are asked of the others only.
+        let places: BTreeSet<UnitId> = now.iter().map(|(unit, ..)| *unit).collect();
+        let places: Vec<UnitId> = places.into_iter().collect();
+        let before = reader.received(&places, &topics, earlier, 1).await?;
+        Ok((now, before))
+    };
+    let risen = Kept::risen(house, facts, (unit, (earlier.0, to.next())), read).await?;
+    let (now, before) = risen.as_ref();
+    let before: HashMap<(UnitId, &str), i64> =
+        before.iter().map(|(unit, topic, count)| ((*unit, topic.as_str()), *count)).collect();
     for topic in facts.topics.children(ALL) {
         let mut rises: Vec<(f64, UnitId, i64, i64)> = Vec::new();
         for (unit, code, came) in now.iter().filter(|(_, code, _)| *code == topic.code) {
-            let earlier = before.get(&(*unit, code.clone())).copied().unwrap_or(0);
+            let earlier = before.get(&(*unit, code.as_str())).copied().unwrap_or(0);
             if let Some(rise) = honest_rise(*came, earlier) {
                 rises.push((rise, *unit, *came, earlier));
             }

@@ -25,6 +25,24 @@ impl Target<'_> {
         self.tree.get(self.unit).is_some_and(|unit| unit.parent.is_none())
     }
 
+    /// Where what was counted at a place belongs.
+    pub(super) fn way(&self, place: UnitId) -> Way {
+        let (inside, quality) = self.share_of(place);
+        let mut way = Way { inside, quality, rows: Vec::new(), rest: inside };
+        for part in rehome(self.tree, place, self.on, self.row_level) {
+            let Some(row) = part.unit else { continue };
+            if !self.tree.is_under(row, self.unit, self.on) {
+                continue;
+            }
+            let share = part.share_ppm.min(way.rest);
+            way.rest -= share;
+            if share > 0 {
+                way.rows.push((row, share, part.quality));
+            }
+        }
+        way
+    }
+
     /// How much of a place lies in the unit asked for, in parts per million, and how surely.
     pub(super) fn share_of(&self, place: UnitId) -> (i64, Quality) {
         let Some(unit) = self.tree.get(self.unit) else { return (0, Quality::NotComparable) };
@@ -38,6 +56,18 @@ impl Target<'_> {
             (sum + part.share_ppm, worst(quality, part.quality))
         })
     }
+}
+
+/// Where what was counted at a place belongs, seen from the unit asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Way {
+    /// How much of it lies in the unit, in parts per million, and how surely.
+    inside: i64,
+    quality: Quality,
+    /// In which rows, with how much and how surely.
+    rows: Vec<(UnitId, i64, Quality)>,
+    /// How much of it lies in none of them.
+    rest: i64,
 }
 
 /// Counts on their way, and where they arrived.
@@ -88,30 +118,27 @@ impl Carried {
 
     /// Counts of a place on another structure.
     pub(super) fn carry(&mut self, target: &Target<'_>, place: UnitId, counts: &Counts) {
+        if !counts.is_zero() {
+            self.along(&target.way(place), counts);
+        }
+    }
+
+    /// Counts whose way is known.
+    pub(super) fn along(&mut self, way: &Way, counts: &Counts) {
         if counts.is_zero() {
             return;
         }
-        let (inside, quality) = target.share_of(place);
-        let mut left = inside;
-        for part in rehome(target.tree, place, target.on, target.row_level) {
-            let Some(row) = part.unit else { continue };
-            if !target.tree.is_under(row, target.unit, target.on) {
-                continue;
-            }
-            let share = part.share_ppm.min(left);
-            left -= share;
-            if share > 0 {
-                let (fine, own) = self.rows.entry(row).or_insert(([0; MEASURES], Quality::Exact));
-                add(fine, counts, share);
-                *own = worst(*own, part.quality);
-            }
+        for (row, share, quality) in &way.rows {
+            let (fine, own) = self.rows.entry(*row).or_insert(([0; MEASURES], Quality::Exact));
+            add(fine, counts, *share);
+            *own = worst(*own, *quality);
         }
-        if left > 0 {
-            add(&mut self.rest, counts, left);
+        if way.rest > 0 {
+            add(&mut self.rest, counts, way.rest);
             self.rest_quality = Quality::NotComparable;
         }
-        if inside > 0 {
-            self.quality = worst(self.quality, quality);
+        if way.inside > 0 {
+            self.quality = worst(self.quality, way.quality);
         }
     }
 

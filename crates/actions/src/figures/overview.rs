@@ -7,7 +7,7 @@
 use super::{
     Figures, Overview, Question, Row, Told,
     carrying::{Arrived, Carried, Target},
-    protection,
+    pieces, protection,
     sums::{Days, Reader},
     trend,
 };
@@ -20,7 +20,10 @@ use danvan_domain::{
     topics::ALL,
     units::{Level, Quality, Tree, Unit},
 };
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 /// The longest period, in days: ten years.
 pub const LONGEST: i64 = 3_660;
@@ -47,7 +50,7 @@ pub async fn overview(house: &House, asker: &Asker, question: Question) -> Done<
     let reader = Reader { store: &house.store, topics: &facts.topics, topic: &question.topic };
 
     let arrived = match row_level {
-        Level::Commune => communes(&reader, &target, days).await?,
+        Level::Commune => communes((house, &facts), &reader, &target, days).await?,
         _ => villages(&reader, &target, days).await?,
     };
     let now = trend::daily(&reader, &target, days).await?;
@@ -120,7 +123,7 @@ pub(super) fn foreign(target: &Target<'_>, days: Days) -> Vec<UnitId> {
     others.filter(|unit| leads_in(target, unit.id)).map(|unit| unit.id).collect()
 }
 
-fn leads_in(target: &Target<'_>, commune: UnitId) -> bool {
+pub(super) fn leads_in(target: &Target<'_>, commune: UnitId) -> bool {
     let Some(level) = target.tree.get(target.unit).map(Unit::level) else { return false };
     if target.is_top() {
         return target.tree.ancestors(commune).any(|above| above.id == target.unit);
@@ -168,7 +171,12 @@ async fn carry(
 }
 
 /// A city or district by its communes.
-async fn communes(reader: &Reader<'_>, target: &Target<'_>, days: Days) -> Done<Arrived> {
+async fn communes(
+    known: (&House, &Arc<Facts>),
+    reader: &Reader<'_>,
+    target: &Target<'_>,
+    days: Days,
+) -> Done<Arrived> {
     let tree = target.tree;
     let standing = tree.at_level(Level::Commune, target.on).map(|unit| unit.id);
     let standing: Vec<UnitId> = standing.filter(|id| tree.is_under(*id, target.unit, target.on)).collect();
@@ -204,7 +212,7 @@ async fn communes(reader: &Reader<'_>, target: &Target<'_>, days: Days) -> Done<
         }
     }
     carried.keep(&own);
-    carry(reader, target, &mut carried, &foreign, days).await?;
+    pieces::carry(known, reader, target, &mut carried, &foreign, days).await?;
     Ok(carried.arrive())
 }
 
