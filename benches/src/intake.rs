@@ -8,7 +8,13 @@ use crate::{
     server::{Server, command},
 };
 use serde_json::{Value, json};
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
 use uuid::Uuid;
 
 const SECONDS: u64 = 10;
@@ -26,7 +32,7 @@ pub(crate) async fn measure(engine: &Engine) -> Result<(), Stop> {
     for connections in [1, 16, 32, 100] {
         let before = (machine::cpu_seconds(server.pid()), engine.cpu_seconds());
         let start = instant();
-        let mut times = load(&server.address, connections, &places, &topics).await?;
+        let mut times = load(&server.address, connections, &places, &topics, &Arc::default()).await?;
         let seconds = start.elapsed().as_secs_f64();
         let count = times.count() as f64;
         let own = (machine::cpu_seconds(server.pid()) - before.0) * 1000.0 / count;
@@ -44,9 +50,9 @@ pub(crate) async fn measure(engine: &Engine) -> Result<(), Stop> {
     server.stop()
 }
 
-type Places = Arc<Vec<String>>;
+pub(crate) type Places = Arc<Vec<String>>;
 
-async fn places_and_topics(address: &str) -> Result<(Places, Places), Stop> {
+pub(crate) async fn places_and_topics(address: &str) -> Result<(Places, Places), Stop> {
     let mut connection = Connection::open(address).await?;
     let answer = connection.ask("GET", "/api/v1/units?kind=ward", "", "").await?;
     let units: Value = serde_json::from_str(&answer.body)?;
@@ -62,11 +68,18 @@ async fn places_and_topics(address: &str) -> Result<(Places, Places), Stop> {
     Ok((Arc::new(places), Arc::new(TOPICS.map(str::to_owned).to_vec())))
 }
 
-async fn load(address: &str, connections: usize, places: &Places, topics: &Places) -> Result<Times, Stop> {
+pub(crate) async fn load(
+    address: &str,
+    connections: usize,
+    places: &Places,
+    topics: &Places,
+    taken: &Arc<AtomicI64>,
+) -> Result<Times, Stop> {
     let mut senders = Vec::new();
     for sender in 0..connections {
         let (address, places, topics) = (address.to_owned(), places.clone(), topics.clone());
-        senders.push(tokio::spawn(async move { send(&address, sender, &places, &topics).await }));
+        let taken = taken.clone();
+        senders.push(tokio::spawn(async move { send(&address, sender, &places, &topics, &taken).await }));
     }
     let mut all = Times::default();
     for sender in senders {
@@ -75,27 +88,44 @@ async fn load(address: &str, connections: usize, places: &Places, topics: &Place
     Ok(all)
 }
 
-/// Sends cases one after another on one connection until the time is up; anything but 201 stops the bench.
-async fn send(address: &str, sender: usize, places: &[String], topics: &[String]) -> Result<Times, Stop> {
+/// Sends cases one after another on one connection until the time is up.
+async fn send(
+    address: &str,
+    sender: usize,
+    places: &[String],
+    topics: &[String],
+    taken: &AtomicI64,
+) -> Result<Times, Stop> {
     let mut connection = Connection::open(address).await?;
     let mut times = Times::default();
     let start = instant();
     let mut number = sender * 7919;
     while start.elapsed() < Duration::from_secs(SECONDS) {
         number += 1;
-        let body = json!({
-            "id": fresh_id(),
-            "topic": topics[number % topics.len()],
-            "text": format!("Nước yếu từ 5 giờ sáng ở ngõ {number}, các nhà cuối ngõ phải thức đêm hứng. Đã ba ngày."),
-            "place": {"unit": places[number % places.len()]},
-        });
-        let headers = "content-type: application/json\r\n";
-        let answer = times.time(connection.ask("POST", "/api/v1/cases", headers, &body.to_string())).await?;
-        if answer.status != 201 {
-            return Err(format!("{}: {}", answer.status, answer.body).into());
-        }
+        let text = format!(
+            "Nước yếu từ 5 giờ sáng ở ngõ {number}, các nhà cuối ngõ phải thức đêm hứng. Đã ba ngày."
+        );
+        let (topic, place) = (&topics[number % topics.len()], &places[number % places.len()]);
+        times.time(report(&mut connection, &text, topic, place)).await?;
+        taken.fetch_add(1, Ordering::SeqCst);
     }
     Ok(times)
+}
+
+/// Sends one case and waits until it is acknowledged; anything but 201 stops the bench.
+pub(crate) async fn report(
+    connection: &mut Connection,
+    text: &str,
+    topic: &str,
+    place: &str,
+) -> Result<(), Stop> {
+    let body = json!({"id": fresh_id(), "topic": topic, "text": text, "place": {"unit": place}});
+    let headers = "content-type: application/json\r\n";
+    let answer = connection.ask("POST", "/api/v1/cases", headers, &body.to_string()).await?;
+    if answer.status != 201 {
+        return Err(format!("{}: {}", answer.status, answer.body).into());
+    }
+    Ok(())
 }
 
 #[expect(

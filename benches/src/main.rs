@@ -1,11 +1,13 @@
 //! Measures the release binary over HTTP on loopback and prints a table for the README, with machine and commit.
 //!
-//! `danvan-bench [intake] [reading] [start] [sqlite] [postgres] [--cases N]… [--keep FOLDER]`: everything when nothing is
+//! `danvan-bench [intake] [lag] [clocks] [reading] [start] [sqlite] [postgres] [--cases N]… [--keep FOLDER]`: everything when nothing is
 //! named. Databases that are kept are filled once and measured again the next time.
 
 mod client;
+mod clocks;
 mod engines;
 mod intake;
+mod lag;
 mod machine;
 mod reading;
 mod server;
@@ -47,7 +49,7 @@ async fn measure() -> Result<(), Stop> {
     let said = |names: &[&'static str]| -> Vec<&'static str> {
         names.iter().copied().filter(|name| words.iter().any(|word| word == name)).collect()
     };
-    let rooms = said(&["intake", "reading", "start"]);
+    let rooms = said(&["intake", "lag", "clocks", "reading", "start"]);
     let named = |name: &str| rooms.is_empty() || rooms.contains(&name);
     say(&machine::line());
     let engines = engines::available(keep.as_deref(), &said(&["sqlite", "postgres"]))?;
@@ -55,6 +57,14 @@ async fn measure() -> Result<(), Stop> {
         for engine in &engines {
             intake::measure(engine).await?;
         }
+    }
+    if named("lag") {
+        for engine in &engines {
+            lag::measure(engine).await?;
+        }
+    }
+    if named("clocks") {
+        clocks::measure()?;
     }
     if named("reading") {
         let sizes = if sizes.is_empty() { vec![100_000, 2_000_000] } else { sizes };

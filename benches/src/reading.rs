@@ -86,6 +86,7 @@ async fn pages(server: &Server, receipt: &str) -> Result<Vec<Page>, Stop> {
             "phantich",
             "/overview?from=2025-06-01&to=2026-02-27&on=2025-06-30".into(),
         ),
+        ("overview, a year on the oldest structure", "phantich", format!("/overview?{year}&on=2024-12-31")),
         ("overview, public", "", "/overview".into()),
         ("receipt", "", format!("/receipts/{receipt}")),
         ("report form", "", "/cases/new".into()),
@@ -129,7 +130,7 @@ async fn time(engine: &Engine, server: &Server, page: &Page, cases: u64) -> Resu
 }
 
 /// Signs in as a browser does and returns the header that keeps it signed in.
-async fn sign_in(connection: &mut Connection, person: &str) -> Result<String, Stop> {
+pub(crate) async fn sign_in(connection: &mut Connection, person: &str) -> Result<String, Stop> {
     let form = connection.ask("GET", "/sign-in", "", "").await?;
     let cookies = |head: &str| -> Vec<String> {
         let lines = head.lines().filter_map(|line| line.strip_prefix("set-cookie: "));

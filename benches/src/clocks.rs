@@ -1,0 +1,45 @@
+//! How long it takes to reckon from scratch when every running proceeding of a large city is due, on one core.
+
+use crate::{Stop, instant, say};
+use danvan_domain::{
+    calendar::Calendar,
+    office_hours::OfficeHours,
+    procedures::{Done, Party, Procedures, stand},
+    time::{Day, Moment},
+};
+
+const PROCEEDINGS: i64 = 1_000_000;
+
+/// Replays a million proceedings: received, half of them accepted some days later.
+pub(crate) fn measure() -> Result<(), Stop> {
+    let (procedures, calendar, hours) = (Procedures::facts(), Calendar::facts(), OfficeHours::facts());
+    let complaint = procedures.get("complaint").ok_or("no procedure of complaints")?;
+    let last = Day::new(2026, 11, 20).ok_or("no such day")?;
+    let now = Moment::at(last.plus_days(2), 9, 0);
+    let (mut clocks, mut sum) = (0_usize, 0_i64);
+    let start = instant();
+    for number in 0..PROCEEDINGS {
+        // Spread over three months and over the hours of a working day.
+        let received = Moment::at(last.plus_days(-(number % 90)), 8, 0).plus_seconds(number % 30_000);
+        let mut done = vec![Done::new("receive", received, Party::CommuneOfficer)];
+        let accepted = received.plus_seconds(3 * 86_400);
+        if number % 2 == 0 && accepted < now {
+            done.push(Done {
+                document: "12/TB-UBND".into(),
+                ..Done::new("accept", accepted, Party::CommuneLeader)
+            });
+        }
+        let stands = stand(complaint, &done, calendar, hours, now)
+            .map_err(|refused| format!("{:?}: {:?}", done[refused.at], refused.refusal))?;
+        clocks += stands.clocks.len();
+        sum = sum.wrapping_add(stands.clocks.iter().map(|clock| clock.due.at.micros()).sum());
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    if clocks == 0 || sum == 0 {
+        return Err("no clock was reckoned".into());
+    }
+    say("| due moments from scratch, one core | clocks | s |");
+    say("|---|---|---|");
+    say(&format!("| {PROCEEDINGS} proceedings | {clocks} | {seconds:.1} |\n"));
+    Ok(())
+}
