@@ -49,7 +49,10 @@ export const everyPage = {
   "commune officer": { person: "canbo.ngocha", pages: [...cases, "/search?q=nuoc", "/observations", "/overview", "/sessions", "/cases/new"] },
   "commune leader": { person: "lanhdao.ngocha", pages: ["/today", "/cases", "/observations", "/overview", "/sessions"] },
   "city analyst": { person: "phantich", pages: [...city, ...units, "/observations", "/sessions"] },
-  "city leader": { person: "lanhdao", pages: ["/today", "/overview", "/sessions"] },
+  "city leader": {
+    person: "lanhdao",
+    pages: ["/today", "/cases/late", ["/cases/late", "main .list-row"], "/overview", "/sessions"],
+  },
   operator: { person: "vanhanh", pages: ["/operations", "/people", "/people?q=canbo", "/units", "/sessions"] },
   auditor: { person: "kiemtra", pages: ["/overview", "/units", "/sessions"] },
 };

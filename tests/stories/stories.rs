@@ -14,5 +14,6 @@ mod import_baltimore;
 mod kept_words;
 mod pictures;
 mod receipts;
+mod slow;
 mod telling;
 mod units_boundaries;

@@ -11,8 +11,8 @@ mod sums;
 mod table;
 mod trend;
 
-pub use brief::{Brief, Late, LateAt, Matter, brief};
-pub use counted::{Listed, list_counted, may_list};
+pub use brief::{Brief, Late, LateAt, LateNow, Matter, brief, late_now};
+pub use counted::{Listed, Part, list_counted, may_list};
 pub(crate) use kept::Kept;
 pub use overview::{LONGEST, overview};
 pub use table::csv;

@@ -104,6 +104,20 @@ impl Held {
         Self::carried_by(&Form::holding(self.fields.clone()))
     }
 
+    /// The draft whose photos a device may still keep, by the form's address.
+    pub fn draft(&self) -> Option<&'static str> {
+        match self.to.split('?').next() {
+            Some("/cases/new") => Some("report"),
+            Some("/observations/new") => Some("observation"),
+            _ => None,
+        }
+    }
+
+    /// How many photos such a form may bring.
+    pub fn most_photos(&self) -> usize {
+        danvan_actions::attachments::MOST
+    }
+
     /// The fields the sign-in form carries for it.
     pub fn carried(&self) -> Vec<(String, &str)> {
         let mut carried = vec![(CARRIED_TO.to_owned(), self.to.as_str())];

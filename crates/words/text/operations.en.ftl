@@ -116,6 +116,10 @@ accepts-instant = an instant such as 2026-11-22T02:30:00Z
 accepts-text = text
 accepts-megabytes = a number of megabytes
 accepts-id = an id
+accepts-listen = an address and a port, such as 127.0.0.1:8080 or [::]:8080
+accepts-public-url = the address residents use, such as https://danvan.example.vn, without a path
+accepts-log-levels = levels such as info or warn,danvan_web=debug
+accepts-password = a password
 accepts-truth = true or false
 verify-missing = event { $event } is missing; { $found } comes instead
 verify-missing-rest = event { $event } is missing, and all after it

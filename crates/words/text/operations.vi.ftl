@@ -104,6 +104,10 @@ accepts-instant = một thời điểm như 2026-11-22T02:30:00Z
 accepts-text = chữ
 accepts-megabytes = một số megabyte
 accepts-id = một mã
+accepts-listen = một địa chỉ và cổng, như 127.0.0.1:8080 hoặc [::]:8080
+accepts-public-url = địa chỉ người dân dùng, như https://danvan.example.vn, không có đường dẫn phía sau
+accepts-log-levels = các mức ghi nhật ký, như info hoặc warn,danvan_web=debug
+accepts-password = một mật khẩu
 accepts-truth = true hoặc false
 verify-missing = thiếu sự kiện { $event }, thay vào đó là { $found }
 verify-missing-rest = thiếu sự kiện { $event } và mọi sự kiện sau đó

@@ -55,6 +55,7 @@ error-label = Error:
 draft-restored = What you were writing has been restored.
 draft-discard = Discard the draft
 photo-ready = The photo is ready to send.
+photo-without-script = Photos are kept once they are sent. If you must sign in again, or the network breaks off, please choose them again.
 photo-failed = This photo cannot be read. Choose another one.
 position-finding = Finding your position…
 position-found = Position found.
@@ -63,6 +64,7 @@ position-failed = Your position cannot be found. Choose a place from the list.
 ## Common states
 
 state-yes = Yes
+state-no = No
 state-none = None
 state-unknown = Not known
 state-saved = Saved.

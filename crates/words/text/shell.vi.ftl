@@ -55,6 +55,7 @@ error-label = Lỗi:
 draft-restored = Đã khôi phục những gì đang viết dở.
 draft-discard = Xóa bản nháp
 photo-ready = Ảnh đã sẵn sàng gửi.
+photo-without-script = Ảnh được giữ từ khi gửi đi. Nếu phải đăng nhập lại hoặc mạng đứt giữa chừng, xin chọn lại ảnh.
 photo-failed = Không đọc được ảnh này. Chọn ảnh khác.
 position-finding = Đang tìm vị trí…
 position-found = Đã lấy vị trí.
@@ -63,6 +64,7 @@ position-failed = Không lấy được vị trí. Hãy chọn nơi trong danh s
 ## Trạng thái chung
 
 state-yes = Có
+state-no = Không
 state-none = Chưa có
 state-unknown = Chưa rõ
 state-saved = Đã lưu.

@@ -18,7 +18,10 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
-use danvan_actions::{Facts, figures};
+use danvan_actions::{
+    Facts,
+    figures::{self, Part},
+};
 use danvan_domain::{ids::UnitId, rights::Verb, tallies::Counted};
 use danvan_store::cases::counted::Act;
 
@@ -32,6 +35,10 @@ struct Page {
     title: String,
     /// Where, when, about what, on which structure.
     about: String,
+    /// The word of the part that is listed.
+    part: &'static str,
+    /// What the part is called; empty for the whole.
+    remainder: String,
     /// How many there are.
     count: String,
     is_partial: bool,
@@ -65,8 +72,10 @@ pub(super) async fn show(State(site): State<Site>, reader: Reader) -> Answered {
     let number: u64 = query.get("page").parse().unwrap_or(1).clamp(1, 100_000);
     let asker = &reader.visitor.asker;
     let page = (SIZE.cast_signed(), ((number - 1) * SIZE).cast_signed());
+    let part: Part = query.get("part").parse().unwrap_or(Part::Whole);
+    let question = view.question();
     let listed =
-        figures::list_counted(&site.house, asker, &view.question(), page).await.map_err(sorry(&reader))?;
+        figures::list_counted(&site.house, asker, (&question, part), page).await.map_err(sorry(&reader))?;
     let words = shell.words;
     let may_open = |office: UnitId| match view.measure {
         Counted::Heard => true,
@@ -77,6 +86,8 @@ pub(super) async fn show(State(site): State<Site>, reader: Reader) -> Answered {
     let total = u64::try_from(listed.total).unwrap_or(0);
     let page = Page {
         title: words.of("counted", view.measure.word()),
+        part: part.word(),
+        remainder: if part == Part::Remainder { words.say("overview-remainder") } else { String::new() },
         about: format!(
             "{} · {} · {} · {} {}",
             bar.unit,
@@ -87,9 +98,14 @@ pub(super) async fn show(State(site): State<Site>, reader: Reader) -> Answered {
         ),
         count: words.count(listed.total),
         is_partial: listed.is_partial,
-        measures: measures(&facts, &shell, &view, asker_reads(&site, &reader, view.unit)),
+        measures: measures(&facts, &shell, (&view, part), asker_reads(&site, &reader, view.unit)),
         rows: rows.collect(),
-        pages: Pages { page: number, size: SIZE, total, address: list_href(&facts, &view, view.measure) },
+        pages: Pages {
+            page: number,
+            size: SIZE,
+            total,
+            address: list_href(&facts, (&view, part), view.measure),
+        },
         overview: view.href(),
         bar,
         shell,
@@ -105,15 +121,16 @@ fn asker_reads(site: &Site, reader: &Reader, unit: UnitId) -> impl Fn(Counted) -
     move |measure| if measure == Counted::Heard { heard } else { cases }
 }
 
-fn list_href(facts: &Facts, view: &View, measure: Counted) -> String {
-    view.list_href(&facts.tree, view.unit, measure)
+fn list_href(facts: &Facts, (view, part): (&View, Part), measure: Counted) -> String {
+    let href = view.list_href(&facts.tree, view.unit, measure);
+    if part == Part::Whole { href } else { format!("{href}&part={part}") }
 }
 
-fn measures(facts: &Facts, shell: &Shell, view: &View, reads: impl Fn(Counted) -> bool) -> Vec<Click> {
+fn measures(facts: &Facts, shell: &Shell, of: (&View, Part), reads: impl Fn(Counted) -> bool) -> Vec<Click> {
     let click = |measure: &Counted| Click {
-        href: list_href(facts, view, *measure),
+        href: list_href(facts, of, *measure),
         label: shell.of("counted", measure.word()),
-        is_current: *measure == view.measure,
+        is_current: *measure == of.0.measure,
     };
     Counted::ALL.iter().filter(|measure| reads(**measure)).map(click).collect()
 }

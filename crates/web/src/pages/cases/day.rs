@@ -27,12 +27,14 @@ struct Day {
     done: Vec<RowView>,
     lapsing: Vec<RowView>,
     late: i64,
+    late_href: String,
 }
 
 /// `/cases/day`.
 pub(super) async fn show(State(site): State<Site>, reader: Reader) -> Answered {
     let query = Form::read(reader.path.split_once('?').map_or("", |(_, query)| query));
-    let office = office(&reader, &View::read(&query))?;
+    let view = View::read(&query);
+    let office = office(&reader, &view)?;
     let end = day_end(&site.house, &reader.visitor.asker, office).await.map_err(sorry(&reader))?;
     let (facts, words, now) = (site.house.facts(), reader.words(), site.house.now());
     let rows = |rows: &[danvan_store::cases::Row]| {
@@ -46,6 +48,7 @@ pub(super) async fn show(State(site): State<Site>, reader: Reader) -> Answered {
         done: rows(&end.done),
         lapsing: rows(&end.lapsing),
         late: end.late,
+        late_href: view.list_href(danvan_store::cases::Tab::Late),
     };
     show_page(&reader, &page)
 }

@@ -26,11 +26,11 @@ pub struct Figure {
     /// The number, or two.
     pub values: Vec<Number>,
     /// What stands under it.
-    pub under: String,
+    pub under: Number,
     /// Smaller numbers under it.
     pub parts: Vec<Number>,
-    /// The period before.
-    pub before: String,
+    /// The period before; it leads to that period's figures.
+    pub before: Number,
     /// Its small curve.
     pub spark: Option<Spark>,
 }
@@ -48,6 +48,11 @@ pub fn figures(words: &Words, lists: &Lists<'_>, overview: &Overview) -> Vec<Fig
         }
         _ => String::new(),
     };
+    let (first, last) = overview.compared;
+    let then = lists.view.over(first, last).href();
+    let leading =
+        |text: String| Number { href: if text.is_empty() { String::new() } else { then.clone() }, text };
+    let plain = |text: String| Number { text, href: String::new() };
     let interval = interval(words, &now.on_time);
     let answers = now.solved.value().map_or_else(
         || why_nothing(words, &now.solved),
@@ -59,25 +64,29 @@ pub fn figures(words: &Words, lists: &Lists<'_>, overview: &Overview) -> Vec<Fig
         Figure {
             label: words.say("figure-new"),
             values: vec![numbers.large(told(words, &now.received), &now.received, Counted::Received)],
-            under: if compared { change(words, &now.received, &before.received) } else { String::new() },
+            under: leading(if compared {
+                change(words, &now.received, &before.received)
+            } else {
+                String::new()
+            }),
             parts: numbers.small("figure-heard", &now.heard, Counted::Heard).into_iter().collect(),
-            before: String::new(),
+            before: plain(String::new()),
             spark: Some(received_spark(overview)),
         },
         Figure {
             label: words.say("figure-on-time"),
             values: vec![numbers.share(&now.on_time, Counted::OnTime)],
-            under: interval,
+            under: plain(interval),
             parts: numbers.small("figure-late", &rest(&now.on_time), Counted::Late).into_iter().collect(),
-            before: earlier(&before.on_time),
+            before: leading(earlier(&before.on_time)),
             spark: None,
         },
         Figure {
             label: words.say("figure-satisfied"),
             values: vec![numbers.share(&now.solved, Counted::Solved)],
-            under: answers,
+            under: plain(answers),
             parts: Vec::new(),
-            before: earlier(&before.solved),
+            before: leading(earlier(&before.solved)),
             spark: None,
         },
         Figure {
@@ -86,12 +95,12 @@ pub fn figures(words: &Words, lists: &Lists<'_>, overview: &Overview) -> Vec<Fig
                 numbers.share(&now.refused, Counted::Refused),
                 numbers.share(&now.reopened, Counted::Reopened),
             ],
-            under: settled,
+            under: plain(settled),
             parts: numbers
                 .small("figure-settled", &whole(&now.refused), Counted::Settled)
                 .into_iter()
                 .collect(),
-            before: both_before(words, before, compared),
+            before: leading(both_before(words, before, compared)),
             spark: None,
         },
     ]
