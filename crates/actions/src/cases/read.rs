@@ -286,12 +286,17 @@ pub async fn case_of_code(house: &House, asker: &Asker, code: &str) -> Done<Case
     Ok(id)
 }
 
+/// More cases than this are not listed at the end of a day; they are still counted.
+const MOST_OF_A_DAY: i64 = 1_000;
+
 /// What an office did on a day, and what lapses on the next working day.
 pub struct DayEnd {
     /// What was answered, refused or closed today.
     pub done: Vec<Row>,
     /// What is due until the end of the next working day and is not late yet.
     pub lapsing: Vec<Row>,
+    /// How many they are.
+    pub due: i64,
     /// What is late already.
     pub late: i64,
     /// The next working day.
@@ -308,8 +313,8 @@ pub async fn day_end(house: &House, asker: &Asker, unit: UnitId) -> Done<DayEnd>
     let next_day = facts.calendar.working_day_from(now.day().next());
     let end = Moment::at(next_day.next(), 0, 0);
     let reader = asker.person.unwrap_or(PersonId(uuid::Uuid::nil()));
-    let lapsing = store::queue(&house.store, unit, Tab::Due, reader, (now, end), (50, 0)).await?;
+    let lapsing = store::queue(&house.store, unit, Tab::Due, reader, (now, end), (MOST_OF_A_DAY, 0)).await?;
     let counts = store::counts(&house.store, unit, reader, now, end).await?;
-    let done = store::answered_since(&house.store, unit, Moment::at(now.day(), 0, 0), 200).await?;
-    Ok(DayEnd { done, lapsing, late: counts.late, next_day })
+    let done = store::answered_since(&house.store, unit, Moment::at(now.day(), 0, 0), MOST_OF_A_DAY).await?;
+    Ok(DayEnd { done, lapsing, due: counts.due, late: counts.late, next_day })
 }

@@ -26,6 +26,7 @@ struct Day {
     next_day: String,
     done: Vec<RowView>,
     lapsing: Vec<RowView>,
+    due: i64,
     late: i64,
     late_href: String,
 }
@@ -47,6 +48,7 @@ pub(super) async fn show(State(site): State<Site>, reader: Reader) -> Answered {
         next_day: words.day_long(end.next_day),
         done: rows(&end.done),
         lapsing: rows(&end.lapsing),
+        due: end.due,
         late: end.late,
         late_href: view.list_href(danvan_store::cases::Tab::Late),
     };
