@@ -132,14 +132,6 @@ impl Store {
         Ok(Self::Sqlite { read, writer: Arc::new(Writer::start(connection)), happened })
     }
 
-    /// Opens PostgreSQL by its options, with at most so many connections.
-    ///
-    /// # Errors
-    /// When the server cannot be reached or the tables not be upgraded.
-    pub async fn open_postgres(options: PgConnectOptions, connections: u32) -> Stored<Self> {
-        Self::postgres(options, connections, i64::MAX).await
-    }
-
     async fn postgres(options: PgConnectOptions, connections: u32, until: i64) -> Stored<Self> {
         // Every statement is short: compiling it, or calling helpers for it, costs more than running it.
         let options = options
