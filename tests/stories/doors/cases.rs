@@ -20,6 +20,9 @@ pub(super) fn rows() -> Vec<Row> {
         Row::made("GET", "/cases/list", READERS, |world, _| {
             Box::pin(async move { Asked::at(format!("/cases/list?unit={}", world.own)) })
         }),
+        Row::made("GET", "/cases/late", READERS, |world, _| {
+            Box::pin(async move { Asked::at(format!("/cases/late?unit={}", world.own)) })
+        }),
         Row::made("POST", "/cases/next", OFFICE, |world, _| {
             Box::pin(async move {
                 world.house.resident_asks("water.clean", world.own).await;
