@@ -19,6 +19,18 @@ pub struct Number {
     pub href: String,
 }
 
+impl Number {
+    /// Words that lead nowhere.
+    fn plain(text: String) -> Self {
+        Self { text, href: String::new() }
+    }
+
+    /// Words that lead somewhere, when there are any.
+    fn leading(text: String, to: &str) -> Self {
+        Self { href: if text.is_empty() { String::new() } else { to.to_owned() }, text }
+    }
+}
+
 /// One of the large numbers.
 pub struct Figure {
     /// What it counts.
@@ -41,18 +53,11 @@ pub fn figures(words: &Words, lists: &Lists<'_>, overview: &Overview) -> Vec<Fig
     let (now, before) = (&overview.total.figures, &overview.before);
     let numbers = Numbers { words, lists, row: &overview.total };
     let compared = lists.view.compare != Compare::Nothing;
-    let earlier = |share: &Told<Share>| match share.value() {
-        Some(share) if compared => {
-            let share = words.percent(share.estimate.value, 0);
-            words.say_with("overview-before", &[("value", share.into())])
-        }
-        _ => String::new(),
-    };
+    let earlier = |share: &Told<Share>| share_before(words, share, compared);
     let (first, last) = overview.compared;
     let then = lists.view.over(first, last).href();
-    let leading =
-        |text: String| Number { href: if text.is_empty() { String::new() } else { then.clone() }, text };
-    let plain = |text: String| Number { text, href: String::new() };
+    let leading = |text: String| Number::leading(text, &then);
+    let told_change = if compared { change(words, &now.received, &before.received) } else { String::new() };
     let interval = interval(words, &now.on_time);
     let answers = now.solved.value().map_or_else(
         || why_nothing(words, &now.solved),
@@ -64,19 +69,15 @@ pub fn figures(words: &Words, lists: &Lists<'_>, overview: &Overview) -> Vec<Fig
         Figure {
             label: words.say("figure-new"),
             values: vec![numbers.large(told(words, &now.received), &now.received, Counted::Received)],
-            under: leading(if compared {
-                change(words, &now.received, &before.received)
-            } else {
-                String::new()
-            }),
+            under: leading(told_change),
             parts: numbers.small("figure-heard", &now.heard, Counted::Heard).into_iter().collect(),
-            before: plain(String::new()),
+            before: Number::plain(String::new()),
             spark: Some(received_spark(overview)),
         },
         Figure {
             label: words.say("figure-on-time"),
             values: vec![numbers.share(&now.on_time, Counted::OnTime)],
-            under: plain(interval),
+            under: Number::plain(interval),
             parts: numbers.small("figure-late", &rest(&now.on_time), Counted::Late).into_iter().collect(),
             before: leading(earlier(&before.on_time)),
             spark: None,
@@ -84,7 +85,7 @@ pub fn figures(words: &Words, lists: &Lists<'_>, overview: &Overview) -> Vec<Fig
         Figure {
             label: words.say("figure-satisfied"),
             values: vec![numbers.share(&now.solved, Counted::Solved)],
-            under: plain(answers),
+            under: Number::plain(answers),
             parts: Vec::new(),
             before: leading(earlier(&before.solved)),
             spark: None,
@@ -95,7 +96,7 @@ pub fn figures(words: &Words, lists: &Lists<'_>, overview: &Overview) -> Vec<Fig
                 numbers.share(&now.refused, Counted::Refused),
                 numbers.share(&now.reopened, Counted::Reopened),
             ],
-            under: plain(settled),
+            under: Number::plain(settled),
             parts: numbers
                 .small("figure-settled", &whole(&now.refused), Counted::Settled)
                 .into_iter()
@@ -163,6 +164,17 @@ fn interval(words: &Words, share: &Told<Share>) -> String {
     let end = |value: f64| words.percent(value, 0);
     let values = [("from", end(told.estimate.low).into()), ("to", end(told.estimate.high).into())];
     words.say_with("figure-interval", &values)
+}
+
+/// A share of the compared period; empty where it is not told.
+fn share_before(words: &Words, share: &Told<Share>, compared: bool) -> String {
+    match share.value() {
+        Some(share) if compared => {
+            let share = words.percent(share.estimate.value, 0);
+            words.say_with("overview-before", &[("value", share.into())])
+        }
+        _ => String::new(),
+    }
 }
 
 /// Refusals and reopenings of the compared period; empty where one is not told.
