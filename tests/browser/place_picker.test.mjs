@@ -59,14 +59,14 @@ test("by keyboard alone", async () => {
   await page.keyboard.press("Enter");
   const first = [await page.inputValue("[name=lat]"), await page.inputValue("[name=lon]")];
   assert.ok(first[0] && first[1]);
-  for (let press = 0; press < 3; press++) await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
   // The map glides: what lies under the cross is taken until it has moved.
   const until = Date.now() + 10_000;
   do {
     await page.keyboard.press("Enter");
     assert.ok(Date.now() < until, "the arrow moves the map");
   } while (Number(await page.inputValue("[name=lat]")) <= Number(first[0]));
-  assert.match(await box(page).locator("[role=status]").textContent(), /Đã chọn một điểm|nằm ngoài bản đồ/);
+  assert.match(await box(page).locator("[role=status]").textContent(), /Đã chọn một điểm/);
   page.wentWell();
 });
 
