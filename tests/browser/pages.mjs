@@ -47,7 +47,7 @@ export const everyPage = {
     pages: ["/observations/new", "/observations", "/sessions", "/cases/new"],
   },
   "commune officer": { person: "canbo.ngocha", pages: [...cases, "/search?q=nuoc", "/observations", "/overview", "/sessions", "/cases/new"] },
-  "commune leader": { person: "lanhdao.ngocha", pages: ["/today", "/cases", "/observations", "/overview", "/sessions"] },
+  "commune leader": { person: "lanhdao.ngocha", pages: ["/today", "/sealed", "/sealed/key", "/sealed/handlers", "/sealed/new", "/sealed/recovery", "/sealed/recover", "/cases", "/observations", "/overview", "/sessions"] },
   "city analyst": { person: "phantich", pages: [...city, ...units, "/observations", "/sessions"] },
   "city leader": { person: "lanhdao", pages: ["/today", "/overview", "/sessions"] },
   operator: { person: "vanhanh", pages: ["/operations", "/people", "/people?q=canbo", "/units", "/sessions"] },

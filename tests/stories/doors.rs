@@ -7,6 +7,7 @@ mod house;
 mod observations;
 mod open;
 mod people;
+mod sealed;
 mod world;
 
 use danvan_testkit::{House, Site, for_each_engine};
@@ -15,7 +16,8 @@ use world::{Row, World};
 
 /// Every row of the matrix. A room adds its own.
 fn rows() -> Vec<Row> {
-    [open::rows(), people::rows(), cases::rows(), observations::rows(), house::rows()].concat()
+    [open::rows(), people::rows(), cases::rows(), observations::rows(), house::rows(), sealed::rows()]
+        .concat()
 }
 
 #[tokio::test]

@@ -29,6 +29,11 @@ const SECRET: &[(&str, &str)] = &[
     ("supporters", "receipt"),
     ("supporters", "request_id"),
     ("observations", "request_hash"),
+    ("seal_keys", "salt"),
+    ("seal_keys", "private"),
+    ("seals", "original"),
+    ("seals", "extract"),
+    ("seal_shares", "share"),
 ];
 
 /// Columns that say how to reach a resident.

@@ -12,6 +12,7 @@ pub mod observations;
 pub mod operations;
 pub mod people;
 pub mod routes;
+pub mod sealed;
 pub mod search;
 pub mod topics;
 pub mod units;

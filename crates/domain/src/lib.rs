@@ -21,6 +21,7 @@ pub mod receipt;
 pub mod refusals;
 pub mod rights;
 pub mod routes;
+pub mod sealed;
 pub mod tallies;
 pub mod text;
 pub mod time;

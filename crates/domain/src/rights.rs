@@ -22,6 +22,12 @@ words_enum! {
         ReadContact = "read_contact",
         /// Accept, assign, transfer, answer, refuse, merge.
         HandleCase = "handle_case",
+        /// Close a denunciation away as it comes in.
+        SealDenunciation = "seal_denunciation",
+        /// Be a handler of seals; a leader must name them too, and two open together.
+        OpenSeal = "open_seal",
+        /// Name the handlers of seals, and keep the way back when passphrases are lost.
+        NameSealHandlers = "name_seal_handlers",
         /// Read figures of a unit without protection of small counts.
         ReadOwnFigures = "read_own_figures",
         /// Read figures of any unit, small counts protected.
@@ -78,8 +84,9 @@ impl Asker {
 /// The verbs of a role, at its unit and everything below.
 pub const fn grants(role: Role) -> &'static [Verb] {
     use Verb::{
-        HandleCase, ManagePeople, ManageUnits, Observe, Operate, ReadBrief, ReadCase, ReadContact,
-        ReadEvents, ReadFigures, ReadObservations, ReadOwnFigures, ReportForSomebody,
+        HandleCase, ManagePeople, ManageUnits, NameSealHandlers, Observe, OpenSeal, Operate, ReadBrief,
+        ReadCase, ReadContact, ReadEvents, ReadFigures, ReadObservations, ReadOwnFigures, ReportForSomebody,
+        SealDenunciation,
     };
     match role {
         Role::TeamMember => &[Observe, ReportForSomebody, ReadFigures],
@@ -92,10 +99,21 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             HandleCase,
             ReadOwnFigures,
             ReadFigures,
+            SealDenunciation,
+            OpenSeal,
         ],
-        Role::CommuneLeader => {
-            &[ReadObservations, ReadCase, ReadContact, HandleCase, ReadOwnFigures, ReadFigures, ReadBrief]
-        }
+        Role::CommuneLeader => &[
+            ReadObservations,
+            ReadCase,
+            ReadContact,
+            HandleCase,
+            ReadOwnFigures,
+            ReadFigures,
+            ReadBrief,
+            SealDenunciation,
+            OpenSeal,
+            NameSealHandlers,
+        ],
         Role::CityAnalyst => &[ReadObservations, ReadCase, ReadFigures],
         Role::CityLeader => &[ReadCase, ReadFigures, ReadBrief],
         Role::Operator => &[Operate, ManageUnits, ManagePeople],

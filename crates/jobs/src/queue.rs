@@ -1,7 +1,7 @@
 //! Jobs: taken one at a time, tried again with growing pauses, parked when they keep failing.
 
 use crate::LOOK;
-use danvan_actions::{Done, House, attachments, followers::REBUILD, units, verify::rebuild_tallies};
+use danvan_actions::{Done, House, attachments, followers::REBUILD, sealed, units, verify::rebuild_tallies};
 use danvan_domain::rights::Asker;
 use danvan_store::{
     jobs::{self, Job},
@@ -20,6 +20,7 @@ pub const WORK: &[Work] = &[
     ("sessions.sweep", |house, _| Box::pin(sweep_sessions(house))),
     ("units.settle", |house, _| Box::pin(settle_units(house))),
     ("attachments.sweep", |house, _| Box::pin(sweep_pictures(house))),
+    ("seals.sweep", |house, _| Box::pin(sweep_seals(house))),
     (REBUILD, |house, _| Box::pin(rebuild_tallies(house))),
 ];
 
@@ -44,6 +45,11 @@ async fn settle_units(house: &House) -> Done<()> {
 /// Pictures of forms that were never sent are kept for a day.
 async fn sweep_pictures(house: &House) -> Done<()> {
     attachments::sweep_orphans(house, house.now().plus_seconds(-86_400)).await.map(drop)
+}
+
+/// Shares that were lent for openings go back when their time is over.
+async fn sweep_seals(house: &House) -> Done<()> {
+    sealed::sweep(house).await.map(drop)
 }
 
 /// Runs jobs for ever.

@@ -13,6 +13,7 @@ pub mod observations;
 pub mod people;
 pub mod plans;
 pub mod routes;
+pub mod sealed;
 pub mod search;
 pub mod settings;
 pub mod snapshot;
@@ -116,6 +117,9 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("cases people", cases::PEOPLE_STATEMENTS),
         ("attachments", attachments::STATEMENTS),
         ("observations", observations::STATEMENTS),
+        ("sealed", sealed::STATEMENTS),
+        ("sealed openings", sealed::openings::STATEMENTS),
+        ("sealed people", sealed::people::STATEMENTS),
     ];
     let fixed =
         rooms.iter().flat_map(|(room, list)| list.iter().map(move |(name, sql)| (*room, *name, *sql)));

@@ -42,8 +42,9 @@ files! {
     9 "0009_search.postgres.sql" Postgres;
     17 "0017_words.sqlite.sql" Sqlite;
     18 "0018_tending.postgres.sql" Postgres;
-    29 "0029_quick.sqlite.sql" Sqlite;
+    21 "0021_sealed.sql" Both;
     29 "0029_quick.postgres.sql" Postgres;
+    29 "0029_quick.sqlite.sql" Sqlite;
 }
 
 /// The number of the newest migration of any engine: what tables have to be at for this program to read them.

@@ -160,6 +160,26 @@ tables! {
         hash Text, width Number, height Number, bytes Number, kind Text, at Number,
     }
     attachments attachments Always { thing Id, position Number, hash Text, at Number }
+    sealed seal_keys Always {
+        id Id, person Id, public Bytes, lock Text, salt Bytes, memory Number, passes Number, private Bytes,
+        made_at Number, ended_at Number,
+    }
+    sealed seal_handlers Always { id Id, unit Id, person Id, named_by Id, named_at Number, ended_at Number }
+    sealed seal_recoveries Always {
+        id Id, unit Id, public Bytes, needed Number, shares Number, made_by Id, witness Id, made_at Number,
+        ended_at Number,
+    }
+    sealed seals Always {
+        id Id, thing Id, unit Id, number Number, edition Number, sealed_by Id, sealed_at Number, sealed_on Text,
+        original Bytes, extract Bytes,
+    }
+    sealed seal_shares Always { seal Id, part Text, recipient Id, share Bytes }
+    sealed seal_openings Always {
+        id Id, unit Id, seal Id, reason Text, removes Id, asked_by Id, asked_at Number, approved_by Id,
+        ends_at Number, outcome Text,
+    }
+    sealed seal_loans Never { opening Id, seal Id, recipient Id, share Bytes }
+    sealed seal_readings Always { seal Id, opening Id, at Number, person Id, part Text }
     tallies tallies Derived {
         unit Id, topic Text, grain Text, start Text, received Number, accepted_in_time Number,
         accepted_late Number, answered Number, on_time Number, late Number, refused Number, reopened Number,

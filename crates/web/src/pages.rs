@@ -8,6 +8,7 @@ mod operations;
 pub mod overview;
 mod people;
 mod receipts;
+mod sealed;
 mod search;
 mod today;
 mod units;
@@ -41,6 +42,7 @@ pub fn routes() -> Doors {
         .merge(observations::routes())
         .merge(operations::routes())
         .merge(receipts::routes())
+        .merge(sealed::routes())
         .merge(overview::routes())
         .merge(today::routes())
         .merge(units::routes())

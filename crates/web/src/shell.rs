@@ -55,6 +55,7 @@ const NOTE: Place = ("/observations/new", "nav-note");
 const OBSERVATIONS: Place = ("/observations", "nav-observations");
 const QUEUE: Place = ("/cases", "nav-queue");
 const TODAY: Place = ("/today", "nav-today");
+const SEALED: Place = ("/sealed", "nav-sealed");
 const OVERVIEW: Place = ("/overview", "nav-overview");
 const UNITS: Place = ("/units", "nav-units");
 const PEOPLE: Place = ("/people", "nav-people");
@@ -64,8 +65,8 @@ const OPERATIONS: Place = ("/operations", "nav-operations");
 fn places_of(role: Role) -> &'static [Place] {
     match role {
         Role::TeamMember => &[NOTE, OBSERVATIONS],
-        Role::CommuneOfficer => &[QUEUE, OBSERVATIONS, OVERVIEW],
-        Role::CommuneLeader => &[TODAY, QUEUE, OBSERVATIONS, OVERVIEW],
+        Role::CommuneOfficer => &[QUEUE, OBSERVATIONS, SEALED, OVERVIEW],
+        Role::CommuneLeader => &[TODAY, QUEUE, OBSERVATIONS, SEALED, OVERVIEW],
         Role::CityAnalyst => &[OVERVIEW, OBSERVATIONS, UNITS],
         Role::CityLeader => &[TODAY, OVERVIEW],
         Role::Operator => &[OPERATIONS, PEOPLE, UNITS],

@@ -38,6 +38,7 @@ pub const ROOMS: &[Room] = rooms![
     "operations",
     "receipts",
     "search",
+    "sealed",
     "clocks",
     "procedures",
     "documents",
