@@ -15,7 +15,8 @@ use world::{Row, World};
 
 /// Every row of the matrix. A room adds its own.
 fn rows() -> Vec<Row> {
-    [open::rows(), people::rows(), cases::rows(), observations::rows(), house::rows()].concat()
+    [open::rows(), people::rows(), cases::rows(), observations::rows(), house::rows(), people::last_rows()]
+        .concat()
 }
 
 #[tokio::test]

@@ -13,6 +13,8 @@ mod hostile_requests;
 mod import_baltimore;
 mod kept_words;
 mod pictures;
+mod positions;
 mod receipts;
+mod signing_in;
 mod telling;
 mod units_boundaries;

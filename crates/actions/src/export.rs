@@ -24,6 +24,8 @@ use std::{
 /// Columns that never leave the house.
 const SECRET: &[(&str, &str)] = &[
     ("people", "password_hash"),
+    ("second_factors", "secret"),
+    ("recovery_codes", "hash"),
     ("cases", "receipt"),
     ("cases", "request_hash"),
     ("supporters", "receipt"),

@@ -74,6 +74,20 @@ pub enum Difference {
         /// The position at which it should end.
         position: i64,
     },
+    /// A published head of the log is not in it any more: the log ends before it.
+    HeadLost {
+        /// Which chain.
+        lane: i64,
+        /// Where in it the head was.
+        position: i64,
+    },
+    /// Another event stands where a published head was: the log was written anew.
+    HeadOther {
+        /// Which chain.
+        lane: i64,
+        /// Where in it the head was.
+        position: i64,
+    },
     /// A tally is not what the raw rows count.
     Tally {
         /// Which unit.
@@ -124,6 +138,12 @@ impl Difference {
             Self::Surplus { lane, position } => {
                 Note::new("verify-surplus").with("lane", lane).with("position", position)
             }
+            Self::HeadLost { lane, position } => {
+                Note::new("verify-head-lost").with("event", format!("{lane}:{position}"))
+            }
+            Self::HeadOther { lane, position } => {
+                Note::new("verify-head-other").with("event", format!("{lane}:{position}"))
+            }
             Self::Tally { unit, topic, grain, start, measure, kept, counted } => Note::new("verify-tally")
                 .with("unit", unit)
                 .with("topic", topic)
@@ -148,6 +168,12 @@ impl std::fmt::Display for Difference {
             Self::Changed { lane, position } => write!(f, "event {lane}:{position} was changed"),
             Self::Surplus { lane, position } => {
                 write!(f, "chain {lane} should end at {position} and does not")
+            }
+            Self::HeadLost { lane, position } => {
+                write!(f, "chain {lane} ends before {position}, whose hash was published")
+            }
+            Self::HeadOther { lane, position } => {
+                write!(f, "event {lane}:{position} is not the one whose hash was published")
             }
             Self::Tally { unit, topic, grain, start, measure, kept, counted } => write!(
                 f,
@@ -175,6 +201,10 @@ pub async fn verify(house: &House) -> Done<Report> {
             break;
         }
     }
+    difference = match difference {
+        None => crate::chain::first_lost_of_own(house).await?,
+        found => found,
+    };
     difference = difference.or(tallies.difference.take());
     let lanes = events::lanes(&house.store).await?.len();
     let rooms = rooms(house).await?;

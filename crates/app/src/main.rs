@@ -1,5 +1,6 @@
 //! The program `danvan`.
 
+mod chain;
 mod deadline;
 mod demo;
 mod files;
@@ -64,6 +65,9 @@ enum What {
     /// Bring in what other systems keep.
     #[command(subcommand)]
     Import(import::Import),
+    /// Where the log of events ends.
+    #[command(subcommand)]
+    Chain(chain::Chain),
     /// Prove that nothing was lost or changed; says the first difference.
     Verify(kept::Verify),
     /// Write everything into one file, while others go on working.
@@ -122,6 +126,7 @@ async fn run(command: Command, given: &settings::Given) -> Result<ExitCode, hous
         What::Procedures(command) => return command.run(&house::WallClock),
         What::Deadline(deadline) => deadline.run()?,
         What::Import(import) => return import.run(&database).await,
+        What::Chain(chain) => chain.run(&database).await?,
         What::Verify(verify) => return verify.run(&database).await,
         What::Backup(backup) => backup.run(&database).await?,
         What::Export(export) => export.run(&database).await?,

@@ -6,6 +6,7 @@
 pub mod answers;
 pub mod calendar;
 pub mod cases;
+pub mod chain;
 pub mod clocks;
 pub mod documents;
 pub mod events;
@@ -21,6 +22,7 @@ pub mod receipt;
 pub mod refusals;
 pub mod rights;
 pub mod routes;
+pub mod second_factors;
 pub mod tallies;
 pub mod text;
 pub mod time;

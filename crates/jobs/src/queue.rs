@@ -1,7 +1,7 @@
 //! Jobs: taken one at a time, tried again with growing pauses, parked when they keep failing.
 
 use crate::LOOK;
-use danvan_actions::{Done, House, attachments, followers::REBUILD, units, verify::rebuild_tallies};
+use danvan_actions::{Done, House, attachments, chain, followers::REBUILD, units, verify::rebuild_tallies};
 use danvan_domain::rights::Asker;
 use danvan_store::{
     jobs::{self, Job},
@@ -17,6 +17,7 @@ pub type Work = (&'static str, for<'a> fn(&'a House, &'a str) -> Running<'a>);
 
 /// Every kind of job.
 pub const WORK: &[Work] = &[
+    ("chain.publish", |house, _| Box::pin(publish_chain(house))),
     ("sessions.sweep", |house, _| Box::pin(sweep_sessions(house))),
     ("units.settle", |house, _| Box::pin(settle_units(house))),
     ("attachments.sweep", |house, _| Box::pin(sweep_pictures(house))),
@@ -29,9 +30,15 @@ const LEASE_SECONDS: i64 = 15 * 60;
 /// After so many failures somebody must look.
 const TRIES: i64 = 8;
 
+/// Where the log ends, once a day, for outsiders to keep.
+async fn publish_chain(house: &House) -> Done<()> {
+    chain::publish(house).await.map(drop)
+}
+
 async fn sweep_sessions(house: &House) -> Done<()> {
     let mut change = house.store.begin().await?;
     people::sweep(&mut change, house.now()).await?;
+    people::devices::forget_old(&mut change, house.now().plus_seconds(-365 * 86_400)).await?;
     change.commit().await?;
     Ok(())
 }

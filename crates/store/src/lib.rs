@@ -3,6 +3,7 @@
 pub mod attachments;
 pub mod bulk;
 pub mod cases;
+pub mod chain;
 pub mod change;
 pub mod contents;
 pub mod engine;
@@ -110,6 +111,10 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("units", units::STATEMENTS),
         ("boundaries", units::boundaries::STATEMENTS),
         ("people", people::STATEMENTS),
+        ("delegations", people::delegations::STATEMENTS),
+        ("devices", people::devices::STATEMENTS),
+        ("factors", people::factors::STATEMENTS),
+        ("chain", chain::STATEMENTS),
         ("routes", routes::STATEMENTS),
         ("cases", cases::STATEMENTS),
         ("cases lists", cases::LIST_STATEMENTS),

@@ -36,6 +36,8 @@ files! {
     14 "0014_own_topics.sql" Both;
     15 "0015_sources_of_boundaries.sql" Both;
     16 "0016_acts_by_day.sql" Both;
+    22 "0022_published_heads.sql" Both;
+    23 "0023_doors.sql" Both;
     8 "0008_tallies.sqlite.sql" Sqlite;
     8 "0008_tallies.postgres.sql" Postgres;
     9 "0009_search.sqlite.sql" Sqlite;

@@ -124,7 +124,19 @@ tables! {
     people positions Always { id Id, person Id, role Text, unit Id, valid_from Text, valid_to Text }
     people sessions Never {
         id Id, token_hash Bytes, person Id, created_at Number, seen_at Number, ends_at Number, device Text,
+        proved_at Number, is_new_device Truth,
     }
+    people delegations Always {
+        id Id, position Id, person Id, valid_from Text, valid_to Text, given_by Id, given_at Number,
+        revoked_at Number,
+    }
+    people known_devices Never { person Id, token_hash Bytes, first_at Number, last_at Number }
+    people second_factors Always {
+        person Id, secret Bytes, added_at Number, confirmed_at Number, last_step Number,
+    }
+    people recovery_codes Always { person Id, hash Bytes }
+    people sign_in_tickets Never { token_hash Bytes, person Id, ends_at Number }
+    chain published_heads Always { day Text, lane Number, position Number, hash Text, at Number }
     people tries Never { subject Text, failures Number, first_at Number }
     topics topics Always {
         code Text, parent Text, vi Text, en Text, promise Number, urgent Truth, offered_first Truth, icon Text,

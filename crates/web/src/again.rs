@@ -36,7 +36,7 @@ const CARRIED: &str = "kept:";
 const CARRIED_TO: &str = "kept_to";
 
 /// Fields that are made anew or never written back into a page.
-const NEVER: &[&str] = &["csrf", "password"];
+const NEVER: &[&str] = &["csrf", "password", "new_password"];
 
 /// What was typed into a form.
 #[derive(Clone, Debug, Default)]
@@ -187,6 +187,11 @@ pub(crate) fn told(site: &Site, reader: &Reader, posted: &Posted, mut response: 
         return rewritten(response, "application/problem+json", api::bare_problem(status, sorry.message()));
     }
     let held = posted.take();
+    if let Some(held) = held.as_ref().filter(|_| sorry.wants_proof())
+        && let Some(answer) = pages::prove_instead(site, reader, held)
+    {
+        return answer;
+    }
     if let Some(held) = &held
         && let Some(answer) = pages::sign_in_instead(site, reader, held, sorry.status())
     {

@@ -3,6 +3,7 @@
 use crate::{
     again::{Held, Posted},
     answer::Sorry,
+    doors::Dangerous,
     guard::{Reader, token_fits},
     site::Site,
 };
@@ -150,6 +151,7 @@ impl FromRequest<Site> for Form {
         let kind = request.headers().get(header::CONTENT_TYPE).map(|value| value.to_str().unwrap_or("?"));
         let kind =
             kind.map_or("", |kind| kind.split(';').next().unwrap_or_default()).trim().to_ascii_lowercase();
+        let asks_for_proof = request.extensions().get::<Dangerous>().is_some();
         let mut form = Self::default();
         let read = match kind.as_str() {
             "multipart/form-data" => multipart(request, site, &reader, &mut form).await,
@@ -162,6 +164,8 @@ impl FromRequest<Site> for Form {
             Err(Sorry::too_large(reader.language, crate::LARGEST_UPLOAD as u64))
         } else if !token_fits(&reader.form_secret, form.get("csrf")) {
             Err(Sorry::stale_form(reader.language))
+        } else if asks_for_proof && reader.visitor.person.is_some() && !reader.visitor.is_proved {
+            Err(Sorry::prove_first(reader.language))
         } else if form.is_garbled {
             Err(Sorry::garbled(reader.language))
         } else {

@@ -90,7 +90,7 @@ pub fn with_routes(site: Site, routes: Doors) -> Router {
     let all = in_the_open().merge(guarded).into_router();
     all.layer(compression())
         .layer(middleware::from_fn_with_state(site.clone(), measure))
-        .layer(middleware::from_fn(headers::protect))
+        .layer(middleware::from_fn_with_state(site.clone(), headers::protect))
         .layer(CatchPanicLayer::new())
         .with_state(site)
 }

@@ -2,6 +2,7 @@
 //! and a good post answers with a redirect.
 
 mod cases;
+mod chain;
 mod home;
 mod observations;
 mod operations;
@@ -12,14 +13,14 @@ mod search;
 mod today;
 mod units;
 
-pub(crate) use people::sign_in_instead;
+pub(crate) use people::{prove_instead, sign_in_instead};
 
 use crate::{answer::Sorry, doors::Doors, guard::Reader, shell::Shell, site::Site};
 use askama::Template;
 use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
-    routing::{get, post},
+    routing::get,
 };
 use danvan_actions::Failure;
 use danvan_domain::refusals::Refusal;
@@ -31,14 +32,11 @@ pub type Answered = Result<Response, Sorry>;
 pub fn routes() -> Doors {
     Doors::new()
         .route("/", get(home::show))
-        .route("/sign-in", get(people::sign_in_form).post(people::sign_in))
-        .route("/sign-out", post(people::sign_out))
-        .route("/sessions", get(people::sessions))
-        .route("/people", get(people::people).post(people::add))
-        .route("/sessions/{id}/close", post(people::close_session))
+        .merge(people::routes())
         .route("/search", get(search::show_found))
         .merge(cases::routes())
         .merge(observations::routes())
+        .merge(chain::routes())
         .merge(operations::routes())
         .merge(receipts::routes())
         .merge(overview::routes())

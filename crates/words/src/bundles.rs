@@ -36,6 +36,7 @@ pub const ROOMS: &[Room] = rooms![
     "overview",
     "people",
     "operations",
+    "chain",
     "receipts",
     "search",
     "clocks",

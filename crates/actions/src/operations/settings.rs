@@ -65,6 +65,13 @@ pub const SETTINGS: &[Setting] = &[
     Setting { name: "demo.receipts", default: "", accepts: "text", kept: true, fits: |_| true },
     Setting { name: DISK_MEGABYTES, default: "1024", accepts: "megabytes", kept: false, fits: is_megabytes },
     Setting { name: crate::routes::FACTS_VERSION, default: "", accepts: "id", kept: true, fits: |_| true },
+    Setting {
+        name: crate::people::FACTOR_ROLES,
+        default: "",
+        accepts: "roles",
+        kept: false,
+        fits: crate::people::are_roles,
+    },
     Setting { name: "simulated", default: "false", accepts: "truth", kept: true, fits: is_truth },
     Setting { name: BUILT_IN_TOPICS, default: "true", accepts: "truth", kept: false, fits: is_truth },
 ];
