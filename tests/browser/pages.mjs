@@ -28,6 +28,9 @@ const city = [
 /** Units in time. */
 const units = ["/units", "/units?q=truc+bach", ["/units", "main a[href^='/units/']"]];
 
+/** The register of personal data. */
+const register = ["/data", "/data/inventory", "/data/retention", "/data/breaches"];
+
 /** @type {Record<string, { person: string | null, pages: (string | [string, string])[] }>} */
 export const everyPage = {
   resident: {
@@ -39,19 +42,19 @@ export const everyPage = {
       "/cases/new",
       "/receipts",
       "/receipts/AAAA-AAAA-AAAA-AAAA",
-      ...["open", "answered", "reopened"].flatMap((receipt) => [`/receipts/{${receipt}}`, `/receipts/{${receipt}}/slip`]),
+      ...["open", "answered", "reopened"].flatMap((receipt) => [`/receipts/{${receipt}}`, `/receipts/{${receipt}}/slip`, `/receipts/{${receipt}}/mine`]),
     ],
   },
   "team member": {
     person: "to.ngocha",
     pages: ["/observations/new", "/observations", "/sessions", "/cases/new"],
   },
-  "commune officer": { person: "canbo.ngocha", pages: [...cases, "/search?q=nuoc", "/observations", "/overview", "/sessions", "/cases/new"] },
-  "commune leader": { person: "lanhdao.ngocha", pages: ["/today", "/cases", "/observations", "/overview", "/sessions"] },
+  "commune officer": { person: "canbo.ngocha", pages: [...cases, "/search?q=nuoc", "/observations", "/overview", "/data", "/sessions", "/cases/new"] },
+  "commune leader": { person: "lanhdao.ngocha", pages: ["/today", "/cases", "/observations", "/overview", ...register, "/sessions"] },
   "city analyst": { person: "phantich", pages: [...city, ...units, "/observations", "/sessions"] },
-  "city leader": { person: "lanhdao", pages: ["/today", "/overview", "/sessions"] },
-  operator: { person: "vanhanh", pages: ["/operations", "/people", "/people?q=canbo", "/units", "/sessions"] },
-  auditor: { person: "kiemtra", pages: ["/overview", "/units", "/sessions"] },
+  "city leader": { person: "lanhdao", pages: ["/today", "/overview", ...register, "/sessions"] },
+  operator: { person: "vanhanh", pages: ["/operations", "/people", "/people?q=canbo", "/units", ...register, "/sessions"] },
+  auditor: { person: "kiemtra", pages: ["/overview", "/units", ...register, "/sessions"] },
 };
 
 /** Pages that answer with another status than 200, because that is what they are for. */

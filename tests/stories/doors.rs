@@ -3,6 +3,7 @@
 //! an address. Rows stand in `doors/<room>.rs`.
 
 mod cases;
+mod data;
 mod house;
 mod observations;
 mod open;
@@ -15,7 +16,7 @@ use world::{Row, World};
 
 /// Every row of the matrix. A room adds its own.
 fn rows() -> Vec<Row> {
-    [open::rows(), people::rows(), cases::rows(), observations::rows(), house::rows()].concat()
+    [open::rows(), people::rows(), cases::rows(), observations::rows(), house::rows(), data::rows()].concat()
 }
 
 #[tokio::test]

@@ -173,6 +173,33 @@ pub async fn picture_of_receipt(
     just_kept(house, hash, size).await
 }
 
+/// Removes pictures that something showed until now, unless something else shows them too.
+///
+/// # Errors
+/// When the store or the files cannot be changed.
+pub(crate) async fn forget(house: &House, hashes: &[String]) -> Done<()> {
+    let until = house.now().plus_seconds(1);
+    for hash in hashes {
+        let mut change = house.store.begin().await?;
+        let gone = store::forget(&mut change, hash, until).await?;
+        change.commit().await?;
+        if gone {
+            remove(house, hash).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn remove(house: &House, hash: &str) -> Done<()> {
+    for size in [Size::Large, Size::Small] {
+        match house.files.delete(&place(hash, size)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+            Err(error) => return Err(broken(error)),
+        }
+    }
+    Ok(())
+}
+
 /// Removes pictures that were kept before a moment and that nothing shows. Returns how many.
 ///
 /// # Errors
@@ -186,12 +213,7 @@ pub async fn sweep_orphans(house: &House, older_than: Moment) -> Done<u64> {
         if !gone {
             continue;
         }
-        for size in [Size::Large, Size::Small] {
-            match house.files.delete(&place(&hash, size)).await {
-                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
-                Err(error) => return Err(broken(error)),
-            }
-        }
+        remove(house, &hash).await?;
         swept += 1;
     }
     Ok(swept)

@@ -1,5 +1,6 @@
 //! The program `danvan`.
 
+mod data;
 mod deadline;
 mod demo;
 mod files;
@@ -74,6 +75,9 @@ enum What {
     Restore(kept::Restore),
     /// Say how the house is, and what mends what is not well.
     Doctor(kept::Doctor),
+    /// Personal data: its inventory, what is past its time, certificates of erasure.
+    #[command(subcommand)]
+    Data(data::Data),
     /// Settings: of the command line, of the environment, and kept in the database.
     #[command(subcommand)]
     Settings(settings::Settings),
@@ -127,6 +131,7 @@ async fn run(command: Command, given: &settings::Given) -> Result<ExitCode, hous
         What::Export(export) => export.run(&database).await?,
         What::Restore(restore) => return restore.run(&database).await,
         What::Doctor(doctor) => return doctor.run(&database).await,
+        What::Data(data) => data.run(&database).await?,
         What::Settings(settings) => return settings.run(&database, given).await,
     }
     Ok(ExitCode::SUCCESS)

@@ -7,6 +7,7 @@ pub mod answers;
 pub mod calendar;
 pub mod cases;
 pub mod clocks;
+pub mod data;
 pub mod documents;
 pub mod events;
 pub mod facts;

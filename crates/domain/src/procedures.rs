@@ -121,6 +121,7 @@ pub const FILES: &[(&str, &str)] = facts![
     "publication.toml",
     "opinions.toml",
     "land_recovery.toml",
+    "data_rights.toml",
 ];
 
 /// The steps without which a feedback case cannot be received.

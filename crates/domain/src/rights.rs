@@ -36,6 +36,10 @@ words_enum! {
         Operate = "operate",
         /// Walk the event log.
         ReadEvents = "read_events",
+        /// See the inventory of personal data, retention, certificates of erasure and breaches; never the data.
+        ReadDataRegister = "read_data_register",
+        /// Run retention, note breaches and their notification.
+        KeepDataRegister = "keep_data_register",
     }
 }
 
@@ -78,8 +82,9 @@ impl Asker {
 /// The verbs of a role, at its unit and everything below.
 pub const fn grants(role: Role) -> &'static [Verb] {
     use Verb::{
-        HandleCase, ManagePeople, ManageUnits, Observe, Operate, ReadBrief, ReadCase, ReadContact,
-        ReadEvents, ReadFigures, ReadObservations, ReadOwnFigures, ReportForSomebody,
+        HandleCase, KeepDataRegister, ManagePeople, ManageUnits, Observe, Operate, ReadBrief, ReadCase,
+        ReadContact, ReadDataRegister, ReadEvents, ReadFigures, ReadObservations, ReadOwnFigures,
+        ReportForSomebody,
     };
     match role {
         Role::TeamMember => &[Observe, ReportForSomebody, ReadFigures],
@@ -93,13 +98,20 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             ReadOwnFigures,
             ReadFigures,
         ],
-        Role::CommuneLeader => {
-            &[ReadObservations, ReadCase, ReadContact, HandleCase, ReadOwnFigures, ReadFigures, ReadBrief]
-        }
+        Role::CommuneLeader => &[
+            ReadObservations,
+            ReadCase,
+            ReadContact,
+            HandleCase,
+            ReadOwnFigures,
+            ReadFigures,
+            ReadBrief,
+            ReadDataRegister,
+        ],
         Role::CityAnalyst => &[ReadObservations, ReadCase, ReadFigures],
-        Role::CityLeader => &[ReadCase, ReadFigures, ReadBrief],
-        Role::Operator => &[Operate, ManageUnits, ManagePeople],
-        Role::Auditor => &[ReadEvents, ReadFigures],
+        Role::CityLeader => &[ReadCase, ReadFigures, ReadBrief, ReadDataRegister],
+        Role::Operator => &[Operate, ManageUnits, ManagePeople, ReadDataRegister, KeepDataRegister],
+        Role::Auditor => &[ReadEvents, ReadFigures, ReadDataRegister],
     }
 }
 

@@ -1,7 +1,9 @@
 //! Jobs: taken one at a time, tried again with growing pauses, parked when they keep failing.
 
 use crate::LOOK;
-use danvan_actions::{Done, House, attachments, followers::REBUILD, units, verify::rebuild_tallies};
+use danvan_actions::{
+    Done, House, attachments, data::retention, followers::REBUILD, units, verify::rebuild_tallies,
+};
 use danvan_domain::rights::Asker;
 use danvan_store::{
     jobs::{self, Job},
@@ -20,6 +22,7 @@ pub const WORK: &[Work] = &[
     ("sessions.sweep", |house, _| Box::pin(sweep_sessions(house))),
     ("units.settle", |house, _| Box::pin(settle_units(house))),
     ("attachments.sweep", |house, _| Box::pin(sweep_pictures(house))),
+    ("data.retention", |house, _| Box::pin(retention::run_by_itself(house))),
     (REBUILD, |house, _| Box::pin(rebuild_tallies(house))),
 ];
 

@@ -218,6 +218,18 @@ impl Store {
     }
 }
 
+/// Writes a SQLite file anew and empties its log, on a connection of its own: freed pages, which may hold erased words,
+/// are gone.
+pub(crate) async fn rewrite_sqlite(file: &std::path::Path) -> Stored<()> {
+    use sqlx::Executor;
+    let options = SqliteConnectOptions::new().filename(file).busy_timeout(Duration::from_secs(60));
+    let mut connection = SqliteConnection::connect_with(&options).await?;
+    for sql in ["pragma wal_checkpoint(truncate)", "vacuum", "pragma wal_checkpoint(truncate)"] {
+        connection.execute(sql).await?;
+    }
+    Ok(connection.close().await?)
+}
+
 /// Makes a database on a PostgreSQL server: for tests and benches, which use one each. The name is of letters, digits
 /// and underscores.
 ///

@@ -5,8 +5,10 @@ pub mod bulk;
 pub mod cases;
 pub mod change;
 pub mod contents;
+pub mod data;
 pub mod engine;
 pub mod events;
+pub mod inventory;
 pub mod jobs;
 pub mod migrations;
 pub mod observations;
@@ -116,6 +118,10 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("cases people", cases::PEOPLE_STATEMENTS),
         ("attachments", attachments::STATEMENTS),
         ("observations", observations::STATEMENTS),
+        ("data", data::STATEMENTS),
+        ("data consents", data::consents::STATEMENTS),
+        ("data requests", data::requests::STATEMENTS),
+        ("data breaches", data::breaches::STATEMENTS),
     ];
     let fixed =
         rooms.iter().flat_map(|(room, list)| list.iter().map(move |(name, sql)| (*room, *name, *sql)));

@@ -36,6 +36,8 @@ files! {
     14 "0014_own_topics.sql" Both;
     15 "0015_sources_of_boundaries.sql" Both;
     16 "0016_acts_by_day.sql" Both;
+    24 "0024_data_rights.sql" Both;
+    25 "0025_breaches.sql" Both;
     8 "0008_tallies.sqlite.sql" Sqlite;
     8 "0008_tallies.postgres.sql" Postgres;
     9 "0009_search.sqlite.sql" Sqlite;

@@ -155,11 +155,28 @@ tables! {
         id Id, case_id Id, at Number, on_day Text, kind Text, public Truth, body Text, person Id, unit Id,
         detail Text,
     }
-    cases readings Always { case_id Id, at Number, person Id, unit Id, reason Text }
+    cases readings Always { case_id Id, at Number, person Id, unit Id, reason Text, role Text, purpose Text }
     attachments pictures Always {
         hash Text, width Number, height Number, bytes Number, kind Text, at Number,
     }
     attachments attachments Always { thing Id, position Number, hash Text, at Number }
+    data erasures Always {
+        id Id, at Number, rule Text, basis Text, things Number, counts Text, digest Text, kept_until Text, person Id,
+        unit Id,
+    }
+    data erased Always { thing Id, rule Text, erasure Id }
+    data consents Always {
+        id Id, case_id Id, receipt Text, purpose Text, given_at Number, words Text, version Text, way Text,
+        withdrawn_at Number,
+    }
+    data data_requests Always {
+        id Id, case_id Id, receipt Text, asked_right Text, words Text, name Text, phone Text, email Text, unit Id,
+        asked_at Number, stage Text, reply_due_at Number, due_at Number, ended_at Number, answer Text, acts Text,
+    }
+    data breaches Always {
+        id Id, found_at Number, happened_at Number, what Text, whose Text, how_many Number, measures Text,
+        must_notify Truth, due_at Number, notified_at Number, notice Text, noted_at Number, person Id, unit Id,
+    }
     tallies tallies Derived {
         unit Id, topic Text, grain Text, start Text, received Number, accepted_in_time Number,
         accepted_late Number, answered Number, on_time Number, late Number, refused Number, reopened Number,

@@ -2,6 +2,7 @@
 //! and a good post answers with a redirect.
 
 mod cases;
+mod data;
 mod home;
 mod observations;
 mod operations;
@@ -38,6 +39,7 @@ pub fn routes() -> Doors {
         .route("/sessions/{id}/close", post(people::close_session))
         .route("/search", get(search::show_found))
         .merge(cases::routes())
+        .merge(data::routes())
         .merge(observations::routes())
         .merge(operations::routes())
         .merge(receipts::routes())

@@ -57,6 +57,7 @@ const QUEUE: Place = ("/cases", "nav-queue");
 const TODAY: Place = ("/today", "nav-today");
 const OVERVIEW: Place = ("/overview", "nav-overview");
 const UNITS: Place = ("/units", "nav-units");
+const DATA: Place = ("/data", "nav-data");
 const PEOPLE: Place = ("/people", "nav-people");
 const OPERATIONS: Place = ("/operations", "nav-operations");
 
@@ -64,12 +65,12 @@ const OPERATIONS: Place = ("/operations", "nav-operations");
 fn places_of(role: Role) -> &'static [Place] {
     match role {
         Role::TeamMember => &[NOTE, OBSERVATIONS],
-        Role::CommuneOfficer => &[QUEUE, OBSERVATIONS, OVERVIEW],
-        Role::CommuneLeader => &[TODAY, QUEUE, OBSERVATIONS, OVERVIEW],
+        Role::CommuneOfficer => &[QUEUE, OBSERVATIONS, OVERVIEW, DATA],
+        Role::CommuneLeader => &[TODAY, QUEUE, OBSERVATIONS, OVERVIEW, DATA],
         Role::CityAnalyst => &[OVERVIEW, OBSERVATIONS, UNITS],
-        Role::CityLeader => &[TODAY, OVERVIEW],
-        Role::Operator => &[OPERATIONS, PEOPLE, UNITS],
-        Role::Auditor => &[OVERVIEW, UNITS],
+        Role::CityLeader => &[TODAY, OVERVIEW, DATA],
+        Role::Operator => &[OPERATIONS, PEOPLE, UNITS, DATA],
+        Role::Auditor => &[OVERVIEW, UNITS, DATA],
     }
 }
 

@@ -37,6 +37,7 @@ pub const ROOMS: &[Room] = rooms![
     "people",
     "operations",
     "receipts",
+    "data",
     "search",
     "clocks",
     "procedures",

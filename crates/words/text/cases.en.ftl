@@ -99,7 +99,8 @@ case-history = History
 case-urgent = Urgent
 case-contact = Contact
 case-contact-show = Show the contact
-case-contact-why = What for? The resident will see this reason.
+case-contact-for = What for? The resident will see this purpose.
+case-contact-why = More words
 case-no-contact = No contact was left
 
 ## What an officer does

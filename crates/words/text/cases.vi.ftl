@@ -86,7 +86,8 @@ case-history = Diễn biến
 case-urgent = Khẩn
 case-contact = Liên hệ
 case-contact-show = Xem liên hệ
-case-contact-why = Xem để làm gì? Bà con sẽ thấy lý do này.
+case-contact-for = Xem để làm gì? Bà con sẽ thấy mục đích này.
+case-contact-why = Nói thêm
 case-no-contact = Không để lại liên hệ
 
 ## Việc cán bộ làm

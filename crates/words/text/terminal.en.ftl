@@ -155,3 +155,7 @@ terminal-not-a-moment = “{ $code }” is no moment. Write 2026-08-20, 2026-08-
 terminal-procedures-good = { $count } procedures with { $rules } rules are good.
 terminal-procedures-bad = { $count } faults.
 terminal-moment-far = “{ $code }” is too far away; write a day from { $first_code } to { $last_code }.
+terminal-retention-preview = A preview: nothing was erased. To erase: danvan data retention --run
+terminal-retention-ran = Erased. Certificates: { $certificates }
+terminal-retention-nothing = Nothing is past its time.
+terminal-scrubbed = The database was written anew; freed pages hold no erased words. Back-ups and PostgreSQL's own log still do until they are destroyed or reused.

@@ -151,3 +151,7 @@ terminal-not-a-moment = “{ $code }” không phải là thời điểm. Viết
 terminal-procedures-good = { $count } thủ tục với { $rules } quy định đều tốt.
 terminal-procedures-bad = { $count } lỗi.
 terminal-moment-far = “{ $code }” quá xa; viết một ngày từ năm { $first_code } đến { $last_code }.
+terminal-retention-preview = Xem trước: chưa xóa gì. Xóa: danvan data retention --run
+terminal-retention-ran = Đã xóa. Giấy xác nhận: { $certificates }
+terminal-retention-nothing = Không có gì hết hạn để xóa.
+terminal-scrubbed = Đã ghi lại cơ sở dữ liệu; trang đã bỏ không còn chữ đã xóa. Bản sao lưu và nhật ký của PostgreSQL thì còn cho đến khi hủy, dùng lại.

@@ -42,7 +42,7 @@ pub(super) fn rows() -> Vec<Row> {
             act(world, "/note", &[("body", "Đã xem.")])
         }),
         Row::made("POST", "/cases/{id}/{act}", OFFICE, |world, _| {
-            act(world, "/contact", &[("reason", "Hỏi thêm chỗ rò.")])
+            act(world, "/contact", &[("purpose", "ask_more"), ("reason", "Hỏi thêm chỗ rò.")])
         }),
         Row::made("POST", "/cases/{id}/{act}", OFFICE, |world, _| act(world, "/rank", &[("high", "yes")])),
         Row::made("GET", "/pictures/{hash}", READERS, |world, _| picture(world, "")),
