@@ -11,10 +11,14 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 mod build;
 mod check;
+mod difference;
+mod limits;
 mod rows;
 mod sheet;
 mod stand;
 
+pub use difference::{Change, Difference, differences};
+pub use limits::{Limit, LimitUnit, Limits};
 pub use rows::{
     Act, Bound, Condition, Extending, Ground, Lapse, Name, Need, Party, Place, Procedure, Settling, Stage,
     Step, Term, Transition, Validity,
@@ -120,6 +124,7 @@ pub const FILES: &[(&str, &str)] = facts![
     "reception.toml",
     "publication.toml",
     "opinions.toml",
+    "head_election.toml",
     "land_recovery.toml",
 ];
 
