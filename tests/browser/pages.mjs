@@ -38,6 +38,7 @@ export const everyPage = {
       "/no-such-page",
       "/cases/new",
       "/receipts",
+      "/calendar",
       "/receipts/AAAA-AAAA-AAAA-AAAA",
       ...["open", "answered", "reopened"].flatMap((receipt) => [`/receipts/{${receipt}}`, `/receipts/{${receipt}}/slip`]),
     ],
@@ -50,7 +51,7 @@ export const everyPage = {
   "commune leader": { person: "lanhdao.ngocha", pages: ["/today", "/cases", "/observations", "/overview", "/sessions"] },
   "city analyst": { person: "phantich", pages: [...city, ...units, "/observations", "/sessions"] },
   "city leader": { person: "lanhdao", pages: ["/today", "/overview", "/sessions"] },
-  operator: { person: "vanhanh", pages: ["/operations", "/people", "/people?q=canbo", "/units", "/sessions"] },
+  operator: { person: "vanhanh", pages: ["/operations", "/people", "/people?q=canbo", "/units", "/calendar", "/calendar?year=2027", "/sessions"] },
   auditor: { person: "kiemtra", pages: ["/overview", "/units", "/sessions"] },
 };
 

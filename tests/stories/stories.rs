@@ -1,6 +1,7 @@
 //! Stories: a whole server, visited as people visit it, on both engines.
 
 mod api_calls;
+mod calendar_edit;
 mod cases_officer;
 mod cases_report;
 mod cases_uploads;

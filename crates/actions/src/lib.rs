@@ -3,6 +3,7 @@
 
 pub mod attachments;
 pub mod backup;
+pub mod calendar;
 pub mod cases;
 pub mod export;
 pub mod figures;

@@ -1,5 +1,6 @@
 //! The program `danvan`.
 
+mod calendar;
 mod deadline;
 mod demo;
 mod files;
@@ -59,6 +60,9 @@ enum What {
     /// The law as rows: list, show, check.
     #[command(subcommand)]
     Procedures(procedures::Command),
+    /// Which days are worked: list, preview, set.
+    #[command(subcommand)]
+    Calendar(calendar::Command),
     /// When a step of a procedure is due, and why.
     Deadline(deadline::Deadline),
     /// Bring in what other systems keep.
@@ -120,7 +124,8 @@ async fn run(command: Command, given: &settings::Given) -> Result<ExitCode, hous
         What::Routes(routes) => routes.run(&database).await?,
         What::Units(units) => units.run(&database).await?,
         What::Procedures(command) => return command.run(&house::WallClock),
-        What::Deadline(deadline) => deadline.run()?,
+        What::Calendar(command) => command.run(&database).await?,
+        What::Deadline(deadline) => deadline.run(&database).await?,
         What::Import(import) => return import.run(&database).await,
         What::Verify(verify) => return verify.run(&database).await,
         What::Backup(backup) => backup.run(&database).await?,

@@ -30,6 +30,8 @@ words_enum! {
         ReadBrief = "read_brief",
         /// Reorganise units and import them.
         ManageUnits = "manage_units",
+        /// Say which days are worked.
+        ManageCalendar = "manage_calendar",
         /// Add people and give positions.
         ManagePeople = "manage_people",
         /// See jobs, lag, back-ups; never a case.
@@ -78,8 +80,8 @@ impl Asker {
 /// The verbs of a role, at its unit and everything below.
 pub const fn grants(role: Role) -> &'static [Verb] {
     use Verb::{
-        HandleCase, ManagePeople, ManageUnits, Observe, Operate, ReadBrief, ReadCase, ReadContact,
-        ReadEvents, ReadFigures, ReadObservations, ReadOwnFigures, ReportForSomebody,
+        HandleCase, ManageCalendar, ManagePeople, ManageUnits, Observe, Operate, ReadBrief, ReadCase,
+        ReadContact, ReadEvents, ReadFigures, ReadObservations, ReadOwnFigures, ReportForSomebody,
     };
     match role {
         Role::TeamMember => &[Observe, ReportForSomebody, ReadFigures],
@@ -98,7 +100,7 @@ pub const fn grants(role: Role) -> &'static [Verb] {
         }
         Role::CityAnalyst => &[ReadObservations, ReadCase, ReadFigures],
         Role::CityLeader => &[ReadCase, ReadFigures, ReadBrief],
-        Role::Operator => &[Operate, ManageUnits, ManagePeople],
+        Role::Operator => &[Operate, ManageUnits, ManagePeople, ManageCalendar],
         Role::Auditor => &[ReadEvents, ReadFigures],
     }
 }

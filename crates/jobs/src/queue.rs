@@ -1,7 +1,13 @@
 //! Jobs: taken one at a time, tried again with growing pauses, parked when they keep failing.
 
 use crate::LOOK;
-use danvan_actions::{Done, House, attachments, followers::REBUILD, units, verify::rebuild_tallies};
+use danvan_actions::{
+    Done, House, attachments,
+    calendar::{self, RECOUNT},
+    followers::REBUILD,
+    units,
+    verify::rebuild_tallies,
+};
 use danvan_domain::rights::Asker;
 use danvan_store::{
     jobs::{self, Job},
@@ -20,6 +26,7 @@ pub const WORK: &[Work] = &[
     ("sessions.sweep", |house, _| Box::pin(sweep_sessions(house))),
     ("units.settle", |house, _| Box::pin(settle_units(house))),
     ("attachments.sweep", |house, _| Box::pin(sweep_pictures(house))),
+    (RECOUNT, |house, _| Box::pin(recount(house))),
     (REBUILD, |house, _| Box::pin(rebuild_tallies(house))),
 ];
 
@@ -39,6 +46,11 @@ async fn sweep_sessions(house: &House) -> Done<()> {
 /// Open cases of offices that ended today go to those that stand for them.
 async fn settle_units(house: &House) -> Done<()> {
     units::settle(house, &Asker::house()).await.map(drop)
+}
+
+/// What is due follows a changed calendar.
+async fn recount(house: &House) -> Done<()> {
+    calendar::recount(house).await.map(drop)
 }
 
 /// Pictures of forms that were never sent are kept for a day.

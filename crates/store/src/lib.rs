@@ -2,6 +2,7 @@
 
 pub mod attachments;
 pub mod bulk;
+pub mod calendar;
 pub mod cases;
 pub mod change;
 pub mod contents;
@@ -111,6 +112,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("boundaries", units::boundaries::STATEMENTS),
         ("people", people::STATEMENTS),
         ("routes", routes::STATEMENTS),
+        ("calendar", calendar::STATEMENTS),
         ("cases", cases::STATEMENTS),
         ("cases lists", cases::LIST_STATEMENTS),
         ("cases people", cases::PEOPLE_STATEMENTS),

@@ -44,6 +44,7 @@ files! {
     18 "0018_tending.postgres.sql" Postgres;
     29 "0029_quick.sqlite.sql" Sqlite;
     29 "0029_quick.postgres.sql" Postgres;
+    26 "0026_calendar.sql" Both;
 }
 
 /// The number of the newest migration of any engine: what tables have to be at for this program to read them.

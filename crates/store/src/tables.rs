@@ -130,6 +130,10 @@ tables! {
         code Text, parent Text, vi Text, en Text, promise Number, urgent Truth, offered_first Truth, icon Text,
         question_vi Text, question_en Text, keywords Text,
     }
+    calendar calendar_days Always {
+        id Id, day Text, kind Text, provisional Truth, vi Text, en Text, source Text, grade Text, set_at Number,
+        person Id,
+    }
     units boundaries Always { unit Id, geojson Text, source Text, simulated Truth }
     routes routes Always { topic Text, place Id, responsible Id, valid_from Text, valid_to Text }
     observations observations Always {

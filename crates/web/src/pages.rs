@@ -1,6 +1,7 @@
 //! Pages, one file a room. A page is a struct whose fields are what it shows; its form posts to the same address,
 //! and a good post answers with a redirect.
 
+mod calendar;
 mod cases;
 mod home;
 mod observations;
@@ -37,6 +38,7 @@ pub fn routes() -> Doors {
         .route("/people", get(people::people).post(people::add))
         .route("/sessions/{id}/close", post(people::close_session))
         .route("/search", get(search::show_found))
+        .merge(calendar::routes())
         .merge(cases::routes())
         .merge(observations::routes())
         .merge(operations::routes())

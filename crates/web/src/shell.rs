@@ -58,6 +58,7 @@ const TODAY: Place = ("/today", "nav-today");
 const OVERVIEW: Place = ("/overview", "nav-overview");
 const UNITS: Place = ("/units", "nav-units");
 const PEOPLE: Place = ("/people", "nav-people");
+const CALENDAR: Place = ("/calendar", "nav-calendar");
 const OPERATIONS: Place = ("/operations", "nav-operations");
 
 /// The menu of a role, in the order of its day.
@@ -68,7 +69,7 @@ fn places_of(role: Role) -> &'static [Place] {
         Role::CommuneLeader => &[TODAY, QUEUE, OBSERVATIONS, OVERVIEW],
         Role::CityAnalyst => &[OVERVIEW, OBSERVATIONS, UNITS],
         Role::CityLeader => &[TODAY, OVERVIEW],
-        Role::Operator => &[OPERATIONS, PEOPLE, UNITS],
+        Role::Operator => &[OPERATIONS, PEOPLE, UNITS, CALENDAR],
         Role::Auditor => &[OVERVIEW, UNITS],
     }
 }

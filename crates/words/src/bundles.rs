@@ -39,6 +39,7 @@ pub const ROOMS: &[Room] = rooms![
     "receipts",
     "search",
     "clocks",
+    "calendar",
     "procedures",
     "documents",
     "facts",

@@ -236,6 +236,7 @@ entry-unmerged = Taken apart again
 entry-supported = Somebody else reports the same
 entry-ranked = Priority changed
 entry-late = Said why it is late
+entry-moved = Its due day moved with the calendar
 
 ## Steps of a report and choices
 

@@ -210,6 +210,7 @@ entry-unmerged = Đã tách lại
 entry-supported = Thêm người cùng báo
 entry-ranked = Đã đổi mức ưu tiên
 entry-late = Đã nêu lý do trễ
+entry-moved = Hạn trả lời đổi theo lịch làm việc
 
 ## Các bước gửi và chỗ chọn
 

@@ -22,6 +22,7 @@ nav-today = Today
 nav-units = Units
 nav-people = People
 nav-operations = Operations
+nav-calendar = Calendar
 
 ## Common buttons
 

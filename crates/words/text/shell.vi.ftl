@@ -22,6 +22,7 @@ nav-today = Hôm nay
 nav-units = Đơn vị
 nav-people = Người dùng
 nav-operations = Vận hành
+nav-calendar = Lịch làm việc
 
 ## Nút chung
 

@@ -172,7 +172,8 @@ mod test {
         let act = "\n[[acts]]\nact = \"read_out\"\nvi = \"Đọc\"\nen = \"Read out\"\nfrom = [\"accepted\"]\n\
                    who = [\"commune_officer\"]\nsource = \"Quy chế\"\ngrade = \"C\"\n";
         let (old, new) = (complaint(text), complaint(&format!("{text}{act}")));
-        let kinds = |found: Vec<Difference>| found.into_iter().map(|one| (one.row, one.change)).collect::<Vec<_>>();
+        let kinds =
+            |found: Vec<Difference>| found.into_iter().map(|one| (one.row, one.change)).collect::<Vec<_>>();
         let row = "act read_out / accepted".to_owned();
         assert_eq!(kinds(differences(&old, &new)), [(row.clone(), Change::Added)]);
         assert_eq!(kinds(differences(&new, &old)), [(row, Change::Removed)]);

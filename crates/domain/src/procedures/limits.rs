@@ -105,7 +105,8 @@ impl Limits {
                 faults.push(Fault::at(line, Note::new("fact-no-source").with("code", &row.code)));
             }
             let apart = |other: &Limit| {
-                let before = |one: Option<Day>, next: Option<Day>| one.zip(next).is_some_and(|(to, from)| to < from);
+                let before =
+                    |one: Option<Day>, next: Option<Day>| one.zip(next).is_some_and(|(to, from)| to < from);
                 before(other.valid_to, row.valid_from) || before(row.valid_to, other.valid_from)
             };
             if rows.iter().any(|other| other.code == row.code && !apart(other)) {
