@@ -2,6 +2,7 @@
 //! a thing belongs to, at its neighbour, and in another city. An address without a row fails, and so does a row without
 //! an address. Rows stand in `doors/<room>.rs`.
 
+mod calendar;
 mod cases;
 mod house;
 mod observations;
@@ -15,7 +16,8 @@ use world::{Row, World};
 
 /// Every row of the matrix. A room adds its own.
 fn rows() -> Vec<Row> {
-    [open::rows(), people::rows(), cases::rows(), observations::rows(), house::rows()].concat()
+    [open::rows(), people::rows(), cases::rows(), observations::rows(), house::rows(), calendar::rows()]
+        .concat()
 }
 
 #[tokio::test]

@@ -15,5 +15,6 @@ mod import_baltimore;
 mod kept_words;
 mod pictures;
 mod receipts;
+mod receptions_days;
 mod telling;
 mod units_boundaries;

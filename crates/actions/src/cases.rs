@@ -10,6 +10,7 @@ pub use danvan_store::cases::Reading;
 pub(crate) use follow::holder;
 pub use follow::{Followed, Speak, follow, speak, support};
 pub use handle::{Act, handle, handle_since, take_next};
+pub(crate) use read::ask_office;
 pub use read::{
     DayEnd, Near, Opened, Queue, case_of_code, day_end, nearby, open, own_office, queue, read_contact,
 };

@@ -12,6 +12,7 @@ pub mod house;
 pub mod observations;
 pub mod operations;
 pub mod people;
+pub mod receptions;
 pub mod routes;
 pub mod search;
 pub mod topics;

@@ -18,6 +18,7 @@ pub mod people;
 pub mod privacy;
 pub mod procedures;
 pub mod receipt;
+pub mod receptions;
 pub mod refusals;
 pub mod rights;
 pub mod routes;

@@ -13,6 +13,7 @@ pub mod migrations;
 pub mod observations;
 pub mod people;
 pub mod plans;
+pub mod receptions;
 pub mod routes;
 pub mod search;
 pub mod settings;
@@ -111,6 +112,8 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("units", units::STATEMENTS),
         ("boundaries", units::boundaries::STATEMENTS),
         ("people", people::STATEMENTS),
+        ("receptions", receptions::STATEMENTS),
+        ("commitments", receptions::COMMITMENT_STATEMENTS),
         ("routes", routes::STATEMENTS),
         ("calendar", calendar::STATEMENTS),
         ("cases", cases::STATEMENTS),

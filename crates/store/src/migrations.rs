@@ -45,6 +45,7 @@ files! {
     29 "0029_quick.sqlite.sql" Sqlite;
     29 "0029_quick.postgres.sql" Postgres;
     26 "0026_calendar.sql" Both;
+    27 "0027_receptions.sql" Both;
 }
 
 /// The number of the newest migration of any engine: what tables have to be at for this program to read them.

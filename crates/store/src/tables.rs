@@ -136,6 +136,21 @@ tables! {
     }
     units boundaries Always { unit Id, geojson Text, source Text, simulated Truth }
     routes routes Always { topic Text, place Id, responsible Id, valid_from Text, valid_to Text }
+    receptions reception_days Always {
+        id Id, unit Id, day Text, begins Text, seats Number, place Text, host Text, published_at Number,
+        cancelled_at Number, cancel_reason Text,
+    }
+    receptions visits Always {
+        id Id, receipt Text, request_hash Bytes, reception_day Id, unit Id, number Number, subject Text,
+        online Truth, stage Text, booked_at Number,
+    }
+    receptions visitors Always { visit Id, name Text, phone Text }
+    receptions visit_acts Always { visit Id, position Number, done Text, person Id, unit Id }
+    receptions visit_readings Always { visit Id, at Number, person Id, unit Id }
+    receptions commitments Always {
+        id Id, visit Id, unit Id, what Text, who Text, until_day Text, made_at Number, person Id,
+        answered_at Number, answer Text,
+    }
     observations observations Always {
         id Id, request_hash Bytes, person Id, unit Id, commune Id, place Id, topic Text, severity Text,
         how_many Text, trend Text, note Text, noted_at Number, noted_on Text, edits Number, withdrawn_at Number,

@@ -28,6 +28,9 @@ const WRITTEN: &[&str] = &[
     "code",
     "sign_in",
     "unit",
+    "subject",
+    "ground",
+    "what",
 ];
 
 /// How the sign-in form calls the fields it carries for another form.

@@ -9,6 +9,7 @@ mod operations;
 pub mod overview;
 mod people;
 mod receipts;
+mod receptions;
 mod search;
 mod today;
 mod units;
@@ -43,6 +44,7 @@ pub fn routes() -> Doors {
         .merge(observations::routes())
         .merge(operations::routes())
         .merge(receipts::routes())
+        .merge(receptions::routes())
         .merge(overview::routes())
         .merge(today::routes())
         .merge(units::routes())

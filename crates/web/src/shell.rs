@@ -58,6 +58,8 @@ const TODAY: Place = ("/today", "nav-today");
 const OVERVIEW: Place = ("/overview", "nav-overview");
 const UNITS: Place = ("/units", "nav-units");
 const PEOPLE: Place = ("/people", "nav-people");
+const RECEPTIONS: Place = ("/receptions", "nav-receptions");
+const RECEPTION_DESK: Place = ("/receptions/desk", "nav-reception-desk");
 const CALENDAR: Place = ("/calendar", "nav-calendar");
 const OPERATIONS: Place = ("/operations", "nav-operations");
 
@@ -65,8 +67,8 @@ const OPERATIONS: Place = ("/operations", "nav-operations");
 fn places_of(role: Role) -> &'static [Place] {
     match role {
         Role::TeamMember => &[NOTE, OBSERVATIONS],
-        Role::CommuneOfficer => &[QUEUE, OBSERVATIONS, OVERVIEW],
-        Role::CommuneLeader => &[TODAY, QUEUE, OBSERVATIONS, OVERVIEW],
+        Role::CommuneOfficer => &[QUEUE, RECEPTION_DESK, OBSERVATIONS, OVERVIEW],
+        Role::CommuneLeader => &[TODAY, QUEUE, RECEPTION_DESK, OBSERVATIONS, OVERVIEW],
         Role::CityAnalyst => &[OVERVIEW, OBSERVATIONS, UNITS],
         Role::CityLeader => &[TODAY, OVERVIEW],
         Role::Operator => &[OPERATIONS, PEOPLE, UNITS, CALENDAR],
@@ -83,7 +85,7 @@ impl Shell {
             words,
             person: None,
             unit: None,
-            navigation: menu(words, path, &[REPORT, FOLLOW]),
+            navigation: menu(words, path, &[REPORT, FOLLOW, RECEPTIONS]),
             csrf: csrf.to_owned(),
             is_simulated: false,
             path: own_path(path),

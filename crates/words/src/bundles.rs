@@ -40,6 +40,7 @@ pub const ROOMS: &[Room] = rooms![
     "search",
     "clocks",
     "calendar",
+    "receptions",
     "procedures",
     "documents",
     "facts",

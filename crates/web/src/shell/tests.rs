@@ -23,7 +23,7 @@ fn the_menu_follows_the_roles_and_names_where_one_is() {
     };
     assert_eq!(
         menu_of(&[Role::CommuneOfficer], "/cases/12?x=1"),
-        [("/cases", true), ("/observations", false), ("/overview", false)]
+        [("/cases", true), ("/receptions/desk", false), ("/observations", false), ("/overview", false)]
     );
     assert_eq!(
         menu_of(&[Role::TeamMember], "/observations/new"),
