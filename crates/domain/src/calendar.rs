@@ -83,6 +83,9 @@ pub enum Rest<'a> {
     Marked(&'a Row),
 }
 
+/// So many holidays of a year must be known before the year is: the law gives eleven.
+const HOLIDAYS_KNOWN: usize = 10;
+
 /// Working days and rest days.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar {
@@ -152,11 +155,15 @@ impl Calendar {
         }
     }
 
-    /// Whether the holidays of this day's year are known at all. Beyond, only the week and what is marked count.
+    /// Whether the holidays of this day's year are known: nearly all that the law gives. One day that an installation
+    /// marks in a later year does not make that year known.
     pub fn covers(&self, day: Day) -> bool {
         let year = day.0.year();
-        let ends = self.rows.first_key_value().zip(self.rows.last_key_value());
-        ends.is_some_and(|((first, _), (last, _))| (first.0.year()..=last.0.year()).contains(&year))
+        let ends = Day::new(year, 1, 1).zip(Day::new(year, 12, 31));
+        let holidays = ends.map_or(0, |(first, last)| {
+            self.rows.range(first..=last).filter(|(_, row)| row.kind == DayKind::Holiday).count()
+        });
+        HOLIDAYS_KNOWN <= holidays
     }
 
     /// The first working day on or after a day.

@@ -208,6 +208,12 @@ mod test {
         assert_eq!(off.turned(facts), BTreeSet::from([day("2026-12-02")]));
         let back = off.with(&[DayEdit::usual(day("2026-12-02"))]).expect("a calendar");
         assert_eq!(&back, facts);
+        let later = facts.with(&[edit("2029-01-01", DayKind::Holiday)]).expect("a calendar");
+        assert!(
+            !later.covers(day("2029-06-01"))
+                && !later.covers(day("2028-06-01"))
+                && later.covers(day("2027-06-01"))
+        );
         let worked = facts.with(&[DayEdit::usual(day("2026-11-24"))]).expect("a calendar");
         assert!(worked.is_working_day(day("2026-11-24")), "a holiday of ours may be taken away too");
     }

@@ -3,7 +3,6 @@
 use super::*;
 
 /// Every clock of the law as it was gathered, row by row: what is not here is in no file.
-// Long because it is one table.
 #[test]
 fn every_gathered_number_stands_in_the_files() {
     use Bound::{Ahead, AtLeast, AtMost};
