@@ -13,6 +13,9 @@ const cases = [
   "/cases/day",
 ];
 
+/** The desk of whoever handles letters. */
+const letters = ["/letters", "/letters?tab=all", "/letters/new", "/proceedings", "/deadlines", "/deadlines?whose=mine&days=31"];
+
 /** The city, as its readers see it. */
 const city = [
   "/overview",
@@ -46,10 +49,10 @@ export const everyPage = {
     person: "to.ngocha",
     pages: ["/observations/new", "/observations", "/sessions", "/cases/new"],
   },
-  "commune officer": { person: "canbo.ngocha", pages: [...cases, "/search?q=nuoc", "/observations", "/overview", "/sessions", "/cases/new"] },
-  "commune leader": { person: "lanhdao.ngocha", pages: ["/today", "/cases", "/observations", "/overview", "/sessions"] },
+  "commune officer": { person: "canbo.ngocha", pages: [...cases, ...letters, "/search?q=nuoc", "/observations", "/overview", "/sessions", "/cases/new"] },
+  "commune leader": { person: "lanhdao.ngocha", pages: ["/today", "/cases", ...letters, "/observations", "/overview", "/sessions"] },
   "city analyst": { person: "phantich", pages: [...city, ...units, "/observations", "/sessions"] },
-  "city leader": { person: "lanhdao", pages: ["/today", "/overview", "/sessions"] },
+  "city leader": { person: "lanhdao", pages: ["/today", "/proceedings", "/deadlines?whose=city", "/overview", "/sessions"] },
   operator: { person: "vanhanh", pages: ["/operations", "/people", "/people?q=canbo", "/units", "/sessions"] },
   auditor: { person: "kiemtra", pages: ["/overview", "/units", "/sessions"] },
 };

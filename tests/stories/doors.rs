@@ -4,6 +4,7 @@
 
 mod cases;
 mod house;
+mod letters;
 mod observations;
 mod open;
 mod people;
@@ -15,7 +16,8 @@ use world::{Row, World};
 
 /// Every row of the matrix. A room adds its own.
 fn rows() -> Vec<Row> {
-    [open::rows(), people::rows(), cases::rows(), observations::rows(), house::rows()].concat()
+    [open::rows(), people::rows(), cases::rows(), observations::rows(), letters::rows(), house::rows()]
+        .concat()
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ mod hostile;
 mod hostile_requests;
 mod import_baltimore;
 mod kept_words;
+mod letters_way;
 mod pictures;
 mod receipts;
 mod telling;

@@ -29,6 +29,7 @@ const SECRET: &[(&str, &str)] = &[
     ("supporters", "receipt"),
     ("supporters", "request_id"),
     ("observations", "request_hash"),
+    ("letters", "request_hash"),
 ];
 
 /// Columns that say how to reach a resident.
@@ -38,6 +39,9 @@ const PERSONAL: &[(&str, &str)] = &[
     ("contacts", "email"),
     ("supporters", "phone"),
     ("supporters", "email"),
+    ("letter_people", "name"),
+    ("letter_people", "address"),
+    ("letter_people", "phone"),
 ];
 
 /// What was given out.

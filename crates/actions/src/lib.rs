@@ -4,13 +4,16 @@
 pub mod attachments;
 pub mod backup;
 pub mod cases;
+pub mod deadlines;
 pub mod export;
 pub mod figures;
 pub mod followers;
 pub mod house;
+pub mod letters;
 pub mod observations;
 pub mod operations;
 pub mod people;
+pub mod proceedings;
 pub mod routes;
 pub mod search;
 pub mod topics;

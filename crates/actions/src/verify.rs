@@ -6,6 +6,7 @@
 
 mod chain;
 mod count;
+mod deadlines;
 
 use crate::{
     followers,
@@ -91,6 +92,11 @@ pub enum Difference {
         /// What the raw rows count.
         counted: i64,
     },
+    /// The deadlines of a proceeding do not follow from what was done in it.
+    Deadline {
+        /// Which proceeding.
+        proceeding: String,
+    },
 }
 
 impl Difference {
@@ -132,6 +138,7 @@ impl Difference {
                 .with("measure", measure)
                 .with("kept", kept)
                 .with("counted", counted),
+            Self::Deadline { proceeding } => Note::new("verify-deadline").with("proceeding", proceeding),
         }
     }
 }
@@ -153,6 +160,9 @@ impl std::fmt::Display for Difference {
                 f,
                 "the tally of {measure} at unit {unit}, topic {topic}, {grain} {start} is {kept}; raw rows count {counted}"
             ),
+            Self::Deadline { proceeding } => {
+                write!(f, "the deadlines of proceeding {proceeding} do not follow from its acts")
+            }
         }
     }
 }
@@ -176,6 +186,9 @@ pub async fn verify(house: &House) -> Done<Report> {
         }
     }
     difference = difference.or(tallies.difference.take());
+    if difference.is_none() {
+        difference = deadlines::compare(house).await?;
+    }
     let lanes = events::lanes(&house.store).await?.len();
     let rooms = rooms(house).await?;
     let mut hasher = Sha256::new();

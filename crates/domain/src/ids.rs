@@ -45,4 +45,8 @@ ids! {
     SessionId;
     /// A piece of work to be done in the background.
     JobId;
+    /// What came in on paper, by post, at a visit.
+    LetterId;
+    /// One lawful run of a procedure.
+    ProceedingId;
 }

@@ -36,6 +36,10 @@ words_enum! {
         Operate = "operate",
         /// Walk the event log.
         ReadEvents = "read_events",
+        /// Read a letter and the proceedings that were opened on it, not who signed.
+        ReadLetter = "read_letter",
+        /// Receive and classify letters, and record the acts of a proceeding; the law says which act is whose.
+        HandleLetter = "handle_letter",
     }
 }
 
@@ -78,8 +82,9 @@ impl Asker {
 /// The verbs of a role, at its unit and everything below.
 pub const fn grants(role: Role) -> &'static [Verb] {
     use Verb::{
-        HandleCase, ManagePeople, ManageUnits, Observe, Operate, ReadBrief, ReadCase, ReadContact,
-        ReadEvents, ReadFigures, ReadObservations, ReadOwnFigures, ReportForSomebody,
+        HandleCase, HandleLetter, ManagePeople, ManageUnits, Observe, Operate, ReadBrief, ReadCase,
+        ReadContact, ReadEvents, ReadFigures, ReadLetter, ReadObservations, ReadOwnFigures,
+        ReportForSomebody,
     };
     match role {
         Role::TeamMember => &[Observe, ReportForSomebody, ReadFigures],
@@ -92,12 +97,22 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             HandleCase,
             ReadOwnFigures,
             ReadFigures,
+            ReadLetter,
+            HandleLetter,
         ],
-        Role::CommuneLeader => {
-            &[ReadObservations, ReadCase, ReadContact, HandleCase, ReadOwnFigures, ReadFigures, ReadBrief]
-        }
+        Role::CommuneLeader => &[
+            ReadObservations,
+            ReadCase,
+            ReadContact,
+            HandleCase,
+            ReadOwnFigures,
+            ReadFigures,
+            ReadBrief,
+            ReadLetter,
+            HandleLetter,
+        ],
         Role::CityAnalyst => &[ReadObservations, ReadCase, ReadFigures],
-        Role::CityLeader => &[ReadCase, ReadFigures, ReadBrief],
+        Role::CityLeader => &[ReadCase, ReadFigures, ReadBrief, ReadLetter, HandleLetter],
         Role::Operator => &[Operate, ManageUnits, ManagePeople],
         Role::Auditor => &[ReadEvents, ReadFigures],
     }

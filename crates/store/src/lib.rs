@@ -5,13 +5,16 @@ pub mod bulk;
 pub mod cases;
 pub mod change;
 pub mod contents;
+pub mod deadlines;
 pub mod engine;
 pub mod events;
 pub mod jobs;
+pub mod letters;
 pub mod migrations;
 pub mod observations;
 pub mod people;
 pub mod plans;
+pub mod proceedings;
 pub mod routes;
 pub mod search;
 pub mod settings;
@@ -116,6 +119,9 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("cases people", cases::PEOPLE_STATEMENTS),
         ("attachments", attachments::STATEMENTS),
         ("observations", observations::STATEMENTS),
+        ("letters", letters::STATEMENTS),
+        ("proceedings", proceedings::STATEMENTS),
+        ("deadlines", deadlines::STATEMENTS),
     ];
     let fixed =
         rooms.iter().flat_map(|(room, list)| list.iter().map(move |(name, sql)| (*room, *name, *sql)));

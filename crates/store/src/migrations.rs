@@ -44,6 +44,8 @@ files! {
     18 "0018_tending.postgres.sql" Postgres;
     29 "0029_quick.sqlite.sql" Sqlite;
     29 "0029_quick.postgres.sql" Postgres;
+    19 "0019_letters.sql" Both;
+    20 "0020_proceedings.sql" Both;
 }
 
 /// The number of the newest migration of any engine: what tables have to be at for this program to read them.

@@ -160,6 +160,31 @@ tables! {
         hash Text, width Number, height Number, bytes Number, kind Text, at Number,
     }
     attachments attachments Always { thing Id, position Number, hash Text, at Number }
+    letters letters Always {
+        id Id, request_hash Bytes, unit Id, logged_at_unit Id, year Number, number Number, way Text,
+        forwarded_by Text, received_on Text, received_at Number, written_on Text, topic Text, place Id,
+        summary Text, signers Number, sealed Truth, recorder Id, recorded_at Number, axes Text, disposal Text,
+        ground Text, document Text, classified_at Number, same_as Id, intake Id,
+    }
+    letters letter_logs Always { unit Id, year Number, last Number }
+    letters letter_people Always {
+        letter Id, position Number, name Text, address Text, phone Text, representative Truth,
+    }
+    letters letter_readings Always { letter Id, at Number, person Id, unit Id, reason Text }
+    proceedings editions Always { procedure Text, edition Text, content Text, at Number }
+    proceedings proceedings Always {
+        id Id, letter Id, parent Id, procedure Text, edition Text, unit Id, handler Id, place Id, topic Text,
+        title Text, signers Number, sealed Truth, opened_at Number, opened_on Text, stage Text, ended_at Number,
+        seen_at Number,
+    }
+    proceedings proceeding_acts Always {
+        proceeding Id, position Number, act Text, at Number, done Text, late_reason Text, person Id, unit Id,
+        recorded_at Number, edition Text,
+    }
+    proceedings deadlines Derived {
+        proceeding Id, position Number, procedure Text, step Text, unit Id, handler Id, party Text, duty Truth,
+        paused Truth, starts_at Number, due_at Number, ended_at Number,
+    }
     tallies tallies Derived {
         unit Id, topic Text, grain Text, start Text, received Number, accepted_in_time Number,
         accepted_late Number, answered Number, on_time Number, late Number, refused Number, reopened Number,

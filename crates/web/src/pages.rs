@@ -3,10 +3,12 @@
 
 mod cases;
 mod home;
+mod letters;
 mod observations;
 mod operations;
 pub mod overview;
 mod people;
+mod proceedings;
 mod receipts;
 mod search;
 mod today;
@@ -38,8 +40,10 @@ pub fn routes() -> Doors {
         .route("/sessions/{id}/close", post(people::close_session))
         .route("/search", get(search::show_found))
         .merge(cases::routes())
+        .merge(letters::routes())
         .merge(observations::routes())
         .merge(operations::routes())
+        .merge(proceedings::routes())
         .merge(receipts::routes())
         .merge(overview::routes())
         .merge(today::routes())

@@ -56,6 +56,9 @@ const OBSERVATIONS: Place = ("/observations", "nav-observations");
 const QUEUE: Place = ("/cases", "nav-queue");
 const TODAY: Place = ("/today", "nav-today");
 const OVERVIEW: Place = ("/overview", "nav-overview");
+const LETTERS: Place = ("/letters", "letters-title");
+const PROCEEDINGS: Place = ("/proceedings", "proceedings-title");
+const DEADLINES: Place = ("/deadlines", "nav-deadlines");
 const UNITS: Place = ("/units", "nav-units");
 const PEOPLE: Place = ("/people", "nav-people");
 const OPERATIONS: Place = ("/operations", "nav-operations");
@@ -64,10 +67,10 @@ const OPERATIONS: Place = ("/operations", "nav-operations");
 fn places_of(role: Role) -> &'static [Place] {
     match role {
         Role::TeamMember => &[NOTE, OBSERVATIONS],
-        Role::CommuneOfficer => &[QUEUE, OBSERVATIONS, OVERVIEW],
-        Role::CommuneLeader => &[TODAY, QUEUE, OBSERVATIONS, OVERVIEW],
+        Role::CommuneOfficer => &[QUEUE, LETTERS, PROCEEDINGS, DEADLINES, OBSERVATIONS, OVERVIEW],
+        Role::CommuneLeader => &[TODAY, QUEUE, LETTERS, PROCEEDINGS, DEADLINES, OBSERVATIONS, OVERVIEW],
         Role::CityAnalyst => &[OVERVIEW, OBSERVATIONS, UNITS],
-        Role::CityLeader => &[TODAY, OVERVIEW],
+        Role::CityLeader => &[TODAY, PROCEEDINGS, DEADLINES, OVERVIEW],
         Role::Operator => &[OPERATIONS, PEOPLE, UNITS],
         Role::Auditor => &[OVERVIEW, UNITS],
     }

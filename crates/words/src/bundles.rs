@@ -32,6 +32,8 @@ pub const ROOMS: &[Room] = rooms![
     "refusals",
     "cases",
     "observations",
+    "letters",
+    "proceedings",
     "units",
     "overview",
     "people",

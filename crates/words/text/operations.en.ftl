@@ -121,4 +121,5 @@ verify-missing = event { $event } is missing; { $found } comes instead
 verify-missing-rest = event { $event } is missing, and all after it
 verify-changed = event { $event } was changed
 verify-surplus = chain { $lane } should end at { $position } and does not
+verify-deadline = The deadlines of proceeding { $proceeding } do not follow from what was done in it.
 verify-tally = the tally of { $measure } at unit { $unit }, topic { $topic }, { $grain } { $start } is { $kept }; raw rows count { $counted }

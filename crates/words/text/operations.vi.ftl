@@ -109,4 +109,5 @@ verify-missing = thiếu sự kiện { $event }, thay vào đó là { $found }
 verify-missing-rest = thiếu sự kiện { $event } và mọi sự kiện sau đó
 verify-changed = sự kiện { $event } đã bị thay đổi
 verify-surplus = chuỗi { $lane } lẽ ra kết thúc ở { $position } nhưng còn tiếp
+verify-deadline = Hạn của vụ việc { $proceeding } không khớp với những việc đã làm.
 verify-tally = số đếm { $measure } của đơn vị { $unit }, lĩnh vực { $topic }, { $grain } { $start } là { $kept }; đếm lại từ dữ liệu gốc được { $counted }

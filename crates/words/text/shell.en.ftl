@@ -16,6 +16,7 @@ nav-report = Report a problem
 nav-follow = Follow a receipt
 nav-note = Note
 nav-queue = Queue
+nav-deadlines = Deadlines
 nav-observations = Observations
 nav-overview = Overview
 nav-today = Today

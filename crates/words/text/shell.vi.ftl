@@ -16,6 +16,7 @@ nav-report = Gửi phản ánh
 nav-follow = Tra cứu phiếu hẹn
 nav-note = Ghi nhận
 nav-queue = Hàng chờ
+nav-deadlines = Hạn
 nav-observations = Nắm tình hình
 nav-overview = Toàn cảnh
 nav-today = Hôm nay
