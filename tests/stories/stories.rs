@@ -5,6 +5,7 @@ mod cases_officer;
 mod cases_report;
 mod cases_uploads;
 mod desk;
+mod documents;
 mod doors;
 mod figures;
 mod figures_lists;

@@ -4,6 +4,7 @@
 pub mod attachments;
 pub mod backup;
 pub mod cases;
+pub mod documents;
 pub mod export;
 pub mod figures;
 pub mod followers;

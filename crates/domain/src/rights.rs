@@ -28,6 +28,8 @@ words_enum! {
         ReadFigures = "read_figures",
         /// Read the leader's page.
         ReadBrief = "read_brief",
+        /// Edit the templates of a unit's letters.
+        EditTemplates = "edit_templates",
         /// Reorganise units and import them.
         ManageUnits = "manage_units",
         /// Add people and give positions.
@@ -78,8 +80,8 @@ impl Asker {
 /// The verbs of a role, at its unit and everything below.
 pub const fn grants(role: Role) -> &'static [Verb] {
     use Verb::{
-        HandleCase, ManagePeople, ManageUnits, Observe, Operate, ReadBrief, ReadCase, ReadContact,
-        ReadEvents, ReadFigures, ReadObservations, ReadOwnFigures, ReportForSomebody,
+        EditTemplates, HandleCase, ManagePeople, ManageUnits, Observe, Operate, ReadBrief, ReadCase,
+        ReadContact, ReadEvents, ReadFigures, ReadObservations, ReadOwnFigures, ReportForSomebody,
     };
     match role {
         Role::TeamMember => &[Observe, ReportForSomebody, ReadFigures],
@@ -93,12 +95,19 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             ReadOwnFigures,
             ReadFigures,
         ],
-        Role::CommuneLeader => {
-            &[ReadObservations, ReadCase, ReadContact, HandleCase, ReadOwnFigures, ReadFigures, ReadBrief]
-        }
+        Role::CommuneLeader => &[
+            ReadObservations,
+            ReadCase,
+            ReadContact,
+            HandleCase,
+            ReadOwnFigures,
+            ReadFigures,
+            ReadBrief,
+            EditTemplates,
+        ],
         Role::CityAnalyst => &[ReadObservations, ReadCase, ReadFigures],
         Role::CityLeader => &[ReadCase, ReadFigures, ReadBrief],
-        Role::Operator => &[Operate, ManageUnits, ManagePeople],
+        Role::Operator => &[Operate, ManageUnits, ManagePeople, EditTemplates],
         Role::Auditor => &[ReadEvents, ReadFigures],
     }
 }

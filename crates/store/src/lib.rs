@@ -5,6 +5,7 @@ pub mod bulk;
 pub mod cases;
 pub mod change;
 pub mod contents;
+pub mod documents;
 pub mod engine;
 pub mod events;
 pub mod jobs;
@@ -111,6 +112,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("boundaries", units::boundaries::STATEMENTS),
         ("people", people::STATEMENTS),
         ("routes", routes::STATEMENTS),
+        ("documents", documents::STATEMENTS),
         ("cases", cases::STATEMENTS),
         ("cases lists", cases::LIST_STATEMENTS),
         ("cases people", cases::PEOPLE_STATEMENTS),

@@ -36,6 +36,7 @@ files! {
     14 "0014_own_topics.sql" Both;
     15 "0015_sources_of_boundaries.sql" Both;
     16 "0016_acts_by_day.sql" Both;
+    28 "0028_documents.sql" Both;
     8 "0008_tallies.sqlite.sql" Sqlite;
     8 "0008_tallies.postgres.sql" Postgres;
     9 "0009_search.sqlite.sql" Sqlite;

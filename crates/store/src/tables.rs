@@ -132,6 +132,13 @@ tables! {
     }
     units boundaries Always { unit Id, geojson Text, source Text, simulated Truth }
     routes routes Always { topic Text, place Id, responsible Id, valid_from Text, valid_to Text }
+    documents document_templates Always { unit Id, kind Text, version Number, body Text, at Number, person Id }
+    documents document_counters Always { unit Id, year Number, series Text, last Number }
+    documents documents Always {
+        id Id, thing Id, kind Text, unit Id, year Number, series Text, number Number, number_text Text, about Text,
+        letter Text, issued_at Number, issued_on Text, person Id, cancelled_at Number, cancelled_by Id,
+        cancel_reason Text,
+    }
     observations observations Always {
         id Id, request_hash Bytes, person Id, unit Id, commune Id, place Id, topic Text, severity Text,
         how_many Text, trend Text, note Text, noted_at Number, noted_on Text, edits Number, withdrawn_at Number,

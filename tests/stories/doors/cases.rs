@@ -20,6 +20,12 @@ pub(super) fn rows() -> Vec<Row> {
         Row::made("GET", "/cases/list", READERS, |world, _| {
             Box::pin(async move { Asked::at(format!("/cases/list?unit={}", world.own)) })
         }),
+        Row::made("GET", "/cases/list.xlsx", READERS, |world, _| {
+            Box::pin(async move { Asked::at(format!("/cases/list.xlsx?unit={}", world.own)) })
+        }),
+        Row::made("GET", "/cases/list.csv", READERS, |world, _| {
+            Box::pin(async move { Asked::at(format!("/cases/list.csv?unit={}", world.own)) })
+        }),
         Row::made("POST", "/cases/next", OFFICE, |world, _| {
             Box::pin(async move {
                 world.house.resident_asks("water.clean", world.own).await;

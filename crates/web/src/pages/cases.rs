@@ -20,6 +20,8 @@ pub(super) fn routes() -> Doors {
         .route("/cases", get(queue::show))
         .route("/cases/new", get(report::form).post(report::post))
         .route("/cases/list", get(counted::show))
+        .route("/cases/list.xlsx", get(counted::xlsx))
+        .route("/cases/list.csv", get(counted::csv))
         .route("/cases/day", get(day::show))
         .route("/cases/next", post(bulk::take_next))
         .route("/cases/bulk", post(bulk::act))

@@ -3,11 +3,13 @@
 
 use super::names;
 use crate::{
+    answer::Sorry,
     form::Form,
     guard::Reader,
     pages::{
         Answered,
         overview::{
+            self,
             bar::{Bar, Click, period},
             view::View,
         },
@@ -18,8 +20,11 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
-use danvan_actions::{Facts, figures};
-use danvan_domain::{ids::UnitId, rights::Verb, tallies::Counted};
+use danvan_actions::{
+    Facts,
+    figures::{self, Sheet},
+};
+use danvan_domain::{ids::UnitId, refusals::Refusal, rights::Verb, tallies::Counted};
 use danvan_store::cases::counted::Act;
 
 /// How many acts stand on a page.
@@ -40,6 +45,8 @@ struct Page {
     rows: Vec<Line>,
     pages: Pages,
     overview: String,
+    xlsx: String,
+    csv: String,
 }
 
 /// One act.
@@ -91,10 +98,37 @@ pub(super) async fn show(State(site): State<Site>, reader: Reader) -> Answered {
         rows: rows.collect(),
         pages: Pages { page: number, size: SIZE, total, address: list_href(&facts, &view, view.measure) },
         overview: view.href(),
+        xlsx: download(&facts, &view, "xlsx"),
+        csv: download(&facts, &view, "csv"),
         bar,
         shell,
     };
     show_with(&reader, status, &page)
+}
+
+/// The list for a spreadsheet, its query in the file.
+pub(super) async fn xlsx(State(site): State<Site>, reader: Reader) -> Answered {
+    let (sheet, name) = sheet(&site, &reader, "xlsx").await?;
+    overview::sheet_file(&reader, &sheet, &name, site.house.now())
+}
+
+/// The list as CSV, its query in the file.
+pub(super) async fn csv(State(site): State<Site>, reader: Reader) -> Answered {
+    let (sheet, name) = sheet(&site, &reader, "csv").await?;
+    Ok(overview::file("text/csv; charset=utf-8", &name, sheet.csv()))
+}
+
+async fn sheet(site: &Site, reader: &Reader, ending: &str) -> Result<(Sheet, String), Sorry> {
+    let facts = site.house.facts();
+    let asked = View::read(&facts, reader, site.house.today()).ok_or_else(|| Sorry::lost(reader.language))?;
+    if !asked.notes.is_empty() {
+        return Err(Sorry::refused(reader.language, &Refusal::Invalid(asked.notes)));
+    }
+    let stands = facts.tree.today(asked.view.unit, asked.view.on);
+    let view = stands.map_or_else(|| asked.view.clone(), |unit| asked.view.of(&facts.tree, unit));
+    let asker = &reader.visitor.asker;
+    let sheet = figures::counted_sheet(&site.house, asker, &view.question(), reader.words()).await;
+    Ok((sheet.map_err(sorry(reader))?, overview::file_name(&facts, &view, ending)))
 }
 
 /// Which lists of a unit a reader may read.
@@ -107,6 +141,11 @@ fn asker_reads(site: &Site, reader: &Reader, unit: UnitId) -> impl Fn(Counted) -
 
 fn list_href(facts: &Facts, view: &View, measure: Counted) -> String {
     view.list_href(&facts.tree, view.unit, measure)
+}
+
+/// The list's address with the ending of a file.
+fn download(facts: &Facts, view: &View, ending: &str) -> String {
+    list_href(facts, view, view.measure).replacen("/cases/list", &format!("/cases/list.{ending}"), 1)
 }
 
 fn measures(facts: &Facts, shell: &Shell, view: &View, reads: impl Fn(Counted) -> bool) -> Vec<Click> {
