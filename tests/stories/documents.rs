@@ -244,6 +244,11 @@ async fn templates_hold_for_what_lies_below_and_faulty_ones_are_refused() {
         assert_eq!((faults[0].line, faults[0].note.key.as_str()), (4, "template-unknown-name"));
         assert_eq!(documents::current(&house, unit, Kind::Refusal).await.expect("one").version, 0);
 
+        let seen = documents::preview(&house, &leader, key, body).expect("asked").expect("a letter");
+        assert!(seen.plain().contains("RIÊNG CỦA XÃ Nguyễn Văn Ví Dụ") && seen.number.contains("……"));
+        assert!(documents::preview(&house, &leader, key, &faulty).expect("asked").is_err());
+        assert!(documents::preview(&house, &officer, key, body).is_err());
+
         let city = house.unit("01");
         documents::save(&house, &operator, (city, Kind::Refusal), &all).await.expect("asked").expect("kept");
         documents::save(&house, &leader, key, body).await.expect("asked").expect("kept");
