@@ -9,6 +9,7 @@ import * as leave from "./islands/leave/leave";
 import * as once from "./islands/once/once";
 import * as outbox from "./islands/outbox/outbox";
 import * as photos from "./islands/photos/photos";
+import * as picker from "./islands/picker/picker";
 import * as place from "./islands/place/place";
 import * as print from "./islands/print/print";
 
@@ -24,6 +25,7 @@ const islands: Record<string, Attach> = {
   once: once.attach,
   outbox: outbox.attach,
   photos: photos.attach,
+  picker: picker.attach,
   place: place.attach,
   print: print.attach,
 };

@@ -62,7 +62,7 @@ export async function tooWide(page) {
 }
 
 /** What belongs to the map of borders, which is loaded when it is looked at. */
-const map = /\/assets\/(drawn|maplibre)|\/api\/v1\/boundaries/;
+const map = /\/assets\/(borders|drawn|pick|maplibre)|\/api\/v1\/boundaries/;
 
 /** Counts what travels over the network for a page without its map of borders, as it is: compressed, with heads. */
 export async function weigh(page) {

@@ -8,7 +8,7 @@ before(async () => (house = await openHouse()));
 after(() => house?.close());
 
 const loaded = (page) =>
-  page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => /drawn-|maplibre/.test(name)));
+  page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => /assets\/(borders|drawn|pick|maplibre)/.test(name)));
 
 test("borders are drawn from our own files and open the place that is chosen", async () => {
   const page = await house.page("phantich");

@@ -8,10 +8,12 @@ const cases = [
   "/search?q=khong+co+viec+nao+nhu+the",
   ["/cases", ".list-row"],
   ["/cases?tab=late", ".list-row"],
-  ["/cases?tab=reopened", ".list-row"],
   ["/cases", "a[href*='choose']"],
   "/cases/day",
 ];
+
+/** The desk of whoever handles letters. */
+const letters = ["/letters", "/letters?tab=all", "/letters/new", "/proceedings", "/deadlines", "/deadlines?whose=mine&days=31"];
 
 /** The city, as its readers see it. */
 const city = [
@@ -28,6 +30,12 @@ const city = [
 /** Units in time. */
 const units = ["/units", "/units?q=truc+bach", ["/units", "main a[href^='/units/']"]];
 
+/** The sealed compartment. */
+const sealed = ["/sealed", "/sealed/key", "/sealed/handlers", "/sealed/new", "/sealed/recovery", "/sealed/recover"];
+
+/** The register of personal data. */
+const register = ["/data", "/data/inventory", "/data/retention", "/data/breaches"];
+
 /** @type {Record<string, { person: string | null, pages: (string | [string, string])[] }>} */
 export const everyPage = {
   resident: {
@@ -38,20 +46,39 @@ export const everyPage = {
       "/no-such-page",
       "/cases/new",
       "/receipts",
+      "/chain",
+      "/calendar",
+      "/receptions",
       "/receipts/AAAA-AAAA-AAAA-AAAA",
-      ...["open", "answered", "reopened"].flatMap((receipt) => [`/receipts/{${receipt}}`, `/receipts/{${receipt}}/slip`]),
+      ...["open", "answered", "reopened"].flatMap((receipt) => [`/receipts/{${receipt}}`, `/receipts/{${receipt}}/slip`, `/receipts/{${receipt}}/mine`]),
     ],
   },
   "team member": {
     person: "to.ngocha",
     pages: ["/observations/new", "/observations", "/sessions", "/cases/new"],
   },
-  "commune officer": { person: "canbo.ngocha", pages: [...cases, "/search?q=nuoc", "/observations", "/overview", "/sessions", "/cases/new"] },
-  "commune leader": { person: "lanhdao.ngocha", pages: ["/today", "/cases", "/observations", "/overview", "/sessions"] },
+  "commune officer": {
+    person: "canbo.ngocha",
+    pages: [...cases, ...letters, "/search?q=nuoc", "/observations", "/overview", "/receptions/desk", "/data", "/sessions", "/cases/new"],
+  },
+  "commune leader": {
+    person: "lanhdao.ngocha",
+    pages: ["/today", "/cases", ...letters, ...sealed, "/receptions/desk", "/observations", "/overview", ...register, "/sessions"],
+  },
   "city analyst": { person: "phantich", pages: [...city, ...units, "/observations", "/sessions"] },
-  "city leader": { person: "lanhdao", pages: ["/today", "/overview", "/sessions"] },
-  operator: { person: "vanhanh", pages: ["/operations", "/people", "/people?q=canbo", "/units", "/sessions"] },
-  auditor: { person: "kiemtra", pages: ["/overview", "/units", "/sessions"] },
+  "city leader": {
+    person: "lanhdao",
+    pages: ["/today", "/cases/late", ["/cases/late", "main .list-row"], "/proceedings", "/deadlines?whose=city", "/overview", ...register, "/sessions"],
+  },
+  operator: {
+    person: "vanhanh",
+    pages: [
+      ...["/operations", "/people", "/people?q=canbo", "/units", "/calendar", "/calendar?year=2027", "/sessions", "/positions", "/security"],
+      ["/positions", "a[href*='lend=']"],
+      ...register,
+    ],
+  },
+  auditor: { person: "kiemtra", pages: ["/overview", "/units", ...register, "/sessions"] },
 };
 
 /** Pages that answer with another status than 200, because that is what they are for. */

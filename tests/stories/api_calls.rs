@@ -77,7 +77,7 @@ async fn every_wrong_field_is_named_at_once() {
             assert_eq!(named, fields, "{body}");
         };
         let id = "018f7f5e-0000-7000-8000-000000000200";
-        check(json!({"id": 5, "topic": 7, "text": [], "place": 9}), &["id", "id", "place", "text", "topic"]).await;
+        check(json!({"id": 5, "topic": 7, "text": [], "place": 9}), &["id", "place", "text", "topic"]).await;
         check(
             json!({"id": id, "place": {"lat": "north"}, "contact": {"phone": 1, "fax": "2"}, "colour": "red"}),
             &["colour", "contact.fax", "contact.phone", "place.lat"],

@@ -89,7 +89,9 @@ async fn a_morning_from_five_new_cases_to_none() {
         // The contact is shown once a reason is given, and the reading is on the receipt.
         browser.send(&at(1, "contact"), &[("tab", "new")]).await;
         assert_eq!((browser.status, browser.says("0912 345 678")), (422, false));
-        browser.send(&at(1, "contact"), &[("tab", "new"), ("reason", "Hỏi rõ chỗ")]).await;
+        browser
+            .send(&at(1, "contact"), &[("tab", "new"), ("purpose", "ask_more"), ("reason", "Hỏi rõ chỗ")])
+            .await;
         assert!(browser.says("0912 345 678"));
         assert_eq!(
             follow(&house, &cases[1].receipt, "127.0.0.1").await.expect("a receipt").readings[0].reason,

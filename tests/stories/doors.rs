@@ -2,11 +2,15 @@
 //! a thing belongs to, at its neighbour, and in another city. An address without a row fails, and so does a row without
 //! an address. Rows stand in `doors/<room>.rs`.
 
+mod calendar;
 mod cases;
+mod data;
 mod house;
+mod letters;
 mod observations;
 mod open;
 mod people;
+mod sealed;
 mod world;
 
 use danvan_testkit::{House, Site, for_each_engine};
@@ -15,7 +19,19 @@ use world::{Row, World};
 
 /// Every row of the matrix. A room adds its own.
 fn rows() -> Vec<Row> {
-    [open::rows(), people::rows(), cases::rows(), observations::rows(), house::rows()].concat()
+    [
+        open::rows(),
+        people::rows(),
+        cases::rows(),
+        observations::rows(),
+        letters::rows(),
+        calendar::rows(),
+        data::rows(),
+        sealed::rows(),
+        house::rows(),
+        people::last_rows(),
+    ]
+    .concat()
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use crate::figures::{day, signed_in};
 use danvan_actions::{
     cases::{Act, Received, Speak, Where, handle, speak},
-    figures::{Question, list_counted, overview},
+    figures::{Part, Question, late_now, list_counted, overview},
     observations::{self, Said},
 };
 use danvan_domain::{
@@ -111,14 +111,17 @@ async fn every_sure_number_is_as_long_as_its_list_on_every_structure() {
                     let (unit, counts) = (row.unit.expect("a unit"), row.figures.counts.expect("counts"));
                     for measure in Counted::ALL {
                         let asked = question(unit, topic, on, *measure);
-                        let listed = list_counted(&house, &asker, &asked, (2, 0)).await.expect("a list");
+                        let listed = list_counted(&house, &asker, (&asked, Part::Whole), (2, 0))
+                            .await
+                            .expect("a list");
                         let number = measure.of(&counts);
                         assert_eq!(listed.total, number, "{measure} of {unit} for {topic} on {on}");
                         // Page by page, every act once.
                         let mut found = Vec::new();
                         for page in 0..=number / 2 {
                             let page =
-                                list_counted(&house, &asker, &asked, (2, page * 2)).await.expect("a page");
+                                list_counted(&house, &asker, (&asked, Part::Whole), (2, page * 2)).await;
+                            let page = page.expect("a page");
                             found.extend(page.acts.into_iter().map(|act| (act.day, act.thing)));
                         }
                         assert_eq!(i64::try_from(found.len()).expect("few"), number, "{measure} on {on}");
@@ -170,6 +173,12 @@ async fn numbers_on_the_page_lead_to_their_lists_for_those_who_may_read_them() {
         assert_eq!(list.status, StatusCode::OK, "{}", list.text);
         assert!(page.text.contains(&format!("{}\">9</a>", "measure=received")), "the number");
         assert_eq!(list.text.matches("<a class=\"list-row\"").count(), 9, "as many rows as the number");
+        // A rate is the same cases for every 10,000 people, and leads to them.
+        let officer = signed_in(&house, &site, "officer", Role::CommuneOfficer, new).await;
+        let city = officer.get("/overview?unit=01&from=2025-06-01&to=2025-08-31&whole=yes").await;
+        let row =
+            city.text.split("<tr").find(|row| row.contains("measure=received\">9</a>")).expect("its row");
+        assert_eq!(row.matches("measure=received\">").count(), 2, "{row}");
         // The numbers of one, and of refusals beside few answers, are hidden and lead nowhere.
         assert!(!page.text.contains("measure=reopened\">") && !page.text.contains("measure=refused\">"));
         for (language, said) in [("vi", "Việc mới: "), ("en", "New cases: ")] {
@@ -186,6 +195,97 @@ async fn numbers_on_the_page_lead_to_their_lists_for_those_who_may_read_them() {
         assert!(page.text.contains(">9</a>") && !page.text.contains("/cases/list"));
         assert_eq!(outsider.get(&href).await.status, StatusCode::UNAUTHORIZED);
         let auditor = signed_in(&house, &site, "auditor", Role::Auditor, house.unit("01")).await;
+        assert_eq!(auditor.get(&href).await.status, StatusCode::FORBIDDEN);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_belongs_to_no_row_has_a_list_of_its_own() {
+    for_each_engine(|house| async move {
+        live(&house).await;
+        let city = house.unit_on("01", day("2025-08-15"));
+        let asker = Asker::house();
+        let mut compared = 0;
+        let on = "2025-08-15";
+        let commune = went_whole(&house).1;
+        for (unit, topic) in [(city, ALL), (city, "water"), (commune, ALL), (commune, "water")] {
+            let told = overview(&house, &asker, question(unit, topic, on, Counted::Received)).await;
+            let told = told.expect("figures");
+            let counts = told.remainder.and_then(|row| row.figures.counts).unwrap_or_default();
+            for measure in Counted::ALL {
+                let asked = question(unit, topic, on, *measure);
+                let listed = list_counted(&house, &asker, (&asked, Part::Remainder), (50, 0)).await;
+                let listed = listed.expect("a list");
+                // Where shares were used the number is an estimate, and the list holds what surely belongs to it.
+                let number = measure.of(&counts);
+                assert!(
+                    listed.total == number || listed.is_partial && listed.total < number,
+                    "{measure} of {unit}"
+                );
+                assert_eq!(i64::try_from(listed.acts.len()).expect("few"), listed.total);
+                compared += i64::from(listed.total > 0);
+            }
+        }
+        assert!(compared >= 4, "{compared} lists held something");
+        // Of what was asked about the commune itself no village is known.
+        let asked = question(commune, "water", on, Counted::Received);
+        let listed = list_counted(&house, &asker, (&asked, Part::Remainder), (50, 0)).await.expect("a list");
+        assert!(!listed.is_partial && listed.acts.iter().all(|act| act.place == commune));
+        assert_eq!(listed.total, 3);
+        house.clock.set_day("2026-02-02");
+        let site = Site::open(&house).await;
+        let officer = signed_in(&house, &site, "officer", Role::CommuneOfficer, commune).await;
+        let page = officer.get(&format!("/overview?unit={commune}&from=2025-06-01&to=2025-08-31")).await;
+        let href = page.between("class=\"places\"", "<tfoot>").expect("a table");
+        let href = href
+            .rsplit("<a href=\"")
+            .find(|rest| rest.contains("part=remainder"))
+            .unwrap_or_else(|| panic!("no link: {}", page.text));
+        let href = href.split('"').next().expect("an address").replace("&#38;", "&");
+        let list = officer.get(&href).await;
+        assert_eq!(list.status, StatusCode::OK, "{href}");
+        assert!(list.text.contains("Không xếp được vào nơi nào") && list.text.contains("class=\"list-row\""));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_late_now_has_its_list_by_office_and_by_case() {
+    for_each_engine(|house| async move {
+        let (_, new) = live(&house).await;
+        house.clock.set_day("2025-08-11");
+        for _ in 0..3 {
+            house.resident_asks("water.clean", new).await;
+        }
+        house.clock.set_day("2026-02-02");
+        let city = house.unit("01");
+        let asker = Asker::house();
+        let all = late_now(&house, &asker, (city, false), (50, 0)).await.expect("a list");
+        let offices: i64 = all.offices.iter().map(|office| office.cases).sum();
+        assert!(all.total > 0 && all.total == offices && all.cases.is_empty(), "{all:?}");
+        for office in &all.offices {
+            let one = late_now(&house, &asker, (office.unit, true), (50, 0)).await.expect("a list");
+            assert_eq!(
+                (one.total, one.cases.len()),
+                (office.cases, usize::try_from(office.cases).expect("few"))
+            );
+            assert!(one.cases.iter().all(|row| row.responsible == office.unit && row.due_at < house.now()));
+        }
+        let site = Site::open(&house).await;
+        let leader = signed_in(&house, &site, "leader", Role::CityLeader, city).await;
+        let today = leader.get("/today").await;
+        let href = format!("/cases/late?unit={city}");
+        assert!(today.text.contains(&format!("href=\"{href}\"")), "{}", today.text);
+        let list = leader.get(&href).await;
+        assert_eq!(list.text.matches("&#38;own=yes\"").count(), all.offices.len(), "{}", list.text);
+        let one = leader.get(&format!("/cases/late?unit={new}&own=yes")).await;
+        assert_eq!((one.status, one.text.contains("class=\"list-row\"")), (StatusCode::OK, true));
+        for wrong in ["/cases/late?unit=nowhere", "/cases/late?unit=99999999"] {
+            assert_eq!(leader.get(wrong).await.status, StatusCode::NOT_FOUND, "{wrong}");
+        }
+        assert_eq!(site.browser().get(&href).await.status, StatusCode::UNAUTHORIZED);
+        let auditor = signed_in(&house, &site, "auditor", Role::Auditor, city).await;
         assert_eq!(auditor.get(&href).await.status, StatusCode::FORBIDDEN);
     })
     .await;

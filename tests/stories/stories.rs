@@ -1,10 +1,16 @@
 //! Stories: a whole server, visited as people visit it, on both engines.
 
 mod api_calls;
+mod calendar_edit;
 mod cases_officer;
 mod cases_report;
 mod cases_uploads;
+mod data_breaches;
+mod data_inventory;
+mod data_retention;
+mod data_rights;
 mod desk;
+mod documents;
 mod doors;
 mod figures;
 mod figures_lists;
@@ -12,7 +18,17 @@ mod hostile;
 mod hostile_requests;
 mod import_baltimore;
 mod kept_words;
+mod letters_way;
 mod pictures;
+mod positions;
 mod receipts;
+mod receptions_days;
+mod sealed_house;
+mod sealed_opening;
+mod sealed_pages;
+mod sealed_proof;
+mod sealed_searcher;
+mod signing_in;
+mod slow;
 mod telling;
 mod units_boundaries;

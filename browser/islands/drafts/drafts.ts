@@ -1,5 +1,7 @@
 // Keeps what is being written, so that nothing typed is lost: <form data-island="drafts" data-draft="report">.
 // The page that says "received" clears it: <div data-island="drafts" data-draft-clear="report">.
+// A form that only carries on what another one held takes its photos: <form data-island="drafts" data-photos-of="report">.
+import { forgetPhotos, keepPhotos, photosOf } from "./kept";
 
 type Kept = { at: number; values: Record<string, string[]> };
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
@@ -89,16 +91,58 @@ function tell(form: HTMLFormElement, name: string) {
   discard.addEventListener("click", () => {
     forget(name);
     form.reset();
+    // The photos' own box shows that there are none.
+    form.querySelector("input[type=file]")?.dispatchEvent(new Event("change", { bubbles: true }));
     line.remove();
   });
   line.append(discard);
   form.prepend(line);
 }
 
+/** Whatever storage cannot do, the form does without. */
+const nothing = () => undefined;
+
+/** Photos that were chosen and did not reach the server come back; those that did are the server's to show. */
+async function photos(form: HTMLFormElement, name: string) {
+  const input = form.querySelector<HTMLInputElement>("input[type=file]");
+  const taken = () => form.querySelectorAll("input[type=hidden][name=photo]").length;
+  const kept = await photosOf(name);
+  if (kept && kept.before !== undefined && taken() > kept.before) await forgetPhotos(name);
+  else if (kept && input && input.files?.length === 0) {
+    const transfer = new DataTransfer();
+    for (const file of kept.files) transfer.items.add(file);
+    input.files = transfer.files;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+
+function keep(form: HTMLFormElement, name: string) {
+  const input = form.querySelector<HTMLInputElement>("input[type=file]");
+  if (!input) return;
+  const now = (before?: number) => {
+    const files = [...(input.files ?? [])];
+    const done = files.length > 0 ? keepPhotos({ name, at: Date.now(), files, before }) : forgetPhotos(name);
+    void done.catch(nothing);
+  };
+  // What was chosen is kept once it was made small.
+  input.addEventListener("photos", () => now());
+  form.addEventListener("submit", () => {
+    if (input.files?.length) now(form.querySelectorAll("input[type=hidden][name=photo]").length);
+  });
+}
+
 export function attach(element: HTMLElement) {
-  if (element.dataset.draftClear) forget(element.dataset.draftClear);
-  const name = element.dataset.draft;
-  if (!(element instanceof HTMLFormElement) || !name) return;
+  const { draftClear, draft: name } = element.dataset;
+  if (draftClear) {
+    forget(draftClear);
+    void forgetPhotos(draftClear).catch(nothing);
+  }
+  const photosName = element.dataset.photosOf ?? name;
+  if (!(element instanceof HTMLFormElement) || !photosName) return;
+  keep(element, photosName);
+  // The photos' own island must listen before they come back.
+  window.setTimeout(() => void photos(element, photosName).catch(nothing));
+  if (!name) return;
   const kept = read(name);
   if (kept && restore(element, kept)) tell(element, name);
   let timer: number | undefined;

@@ -1,6 +1,8 @@
 // Signing out leaves nothing on the device: <form action="/sign-out" data-island="leave" data-unsent="…#…">.
 // Drafts, kept pages and what waits to be sent go; what would be lost unsent is asked about first.
 
+import { forgetEverything } from "../drafts/kept";
+
 const PATIENCE = 2_000;
 
 function told(message: object): Promise<void> {
@@ -16,6 +18,7 @@ function told(message: object): Promise<void> {
 
 function forgetDrafts() {
   try {
+    forgetEverything();
     for (const key of Object.keys(localStorage)) if (key.startsWith("draft:")) localStorage.removeItem(key);
   } catch {
     // Nothing was kept.

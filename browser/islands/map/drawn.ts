@@ -1,31 +1,17 @@
-// The map of borders, drawn by MapLibre from our own borders alone: no tiles, fonts or pictures from anywhere.
-import { Map as Drawn, setWorkerUrl, type GeoJSONSource, type LngLatBoundsLike } from "maplibre-gl";
-import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
-import "./map.css";
+// The map of borders in the colours of the tiles.
+import type { GeoJSONSource, Map as Drawn } from "maplibre-gl";
+import { bordersAt, buttons, label, opened, token, type Border } from "./borders";
 
 type Unit = { link: SVGAElement; said: string; colour: string };
-type Position = [number, number];
-type Border = {
-  type: "Feature";
-  id: string;
-  properties: Record<string, string | number | boolean | null>;
-  geometry: { type: "Polygon"; coordinates: Position[][] } | { type: "MultiPolygon"; coordinates: Position[][][] };
-};
-
-/** How long to wait for the first picture before the tiles come back. */
-const PATIENCE = 20_000;
 
 export async function draw(figure: HTMLElement, tiles: SVGSVGElement, address: string) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`the borders: ${answer.status}`);
-  const told = (await answer.json()) as { features: Border[] };
+  const borders = await bordersAt(address);
   const units = unitsOf(tiles);
-  const known = told.features.filter(({ id, properties }) => units.has(`${properties.code}`) || units.has(id));
+  const known = borders.filter(({ id, properties }) => units.has(`${properties.code}`) || units.has(id));
   if (known.length === 0) throw new Error("no border of these units");
   // Names of the map's own, because the drawing needs whole numbers.
   const list = known.map((border) => units.get(`${border.properties.code}`) ?? units.get(border.id)!);
 
-  setWorkerUrl(workerUrl);
   const frame = document.createElement("div");
   frame.className = "border-map";
   const note = document.createElement("p");
@@ -34,22 +20,7 @@ export async function draw(figure: HTMLElement, tiles: SVGSVGElement, address: s
   note.hidden = true;
   tiles.before(frame);
   try {
-    const map = new Drawn({
-      container: frame,
-      style: { version: 8, sources: {}, layers: [] },
-      bounds: around(known),
-      fitBoundsOptions: { padding: 12 },
-      attributionControl: false,
-      maplibreLogo: false,
-      cooperativeGestures: true,
-      dragRotate: false,
-      pitchWithRotate: false,
-      touchPitch: false,
-      fadeDuration: 0,
-      renderWorldCopies: false,
-    });
-    map.touchZoomRotate.disableRotation();
-    await settled(map);
+    const map = await opened(frame, known, { cooperativeGestures: true });
     const paint = () => coloured(map, known, list);
     paint();
     for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) {
@@ -78,36 +49,8 @@ function unitsOf(tiles: SVGSVGElement) {
   return units;
 }
 
-function around(borders: Border[]): LngLatBoundsLike {
-  let [west, south, east, north] = [180, 90, -180, -90];
-  for (const { geometry } of borders) {
-    const areas = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
-    for (const [lon, lat] of areas.flat(2)) {
-      [west, east] = [Math.min(west, lon), Math.max(east, lon)];
-      [south, north] = [Math.min(south, lat), Math.max(north, lat)];
-    }
-  }
-  return [west, south, east, north];
-}
-
-function settled(map: Drawn) {
-  return new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error("the map took too long")), PATIENCE);
-    map.once("load", () => {
-      clearTimeout(timer);
-      resolve();
-    });
-    map.once("error", ({ error }) => {
-      clearTimeout(timer);
-      reject(error);
-    });
-  });
-}
-
 /** The colours of the style sheet, as they are now. */
 function coloured(map: Drawn, borders: Border[], list: Unit[]) {
-  const page = getComputedStyle(document.documentElement);
-  const token = (name: string) => page.getPropertyValue(`--${name}`).trim();
   const fill = ({ colour }: Unit) => token(colour === "q-hidden" ? "well" : colour);
   const features = list.map((unit, at) => ({
     ...borders[at]!,
@@ -166,33 +109,6 @@ function stripes(colour: string) {
   }
   paper.stroke();
   return paper.getImageData(0, 0, 8, 8);
-}
-
-function label(map: Drawn, frame: HTMLElement, said: string) {
-  map.getCanvas().setAttribute("aria-label", said);
-  frame.setAttribute("role", "group");
-  frame.setAttribute("aria-label", said);
-}
-
-function buttons(map: Drawn, frame: HTMLElement, figure: HTMLElement) {
-  const row = document.createElement("div");
-  row.className = "border-buttons no-print";
-  const whole = map.getBounds();
-  const button = (text: string, said: string | undefined, act: () => void) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "button slim";
-    button.textContent = text;
-    button.setAttribute("aria-label", said ?? text);
-    button.title = said ?? text;
-    button.addEventListener("click", act);
-    row.append(button);
-  };
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches ? { duration: 0 } : {};
-  button("+", figure.dataset.nearer, () => map.zoomIn(calm));
-  button("−", figure.dataset.farther, () => map.zoomOut(calm));
-  button("⤢", figure.dataset.whole, () => map.fitBounds(whole, calm));
-  frame.append(row);
 }
 
 /** Pointing at a unit, or reaching its tile's link by keyboard, says what it shows; choosing it opens it. */

@@ -1,6 +1,8 @@
 // What waits on this device to be sent: <div data-island="outbox" data-page="/observations/new" hidden data-saved="…" …>.
 // The worker keeps and sends; here it is shown. Its form says data-served, and gets a new id when it was kept.
 
+import { forgetPhotos } from "../drafts/kept";
+
 type Item = {
   key: string;
   path: string;
@@ -114,6 +116,7 @@ export function attach(box: HTMLElement) {
     try {
       // What waits is written; the next message begins empty.
       localStorage.removeItem(`draft:${form.dataset.draft}`);
+      void forgetPhotos(form.dataset.draft).catch(() => undefined);
     } catch {
       // Nothing was kept.
     }

@@ -4,7 +4,11 @@
 const LONGEST = 1600;
 const QUALITY = 0.82;
 
+/** What this page made small carries no time; a draft gives it back as it was. */
+const isSmall = (file: File) => file.type === "image/jpeg" && file.lastModified === 0;
+
 async function shrink(file: File): Promise<File> {
+  if (isSmall(file)) return file;
   const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
   const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
   const canvas = document.createElement("canvas");
@@ -61,6 +65,8 @@ export function attach(box: HTMLElement) {
     for (const file of ready) transfer.items.add(file);
     input.files = transfer.files;
     show(list, ready);
+    // A draft keeps them.
+    input.dispatchEvent(new Event("photos"));
     status.textContent = failed > 0 ? (box.dataset.failed ?? "") : ready.length > 0 ? (box.dataset.ready ?? "") : "";
   };
 

@@ -12,7 +12,7 @@ use crate::{
 };
 use bytes::Bytes;
 use danvan_domain::{
-    ids::{CaseId, ObservationId},
+    ids::{CaseId, LetterId, ObservationId},
     refusals::{Note, Refusal},
     rights::{Asker, Verb},
     time::Moment,
@@ -20,7 +20,7 @@ use danvan_domain::{
 use danvan_store::{
     Change, StoreError,
     attachments::{self as store, Picture},
-    cases, observations,
+    cases, letters, observations,
 };
 use object_store::{ObjectStoreExt, memory::InMemory, path::Path};
 use std::sync::Arc;
@@ -128,7 +128,7 @@ pub async fn just_kept(house: &House, hash: &str, size: Size) -> Done<Bytes> {
     }
 }
 
-/// The bytes of a picture of a case or observation, for whoever may read that one.
+/// The bytes of a picture of a case, observation or letter, for whoever may read that one.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::SignInFirst`], or the refusal of the right to read any case that shows it.
@@ -142,7 +142,10 @@ pub async fn picture(house: &House, asker: &Asker, hash: &str, size: Size) -> Do
             Some(case) => house.ask(asker, Verb::ReadCase, case.responsible),
             None => match observations::get(&house.store, ObservationId(thing)).await? {
                 Some(noted) => ask_to_read(house, asker, &noted),
-                None => continue,
+                None => match letters::get(&house.store, LetterId(thing)).await? {
+                    Some(letter) => house.ask(asker, Verb::ReadLetter, letter.unit),
+                    None => continue,
+                },
             },
         };
         match allowed {
@@ -173,6 +176,33 @@ pub async fn picture_of_receipt(
     just_kept(house, hash, size).await
 }
 
+/// Removes pictures that something showed until now, unless something else shows them too.
+///
+/// # Errors
+/// When the store or the files cannot be changed.
+pub(crate) async fn forget(house: &House, hashes: &[String]) -> Done<()> {
+    let until = house.now().plus_seconds(1);
+    for hash in hashes {
+        let mut change = house.store.begin().await?;
+        let gone = store::forget(&mut change, hash, until).await?;
+        change.commit().await?;
+        if gone {
+            remove(house, hash).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn remove(house: &House, hash: &str) -> Done<()> {
+    for size in [Size::Large, Size::Small] {
+        match house.files.delete(&place(hash, size)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+            Err(error) => return Err(broken(error)),
+        }
+    }
+    Ok(())
+}
+
 /// Removes pictures that were kept before a moment and that nothing shows. Returns how many.
 ///
 /// # Errors
@@ -186,12 +216,7 @@ pub async fn sweep_orphans(house: &House, older_than: Moment) -> Done<u64> {
         if !gone {
             continue;
         }
-        for size in [Size::Large, Size::Small] {
-            match house.files.delete(&place(&hash, size)).await {
-                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
-                Err(error) => return Err(broken(error)),
-            }
-        }
+        remove(house, &hash).await?;
         swept += 1;
     }
     Ok(swept)

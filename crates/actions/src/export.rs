@@ -24,11 +24,23 @@ use std::{
 /// Columns that never leave the house.
 const SECRET: &[(&str, &str)] = &[
     ("people", "password_hash"),
+    ("second_factors", "secret"),
+    ("recovery_codes", "hash"),
     ("cases", "receipt"),
     ("cases", "request_hash"),
     ("supporters", "receipt"),
     ("supporters", "request_id"),
     ("observations", "request_hash"),
+    ("letters", "request_hash"),
+    ("consents", "receipt"),
+    ("data_requests", "receipt"),
+    ("seal_keys", "salt"),
+    ("seal_keys", "private"),
+    ("seals", "original"),
+    ("seals", "extract"),
+    ("seal_shares", "share"),
+    ("visits", "receipt"),
+    ("visits", "request_hash"),
 ];
 
 /// Columns that say how to reach a resident.
@@ -38,6 +50,14 @@ const PERSONAL: &[(&str, &str)] = &[
     ("contacts", "email"),
     ("supporters", "phone"),
     ("supporters", "email"),
+    ("letter_people", "name"),
+    ("letter_people", "address"),
+    ("letter_people", "phone"),
+    ("data_requests", "name"),
+    ("data_requests", "phone"),
+    ("data_requests", "email"),
+    ("visitors", "name"),
+    ("visitors", "phone"),
 ];
 
 /// What was given out.
@@ -208,5 +228,26 @@ fn plain(cell: &Value) -> String {
         Value::String(text) if text.starts_with(['=', '+', '-', '@', '\t']) => format!("'{text}"),
         Value::String(text) => text.clone(),
         other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod test {
+    use super::*;
+    use danvan_domain::data::Category;
+    use danvan_store::inventory::INVENTORY;
+
+    #[test]
+    fn what_the_inventory_calls_a_key_or_a_contact_is_held_back() {
+        for holding in INVENTORY {
+            let column = (holding.table, holding.column);
+            match holding.category {
+                Category::Code | Category::Digest => assert!(SECRET.contains(&column), "{column:?} is a key"),
+                Category::Contact => {
+                    assert!(PERSONAL.contains(&column), "{column:?} says how to reach somebody");
+                }
+                _ => {}
+            }
+        }
     }
 }

@@ -7,14 +7,17 @@ mod kept;
 mod overview;
 mod pieces;
 mod protection;
+mod sheets;
 mod sums;
 mod table;
 mod trend;
 
-pub use brief::{Brief, Late, LateAt, Matter, brief};
-pub use counted::{Listed, list_counted, may_list};
+pub use brief::{Brief, Late, LateAt, LateNow, Matter, brief, late_now};
+pub use counted::{Listed, Part, list_counted, may_list};
+pub use danvan_reports::Sheet;
 pub(crate) use kept::Kept;
 pub use overview::{LONGEST, overview};
+pub use sheets::{MOST_ROWS, counted_sheet, overview_sheet};
 pub use table::csv;
 
 use danvan_analysis::intervals::{self, Estimate};

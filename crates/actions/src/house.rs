@@ -85,6 +85,9 @@ pub struct Facts {
     pub simulated: bool,
 }
 
+/// 64 MiB, three passes (RFC 9106, second choice): a guess costs a tenth of a second and its memory.
+const PASSPHRASE_COST: (u32, u32) = (64 * 1024, 3);
+
 /// Everything an action needs.
 pub struct House {
     /// Where everything is kept.
@@ -93,6 +96,8 @@ pub struct House {
     pub files: Files,
     /// Held while a picture is decoded: at most so many at once, because each may take 200 MB for a moment.
     pub(crate) pictures_at_once: Semaphore,
+    /// What it costs to stretch a new passphrase: memory in KiB, and passes.
+    pub(crate) passphrase_cost: (u32, u32),
     clock: Arc<dyn Clock>,
     chance: Mutex<ChaCha20Rng>,
     facts: RwLock<Arc<Facts>>,
@@ -107,11 +112,18 @@ impl House {
             store,
             files,
             pictures_at_once: Semaphore::new(1),
+            passphrase_cost: PASSPHRASE_COST,
             clock,
             chance: Mutex::new(ChaCha20Rng::from_seed(seed)),
             facts: RwLock::new(Arc::new(facts)),
             kept: Kept::default(),
         }
+    }
+
+    /// The same house for a test, whose passphrases guard nothing and need cost nothing.
+    #[must_use]
+    pub fn with_cheap_passphrases(self) -> Self {
+        Self { passphrase_cost: (8, 1), ..self }
     }
 
     /// The present instant.

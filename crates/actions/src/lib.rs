@@ -3,15 +3,24 @@
 
 pub mod attachments;
 pub mod backup;
+pub mod calendar;
 pub mod cases;
+pub mod chain;
+pub mod data;
+pub mod deadlines;
+pub mod documents;
 pub mod export;
 pub mod figures;
 pub mod followers;
 pub mod house;
+pub mod letters;
 pub mod observations;
 pub mod operations;
 pub mod people;
+pub mod proceedings;
+pub mod receptions;
 pub mod routes;
+pub mod sealed;
 pub mod search;
 pub mod topics;
 pub mod units;

@@ -1,7 +1,18 @@
 //! People: adding them, giving positions, signing in and out.
 
+mod delegate;
+mod factors;
 mod manage;
 mod sign_in;
+mod tries;
 
+pub use delegate::{Lent, Positions, delegate, end_position, positions, revoke};
+pub(crate) use factors::are_roles;
+pub use factors::{
+    FACTOR_ROLES, Standing, Waiting, add_app, confirm_app, remove_app, renew_paper, second_factor,
+};
 pub use manage::{MOST_LISTED, add_person, add_person_at, find_people, give_position, hash_password};
-pub use sign_in::{SignedIn, Visitor, devices, recognise, sign_in, sign_out};
+pub use sign_in::{
+    Entered, Knock, SignedIn, Visitor, change_password, devices, prove, recognise, sign_in,
+    sign_in_with_code, sign_out, sign_out_others,
+};

@@ -36,6 +36,7 @@ pub(crate) const KINDS: &[&str] = &[
     "case.added",
     "case.reopened",
     "case.transferred",
+    "case.erased",
 ];
 
 /// Most words of one question; more narrow nothing.
@@ -75,7 +76,7 @@ pub fn document(facts: &Facts, case: &Case, entries: &[Entry], today: Day) -> St
 }
 
 /// The documents of some cases as they stand.
-async fn documents(house: &House, ids: &[CaseId]) -> Done<Vec<(CaseId, String)>> {
+pub(crate) async fn documents(house: &House, ids: &[CaseId]) -> Done<Vec<(CaseId, String)>> {
     let (facts, today) = (house.facts(), house.today());
     let cases = store::with_entries(&house.store, ids).await?;
     Ok(cases.iter().map(|(case, entries)| (case.id, document(&facts, case, entries, today))).collect())

@@ -6,6 +6,7 @@
 
 mod chain;
 mod count;
+mod deadlines;
 
 use crate::{
     followers,
@@ -74,6 +75,20 @@ pub enum Difference {
         /// The position at which it should end.
         position: i64,
     },
+    /// A published head of the log is not in it any more: the log ends before it.
+    HeadLost {
+        /// Which chain.
+        lane: i64,
+        /// Where in it the head was.
+        position: i64,
+    },
+    /// Another event stands where a published head was: the log was written anew.
+    HeadOther {
+        /// Which chain.
+        lane: i64,
+        /// Where in it the head was.
+        position: i64,
+    },
     /// A tally is not what the raw rows count.
     Tally {
         /// Which unit.
@@ -90,6 +105,11 @@ pub enum Difference {
         kept: i64,
         /// What the raw rows count.
         counted: i64,
+    },
+    /// The deadlines of a proceeding do not follow from what was done in it.
+    Deadline {
+        /// Which proceeding.
+        proceeding: String,
     },
 }
 
@@ -124,6 +144,12 @@ impl Difference {
             Self::Surplus { lane, position } => {
                 Note::new("verify-surplus").with("lane", lane).with("position", position)
             }
+            Self::HeadLost { lane, position } => {
+                Note::new("verify-head-lost").with("event", format!("{lane}:{position}"))
+            }
+            Self::HeadOther { lane, position } => {
+                Note::new("verify-head-other").with("event", format!("{lane}:{position}"))
+            }
             Self::Tally { unit, topic, grain, start, measure, kept, counted } => Note::new("verify-tally")
                 .with("unit", unit)
                 .with("topic", topic)
@@ -132,6 +158,7 @@ impl Difference {
                 .with("measure", measure)
                 .with("kept", kept)
                 .with("counted", counted),
+            Self::Deadline { proceeding } => Note::new("verify-deadline").with("proceeding", proceeding),
         }
     }
 }
@@ -149,10 +176,19 @@ impl std::fmt::Display for Difference {
             Self::Surplus { lane, position } => {
                 write!(f, "chain {lane} should end at {position} and does not")
             }
+            Self::HeadLost { lane, position } => {
+                write!(f, "chain {lane} ends before {position}, whose hash was published")
+            }
+            Self::HeadOther { lane, position } => {
+                write!(f, "event {lane}:{position} is not the one whose hash was published")
+            }
             Self::Tally { unit, topic, grain, start, measure, kept, counted } => write!(
                 f,
                 "the tally of {measure} at unit {unit}, topic {topic}, {grain} {start} is {kept}; raw rows count {counted}"
             ),
+            Self::Deadline { proceeding } => {
+                write!(f, "the deadlines of proceeding {proceeding} do not follow from its acts")
+            }
         }
     }
 }
@@ -175,7 +211,14 @@ pub async fn verify(house: &House) -> Done<Report> {
             break;
         }
     }
+    difference = match difference {
+        None => crate::chain::first_lost_of_own(house).await?,
+        found => found,
+    };
     difference = difference.or(tallies.difference.take());
+    if difference.is_none() {
+        difference = deadlines::compare(house).await?;
+    }
     let lanes = events::lanes(&house.store).await?.len();
     let rooms = rooms(house).await?;
     let mut hasher = Sha256::new();

@@ -1,7 +1,7 @@
 //! `danvan deadline`: when a step is due and why, without any case.
 
 use crate::{
-    house::Stop,
+    house::{Stop, file_of, open_without_files},
     procedures::{find, load, own},
     terminal::{Format, print, say, sentence, words},
 };
@@ -46,7 +46,18 @@ pub(crate) struct Deadline {
 }
 
 impl Deadline {
-    pub(crate) fn run(self) -> Result<(), Stop> {
+    /// Answers by the calendar of the installation, where there is one; else by ours.
+    pub(crate) async fn run(self, database: &str) -> Result<(), Stop> {
+        if file_of(database).is_some_and(|file| !file.exists()) {
+            return self.answer(Calendar::facts());
+        }
+        let house = open_without_files(database).await?;
+        let answered = self.answer(&house.facts().calendar);
+        house.store.close().await;
+        answered
+    }
+
+    fn answer(self, calendar: &Calendar) -> Result<(), Stop> {
         let procedures = load()?;
         let procedure = find(&procedures, &self.procedure)?;
         let step = self.step(procedure)?;
@@ -58,7 +69,7 @@ impl Deadline {
             let values = [("step", step.into()), ("day", law_of.into())];
             return Err(sentence("terminal-no-rule", &values).into());
         };
-        let (due, extended) = due(term, start, &holding);
+        let (due, extended) = due(calendar, term, start, &holding);
         let said = said(procedure, term, &due, extended);
         print_answer(term, &due, law_of, &said, self.format)
     }
@@ -140,14 +151,14 @@ fn written_moment(text: &str) -> Result<Moment, Stop> {
 }
 
 /// When it is due, with every extension that the conditions allow; and whether there was one.
-fn due(term: &Term, start: Moment, holding: &BTreeSet<String>) -> (Due, bool) {
+fn due(calendar: &Calendar, term: &Term, start: Moment, holding: &BTreeSet<String>) -> (Due, bool) {
     let mut countdown = Countdown::start(term.rule.clone(), start);
     let open = term.extensions.iter().filter(|row| !row.when.is_empty() && row.when.is_subset(holding));
     let most = open.max_by_key(|row| u32::from(row.amount) * u32::from(row.times));
     if let Some(most) = most {
         countdown.rule.amount = countdown.rule.amount.saturating_add(most.amount.saturating_mul(most.times));
     }
-    let due = due_of(term, &countdown, Calendar::facts(), OfficeHours::facts(), start);
+    let due = due_of(term, &countdown, calendar, OfficeHours::facts(), start);
     (due, most.is_some())
 }
 
@@ -255,7 +266,7 @@ mod test {
             let (step, holding) = (asked.step(found).expect("a step"), asked.holding(found).expect("words"));
             let start = moment(&asked.from).expect("a moment");
             let term = found.term(&step, None, start.day(), &holding).expect("a rule");
-            let (due, extended) = due(term, start, &holding);
+            let (due, extended) = due(Calendar::facts(), term, start, &holding);
             assert_eq!(due.at.day().to_string(), expected, "{procedure} {step} {from} {conditions:?}");
             let said = said(found, term, &due, extended);
             assert!(said.iter().all(|line| !line.contains(['⟦', '{'])), "{said:?}");

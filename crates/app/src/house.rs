@@ -7,7 +7,6 @@ use crate::{
 use danvan_actions::{Facts, House, house::Files};
 use danvan_domain::{
     answers::Answers,
-    calendar::Calendar,
     office_hours::OfficeHours,
     routes::Routes,
     time::{Clock, Moment},
@@ -108,7 +107,7 @@ pub(crate) async fn facts(store: &Store) -> Result<Facts, Stop> {
         tree,
         borders: Arc::default(),
         topics: danvan_actions::topics::load(store).await?,
-        calendar: Calendar::facts().clone(),
+        calendar: danvan_actions::calendar::load(store).await?,
         hours: OfficeHours::facts().clone(),
         procedures: procedures::load()?,
         routes: Routes(routes::all(store).await?),

@@ -7,12 +7,13 @@ use crate::{
 };
 use clap::Args;
 use danvan_actions::{
-    House,
+    Done, House,
     backup::{self, Progress},
+    chain::first_lost,
     operations,
-    verify::verify,
+    verify::{Report, verify},
 };
-use danvan_domain::rights::Asker;
+use danvan_domain::{chain::Heads, rights::Asker};
 use danvan_store::Store;
 use serde::Serialize;
 use std::{
@@ -279,9 +280,27 @@ impl Doctor {
     }
 }
 
+/// Reads a file of heads.
+fn published_heads(path: &Path) -> Result<Heads, Stop> {
+    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Heads::read(&text).map_err(|error| format!("{}: {error}", path.display()).into())
+}
+
+/// Verifies the house, and then that its log holds what was published.
+async fn verified(house: &House, against: Option<&Heads>) -> Done<Report> {
+    let mut report = verify(house).await?;
+    if let (None, Some(heads)) = (&report.difference, against) {
+        report.difference = first_lost(house, &heads.heads).await?;
+    }
+    Ok(report)
+}
+
 /// Prove that nothing was lost or changed.
 #[derive(Args)]
 pub(crate) struct Verify {
+    /// A file of published heads, from /chain or `danvan chain head`: does the log still hold them?
+    #[arg(long, value_name = "FILE")]
+    against: Option<PathBuf>,
     /// How to print.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -289,8 +308,9 @@ pub(crate) struct Verify {
 
 impl Verify {
     pub(crate) async fn run(self, database: &str) -> Result<ExitCode, Stop> {
+        let against = self.against.as_deref().map(published_heads).transpose()?;
         let house = open(database).await?;
-        let report = verify(&house).await;
+        let report = verified(&house, against.as_ref()).await;
         house.store.close().await;
         let report = report.map_err(stop)?;
         if self.format == Format::Json {

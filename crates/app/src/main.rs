@@ -1,5 +1,8 @@
 //! The program `danvan`.
 
+mod calendar;
+mod chain;
+mod data;
 mod deadline;
 mod demo;
 mod files;
@@ -59,11 +62,17 @@ enum What {
     /// The law as rows: list, show, check.
     #[command(subcommand)]
     Procedures(procedures::Command),
+    /// Which days are worked: list, preview, set.
+    #[command(subcommand)]
+    Calendar(calendar::Command),
     /// When a step of a procedure is due, and why.
     Deadline(deadline::Deadline),
     /// Bring in what other systems keep.
     #[command(subcommand)]
     Import(import::Import),
+    /// Where the log of events ends.
+    #[command(subcommand)]
+    Chain(chain::Chain),
     /// Prove that nothing was lost or changed; says the first difference.
     Verify(kept::Verify),
     /// Write everything into one file, while others go on working.
@@ -74,6 +83,9 @@ enum What {
     Restore(kept::Restore),
     /// Say how the house is, and what mends what is not well.
     Doctor(kept::Doctor),
+    /// Personal data: its inventory, what is past its time, certificates of erasure.
+    #[command(subcommand)]
+    Data(data::Data),
     /// Settings: of the command line, of the environment, and kept in the database.
     #[command(subcommand)]
     Settings(settings::Settings),
@@ -120,13 +132,16 @@ async fn run(command: Command, given: &settings::Given) -> Result<ExitCode, hous
         What::Routes(routes) => routes.run(&database).await?,
         What::Units(units) => units.run(&database).await?,
         What::Procedures(command) => return command.run(&house::WallClock),
-        What::Deadline(deadline) => deadline.run()?,
+        What::Calendar(command) => command.run(&database).await?,
+        What::Deadline(deadline) => deadline.run(&database).await?,
         What::Import(import) => return import.run(&database).await,
+        What::Chain(chain) => chain.run(&database).await?,
         What::Verify(verify) => return verify.run(&database).await,
         What::Backup(backup) => backup.run(&database).await?,
         What::Export(export) => export.run(&database).await?,
         What::Restore(restore) => return restore.run(&database).await,
         What::Doctor(doctor) => return doctor.run(&database).await,
+        What::Data(data) => data.run(&database).await?,
         What::Settings(settings) => return settings.run(&database, given).await,
     }
     Ok(ExitCode::SUCCESS)

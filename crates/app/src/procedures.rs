@@ -6,7 +6,9 @@ use crate::{
 };
 use clap::Subcommand;
 use danvan_domain::{
-    procedures::{Act, FILES, FileFault, Name, Procedure, Procedures, Term, TimeUnit},
+    procedures::{
+        Act, Difference, FILES, FileFault, Name, Procedure, Procedures, Term, TimeUnit, differences,
+    },
     time::{Clock, Day},
 };
 use danvan_words::Language;
@@ -47,6 +49,16 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Say what two files of one procedure say differently; with one file, against what is in force here.
+    Diff {
+        /// The old file, or the only one.
+        old: PathBuf,
+        /// The new file.
+        new: Option<PathBuf>,
+        /// How to print.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
 }
 
 impl Command {
@@ -58,6 +70,7 @@ impl Command {
                 show(find(&load()?, &procedure)?, day, format)?;
             }
             Self::Check { files, format } => return check(&files, format),
+            Self::Diff { old, new, format } => diff(&old, new.as_deref(), format)?,
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -165,6 +178,36 @@ fn check(files: &[PathBuf], format: Format) -> Result<ExitCode, Stop> {
         print(&["file", "line", "fault", "says"], &rows, format)?;
     }
     Ok(if faults.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The procedure of a file, over ours where it only amends; with its word.
+fn of_file(file: &Path) -> Result<Procedure, Stop> {
+    let own = text_of(file)?;
+    let code = toml::from_str::<toml::Table>(&own.1)
+        .ok()
+        .and_then(|table| table.get("procedure")?.get("code")?.as_str().map(str::to_owned))
+        .unwrap_or_default();
+    let read = read(&[own]).map_err(|faults| lines_of(&faults).join("\n"))?;
+    find(&read, &code).cloned()
+}
+
+fn diff(old: &Path, new: Option<&Path>, format: Format) -> Result<(), Stop> {
+    let found = match new {
+        Some(new) => differences(&of_file(old)?, &of_file(new)?),
+        None => {
+            let new = of_file(old)?;
+            differences(find(&load()?, &new.code)?, &new)
+        }
+    };
+    let row = |one: &Difference| {
+        vec![one.row.clone(), one.change.to_string(), one.field.clone(), one.old.clone(), one.new.clone()]
+    };
+    let rows: Vec<Vec<String>> = found.iter().map(row).collect();
+    if rows.is_empty() && format == Format::Table {
+        tell("terminal-procedures-same", &[]);
+        return Ok(());
+    }
+    print(&["row", "change", "field", "old", "new"], &rows, format)
 }
 
 fn list(procedures: &Procedures, format: Format) -> Result<(), Stop> {

@@ -5,7 +5,7 @@ use crate::{
     terminal::{sentence, tell},
 };
 use clap::Args;
-use danvan_web::site::Setup;
+use danvan_web::{patience::Patience, serving, site::Setup};
 use std::net::SocketAddr;
 
 /// Serve pages and API, and do background work.
@@ -30,7 +30,9 @@ impl Serve {
             secure_cookies: public_url.starts_with("https:"),
             public_url,
             behind_proxy: self.behind_proxy,
+            patience: Patience::default(),
         };
+        let patience = setup.patience;
         let router = danvan_web::router(danvan_web::site(house.clone(), setup));
         let listener = match tokio::net::TcpListener::bind(self.listen).await {
             Ok(listener) => listener,
@@ -43,10 +45,9 @@ impl Serve {
         };
         // Programs that start the server wait for this line, so it is the same in every language.
         tell("terminal-listens", &[("address", format!("http://{}", listener.local_addr()?).into())]);
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let working = house.clone();
         let background = tokio::spawn(async move { danvan_jobs::work(&working).await });
-        axum::serve(listener, service).with_graceful_shutdown(asked_to_stop()).await?;
+        serving::serve(listener, router, patience, asked_to_stop()).await;
         background.abort();
         house.store.close().await;
         Ok(())

@@ -93,7 +93,28 @@ pub(crate) fn say(line: &str) {
     let _closed = writeln!(std::io::stdout(), "{line}");
 }
 
-/// Prints rows as a table, CSV or a JSON list of objects; in JSON an empty cell is null.
+/// The heading of a column, as people read it. CSV and JSON keep the name itself, for programs.
+pub(crate) fn heading(name: &str) -> String {
+    words().of("column", name)
+}
+
+/// A cell as people read it: words of our enums by their names, truth as yes or no.
+pub(crate) fn shown(name: &str, cell: &str) -> String {
+    let words = words();
+    let key = match name {
+        "kind" => format!("unit-kind-{cell}"),
+        "level" => format!("level-{cell}"),
+        _ => format!("cell-{name}-{cell}"),
+    };
+    match cell {
+        "true" => words.say("state-yes"),
+        "false" => words.say("state-no"),
+        _ if !cell.is_empty() && words.has(&key) => words.say(&key),
+        _ => cell.to_owned(),
+    }
+}
+
+/// Prints rows as a table in the reader's language, as CSV or as a JSON list of objects; in JSON an empty cell is null.
 pub(crate) fn print(names: &[&str], rows: &[Vec<String>], format: Format) -> Result<(), Stop> {
     match format {
         Format::Json => {
@@ -113,18 +134,23 @@ pub(crate) fn print(names: &[&str], rows: &[Vec<String>], format: Format) -> Res
             say(String::from_utf8(table.into_inner()?)?.trim_end());
         }
         Format::Table => {
+            let headings: Vec<String> = names.iter().map(|name| heading(name)).collect();
+            let cells = |row: &Vec<String>| -> Vec<String> {
+                names.iter().zip(row).map(|(name, cell)| shown(name, cell)).collect()
+            };
+            let rows: Vec<Vec<String>> = rows.iter().map(cells).collect();
             let width = |at: usize| {
                 let cells = rows.iter().map(|row| row[at].chars().count());
-                cells.chain([names[at].len()]).max().unwrap_or(0)
+                cells.chain([headings[at].chars().count()]).max().unwrap_or(0)
             };
             let widths: Vec<usize> = (0..names.len()).map(width).collect();
-            let line = |cells: Vec<&str>| {
+            let line = |cells: &[String]| {
                 let padded = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
                 padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
             };
-            say(&line(names.to_vec()));
-            for row in rows {
-                say(&line(row.iter().map(String::as_str).collect()));
+            say(&line(&headings));
+            for row in &rows {
+                say(&line(row));
             }
         }
     }
@@ -169,5 +195,90 @@ fn typed(name: &str, cell: &str) -> serde_json::Value {
         "false" => false.into(),
         cell if number => serde_json::from_str(cell).unwrap_or_else(|_| cell.into()),
         cell => cell.into(),
+    }
+}
+
+#[cfg(test)]
+mod test {
+    use super::*;
+    use std::fs;
+
+    /// The program's own source, without its tests: each file's name and text.
+    fn sources() -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).expect("a folder").flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if path.extension().is_some_and(|kind| kind == "rs") && !path.ends_with("tests.rs") {
+                    let text = fs::read_to_string(&path).expect("a file");
+                    let own = text.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
+                    found.push((path.display().to_string(), own));
+                }
+            }
+        }
+        assert!(found.len() > 15, "the source is there");
+        found
+    }
+
+    /// The quoted strings of a piece of source.
+    fn quoted(text: &str) -> impl Iterator<Item = &str> {
+        text.split('"').skip(1).step_by(2)
+    }
+
+    #[test]
+    fn every_column_has_a_heading_in_both_languages() {
+        let mut names = Vec::new();
+        for (file, text) in sources() {
+            // Other constants, and lists that go on, are columns of files for programs.
+            let is_units = file.ends_with("read.rs");
+            let begins = ["print(&[", "print_one(&[", "let names = [", "let names =\n        ["];
+            let constants = ["const COLUMNS: [&str; 18] = [", "const SHORT: [&str; 7] = ["];
+            for begin in begins.into_iter().chain(constants.into_iter().filter(|_| is_units)) {
+                for rest in text.split(begin).skip(1) {
+                    let (list, after) = rest.split_once(']').unwrap_or_default();
+                    if !after.starts_with(".into_iter()") {
+                        names.extend(quoted(list).map(str::to_owned));
+                    }
+                }
+            }
+        }
+        assert!(names.len() > 60, "{names:?}");
+        for language in Language::ALL {
+            for name in &names {
+                assert!(
+                    Words::for_language(*language).has(&format!("column-{name}")),
+                    "column-{name} {language}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_printed_comes_from_the_word_files() {
+        // Columns of a CSV file are names for programs.
+        let for_programs = ["topic,place,responsible,valid_from,valid_to"];
+        for (file, text) in sources() {
+            for call in ["say(", "println!(", "eprintln!(", "print!(", "eprint!("] {
+                for rest in text.split(call).skip(1) {
+                    let rest = rest.trim_start().trim_start_matches('&').trim_start_matches("format!(");
+                    let Some(literal) = rest.trim_start().strip_prefix('"') else { continue };
+                    let literal = literal.split('"').next().unwrap_or_default();
+                    let is_key =
+                        literal.bytes().all(|byte| byte.is_ascii_lowercase() || b"-_".contains(&byte));
+                    let outside: String =
+                        literal.split('{').map(|piece| piece.rsplit('}').next().unwrap_or(piece)).collect();
+                    let is_word = outside
+                        .replace("\\n", "")
+                        .split(|c: char| !c.is_alphabetic())
+                        .any(|word| word.chars().count() > 1);
+                    let is_allowed =
+                        is_key || for_programs.contains(&literal) || literal == "danvan: {error}";
+                    assert!(!is_word || is_allowed, "{file}: “{literal}” is in no word file");
+                }
+            }
+        }
     }
 }

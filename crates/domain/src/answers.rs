@@ -33,6 +33,8 @@ words_enum! {
         Pause = "pause",
         /// Why more time is granted.
         Extension = "extension",
+        /// For what personal data is read.
+        Reading = "reading",
     }
 }
 

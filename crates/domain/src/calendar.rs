@@ -1,7 +1,8 @@
 //! The working calendar: which days are rest days, which rest days are worked, and why.
 //!
-//! Three kinds of day depart from the week: holidays, compensatory days (a holiday fell on a rest day), and swaps
-//! (a weekday off against a Saturday worked). Swaps are decided year by year, so all of it is data.
+//! Four kinds of day depart from the week: holidays, compensatory days (a holiday fell on a rest day), and the two days
+//! of a swap (a weekday off against a Saturday worked). Swaps are decided year by year, so all of it is data, and an
+//! installation writes its own days over ours.
 
 use crate::{
     facts::{Fault, Grade, embedded, read_rows},
@@ -14,6 +15,12 @@ use std::{
     collections::{BTreeMap, btree_map::Entry},
     sync::LazyLock,
 };
+
+mod edit;
+mod index;
+
+pub use edit::{DayEdit, EditKind, LONGEST_REST, YEARS, read_edits};
+use index::Index;
 
 words_enum! {
     /// How a day departs from the week.
@@ -76,11 +83,15 @@ pub enum Rest<'a> {
     Marked(&'a Row),
 }
 
+/// So many holidays of a year must be known before the year is: the law gives eleven.
+const HOLIDAYS_KNOWN: usize = 10;
+
 /// Working days and rest days.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar {
     rows: BTreeMap<Day, Row>,
     week: Vec<WeeklyRest>,
+    index: Index,
 }
 
 static FACTS: LazyLock<Calendar> = LazyLock::new(|| {
@@ -109,7 +120,7 @@ impl Calendar {
         if (1..=7).all(|weekday| week.iter().any(|rest| rest.weekday == weekday)) {
             faults.push(Fault::at(1, Note::new("fact-no-working-day")));
         }
-        let mut calendar = Self { rows: BTreeMap::new(), week };
+        let mut calendar = Self { rows: BTreeMap::new(), week, index: Index::default() };
         for (line, row) in read_rows::<Row>(days)? {
             let day = row.day;
             if row.kind == DayKind::SwapWorkday && calendar.weekly_rest(day).is_none() {
@@ -122,12 +133,12 @@ impl Calendar {
                 }
             }
         }
-        if faults.is_empty() { Ok(calendar) } else { Err(faults) }
+        if faults.is_empty() { Ok(calendar.indexed()) } else { Err(faults) }
     }
 
     /// Whether offices work on a day.
     pub fn is_working_day(&self, day: Day) -> bool {
-        self.rest(day).is_none()
+        self.index.is_worked(day).unwrap_or_else(|| self.rest(day).is_none())
     }
 
     /// Why a day departs from the week, when it does.
@@ -144,11 +155,15 @@ impl Calendar {
         }
     }
 
-    /// Whether the holidays of this day's year are known at all. Beyond, only the week and what is marked count.
+    /// Whether the holidays of this day's year are known: nearly all that the law gives. One day that an installation
+    /// marks in a later year does not make that year known.
     pub fn covers(&self, day: Day) -> bool {
         let year = day.0.year();
-        let ends = self.rows.first_key_value().zip(self.rows.last_key_value());
-        ends.is_some_and(|((first, _), (last, _))| (first.0.year()..=last.0.year()).contains(&year))
+        let ends = Day::new(year, 1, 1).zip(Day::new(year, 12, 31));
+        let holidays = ends.map_or(0, |(first, last)| {
+            self.rows.range(first..=last).filter(|(_, row)| row.kind == DayKind::Holiday).count()
+        });
+        HOLIDAYS_KNOWN <= holidays
     }
 
     /// The first working day on or after a day.
@@ -162,11 +177,20 @@ impl Calendar {
 
     /// The day that is so many working days after a day, which itself is not counted. At least one is taken.
     pub fn plus_working_days(&self, day: Day, amount: u16) -> Day {
+        if let Some(found) = self.index.plus(day, amount.max(1)) {
+            return found;
+        }
         (0..amount.max(1)).fold(day, |day, _| self.working_day_from(day.next()))
     }
 
     /// How many working days follow `from`, up to and including `to`; zero when `to` does not come after.
     pub fn working_days_between(&self, from: Day, to: Day) -> u32 {
+        if to <= from {
+            return 0;
+        }
+        if let Some(count) = self.index.between(from, to) {
+            return count;
+        }
         let mut count = 0;
         let mut day = from;
         while day < to {

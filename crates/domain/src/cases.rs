@@ -94,6 +94,8 @@ words_enum! {
         Ranked = "ranked",
         /// Why it is late was said.
         Late = "late",
+        /// Its due day moved with the calendar.
+        Moved = "moved",
     }
 }
 

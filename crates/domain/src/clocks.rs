@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 mod countdown;
 
-pub use countdown::{Countdown, Extension, Pause};
+pub use countdown::{Countdown, Extension, Pause, Reckoning};
 
 words_enum! {
     /// Why a day was not counted.
@@ -89,6 +89,29 @@ pub struct Reason {
     pub extensions: Vec<Extension>,
     /// When the clock stood still.
     pub pauses: Vec<Pause>,
+}
+
+impl Reason {
+    /// When the same clock is due by another calendar: what was granted and what stood still stays.
+    pub fn recounted(&self, calendar: &Calendar, hours: &OfficeHours, now: Moment) -> Due {
+        let added = self.extensions.iter().fold(0u16, |sum, row| sum.saturating_add(row.amount));
+        let rule = Rule {
+            procedure: self.procedure.clone(),
+            step: self.step.clone(),
+            start_event: self.start_event.clone(),
+            amount: self.amount.saturating_sub(added).max(1),
+            amount_by: None,
+            unit: self.unit,
+            valid_from: None,
+            valid_to: None,
+            source: self.source.clone(),
+            grade: self.grade,
+            responsible: self.responsible.clone(),
+        };
+        let clock =
+            Reckoning { rule: &rule, start: self.start, pauses: &self.pauses, extensions: &self.extensions };
+        clock.due(calendar, hours, now)
+    }
 }
 
 /// When something is due, and why then.

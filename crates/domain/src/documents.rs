@@ -118,6 +118,10 @@ pub struct Form {
     pub organisation: String,
     /// The same at the level of a city.
     pub organisation_of_city: String,
+    /// The organisation in a sentence, with `{unit}` and `{bare}`.
+    pub office_name: String,
+    /// The same at the level of a city.
+    pub office_name_of_city: String,
     /// For whom the head signs.
     pub collective: String,
     /// The head.
@@ -257,6 +261,18 @@ impl Form {
             Signing::ByOrder => vec![line(&self.by_order, &self.head), self.office_head.clone()],
             Signing::ByAuthority => vec![line(&self.by_authority, &self.head)],
         }
+    }
+
+    /// The organisation in a sentence: `Ủy ban nhân dân phường Ba Đình`.
+    pub fn office(&self, unit: &Unit) -> String {
+        let pattern = match unit.level() {
+            Level::Body | Level::Team => return unit.name.clone(),
+            Level::City => &self.office_name_of_city,
+            _ => &self.office_name,
+        };
+        let mut letters = unit.name.chars();
+        let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
+        pattern.replace("{unit}", &format!("{first}{}", letters.as_str())).replace("{bare}", unit.bare_name())
     }
 
     /// What stands above the organisation, and the organisation's own lines. `city` is the name of the unit at the top.

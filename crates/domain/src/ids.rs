@@ -33,6 +33,8 @@ ids! {
     PersonId;
     /// A person's role at a unit for some days.
     PositionId;
+    /// Somebody stands in for the holder of a position.
+    DelegationId;
     /// What somebody asked and wants an answer to.
     CaseId;
     /// One line of a case's history.
@@ -45,4 +47,8 @@ ids! {
     SessionId;
     /// A piece of work to be done in the background.
     JobId;
+    /// What came in on paper, by post, at a visit.
+    LetterId;
+    /// One lawful run of a procedure.
+    ProceedingId;
 }

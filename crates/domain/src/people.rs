@@ -1,5 +1,9 @@
 //! People and the positions they hold: who has which role where, from when to when.
 
+mod delegations;
+
+pub use delegations::{Delegation, MOST_DAYS, check as check_delegation};
+
 use crate::{
     ids::{PersonId, PositionId, UnitId},
     time::Day,

@@ -11,16 +11,20 @@ use std::{collections::BTreeSet, sync::LazyLock};
 
 mod build;
 mod check;
+mod difference;
+mod limits;
 mod rows;
 mod sheet;
 mod stand;
 
+pub use difference::{Change, Difference, differences};
+pub use limits::{Limit, LimitUnit, Limits};
 pub use rows::{
     Act, Bound, Condition, Extending, Ground, Lapse, Name, Need, Party, Place, Procedure, Settling, Stage,
     Step, Term, Transition, Validity,
 };
 use sheet::Sheet;
-pub use stand::{ClockStand, ClockState, Done, NextAct, Refused, Stand, check, due_of, stand};
+pub use stand::{ClockStand, ClockState, Done, NextAct, Refused, Stand, check, due_at_of, due_of, stand};
 
 words_enum! {
     /// What a rule counts in.
@@ -120,7 +124,9 @@ pub const FILES: &[(&str, &str)] = facts![
     "reception.toml",
     "publication.toml",
     "opinions.toml",
+    "head_election.toml",
     "land_recovery.toml",
+    "data_rights.toml",
 ];
 
 /// The steps without which a feedback case cannot be received.

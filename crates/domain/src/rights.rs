@@ -22,20 +22,38 @@ words_enum! {
         ReadContact = "read_contact",
         /// Accept, assign, transfer, answer, refuse, merge.
         HandleCase = "handle_case",
+        /// Close a denunciation away as it comes in.
+        SealDenunciation = "seal_denunciation",
+        /// Be a handler of seals; a leader must name them too, and two open together.
+        OpenSeal = "open_seal",
+        /// Name the handlers of seals, and keep the way back when passphrases are lost.
+        NameSealHandlers = "name_seal_handlers",
         /// Read figures of a unit without protection of small counts.
         ReadOwnFigures = "read_own_figures",
         /// Read figures of any unit, small counts protected.
         ReadFigures = "read_figures",
         /// Read the leader's page.
         ReadBrief = "read_brief",
+        /// Edit the templates of a unit's letters.
+        EditTemplates = "edit_templates",
         /// Reorganise units and import them.
         ManageUnits = "manage_units",
+        /// Say which days are worked.
+        ManageCalendar = "manage_calendar",
         /// Add people and give positions.
         ManagePeople = "manage_people",
         /// See jobs, lag, back-ups; never a case.
         Operate = "operate",
         /// Walk the event log.
         ReadEvents = "read_events",
+        /// Read a letter and the proceedings that were opened on it, not who signed.
+        ReadLetter = "read_letter",
+        /// Receive and classify letters, and record the acts of a proceeding; the law says which act is whose.
+        HandleLetter = "handle_letter",
+        /// See the inventory of personal data, retention, certificates of erasure and breaches; never the data.
+        ReadDataRegister = "read_data_register",
+        /// Run retention, note breaches and their notification.
+        KeepDataRegister = "keep_data_register",
     }
 }
 
@@ -78,8 +96,10 @@ impl Asker {
 /// The verbs of a role, at its unit and everything below.
 pub const fn grants(role: Role) -> &'static [Verb] {
     use Verb::{
-        HandleCase, ManagePeople, ManageUnits, Observe, Operate, ReadBrief, ReadCase, ReadContact,
-        ReadEvents, ReadFigures, ReadObservations, ReadOwnFigures, ReportForSomebody,
+        EditTemplates, HandleCase, HandleLetter, KeepDataRegister, ManageCalendar, ManagePeople, ManageUnits,
+        NameSealHandlers, Observe, OpenSeal, Operate, ReadBrief, ReadCase, ReadContact, ReadDataRegister,
+        ReadEvents, ReadFigures, ReadLetter, ReadObservations, ReadOwnFigures, ReportForSomebody,
+        SealDenunciation,
     };
     match role {
         Role::TeamMember => &[Observe, ReportForSomebody, ReadFigures],
@@ -92,14 +112,39 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             HandleCase,
             ReadOwnFigures,
             ReadFigures,
+            ReadLetter,
+            HandleLetter,
+            SealDenunciation,
+            OpenSeal,
         ],
-        Role::CommuneLeader => {
-            &[ReadObservations, ReadCase, ReadContact, HandleCase, ReadOwnFigures, ReadFigures, ReadBrief]
-        }
+        Role::CommuneLeader => &[
+            ReadObservations,
+            ReadCase,
+            ReadContact,
+            HandleCase,
+            ReadOwnFigures,
+            ReadFigures,
+            ReadBrief,
+            ReadLetter,
+            HandleLetter,
+            SealDenunciation,
+            OpenSeal,
+            NameSealHandlers,
+            ReadDataRegister,
+            EditTemplates,
+        ],
         Role::CityAnalyst => &[ReadObservations, ReadCase, ReadFigures],
-        Role::CityLeader => &[ReadCase, ReadFigures, ReadBrief],
-        Role::Operator => &[Operate, ManageUnits, ManagePeople],
-        Role::Auditor => &[ReadEvents, ReadFigures],
+        Role::CityLeader => &[ReadCase, ReadFigures, ReadBrief, ReadLetter, HandleLetter, ReadDataRegister],
+        Role::Operator => &[
+            Operate,
+            ManageUnits,
+            ManagePeople,
+            ManageCalendar,
+            EditTemplates,
+            ReadDataRegister,
+            KeepDataRegister,
+        ],
+        Role::Auditor => &[ReadEvents, ReadFigures, ReadDataRegister],
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::LOOK;
 use danvan_actions::{
-    Done, House,
+    Done, House, calendar,
     routes::{self, FACTS_VERSION},
     units,
 };
@@ -32,5 +32,6 @@ pub async fn look(house: &House, known: Option<&str>) -> Done<Option<String>> {
     }
     units::reload(house).await?;
     routes::reload(house).await?;
+    calendar::reload(house).await?;
     Ok(version)
 }

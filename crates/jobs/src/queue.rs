@@ -1,7 +1,15 @@
 //! Jobs: taken one at a time, tried again with growing pauses, parked when they keep failing.
 
 use crate::LOOK;
-use danvan_actions::{Done, House, attachments, followers::REBUILD, units, verify::rebuild_tallies};
+use danvan_actions::{
+    Done, House, attachments,
+    calendar::{self, RECOUNT},
+    chain,
+    data::retention,
+    followers::REBUILD,
+    sealed, units,
+    verify::rebuild_tallies,
+};
 use danvan_domain::rights::Asker;
 use danvan_store::{
     jobs::{self, Job},
@@ -17,9 +25,13 @@ pub type Work = (&'static str, for<'a> fn(&'a House, &'a str) -> Running<'a>);
 
 /// Every kind of job.
 pub const WORK: &[Work] = &[
+    ("chain.publish", |house, _| Box::pin(publish_chain(house))),
     ("sessions.sweep", |house, _| Box::pin(sweep_sessions(house))),
     ("units.settle", |house, _| Box::pin(settle_units(house))),
     ("attachments.sweep", |house, _| Box::pin(sweep_pictures(house))),
+    (RECOUNT, |house, _| Box::pin(recount(house))),
+    ("data.retention", |house, _| Box::pin(retention::run_by_itself(house))),
+    ("seals.sweep", |house, _| Box::pin(sweep_seals(house))),
     (REBUILD, |house, _| Box::pin(rebuild_tallies(house))),
 ];
 
@@ -29,9 +41,15 @@ const LEASE_SECONDS: i64 = 15 * 60;
 /// After so many failures somebody must look.
 const TRIES: i64 = 8;
 
+/// Where the log ends, once a day, for outsiders to keep.
+async fn publish_chain(house: &House) -> Done<()> {
+    chain::publish(house).await.map(drop)
+}
+
 async fn sweep_sessions(house: &House) -> Done<()> {
     let mut change = house.store.begin().await?;
     people::sweep(&mut change, house.now()).await?;
+    people::devices::forget_old(&mut change, house.now().plus_seconds(-365 * 86_400)).await?;
     change.commit().await?;
     Ok(())
 }
@@ -41,9 +59,19 @@ async fn settle_units(house: &House) -> Done<()> {
     units::settle(house, &Asker::house()).await.map(drop)
 }
 
+/// What is due follows a changed calendar.
+async fn recount(house: &House) -> Done<()> {
+    calendar::recount(house).await.map(drop)
+}
+
 /// Pictures of forms that were never sent are kept for a day.
 async fn sweep_pictures(house: &House) -> Done<()> {
     attachments::sweep_orphans(house, house.now().plus_seconds(-86_400)).await.map(drop)
+}
+
+/// Shares that were lent for openings go back when their time is over.
+async fn sweep_seals(house: &House) -> Done<()> {
+    sealed::sweep(house).await.map(drop)
 }
 
 /// Runs jobs for ever.

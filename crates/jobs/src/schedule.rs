@@ -9,8 +9,14 @@ use danvan_store::jobs;
 pub type Turn = (&'static str, i64);
 
 /// Everything that recurs.
-pub const SCHEDULE: &[Turn] =
-    &[("sessions.sweep", 3600), ("units.settle", 6 * 3600), ("attachments.sweep", 3600)];
+pub const SCHEDULE: &[Turn] = &[
+    ("chain.publish", 3600),
+    ("sessions.sweep", 3600),
+    ("units.settle", 6 * 3600),
+    ("attachments.sweep", 3600),
+    ("data.retention", 86_400),
+    ("seals.sweep", 600),
+];
 
 /// Keeps the schedule for ever.
 pub async fn keep_schedule(house: &House) {

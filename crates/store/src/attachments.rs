@@ -11,6 +11,7 @@ statements! {
     IS_KEPT = "select 1 from pictures where hash = $1";
     ATTACH = "insert into attachments (thing, position, hash, at) values ($1, $2, $3, $4)
         on conflict (thing, position) do nothing";
+    DETACH = "delete from attachments where thing = $1";
     OF_THING = "select p.hash, p.width, p.height, p.bytes, p.kind from attachments a
         join pictures p on p.hash = a.hash where a.thing = $1 order by a.position";
     THINGS = "select thing from attachments where hash = $1 limit 100";
@@ -58,6 +59,15 @@ pub async fn attach(change: &mut Change, thing: Uuid, position: i64, hash: &str,
     on_change!(change, db => sqlx::query(ATTACH).bind(thing).bind(position).bind(hash).bind(at.micros())
         .execute(db).await.map(drop))?;
     Ok(true)
+}
+
+/// Shows no picture with a thing any longer; what nothing else shows is swept later.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn detach(change: &mut Change, thing: Uuid) -> Stored<()> {
+    on_change!(change, db => sqlx::query(DETACH).bind(thing).execute(db).await.map(drop))?;
+    Ok(())
 }
 
 /// The pictures of a thing, in order.

@@ -46,6 +46,7 @@ const SAVE: &str =
     "update cases set topic = $2, stage = $3, urgent = $4, priority = $5, responsible = $6, assignee = $7,
     due_at = $8, due_reason = $9, accepted_at = $10, answered_at = $11, on_time = $12, late_reason = $13,
     closed_at = $14, reopened = $15, solved = $16, supporters = $17, merged_into = $18 where id = $1";
+const MOVE_DUE: &str = "update cases set receive_due_at = $2, due_at = $3, due_reason = $4 where id = $1";
 const ADD_ENTRY: &str =
     "insert into entries (id, case_id, at, on_day, kind, public, body, person, unit, detail)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
@@ -61,6 +62,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("BY_RECEIPT", BY_RECEIPT),
     ("LOCK", LOCK),
     ("SAVE", SAVE),
+    ("MOVE_DUE", MOVE_DUE),
     ("ADD_ENTRY", ADD_ENTRY),
     ("ENTRIES", ENTRIES),
     ("SPOKEN_SINCE", SPOKEN_SINCE),
@@ -288,6 +290,16 @@ pub async fn save(change: &mut Change, case: &Case) -> Stored<()> {
         .bind(case.accepted_at.map(Moment::micros)).bind(case.answered_at.map(Moment::micros)).bind(case.on_time)
         .bind(&case.late_reason).bind(case.closed_at.map(Moment::micros)).bind(case.reopened).bind(case.solved)
         .bind(case.supporters).bind(case.merged_into.map(|id| id.0)).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Writes the due moments of a case, which a changed calendar has moved.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn move_due(change: &mut Change, case: &Case) -> Stored<()> {
+    on_change!(change, db => sqlx::query(MOVE_DUE).bind(case.id.0).bind(case.receive_due_at.micros())
+        .bind(case.due_at.micros()).bind(&case.due_reason).execute(db).await.map(drop))?;
     Ok(())
 }
 

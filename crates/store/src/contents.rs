@@ -26,6 +26,7 @@ const PASSING: &[&str] = &[
     "tallies",
     "tally_turns",
     "upkeep",
+    "seal_loans",
     "sqlite_",
     "_sqlx",
     "case_search",

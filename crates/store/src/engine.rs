@@ -132,14 +132,6 @@ impl Store {
         Ok(Self::Sqlite { read, writer: Arc::new(Writer::start(connection)), happened })
     }
 
-    /// Opens PostgreSQL by its options, with at most so many connections.
-    ///
-    /// # Errors
-    /// When the server cannot be reached or the tables not be upgraded.
-    pub async fn open_postgres(options: PgConnectOptions, connections: u32) -> Stored<Self> {
-        Self::postgres(options, connections, i64::MAX).await
-    }
-
     async fn postgres(options: PgConnectOptions, connections: u32, until: i64) -> Stored<Self> {
         // Every statement is short: compiling it, or calling helpers for it, costs more than running it.
         let options = options
@@ -216,6 +208,18 @@ impl Store {
             Self::Postgres { pool, .. } => pool.close().await,
         }
     }
+}
+
+/// Writes a SQLite file anew and empties its log, on a connection of its own: freed pages, which may hold erased words,
+/// are gone.
+pub(crate) async fn rewrite_sqlite(file: &std::path::Path) -> Stored<()> {
+    use sqlx::Executor;
+    let options = SqliteConnectOptions::new().filename(file).busy_timeout(Duration::from_secs(60));
+    let mut connection = SqliteConnection::connect_with(&options).await?;
+    for sql in ["pragma wal_checkpoint(truncate)", "vacuum", "pragma wal_checkpoint(truncate)"] {
+        connection.execute(sql).await?;
+    }
+    Ok(connection.close().await?)
 }
 
 /// Makes a database on a PostgreSQL server: for tests and benches, which use one each. The name is of letters, digits

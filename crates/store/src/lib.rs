@@ -2,17 +2,27 @@
 
 pub mod attachments;
 pub mod bulk;
+pub mod calendar;
 pub mod cases;
+pub mod chain;
 pub mod change;
 pub mod contents;
+pub mod data;
+pub mod deadlines;
+pub mod documents;
 pub mod engine;
 pub mod events;
+pub mod inventory;
 pub mod jobs;
+pub mod letters;
 pub mod migrations;
 pub mod observations;
 pub mod people;
 pub mod plans;
+pub mod proceedings;
+pub mod receptions;
 pub mod routes;
+pub mod sealed;
 pub mod search;
 pub mod settings;
 pub mod snapshot;
@@ -110,12 +120,30 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("units", units::STATEMENTS),
         ("boundaries", units::boundaries::STATEMENTS),
         ("people", people::STATEMENTS),
+        ("delegations", people::delegations::STATEMENTS),
+        ("devices", people::devices::STATEMENTS),
+        ("factors", people::factors::STATEMENTS),
+        ("chain", chain::STATEMENTS),
+        ("receptions", receptions::STATEMENTS),
+        ("commitments", receptions::COMMITMENT_STATEMENTS),
         ("routes", routes::STATEMENTS),
+        ("calendar", calendar::STATEMENTS),
+        ("documents", documents::STATEMENTS),
         ("cases", cases::STATEMENTS),
         ("cases lists", cases::LIST_STATEMENTS),
         ("cases people", cases::PEOPLE_STATEMENTS),
         ("attachments", attachments::STATEMENTS),
         ("observations", observations::STATEMENTS),
+        ("letters", letters::STATEMENTS),
+        ("proceedings", proceedings::STATEMENTS),
+        ("deadlines", deadlines::STATEMENTS),
+        ("data", data::STATEMENTS),
+        ("data consents", data::consents::STATEMENTS),
+        ("data requests", data::requests::STATEMENTS),
+        ("data breaches", data::breaches::STATEMENTS),
+        ("sealed", sealed::STATEMENTS),
+        ("sealed openings", sealed::openings::STATEMENTS),
+        ("sealed people", sealed::people::STATEMENTS),
     ];
     let fixed =
         rooms.iter().flat_map(|(room, list)| list.iter().map(move |(name, sql)| (*room, *name, *sql)));

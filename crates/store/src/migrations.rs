@@ -36,6 +36,11 @@ files! {
     14 "0014_own_topics.sql" Both;
     15 "0015_sources_of_boundaries.sql" Both;
     16 "0016_acts_by_day.sql" Both;
+    22 "0022_published_heads.sql" Both;
+    23 "0023_doors.sql" Both;
+    24 "0024_data_rights.sql" Both;
+    25 "0025_breaches.sql" Both;
+    28 "0028_documents.sql" Both;
     8 "0008_tallies.sqlite.sql" Sqlite;
     8 "0008_tallies.postgres.sql" Postgres;
     9 "0009_search.sqlite.sql" Sqlite;
@@ -44,6 +49,11 @@ files! {
     18 "0018_tending.postgres.sql" Postgres;
     29 "0029_quick.sqlite.sql" Sqlite;
     29 "0029_quick.postgres.sql" Postgres;
+    19 "0019_letters.sql" Both;
+    20 "0020_proceedings.sql" Both;
+    26 "0026_calendar.sql" Both;
+    27 "0027_receptions.sql" Both;
+    21 "0021_sealed.sql" Both;
 }
 
 /// The number of the newest migration of any engine: what tables have to be at for this program to read them.

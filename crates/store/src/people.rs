@@ -1,5 +1,9 @@
 //! People, their positions, their sessions, and failed tries.
 
+pub mod delegations;
+pub mod devices;
+pub mod factors;
+
 use crate::{
     Change, Store,
     engine::{StoreError, Stored},
@@ -23,7 +27,15 @@ statements! {
     SET_PASSWORD = "update people set password_hash = $2 where id = $1";
     GIVE = "insert into positions (id, person, role, unit, valid_from, valid_to) values ($1, $2, $3, $4, $5, $6)";
     HELD = "select id, person, role, unit, valid_from, valid_to from positions
-        where person = $1 and valid_from <= $2 and (valid_to is null or valid_to >= $2)";
+        where person = $1 and valid_from <= $2 and (valid_to is null or valid_to >= $2)
+        union all
+        select p.id, d.person, p.role, p.unit, d.valid_from, d.valid_to
+        from delegations d join positions p on p.id = d.position
+        where d.person = $1 and d.revoked_at is null and d.valid_from <= $2 and d.valid_to >= $2
+            and p.valid_from <= $2 and (p.valid_to is null or p.valid_to >= $2)";
+    /// The positions somebody holds themself, on a day or later.
+    OWN = "select id, person, role, unit, valid_from, valid_to from positions
+        where person = $1 and (valid_to is null or valid_to >= $2) order by valid_from, id";
     AT_UNIT = "select p.id, p.sign_in, p.name, p.password_hash, p.active from people p
         where p.active and p.id in (select h.person from positions h where h.unit = $1 and h.role = $2
             and h.valid_from <= $3 and (h.valid_to is null or h.valid_to >= $3))
@@ -33,12 +45,15 @@ statements! {
     POSITIONS_AT = "select id, person, role, unit, valid_from, valid_to from positions
         where unit = $1 and (valid_to is null or valid_to >= $2)";
     END_POSITION = "update positions set valid_to = $2 where id = $1";
-    OPEN_SESSION = "insert into sessions (id, token_hash, person, created_at, seen_at, ends_at, device)
-        values ($1, $2, $3, $4, $4, $5, $6)";
-    SESSION = "select s.id as session, s.seen_at as seen_at, p.id, p.sign_in, p.name, p.active
+    OPEN_SESSION = "insert into sessions (id, token_hash, person, created_at, seen_at, ends_at, device, proved_at, is_new_device)
+        values ($1, $2, $3, $4, $4, $5, $6, $4, $7)";
+    SESSION = "select s.id as session, s.seen_at as seen_at, s.proved_at as proved_at,
+        coalesce((select value from settings where name = 'sign_in.second_factor_roles'), '') as factor_roles,
+        exists (select 1 from second_factors f where f.person = p.id and f.confirmed_at is not null) as has_factor,
+        p.id, p.sign_in, p.name, p.active
         from sessions s join people p on p.id = s.person where s.token_hash = $1 and s.ends_at > $2";
     SEEN = "update sessions set seen_at = $2 where id = $1";
-    SESSIONS = "select id, created_at, seen_at, device from sessions where person = $1 and ends_at > $2
+    SESSIONS = "select id, created_at, seen_at, device, is_new_device from sessions where person = $1 and ends_at > $2
         order by seen_at desc";
     CLOSE_SESSION = "delete from sessions where id = $1 and person = $2";
     SWEEP = "delete from sessions where ends_at <= $1";
@@ -166,7 +181,17 @@ pub async fn give(change: &mut Change, position: &Position) -> Stored<()> {
     Ok(())
 }
 
-/// The positions somebody holds on a day.
+/// The positions somebody holds themself, not counting what is lent to them, on a day or later.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn own(store: &Store, person: PersonId, on: Day) -> Stored<Vec<Position>> {
+    let rows: Vec<PositionRow> = on_engine!(store, db => sqlx::query_as(OWN)
+        .bind(person.0).bind(on.to_string()).fetch_all(db).await)?;
+    rows.into_iter().map(Position::try_from).collect()
+}
+
+/// The positions somebody holds on a day: their own, and those lent to them.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -229,12 +254,12 @@ pub async fn open_session(
     id: SessionId,
     token_hash: &[u8],
     person: PersonId,
-    now: Moment,
-    ends_at: Moment,
+    (now, ends_at): (Moment, Moment),
     device: &str,
+    is_new_device: bool,
 ) -> Stored<()> {
     on_change!(change, db => sqlx::query(OPEN_SESSION).bind(id.0).bind(token_hash).bind(person.0).bind(now.micros())
-        .bind(ends_at.micros()).bind(device).execute(db).await.map(drop))?;
+        .bind(ends_at.micros()).bind(device).bind(is_new_device).execute(db).await.map(drop))?;
     Ok(())
 }
 
@@ -242,27 +267,29 @@ pub async fn open_session(
 struct SessionRow {
     session: Uuid,
     seen_at: i64,
+    proved_at: i64,
+    factor_roles: String,
+    has_factor: bool,
     id: Uuid,
     sign_in: String,
     name: String,
     active: bool,
 }
 
-/// Who is signed in with a token, by its hash, with the session and when it was last seen.
+/// Who is signed in with a token, by its hash.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn session(
-    store: &Store,
-    token_hash: &[u8],
-    now: Moment,
-) -> Stored<Option<(SessionId, Moment, Person)>> {
+pub async fn session(store: &Store, token_hash: &[u8], now: Moment) -> Stored<Option<FoundSession>> {
     let row: Option<SessionRow> = on_engine!(store, db => sqlx::query_as(SESSION)
         .bind(token_hash).bind(now.micros()).fetch_optional(db).await)?;
-    Ok(row.map(|row| {
-        let person =
-            Person { id: PersonId(row.id), sign_in: row.sign_in, name: row.name, active: row.active };
-        (SessionId(row.session), Moment::from_micros(row.seen_at), person)
+    Ok(row.map(|row| FoundSession {
+        session: SessionId(row.session),
+        seen_at: Moment::from_micros(row.seen_at),
+        proved_at: Moment::from_micros(row.proved_at),
+        factor_roles: row.factor_roles,
+        has_factor: row.has_factor,
+        person: Person { id: PersonId(row.id), sign_in: row.sign_in, name: row.name, active: row.active },
     }))
 }
 
@@ -273,6 +300,22 @@ pub async fn session(
 pub async fn seen(change: &mut Change, id: SessionId, now: Moment) -> Stored<()> {
     on_change!(change, db => sqlx::query(SEEN).bind(id.0).bind(now.micros()).execute(db).await.map(drop))?;
     Ok(())
+}
+
+/// A session as it is found by its token.
+pub struct FoundSession {
+    /// Which.
+    pub session: SessionId,
+    /// When it was last used.
+    pub seen_at: Moment,
+    /// When its person last proved who they are.
+    pub proved_at: Moment,
+    /// The setting that names the roles which need a second factor.
+    pub factor_roles: String,
+    /// Whether its person has one.
+    pub has_factor: bool,
+    /// Whose it is.
+    pub person: Person,
 }
 
 /// One of somebody's signed-in browsers.
@@ -286,6 +329,8 @@ pub struct Device {
     pub seen_at: i64,
     /// What the browser says it is.
     pub device: String,
+    /// Whether nobody had signed in from it before.
+    pub is_new_device: bool,
 }
 
 /// Somebody's signed-in browsers, last used first.

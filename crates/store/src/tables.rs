@@ -124,14 +124,52 @@ tables! {
     people positions Always { id Id, person Id, role Text, unit Id, valid_from Text, valid_to Text }
     people sessions Never {
         id Id, token_hash Bytes, person Id, created_at Number, seen_at Number, ends_at Number, device Text,
+        proved_at Number, is_new_device Truth,
     }
+    people delegations Always {
+        id Id, position Id, person Id, valid_from Text, valid_to Text, given_by Id, given_at Number,
+        revoked_at Number,
+    }
+    people known_devices Never { person Id, token_hash Bytes, first_at Number, last_at Number }
+    people second_factors Always {
+        person Id, secret Bytes, added_at Number, confirmed_at Number, last_step Number,
+    }
+    people recovery_codes Always { person Id, hash Bytes }
+    people sign_in_tickets Never { token_hash Bytes, person Id, ends_at Number }
+    chain published_heads Always { day Text, lane Number, position Number, hash Text, at Number }
     people tries Never { subject Text, failures Number, first_at Number }
     topics topics Always {
         code Text, parent Text, vi Text, en Text, promise Number, urgent Truth, offered_first Truth, icon Text,
         question_vi Text, question_en Text, keywords Text,
     }
+    calendar calendar_days Always {
+        id Id, day Text, kind Text, provisional Truth, vi Text, en Text, source Text, grade Text, set_at Number,
+        person Id,
+    }
     units boundaries Always { unit Id, geojson Text, source Text, simulated Truth }
     routes routes Always { topic Text, place Id, responsible Id, valid_from Text, valid_to Text }
+    receptions reception_days Always {
+        id Id, unit Id, day Text, begins Text, seats Number, place Text, host Text, published_at Number,
+        cancelled_at Number, cancel_reason Text,
+    }
+    receptions visits Always {
+        id Id, receipt Text, request_hash Bytes, reception_day Id, unit Id, number Number, subject Text,
+        online Truth, stage Text, booked_at Number,
+    }
+    receptions visitors Always { visit Id, name Text, phone Text }
+    receptions visit_acts Always { visit Id, position Number, done Text, person Id, unit Id }
+    receptions visit_readings Always { visit Id, at Number, person Id, unit Id }
+    receptions commitments Always {
+        id Id, visit Id, unit Id, what Text, who Text, until_day Text, made_at Number, person Id,
+        answered_at Number, answer Text,
+    }
+    documents document_templates Always { unit Id, kind Text, version Number, body Text, at Number, person Id }
+    documents document_counters Always { unit Id, year Number, series Text, last Number }
+    documents documents Always {
+        id Id, thing Id, kind Text, unit Id, year Number, series Text, number Number, number_text Text, about Text,
+        letter Text, issued_at Number, issued_on Text, person Id, cancelled_at Number, cancelled_by Id,
+        cancel_reason Text,
+    }
     observations observations Always {
         id Id, request_hash Bytes, person Id, unit Id, commune Id, place Id, topic Text, severity Text,
         how_many Text, trend Text, note Text, noted_at Number, noted_on Text, edits Number, withdrawn_at Number,
@@ -155,11 +193,73 @@ tables! {
         id Id, case_id Id, at Number, on_day Text, kind Text, public Truth, body Text, person Id, unit Id,
         detail Text,
     }
-    cases readings Always { case_id Id, at Number, person Id, unit Id, reason Text }
+    cases readings Always { case_id Id, at Number, person Id, unit Id, reason Text, role Text, purpose Text }
     attachments pictures Always {
         hash Text, width Number, height Number, bytes Number, kind Text, at Number,
     }
     attachments attachments Always { thing Id, position Number, hash Text, at Number }
+    letters letters Always {
+        id Id, request_hash Bytes, unit Id, logged_at_unit Id, year Number, number Number, way Text,
+        forwarded_by Text, received_on Text, received_at Number, written_on Text, topic Text, place Id,
+        summary Text, signers Number, sealed Truth, recorder Id, recorded_at Number, axes Text, disposal Text,
+        ground Text, document Text, classified_at Number, same_as Id, intake Id,
+    }
+    letters letter_logs Always { unit Id, year Number, last Number }
+    letters letter_people Always {
+        letter Id, position Number, name Text, address Text, phone Text, representative Truth,
+    }
+    letters letter_readings Always { letter Id, at Number, person Id, unit Id, reason Text }
+    proceedings editions Always { procedure Text, edition Text, content Text, at Number }
+    proceedings proceedings Always {
+        id Id, letter Id, parent Id, procedure Text, edition Text, unit Id, handler Id, place Id, topic Text,
+        title Text, signers Number, sealed Truth, opened_at Number, opened_on Text, stage Text, ended_at Number,
+        seen_at Number,
+    }
+    proceedings proceeding_acts Always {
+        proceeding Id, position Number, act Text, at Number, done Text, late_reason Text, person Id, unit Id,
+        recorded_at Number, edition Text,
+    }
+    proceedings deadlines Derived {
+        proceeding Id, position Number, procedure Text, step Text, unit Id, handler Id, party Text, duty Truth,
+        paused Truth, starts_at Number, due_at Number, ended_at Number,
+    }
+    data erasures Always {
+        id Id, at Number, rule Text, basis Text, things Number, counts Text, digest Text, kept_until Text, person Id,
+        unit Id,
+    }
+    data erased Always { thing Id, rule Text, erasure Id }
+    data consents Always {
+        id Id, case_id Id, receipt Text, purpose Text, given_at Number, words Text, version Text, way Text,
+        withdrawn_at Number,
+    }
+    data data_requests Always {
+        id Id, case_id Id, receipt Text, asked_right Text, words Text, name Text, phone Text, email Text, unit Id,
+        asked_at Number, stage Text, reply_due_at Number, due_at Number, ended_at Number, answer Text, acts Text,
+    }
+    data breaches Always {
+        id Id, found_at Number, happened_at Number, what Text, whose Text, how_many Number, measures Text,
+        must_notify Truth, due_at Number, notified_at Number, notice Text, noted_at Number, person Id, unit Id,
+    }
+    sealed seal_keys Always {
+        id Id, person Id, public Bytes, lock Text, salt Bytes, memory Number, passes Number, private Bytes,
+        made_at Number, ended_at Number,
+    }
+    sealed seal_handlers Always { id Id, unit Id, person Id, named_by Id, named_at Number, ended_at Number }
+    sealed seal_recoveries Always {
+        id Id, unit Id, public Bytes, needed Number, shares Number, made_by Id, witness Id, made_at Number,
+        ended_at Number,
+    }
+    sealed seals Always {
+        id Id, thing Id, unit Id, number Number, edition Number, sealed_by Id, sealed_at Number, sealed_on Text,
+        original Bytes, extract Bytes,
+    }
+    sealed seal_shares Always { seal Id, part Text, recipient Id, share Bytes }
+    sealed seal_openings Always {
+        id Id, unit Id, seal Id, reason Text, removes Id, asked_by Id, asked_at Number, approved_by Id,
+        ends_at Number, outcome Text,
+    }
+    sealed seal_loans Never { opening Id, seal Id, recipient Id, share Bytes }
+    sealed seal_readings Always { seal Id, opening Id, at Number, person Id, part Text }
     tallies tallies Derived {
         unit Id, topic Text, grain Text, start Text, received Number, accepted_in_time Number,
         accepted_late Number, answered Number, on_time Number, late Number, refused Number, reopened Number,

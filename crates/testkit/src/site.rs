@@ -2,13 +2,13 @@
 
 use crate::House;
 use axum::Router;
-use danvan_web::site::Setup;
+use danvan_web::{patience::Patience, serving, site::Setup};
 use reqwest::{
     Client, Method, Response, StatusCode,
     multipart::{Form, Part},
     redirect::Policy,
 };
-use std::{net::SocketAddr, sync::Mutex};
+use std::sync::Mutex;
 
 /// The server of a house. It ends with the test.
 pub struct Site {
@@ -50,13 +50,30 @@ impl Site {
     /// # Panics
     /// When no port can be had.
     pub async fn open_with(house: &House, router: impl FnOnce(danvan_web::site::Site) -> Router) -> Self {
+        Self::open_patient(house, Patience::default(), router).await
+    }
+
+    /// Serves a house that waits as long as it is told to.
+    ///
+    /// # Panics
+    /// When no port can be had.
+    pub async fn open_patient(
+        house: &House,
+        patience: Patience,
+        router: impl FnOnce(danvan_web::site::Site) -> Router,
+    ) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
-        let setup = Setup { secure_cookies: false, public_url: address.clone(), behind_proxy: false };
+        let setup =
+            Setup { secure_cookies: false, public_url: address.clone(), behind_proxy: false, patience };
         let router = router(danvan_web::site(house.house.clone(), setup));
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        tokio::spawn(async move { axum::serve(listener, service).await });
+        tokio::spawn(serving::serve(listener, router, patience, std::future::pending()));
         Self { address }
+    }
+
+    /// Where it is served: `127.0.0.1:PORT`, for what no browser sends.
+    pub fn socket(&self) -> &str {
+        self.address.trim_start_matches("http://")
     }
 
     /// A browser nobody has used, in Vietnamese.

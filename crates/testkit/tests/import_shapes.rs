@@ -350,3 +350,25 @@ async fn letters_come_in_however_the_file_writes_them() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_city_made_from_its_file_may_speak_of_our_topics_beside_its_own() {
+    for_each_engine(|house| async move {
+        empty(&house);
+        let rows = "ma;nhan_luc;tinh_trang;nhom;phuong;noi_dung\n\
+                    1;02/03/2024 08:00;Đang làm;Đèn đường;Hải Châu;Đèn tắt\n\
+                    2;02/03/2024 09:00;Đang làm;Chợ cóc;Hải Châu;Chợ lấn đường\n";
+        let mapping = RIVER
+            .replace("topic = \"{nhom}/{viec}\"", "topic = \"nhom\"")
+            .replace("closed = [\"xong_luc\"]\n", "")
+            .replace("point = \"geometry\"\n", "")
+            .replace("\nĐịa chỉ: {dia_chi}", "")
+            .replace("separator = \"/\"", "[topics.ours]\n\"Đèn đường\" = \"power.lighting\"");
+        let (seen, _) = bring(&house, rows, &mapping, true).await;
+        let (report, _) = bring(&house, rows, &mapping, false).await;
+        assert_eq!((seen.taken, report.taken, report.topics), (2, 2, 1), "{:?}", report.refusals);
+        assert_eq!(case(&house, "river_city/1").await.topic, "power.lighting");
+        assert!(house.facts().topics.get("water.clean").is_some(), "ours are offered too");
+    })
+    .await;
+}

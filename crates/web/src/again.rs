@@ -28,6 +28,9 @@ const WRITTEN: &[&str] = &[
     "code",
     "sign_in",
     "unit",
+    "subject",
+    "ground",
+    "what",
 ];
 
 /// How the sign-in form calls the fields it carries for another form.
@@ -36,7 +39,7 @@ const CARRIED: &str = "kept:";
 const CARRIED_TO: &str = "kept_to";
 
 /// Fields that are made anew or never written back into a page.
-const NEVER: &[&str] = &["csrf", "password"];
+const NEVER: &[&str] = &["csrf", "password", "new_password"];
 
 /// What was typed into a form.
 #[derive(Clone, Debug, Default)]
@@ -102,6 +105,20 @@ impl Held {
     /// What a sign-in form that could not be taken carried for another form.
     pub(crate) fn passed_on(&self) -> Option<Self> {
         Self::carried_by(&Form::holding(self.fields.clone()))
+    }
+
+    /// The draft whose photos a device may still keep, by the form's address.
+    pub fn draft(&self) -> Option<&'static str> {
+        match self.to.split('?').next() {
+            Some("/cases/new") => Some("report"),
+            Some("/observations/new") => Some("observation"),
+            _ => None,
+        }
+    }
+
+    /// How many photos such a form may bring.
+    pub fn most_photos(&self) -> usize {
+        danvan_actions::attachments::MOST
     }
 
     /// The fields the sign-in form carries for it.
@@ -187,6 +204,11 @@ pub(crate) fn told(site: &Site, reader: &Reader, posted: &Posted, mut response: 
         return rewritten(response, "application/problem+json", api::bare_problem(status, sorry.message()));
     }
     let held = posted.take();
+    if let Some(held) = held.as_ref().filter(|_| sorry.wants_proof())
+        && let Some(answer) = pages::prove_instead(site, reader, held)
+    {
+        return answer;
+    }
     if let Some(held) = &held
         && let Some(answer) = pages::sign_in_instead(site, reader, held, sorry.status())
     {

@@ -25,6 +25,8 @@ pub struct Sorry {
     retry_after: Option<i64>,
     /// Where to go on after signing in.
     next: String,
+    /// Whether the same form goes through once its sender has proved who they are.
+    wants_proof: bool,
 }
 
 /// The page of a [`Sorry`]: the layout with nothing that needs the store.
@@ -51,7 +53,7 @@ impl Sorry {
             StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE | StatusCode::TOO_MANY_REQUESTS
         ) || status.is_server_error();
         let (title, next) = (title_of(status), "/".to_owned());
-        Self { status, language, title, message, may_send, retry_after: None, next }
+        Self { status, language, title, message, may_send, retry_after: None, next, wants_proof: false }
     }
 
     /// The page of a bare status, as extractors and layers answer it.
@@ -102,6 +104,17 @@ impl Sorry {
     pub fn stale_form(language: Language) -> Self {
         let sorry = Self::new(language, StatusCode::FORBIDDEN, "refusal-form-expired");
         Self { title: "error-title-expired".to_owned(), may_send: true, ..sorry }
+    }
+
+    /// A dangerous act wants a fresh proof of who does it.
+    pub fn prove_first(language: Language) -> Self {
+        let sorry = Self::new(language, StatusCode::FORBIDDEN, "prove-lead");
+        Self { wants_proof: true, ..sorry }
+    }
+
+    /// Whether a proof of who sits there would help.
+    pub(crate) fn wants_proof(&self) -> bool {
+        self.wants_proof
     }
 
     /// Some words are not UTF-8.

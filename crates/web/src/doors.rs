@@ -2,7 +2,12 @@
 //! be forgotten.
 
 use crate::site::Site;
-use axum::{Router, routing::MethodRouter};
+use axum::{Extension, Router, routing::MethodRouter};
+
+/// Marks a request whose form does something dangerous, such as giving a position: [`crate::form::Form`] takes it only
+/// from somebody who proved of late who they are.
+#[derive(Clone, Copy)]
+pub(crate) struct Dangerous;
 
 /// A router that knows its addresses. Rooms add theirs with [`Doors::route`]; `clippy.toml` forbids the router's own
 /// way, which would leave an address unseen.
@@ -24,6 +29,13 @@ impl Doors {
     pub fn route(mut self, address: &str, methods: MethodRouter<Site>) -> Self {
         self.addresses.push(address.to_owned());
         Self { router: self.router.route(address, methods), ..self }
+    }
+
+    /// Adds an address whose forms do something dangerous: whoever sends one is asked for their password once more when
+    /// they last gave it more than a quarter of an hour ago, and gets back what was typed.
+    #[must_use]
+    pub fn dangerous(self, address: &str, methods: MethodRouter<Site>) -> Self {
+        self.route(address, methods.layer(Extension(Dangerous)))
     }
 
     /// Adds the addresses of another room.

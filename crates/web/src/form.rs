@@ -3,6 +3,7 @@
 use crate::{
     again::{Held, Posted},
     answer::Sorry,
+    doors::Dangerous,
     guard::{Reader, token_fits},
     site::Site,
 };
@@ -16,6 +17,7 @@ use axum::{
 };
 use bytes::Bytes;
 use futures_util::StreamExt;
+use zeroize::Zeroizing;
 
 /// Most text in one form, in bytes: far more than any rule lets through, so that a letter that is too long comes back
 /// to be shortened.
@@ -28,7 +30,8 @@ const MOST_FIELDS: usize = 300;
 /// What was sent by one of our own forms.
 #[derive(Debug, Default)]
 pub struct Form {
-    fields: Vec<(String, String)>,
+    /// Wiped with the form: some forms hold what nobody may find in memory.
+    fields: Zeroizing<Vec<(String, String)>>,
     /// Pictures as they came, not yet trusted.
     pub pictures: Vec<Bytes>,
     /// Whether files came with it, kept or not.
@@ -83,7 +86,7 @@ impl Form {
 
     /// A form of some fields.
     pub(crate) fn holding(fields: Vec<(String, String)>) -> Self {
-        Self { fields, ..Self::default() }
+        Self { fields: fields.into(), ..Self::default() }
     }
 
     /// Every field with its value, in order.
@@ -150,24 +153,35 @@ impl FromRequest<Site> for Form {
         let kind = request.headers().get(header::CONTENT_TYPE).map(|value| value.to_str().unwrap_or("?"));
         let kind =
             kind.map_or("", |kind| kind.split(';').next().unwrap_or_default()).trim().to_ascii_lowercase();
+        let asks_for_proof = request.extensions().get::<Dangerous>().is_some();
         let mut form = Self::default();
         let read = match kind.as_str() {
             "multipart/form-data" => multipart(request, site, &reader, &mut form).await,
             "application/x-www-form-urlencoded" | "" => plain(request, &reader, &mut form).await,
             _ => Err(Sorry::strange_kind(reader.language)),
         };
-        posted.keep(Held::of(&form, &reader.path));
+        // What is to be sealed, and passphrases, come back in no page but their own.
+        if !is_sealed(&reader.path) {
+            posted.keep(Held::of(&form, &reader.path));
+        }
         read?;
         if form.is_too_large {
             Err(Sorry::too_large(reader.language, crate::LARGEST_UPLOAD as u64))
         } else if !token_fits(&reader.form_secret, form.get("csrf")) {
             Err(Sorry::stale_form(reader.language))
+        } else if asks_for_proof && reader.visitor.person.is_some() && !reader.visitor.is_proved {
+            Err(Sorry::prove_first(reader.language))
         } else if form.is_garbled {
             Err(Sorry::garbled(reader.language))
         } else {
             Ok(form)
         }
     }
+}
+
+/// Whether an address belongs to the sealed compartment.
+fn is_sealed(path: &str) -> bool {
+    path.strip_prefix("/sealed").is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
 }
 
 /// Reads a form without files. What is too large is read to its end and dropped, because a browser shows an answer

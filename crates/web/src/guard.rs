@@ -18,6 +18,8 @@ use std::net::SocketAddr;
 
 /// The session's cookie.
 pub const SESSION_COOKIE: &str = "danvan_session";
+/// The cookie by which a browser that signed in before is known again.
+pub const DEVICE_COOKIE: &str = "danvan_device";
 /// The cookie a form's token is made from.
 pub const FORM_COOKIE: &str = "danvan_form";
 /// The cookie that keeps the chosen language.
@@ -38,6 +40,8 @@ pub struct Reader {
     pub address: String,
     /// What the browser says it is.
     pub device: String,
+    /// The secret by which it is known from an earlier signing in.
+    pub known_device: Option<String>,
 }
 
 impl Reader {
@@ -115,6 +119,7 @@ pub async fn recognise_reader(State(site): State<Site>, mut request: Request, ne
         path: request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
         address: address.or(peer).unwrap_or_default(),
         device: text(header::USER_AGENT),
+        known_device: cookie(headers, DEVICE_COOKIE).map(str::to_owned),
     };
     if request.method() == Method::POST && comes_from_elsewhere(headers, &site.setup.public_url) {
         return Sorry::foreign_form(language).into();

@@ -1,7 +1,8 @@
 //! Headers of every answer: nothing foreign runs, nothing is framed, nothing is guessed.
 
+use crate::site::Site;
 use axum::{
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderMap, HeaderValue, header},
     middleware::Next,
     response::Response,
@@ -13,11 +14,16 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
     frame-ancestors 'none'; base-uri 'none'";
 
 /// Adds the headers; an answer that sets its own cache rule keeps it.
-pub async fn protect(request: Request, next: Next) -> Response {
+pub async fn protect(State(site): State<Site>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.entry(header::X_CONTENT_TYPE_OPTIONS).or_insert(HeaderValue::from_static("nosniff"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if site.setup.secure_cookies {
+        // Served by TLS: a browser that was here once never asks without it again.
+        let year = HeaderValue::from_static("max-age=31536000");
+        headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(year);
+    }
     if is_inert(headers) {
         return response;
     }

@@ -12,6 +12,8 @@ pub mod headers;
 pub mod health;
 pub mod measures;
 pub mod pages;
+pub mod patience;
+pub mod serving;
 pub mod shell;
 pub mod site;
 
@@ -85,12 +87,13 @@ pub fn with_routes(site: Site, routes: Doors) -> Router {
     let guarded = routes.around(|routes| {
         routes
             .layer(CatchPanicLayer::new())
+            .layer(middleware::from_fn_with_state(site.clone(), patience::within))
             .layer(middleware::from_fn_with_state(site.clone(), guard::recognise_reader))
     });
     let all = in_the_open().merge(guarded).into_router();
     all.layer(compression())
         .layer(middleware::from_fn_with_state(site.clone(), measure))
-        .layer(middleware::from_fn(headers::protect))
+        .layer(middleware::from_fn_with_state(site.clone(), headers::protect))
         .layer(CatchPanicLayer::new())
         .with_state(site)
 }

@@ -1,25 +1,32 @@
 //! Pages, one file a room. A page is a struct whose fields are what it shows; its form posts to the same address,
 //! and a good post answers with a redirect.
 
+mod calendar;
 mod cases;
+mod chain;
+mod data;
 mod home;
+mod letters;
 mod observations;
 mod operations;
 pub mod overview;
 mod people;
+mod proceedings;
 mod receipts;
+mod receptions;
+mod sealed;
 mod search;
 mod today;
 mod units;
 
-pub(crate) use people::sign_in_instead;
+pub(crate) use people::{prove_instead, sign_in_instead};
 
 use crate::{answer::Sorry, doors::Doors, guard::Reader, shell::Shell, site::Site};
 use askama::Template;
 use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
-    routing::{get, post},
+    routing::get,
 };
 use danvan_actions::Failure;
 use danvan_domain::refusals::Refusal;
@@ -31,16 +38,19 @@ pub type Answered = Result<Response, Sorry>;
 pub fn routes() -> Doors {
     Doors::new()
         .route("/", get(home::show))
-        .route("/sign-in", get(people::sign_in_form).post(people::sign_in))
-        .route("/sign-out", post(people::sign_out))
-        .route("/sessions", get(people::sessions))
-        .route("/people", get(people::people).post(people::add))
-        .route("/sessions/{id}/close", post(people::close_session))
+        .merge(people::routes())
         .route("/search", get(search::show_found))
+        .merge(calendar::routes())
         .merge(cases::routes())
+        .merge(letters::routes())
+        .merge(data::routes())
         .merge(observations::routes())
+        .merge(chain::routes())
         .merge(operations::routes())
+        .merge(proceedings::routes())
         .merge(receipts::routes())
+        .merge(receptions::routes())
+        .merge(sealed::routes())
         .merge(overview::routes())
         .merge(today::routes())
         .merge(units::routes())

@@ -55,21 +55,42 @@ const NOTE: Place = ("/observations/new", "nav-note");
 const OBSERVATIONS: Place = ("/observations", "nav-observations");
 const QUEUE: Place = ("/cases", "nav-queue");
 const TODAY: Place = ("/today", "nav-today");
+const SEALED: Place = ("/sealed", "nav-sealed");
 const OVERVIEW: Place = ("/overview", "nav-overview");
+const LETTERS: Place = ("/letters", "letters-title");
+const PROCEEDINGS: Place = ("/proceedings", "proceedings-title");
+const DEADLINES: Place = ("/deadlines", "nav-deadlines");
 const UNITS: Place = ("/units", "nav-units");
+const DATA: Place = ("/data", "nav-data");
 const PEOPLE: Place = ("/people", "nav-people");
+const RECEPTIONS: Place = ("/receptions", "nav-receptions");
+const RECEPTION_DESK: Place = ("/receptions/desk", "nav-reception-desk");
+const CALENDAR: Place = ("/calendar", "nav-calendar");
 const OPERATIONS: Place = ("/operations", "nav-operations");
 
 /// The menu of a role, in the order of its day.
 fn places_of(role: Role) -> &'static [Place] {
     match role {
         Role::TeamMember => &[NOTE, OBSERVATIONS],
-        Role::CommuneOfficer => &[QUEUE, OBSERVATIONS, OVERVIEW],
-        Role::CommuneLeader => &[TODAY, QUEUE, OBSERVATIONS, OVERVIEW],
+        Role::CommuneOfficer => {
+            &[QUEUE, LETTERS, PROCEEDINGS, DEADLINES, RECEPTION_DESK, SEALED, OBSERVATIONS, OVERVIEW, DATA]
+        }
+        Role::CommuneLeader => &[
+            TODAY,
+            QUEUE,
+            LETTERS,
+            PROCEEDINGS,
+            DEADLINES,
+            RECEPTION_DESK,
+            SEALED,
+            OBSERVATIONS,
+            OVERVIEW,
+            DATA,
+        ],
         Role::CityAnalyst => &[OVERVIEW, OBSERVATIONS, UNITS],
-        Role::CityLeader => &[TODAY, OVERVIEW],
-        Role::Operator => &[OPERATIONS, PEOPLE, UNITS],
-        Role::Auditor => &[OVERVIEW, UNITS],
+        Role::CityLeader => &[TODAY, PROCEEDINGS, DEADLINES, OVERVIEW, DATA],
+        Role::Operator => &[OPERATIONS, PEOPLE, UNITS, CALENDAR, DATA],
+        Role::Auditor => &[OVERVIEW, UNITS, DATA],
     }
 }
 
@@ -82,7 +103,7 @@ impl Shell {
             words,
             person: None,
             unit: None,
-            navigation: menu(words, path, &[REPORT, FOLLOW]),
+            navigation: menu(words, path, &[REPORT, FOLLOW, RECEPTIONS]),
             csrf: csrf.to_owned(),
             is_simulated: false,
             path: own_path(path),

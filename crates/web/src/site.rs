@@ -1,6 +1,6 @@
 //! What every page and every API call receives.
 
-use crate::{drawing::tiles::Arrangements, measures::Measures};
+use crate::{drawing::tiles::Arrangements, measures::Measures, patience::Patience};
 use danvan_actions::House;
 use std::sync::Arc;
 
@@ -13,6 +13,8 @@ pub struct Setup {
     pub public_url: String,
     /// Take the client's address from `X-Forwarded-For`, when a proxy of our own stands in front.
     pub behind_proxy: bool,
+    /// How long it waits for slow clients and for itself.
+    pub patience: Patience,
 }
 
 /// The server's shared state.

@@ -2,6 +2,10 @@
 
 use danvan_domain::{
     cases::{Channel, EntryKind, Stage},
+    data::{
+        Category, LegalGround, Purpose, Safeguard, Whose, consents::ConsentPurpose, requests::Right,
+        retention::After,
+    },
     observations::{HowMany, Outcome, Severity, Trend},
     people::Role,
     procedures::{Lapse, Party},
@@ -17,7 +21,7 @@ use std::{
 
 /// Families whose keys are made of a word at run time, `format!("label-{field}")`, and so cannot be found one by one:
 /// names of fields, statuses, acts, ready answers, what the doctor looks at. The making itself is looked for.
-const MADE: &[&str] = &["label", "error-title", "done", "template", "doctor"];
+const MADE: &[&str] = &["label", "error-title", "done", "template", "doctor", "cell"];
 
 /// Families of enums, which are whole whether a page says every word of them or not.
 const ENUMS: &[&str] = &["level", "accepts"];
@@ -123,6 +127,14 @@ fn the_words_of_every_enum_have_names() {
         ("trend", members(Trend::ALL, Trend::word)),
         ("outcome", members(Outcome::ALL, Outcome::word)),
         ("quality", members(Quality::ALL, Quality::word)),
+        ("category", members(Category::ALL, Category::word)),
+        ("whose", members(Whose::ALL, Whose::word)),
+        ("purpose", members(Purpose::ALL, Purpose::word)),
+        ("ground", members(LegalGround::ALL, LegalGround::word)),
+        ("safeguard", members(Safeguard::ALL, Safeguard::word)),
+        ("consent", members(ConsentPurpose::ALL, ConsentPurpose::word)),
+        ("right", members(Right::ALL, Right::word)),
+        ("after", members(After::ALL, After::word)),
     ];
     for language in Language::ALL {
         for (family, members) in &families {

@@ -99,7 +99,8 @@ case-history = History
 case-urgent = Urgent
 case-contact = Contact
 case-contact-show = Show the contact
-case-contact-why = What for? The resident will see this reason.
+case-contact-for = What for? The resident will see this purpose.
+case-contact-why = More words
 case-no-contact = No contact was left
 
 ## What an officer does
@@ -236,6 +237,7 @@ entry-unmerged = Taken apart again
 entry-supported = Somebody else reports the same
 entry-ranked = Priority changed
 entry-late = Said why it is late
+entry-moved = Its due day moved with the calendar
 
 ## Steps of a report and choices
 
@@ -244,6 +246,14 @@ report-photos-kept = Photos received
 report-photo-number = Photo { $n }
 report-place-name = Name of the ward or commune, old names too
 report-place-list = Choose from the list of wards and communes
+report-map = Choose on the map
+report-map-hint = Touch the spot. With a keyboard: arrow keys move the map, Enter takes the point in the middle.
+report-map-label = Map to choose a place: arrow keys move it, Enter takes the point in the middle
+report-map-take = Take the point in the middle
+report-map-chosen = You chose a point in { $place }.
+report-map-outside = This point lies outside the map. Please choose another.
+report-map-opening = Opening the map…
+report-map-failed = The map cannot be opened. Type a name or choose from the list.
 report-place-since = { $name } belongs to it since { $day }
 report-place-part-since = A part of { $name } belongs to it since { $day }
 report-topic-search = Look for another topic

@@ -86,7 +86,8 @@ case-history = Diễn biến
 case-urgent = Khẩn
 case-contact = Liên hệ
 case-contact-show = Xem liên hệ
-case-contact-why = Xem để làm gì? Bà con sẽ thấy lý do này.
+case-contact-for = Xem để làm gì? Bà con sẽ thấy mục đích này.
+case-contact-why = Nói thêm
 case-no-contact = Không để lại liên hệ
 
 ## Việc cán bộ làm
@@ -210,6 +211,7 @@ entry-unmerged = Đã tách lại
 entry-supported = Thêm người cùng báo
 entry-ranked = Đã đổi mức ưu tiên
 entry-late = Đã nêu lý do trễ
+entry-moved = Hạn trả lời đổi theo lịch làm việc
 
 ## Các bước gửi và chỗ chọn
 
@@ -218,6 +220,14 @@ report-photos-kept = Ảnh đã nhận
 report-photo-number = Ảnh { $n }
 report-place-name = Tên phường, xã, kể cả tên cũ
 report-place-list = Chọn trong danh sách phường, xã
+report-map = Chọn trên bản đồ
+report-map-hint = Chạm vào chỗ cần báo. Dùng bàn phím: phím mũi tên để di chuyển, Enter để chọn điểm ở giữa.
+report-map-label = Bản đồ chọn nơi: phím mũi tên để di chuyển, Enter để chọn điểm ở giữa
+report-map-take = Chọn điểm ở giữa
+report-map-chosen = Đã chọn một điểm ở { $place }.
+report-map-outside = Điểm này nằm ngoài bản đồ. Hãy chọn điểm khác.
+report-map-opening = Đang mở bản đồ…
+report-map-failed = Không mở được bản đồ. Hãy gõ tên hoặc chọn trong danh sách.
 report-place-since = { $name } nay thuộc nơi này, từ { $day }
 report-place-part-since = Một phần { $name } nay thuộc nơi này, từ { $day }
 report-topic-search = Tìm chủ đề khác

@@ -3,6 +3,8 @@
 fact-malformed = This line cannot be read: { $reason }.
 fact-weekday = { $weekday } is no day of the week; write 1 (Monday) to 7 (Sunday).
 fact-no-working-day = All seven days are rest days; at least one must be worked.
+fact-no-working-days = From { $first } to { $last } no day would be worked; at most { $most } days in a row may be days of rest, or no clock could be kept.
+fact-day-far = { $day } lies outside the calendar; only days of { $first_code } to { $last_code } can be written.
 fact-swap-not-rest = { $day } is worked anyway, so it cannot be a swapped working day.
 fact-day-twice = { $day } stands on a line above already.
 fact-opening-backwards = Offices must close after they open.

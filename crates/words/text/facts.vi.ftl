@@ -3,6 +3,8 @@
 fact-malformed = Dòng này không đọc được: { $reason }.
 fact-weekday = { $weekday } không phải là thứ trong tuần; viết 1 (thứ Hai) đến 7 (Chủ nhật).
 fact-no-working-day = Cả bảy ngày đều là ngày nghỉ; phải có ít nhất một ngày làm việc.
+fact-no-working-days = Từ { $first } đến { $last } không còn ngày làm việc nào; nhiều nhất chỉ được nghỉ { $most } ngày liền nhau, nếu không thì không thời hạn nào giữ được.
+fact-day-far = Ngày { $day } nằm ngoài lịch; chỉ ghi được các ngày từ năm { $first_code } đến năm { $last_code }.
 fact-swap-not-rest = Ngày { $day } vốn là ngày làm việc nên không thể là ngày làm bù.
 fact-day-twice = Ngày { $day } đã có ở dòng trên.
 fact-opening-backwards = Giờ kết thúc phải sau giờ bắt đầu.

@@ -55,3 +55,75 @@ people-more = There are more; please search by name.
 people-unit-hint = Code or name of the unit, for example 00008 or Ngọc Hà
 sign-in-held = Your session has ended, so nothing was sent. What you wrote is kept: it comes back once you have signed in.
 sign-in-again = The sign-in page was open too long. Please type the password again.
+sessions-new = New device
+sessions-close-others = Sign out everywhere else
+
+## Proving again, second factor
+
+note-wrong-password = The password is wrong.
+note-wrong-code = The code is wrong, used, or too old.
+prove-title = Please type your password again
+prove-lead = This is a weighty act, so your password is asked for once more. What you typed is kept and comes back to be sent.
+prove-button = Go on
+code-title = Code
+code-lead = Open your authenticator app and type its six digits. Without your phone, type one of your codes on paper.
+security-title = Second factor
+security-lead = Besides your password, a code from your phone is asked for. Whoever learns the password still cannot get in.
+security-required = Your role needs a second factor. Add an authenticator app to begin to work.
+security-has-app = On: authenticator app.
+security-paper-left = { $n ->
+    [one] { $n } code on paper is left.
+   *[other] { $n } codes on paper are left.
+}
+security-paper-renew = Make new codes on paper
+security-remove = Turn the second factor off
+security-add = Add an authenticator app
+security-scan = Scan this picture with the authenticator app of your phone.
+security-picture = QR code for the authenticator app
+security-secret = If it cannot be scanned, type this key into the app:
+security-code = Code
+security-code-hint = The six digits the app shows now
+security-confirm = Confirm
+paper-title = Codes on paper
+paper-text = Copy or print these codes and keep them safe. Each is good once, when you do not have your phone. This page is shown only once.
+paper-kept = I have kept the codes
+refusal-has-app = There is an authenticator app already. Turn it off before you add another.
+
+## Positions, standing in
+
+positions-title = My positions
+positions-none-title = No position yet
+positions-none-text = The operator gives positions on the page People.
+positions-from = from { $from }
+positions-from-to = { $from } – { $to }
+positions-lend-open = Let somebody stand in
+positions-person = Sign-in name of whoever stands in
+positions-person-hint = They hold every right of this position on the days below.
+positions-first-day = From
+positions-day-hint = For example 06/10/2026
+positions-last-day = To the end of
+positions-lend = Let them stand in
+positions-end-open = Leave this position
+positions-end-text = The rights of the position end at once, also those of whoever stands in.
+positions-end = Leave the position
+positions-lent = Standing in
+positions-stands-in = { $stand_in } for { $holder }, decided by { $given_by }
+positions-take-back = Take back
+positions-is-back = Taken back
+note-delegate-oneself = This person holds that very position.
+note-day-past = This day is over.
+note-ends-before = The last day is before the first.
+note-delegate-long = At most { $days } days at a time.
+note-delegate-position-ends = The position does not last for all of these days.
+note-unknown-person = Nobody signs in with this name.
+refusal-taken-back = This was taken back already.
+refusal-position-ended = This position has ended.
+refusal-last-operator = This is the last operator. Add another operator first.
+security-changed = The password was changed. Every other device was signed out.
+security-password-title = Change the password
+security-password-text = After that, every other device must sign in again.
+security-password-now = Present password
+security-password-change = Change the password
+label-new_password = New password
+label-first_day = From
+label-last_day = To the end of

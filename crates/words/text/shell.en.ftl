@@ -16,12 +16,14 @@ nav-report = Report a problem
 nav-follow = Follow a receipt
 nav-note = Note
 nav-queue = Queue
+nav-deadlines = Deadlines
 nav-observations = Observations
 nav-overview = Overview
 nav-today = Today
 nav-units = Units
 nav-people = People
 nav-operations = Operations
+nav-calendar = Calendar
 
 ## Common buttons
 
@@ -55,6 +57,7 @@ error-label = Error:
 draft-restored = What you were writing has been restored.
 draft-discard = Discard the draft
 photo-ready = The photo is ready to send.
+photo-without-script = Photos are kept once they are sent. If you must sign in again, or the network breaks off, please choose them again.
 photo-failed = This photo cannot be read. Choose another one.
 position-finding = Finding your position…
 position-found = Position found.
@@ -63,6 +66,7 @@ position-failed = Your position cannot be found. Choose a place from the list.
 ## Common states
 
 state-yes = Yes
+state-no = No
 state-none = None
 state-unknown = Not known
 state-saved = Saved.
@@ -188,6 +192,11 @@ label-words = Words
 label-body = Words
 label-urgent = Urgent
 label-more = What you add
+label-what = What
+label-measures = Measures
+label-ground = Ground, reason
+label-person = Person
+label-document = Number of the document
 label-how_many = How many
 label-note = What people say
 label-ask = What needs an answer

@@ -16,12 +16,14 @@ nav-report = Gửi phản ánh
 nav-follow = Tra cứu phiếu hẹn
 nav-note = Ghi nhận
 nav-queue = Hàng chờ
+nav-deadlines = Hạn
 nav-observations = Nắm tình hình
 nav-overview = Toàn cảnh
 nav-today = Hôm nay
 nav-units = Đơn vị
 nav-people = Người dùng
 nav-operations = Vận hành
+nav-calendar = Lịch làm việc
 
 ## Nút chung
 
@@ -55,6 +57,7 @@ error-label = Lỗi:
 draft-restored = Đã khôi phục những gì đang viết dở.
 draft-discard = Xóa bản nháp
 photo-ready = Ảnh đã sẵn sàng gửi.
+photo-without-script = Ảnh được giữ từ khi gửi đi. Nếu phải đăng nhập lại hoặc mạng đứt giữa chừng, xin chọn lại ảnh.
 photo-failed = Không đọc được ảnh này. Chọn ảnh khác.
 position-finding = Đang tìm vị trí…
 position-found = Đã lấy vị trí.
@@ -63,6 +66,7 @@ position-failed = Không lấy được vị trí. Hãy chọn nơi trong danh s
 ## Trạng thái chung
 
 state-yes = Có
+state-no = Không
 state-none = Chưa có
 state-unknown = Chưa rõ
 state-saved = Đã lưu.
@@ -144,6 +148,11 @@ label-words = Lời kể
 label-body = Nội dung
 label-urgent = Khẩn
 label-more = Viết thêm
+label-what = Việc gì
+label-measures = Biện pháp
+label-ground = Căn cứ, lý do
+label-person = Người
+label-document = Số văn bản
 label-how_many = Số người
 label-note = Lời bà con
 label-ask = Điều cần trả lời

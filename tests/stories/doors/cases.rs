@@ -17,8 +17,20 @@ pub(super) fn rows() -> Vec<Row> {
         Row::made("GET", "/cases/day", OFFICE, |world, _| {
             Box::pin(async move { Asked::at(format!("/cases/day?unit={}", world.own)) })
         }),
+        Row::made("GET", "/cases/late", READERS, |world, _| {
+            Box::pin(async move { Asked::at(format!("/cases/late?unit={}", world.own)) })
+        }),
         Row::made("GET", "/cases/list", READERS, |world, _| {
             Box::pin(async move { Asked::at(format!("/cases/list?unit={}", world.own)) })
+        }),
+        Row::made("GET", "/cases/late", READERS, |world, _| {
+            Box::pin(async move { Asked::at(format!("/cases/late?unit={}", world.own)) })
+        }),
+        Row::made("GET", "/cases/list.xlsx", READERS, |world, _| {
+            Box::pin(async move { Asked::at(format!("/cases/list.xlsx?unit={}", world.own)) })
+        }),
+        Row::made("GET", "/cases/list.csv", READERS, |world, _| {
+            Box::pin(async move { Asked::at(format!("/cases/list.csv?unit={}", world.own)) })
         }),
         Row::made("POST", "/cases/next", OFFICE, |world, _| {
             Box::pin(async move {
@@ -42,7 +54,7 @@ pub(super) fn rows() -> Vec<Row> {
             act(world, "/note", &[("body", "Đã xem.")])
         }),
         Row::made("POST", "/cases/{id}/{act}", OFFICE, |world, _| {
-            act(world, "/contact", &[("reason", "Hỏi thêm chỗ rò.")])
+            act(world, "/contact", &[("purpose", "ask_more"), ("reason", "Hỏi thêm chỗ rò.")])
         }),
         Row::made("POST", "/cases/{id}/{act}", OFFICE, |world, _| act(world, "/rank", &[("high", "yes")])),
         Row::made("GET", "/pictures/{hash}", READERS, |world, _| picture(world, "")),

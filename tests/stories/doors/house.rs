@@ -13,6 +13,7 @@ pub(super) fn rows() -> Vec<Row> {
     vec![
         figures("/overview", |world, _| of_the_city(world, "/overview")),
         figures("/overview.csv", |world, _| of_the_city(world, "/overview.csv")),
+        figures("/overview.xlsx", |world, _| of_the_city(world, "/overview.xlsx")),
         figures("/overview.svg", |world, _| of_the_city(world, "/overview.svg")),
         Row::plain("GET", "/today", To::Anywhere(&[CommuneLeader, CityLeader])),
         Row::plain("GET", "/search", To::SignedIn),

@@ -36,6 +36,14 @@ pub(super) fn rows() -> Vec<Row> {
         Row::made("GET", "/units/{id}", To::Anybody, |world, _| {
             Box::pin(async move { Asked::at(format!("/units/{}", world.own)) })
         }),
+        open("/chain"),
+        Row::made("GET", "/chain/{day}", To::Anybody, |world, _| {
+            Box::pin(async move {
+                code(&world).await;
+                danvan_actions::chain::publish(&world.house).await.expect("published");
+                Asked::at(format!("/chain/{}", world.house.today()))
+            })
+        }),
         open("/api/v1/openapi.json"),
         open("/api/v1/topics"),
         open("/api/v1/units"),

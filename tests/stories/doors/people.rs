@@ -1,10 +1,19 @@
 //! Signing in and out, one's own devices, and who may sign in.
 
 use super::world::{Asked, At, Making, PASSWORD, Row, SOMEBODY_ELSE, To, Who, World, name_of};
-use danvan_domain::people::Role::{self, Operator};
+use danvan_actions::people::delegate;
+use danvan_domain::{
+    ids::PositionId,
+    people::Role::{self, Operator},
+    rights::Asker,
+    second_factors::{code, step_of},
+};
 use danvan_store::people;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use uuid::Uuid;
+
+const SECRET: &[u8] = b"12345678901234567890";
 
 pub(super) fn rows() -> Vec<Row> {
     vec![
@@ -30,9 +39,90 @@ pub(super) fn rows() -> Vec<Row> {
         Row::made("POST", "/sessions/{id}/close", To::Nobody, |world, _| {
             Box::pin(async move { close(&world, SOMEBODY_ELSE).await })
         }),
+        Row::made("POST", "/prove", To::SignedIn, |_, _| {
+            Box::pin(async move { Asked::at("/prove").with("password", PASSWORD) })
+        }),
+        Row::made("POST", "/sign-in/code", To::Anybody, a_code),
+        Row::plain("GET", "/positions", To::SignedIn),
+        Row::made("POST", "/positions/{id}/lend", To::Own(&[Operator]), |world, _| {
+            Box::pin(async move {
+                let (_, position) = a_position(&world).await;
+                let asked = Asked::at(format!("/positions/{position}/lend")).with("person", SOMEBODY_ELSE);
+                asked.with("first_day", "06/10/2026").with("last_day", "07/10/2026")
+            })
+        }),
+        Row::made("POST", "/positions/{id}/end", To::Own(&[Operator]), |world, _| {
+            Box::pin(async move { Asked::at(format!("/positions/{}/end", a_position(&world).await.1)) })
+        }),
+        Row::made("POST", "/lent/{id}/take-back", To::Own(&[Operator]), |world, _| {
+            Box::pin(async move {
+                let (holder, position) = a_position(&world).await;
+                let days = (world.house.today().next(), world.house.today().next());
+                let lent = delegate(&world.house, &holder, position, SOMEBODY_ELSE, days).await;
+                Asked::at(format!("/lent/{}/take-back", lent.expect("lent")))
+            })
+        }),
+        Row::plain("GET", "/security", To::SignedIn),
+        Row::plain("POST", "/security/app", To::SignedIn),
+        Row::made("POST", "/security/app/confirm", To::SignedIn, first_code),
+        Row::plain("POST", "/security/paper", To::SignedIn),
+        Row::plain("POST", "/security/app/remove", To::SignedIn),
         Row::plain("GET", "/people", To::AtTheTop(&[Operator])),
         Row::made("POST", "/people", To::Own(&[Operator]), somebody_new),
     ]
+}
+
+/// What ends the sessions of those who come: walked after all others.
+pub(super) fn last_rows() -> Vec<Row> {
+    vec![
+        Row::made("POST", "/security/password", To::SignedIn, |_, _| {
+            Box::pin(async move {
+                let asked = Asked::at("/security/password").with("password", PASSWORD);
+                Asked { ends_session: true, ..asked.with("new_password", PASSWORD) }
+            })
+        }),
+        Row::made("POST", "/sessions/close-others", To::SignedIn, |_, _| {
+            Box::pin(async move { Asked { ends_session: true, ..Asked::at("/sessions/close-others") } })
+        }),
+    ]
+}
+
+/// A position of an officer of the commune who is none of those who come.
+async fn a_position(world: &World) -> (Asker, PositionId) {
+    let holder = world.house.somebody(Role::CommuneOfficer, world.own).await;
+    let position = holder.positions[0].id;
+    (holder, position)
+}
+
+/// The code of somebody new whose password was right.
+fn a_code(world: World, _: Who) -> Making {
+    Box::pin(async move {
+        let person = world.house.somebody(Role::TeamMember, world.own).await.person.expect("somebody");
+        let (now, ticket) = (world.house.now(), world.house.new_id().to_string());
+        let mut change = world.house.store.begin().await.expect("a change");
+        people::factors::put(&mut change, person, SECRET, now).await.expect("an app");
+        people::factors::confirm(&mut change, person, now, 0).await.expect("confirmed");
+        let hash = Sha256::digest(ticket.as_bytes());
+        let ends_at = now.plus_seconds(60);
+        people::factors::add_ticket(&mut change, &hash, person, now, ends_at).await.expect("a ticket");
+        change.commit().await.expect("a commit");
+        let asked =
+            Asked::at("/sign-in/code").with("ticket", ticket).with("code", code(SECRET, step_of(now)));
+        Asked { ends_session: true, ..asked }
+    })
+}
+
+/// The first code of the app that whoever asks has begun to add.
+fn first_code(world: World, who: Who) -> Making {
+    Box::pin(async move {
+        let (role, at) = who.unwrap_or((Role::CommuneOfficer, At::Own));
+        let store = &world.house.store;
+        let found = people::by_sign_in(store, &name_of(role, at)).await.expect("read");
+        let app =
+            people::factors::app(store, found.expect("somebody").0.id).await.expect("read").expect("an app");
+        let typed = code(&app.secret, step_of(world.house.now()));
+        Asked::at("/security/app/confirm").with("code", typed)
+    })
 }
 
 /// Signing out a browser of somebody that nobody uses afterwards.

@@ -30,7 +30,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Which crates alone may use a library.
 const ONLY: &[(&str, &[&str])] = &[
     ("sqlx", &["danvan-store"]),
-    ("axum", &["danvan-web", "danvan", "danvan-testkit"]),
+    ("axum", &["danvan-web", "danvan-testkit"]),
+    ("hyper", &["danvan-web"]),
     (
         "tokio",
         &[

@@ -3,14 +3,15 @@
 use crate::house::{Done, Facts, House};
 use danvan_analysis::similarity::{Point, Said, near_duplicates};
 use danvan_domain::{
+    answers::ReasonList,
     cases::{Case, Contact, Entry, steps::By},
     events::Event,
     fold::fold,
     ids::{CaseId, EntryId, PersonId, UnitId},
-    people::{Person, Role},
+    people::{Person, Position, Role},
     receipt::ReceiptCode,
-    refusals::{Note, Refusal},
-    rights::{Asker, Verb},
+    refusals::{FieldNote, Note, Refusal},
+    rights::{Asker, Verb, grants},
     text,
     time::Moment,
     units::Level,
@@ -18,6 +19,7 @@ use danvan_domain::{
 use danvan_store::{
     attachments::{self, Picture},
     cases::{self as store, Counts, Row, Tab},
+    data::requests,
     people,
 };
 use serde_json::json;
@@ -246,27 +248,54 @@ pub async fn nearby(
     Ok(rank(&house.facts(), &candidate, near))
 }
 
-/// Reads how to reach whoever asked. The reading is noted first, with its reason; the resident sees it.
+/// Reads how to reach whoever asked. The reading is noted first, with its purpose out of the list; the resident sees it.
 ///
 /// # Errors
-/// [`Refusal::NotFound`], the refusal of the right, or a missing reason.
-pub async fn read_contact(house: &House, asker: &Asker, id: CaseId, reason: &str) -> Done<Contact> {
+/// [`Refusal::NotFound`], the refusal of the right, a purpose that is not on the list or needs words, or
+/// [`Refusal::Conflict`] while whoever asked has restricted the use of their data.
+pub async fn read_contact(
+    house: &House,
+    asker: &Asker,
+    id: CaseId,
+    (purpose, reason): (&str, &str),
+) -> Done<Contact> {
     let case = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
     ask_office(house, asker, Verb::ReadContact, case.responsible)?;
     let reason = text::clean_line(reason, 200).unwrap_or_default();
-    if reason.is_empty() {
-        return Err(Refusal::field("reason", Note::new("note-say-why")).into());
+    let facts = house.facts();
+    facts.answers.chosen(ReasonList::Reading, purpose, &reason).map_err(purpose_notes)?;
+    if requests::is_restricted(&house.store, id).await? {
+        return Err(Refusal::Conflict(Note::new("refusal-data-restricted")).into());
     }
     let person = asker.person.ok_or(Refusal::SignInFirst)?;
-    let unit = asker.unit_for(Verb::ReadContact).unwrap_or(case.responsible);
+    let reads = |position: &&Position| grants(position.role).contains(&Verb::ReadContact);
+    let position = asker.positions.iter().find(reads);
+    let unit = position.map_or(case.responsible, |position| position.unit);
     let at = house.now();
+    let reading = store::Reading {
+        at: at.micros(),
+        unit: unit.0,
+        reason,
+        role: position.map(|position| position.role.word().to_owned()).unwrap_or_default(),
+        purpose: purpose.to_owned(),
+    };
     let mut change = house.store.begin().await?;
-    store::note_reading(&mut change, id, at, person, unit, &reason).await?;
+    store::note_reading(&mut change, id, person, &reading).await?;
     let by = By { person: Some(person), unit: Some(unit), at, entry: EntryId(uuid::Uuid::nil()) };
-    let event: Event = case.event("contact_read", &by, json!({"office": unit}));
+    let event: Event = case.event("contact_read", &by, json!({"office": unit, "purpose": purpose}));
     change.note(event);
     change.commit().await?;
     Ok(store::contact(&house.store, id).await?.unwrap_or_default())
+}
+
+/// Names the fields of the form: the list is `purpose`, the words beside it `reason`.
+fn purpose_notes(refusal: Refusal) -> Refusal {
+    let Refusal::Invalid(notes) = refusal else { return refusal };
+    let named = notes.into_iter().map(|note| {
+        let field = if note.field == "reason" { "purpose" } else { "reason" };
+        FieldNote::new(field, note.note)
+    });
+    Refusal::Invalid(named.collect())
 }
 
 /// The case a receipt is for, as an officer names it; a supporter's receipt leads to the same case.
@@ -286,12 +315,17 @@ pub async fn case_of_code(house: &House, asker: &Asker, code: &str) -> Done<Case
     Ok(id)
 }
 
+/// More cases than this are not listed at the end of a day; they are still counted.
+const MOST_OF_A_DAY: i64 = 1_000;
+
 /// What an office did on a day, and what lapses on the next working day.
 pub struct DayEnd {
     /// What was answered, refused or closed today.
     pub done: Vec<Row>,
     /// What is due until the end of the next working day and is not late yet.
     pub lapsing: Vec<Row>,
+    /// How many they are.
+    pub due: i64,
     /// What is late already.
     pub late: i64,
     /// The next working day.
@@ -308,8 +342,8 @@ pub async fn day_end(house: &House, asker: &Asker, unit: UnitId) -> Done<DayEnd>
     let next_day = facts.calendar.working_day_from(now.day().next());
     let end = Moment::at(next_day.next(), 0, 0);
     let reader = asker.person.unwrap_or(PersonId(uuid::Uuid::nil()));
-    let lapsing = store::queue(&house.store, unit, Tab::Due, reader, (now, end), (50, 0)).await?;
+    let lapsing = store::queue(&house.store, unit, Tab::Due, reader, (now, end), (MOST_OF_A_DAY, 0)).await?;
     let counts = store::counts(&house.store, unit, reader, now, end).await?;
-    let done = store::answered_since(&house.store, unit, Moment::at(now.day(), 0, 0), 200).await?;
-    Ok(DayEnd { done, lapsing, late: counts.late, next_day })
+    let done = store::answered_since(&house.store, unit, Moment::at(now.day(), 0, 0), MOST_OF_A_DAY).await?;
+    Ok(DayEnd { done, lapsing, due: counts.due, late: counts.late, next_day })
 }

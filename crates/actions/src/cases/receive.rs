@@ -222,7 +222,8 @@ pub(crate) fn clean(notes: &mut Notes, field: &str, raw: &str, limit: usize, nee
     }
 }
 
-fn optional(notes: &mut Notes, field: &str, raw: Option<&str>, limit: usize) -> Option<String> {
+/// Cleans a line that may be left out and notes what is wrong with it.
+pub(crate) fn optional(notes: &mut Notes, field: &str, raw: Option<&str>, limit: usize) -> Option<String> {
     let text = text::clean_line(raw?, limit).unwrap_or_else(|fault| {
         notes.add(field, fault_note(&fault, limit));
         String::new()
@@ -238,7 +239,8 @@ fn fault_note(fault: &TextFault, limit: usize) -> Note {
     }
 }
 
-fn check_contact(notes: &mut Notes, contact: &Contact) {
+/// Notes what is wrong with a telephone number or an address.
+pub(crate) fn check_contact(notes: &mut Notes, contact: &Contact) {
     if let Some(phone) = &contact.phone {
         let digits = phone.chars().filter(char::is_ascii_digit).count();
         let other = phone.chars().any(|letter| !letter.is_ascii_digit() && !" .-+()".contains(letter));

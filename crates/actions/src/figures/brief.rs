@@ -245,12 +245,60 @@ async fn late(
     // An office above the communes may be responsible too.
     let asked: Vec<UnitId> = communes.iter().copied().chain([unit]).collect();
     let late = store::late_at(&house.store, &asked, house.now()).await?;
-    let mut offices: Vec<LateAt> =
-        late.into_iter().map(|(unit, cases, oldest)| LateAt { unit, cases, oldest }).collect();
+    let mut offices = by_most(late);
     let all = offices.iter().map(|office| office.cases).sum();
-    offices.sort_by_key(|office| (std::cmp::Reverse(office.cases), office.oldest));
     offices.truncate(MOST_LATE);
     Ok((all, Late::Offices(offices)))
+}
+
+/// What is late at this moment.
+#[derive(Clone, Debug)]
+pub struct LateNow {
+    /// How many cases are late in all: the number.
+    pub total: i64,
+    /// Every office with late cases, most first; empty for one office.
+    pub offices: Vec<LateAt>,
+    /// The cases of one office, longest late first.
+    pub cases: Vec<Row>,
+}
+
+/// Lists what is late: by office for a unit above the communes, else, or where `own` is asked for, the cases of the unit's own
+/// office; `page` is how many of them and after how many.
+///
+/// # Errors
+/// The refusal of the right to read the unit's cases; [`danvan_domain::refusals::Refusal::NotFound`] for an unknown unit.
+pub async fn late_now(
+    house: &House,
+    asker: &Asker,
+    (unit, own): (UnitId, bool),
+    page: (i64, i64),
+) -> Done<LateNow> {
+    house.ask(asker, Verb::ReadCase, unit)?;
+    let facts = house.facts();
+    let level = facts.tree.get(unit).map(Unit::level).ok_or(danvan_domain::refusals::Refusal::NotFound)?;
+    let is_one = own || level >= Level::Commune;
+    let mut asked = vec![unit];
+    if !is_one {
+        let first = house.today().previous().plus_days(1 - PERIOD);
+        asked.extend(communes(&facts, unit, first, house.today()));
+    }
+    let late = store::late_at(&house.store, &asked, house.now()).await?;
+    let total = late.iter().map(|(_, cases, _)| cases).sum();
+    let reader = asker.person.unwrap_or(danvan_domain::ids::PersonId(uuid::Uuid::nil()));
+    let cases = if is_one {
+        store::queue(&house.store, unit, Tab::Late, reader, (house.now(), house.now()), page).await?
+    } else {
+        Vec::new()
+    };
+    Ok(LateNow { total, cases, offices: if is_one { Vec::new() } else { by_most(late) } })
+}
+
+/// Offices with most late cases first.
+fn by_most(late: Vec<(UnitId, i64, Moment)>) -> Vec<LateAt> {
+    let mut offices: Vec<LateAt> =
+        late.into_iter().map(|(unit, cases, oldest)| LateAt { unit, cases, oldest }).collect();
+    offices.sort_by_key(|office| (std::cmp::Reverse(office.cases), office.oldest));
+    offices
 }
 
 #[cfg(test)]

@@ -8,10 +8,21 @@ use danvan_domain::{
     tallies::{Counted, counted_at},
     time::Day,
     topics::ALL,
-    units::{Level, Unit, WHOLE_PPM},
+    units::{Level, Unit, WHOLE_PPM, rehome},
+    words_enum,
 };
 use danvan_store::cases::counted::{self as store, Act, Acts};
 use std::collections::HashMap;
+
+words_enum! {
+    /// Which part of a unit's number is listed.
+    Part {
+        /// All of it.
+        Whole = "whole",
+        /// What belongs to none of the rows of its table.
+        Remainder = "remainder",
+    }
+}
 
 /// A page of the acts behind a number.
 pub struct Listed {
@@ -43,7 +54,7 @@ const fn verb(counted: Counted) -> Verb {
 pub async fn list_counted(
     house: &House,
     asker: &Asker,
-    question: &Question,
+    (question, part): (&Question, Part),
     (limit, mut before): (i64, i64),
 ) -> Done<Listed> {
     let facts = house.facts();
@@ -53,7 +64,7 @@ pub async fn list_counted(
         ALL => None,
         code => Some(facts.topics.subtree(code).into_iter().map(str::to_owned).collect()),
     };
-    let (spans, is_partial) = spans(&facts, question);
+    let (spans, is_partial) = spans(&facts, question, part);
     let mut listed = Listed { acts: Vec::new(), total: 0, is_partial };
     for ((from, until), places) in spans.into_iter().rev() {
         let acts = Acts { counted: question.measure, from, until, places, topics: topics.clone() };
@@ -73,15 +84,20 @@ type Span = (Days, Option<Vec<UnitId>>);
 
 /// The places whose acts count in the unit asked for. What stands for a place changes with the day of the act, so that the
 /// period is cut where units change; neighbours with the same places fall together.
-fn spans(facts: &Facts, question: &Question) -> (Vec<Span>, bool) {
+fn spans(facts: &Facts, question: &Question, part: Part) -> (Vec<Span>, bool) {
     let whole = (question.from, question.to.next());
     let tree = &facts.tree;
     let Some(unit) = tree.get(question.unit) else { return (Vec::new(), false) };
     let is_alone = tree.units().iter().filter(|other| other.parent.is_none()).count() == 1;
-    if unit.parent.is_none() && is_alone {
+    if unit.parent.is_none() && is_alone && part == Part::Whole {
         return (vec![(whole, None)], false);
     }
-    let target = Target { tree, on: question.on_structure, unit: unit.id, row_level: unit.level() };
+    let row_level = if unit.level() < Level::Commune { Level::Commune } else { Level::Village };
+    let target = Target { tree, on: question.on_structure, unit: unit.id, row_level };
+    let share = match part {
+        Part::Whole => share_of,
+        Part::Remainder => share_of_no_row,
+    };
     let mut known: HashMap<UnitId, i64> = HashMap::new();
     let mut is_partial = false;
     let mut found: Vec<Span> = Vec::new();
@@ -89,7 +105,7 @@ fn spans(facts: &Facts, question: &Question) -> (Vec<Span>, bool) {
         let mut places = Vec::new();
         for place in tree.units() {
             let counted = counted_at(tree, place.id, from);
-            let share = *known.entry(counted).or_insert_with(|| share_of(&target, counted));
+            let share = *known.entry(counted).or_insert_with(|| share(&target, counted));
             if share == WHOLE_PPM {
                 places.push(place.id);
             }
@@ -128,6 +144,20 @@ fn share_of(target: &Target<'_>, counted: UnitId) -> i64 {
         }
         _ => under,
     }
+}
+
+/// How much of what was counted at a unit belongs to the unit asked for and to none of its rows, in parts per million.
+fn share_of_no_row(target: &Target<'_>, counted: UnitId) -> i64 {
+    let (tree, whole) = (target.tree, share_of(target, counted));
+    let has_rows = tree.get(target.unit).is_some_and(|unit| unit.level() <= Level::Commune);
+    let Some(commune) = tree.at_or_above(counted, Level::Commune).filter(|_| has_rows) else { return whole };
+    if target.row_level == Level::Commune && commune.stands_on(target.on) {
+        return 0;
+    }
+    let carried = tree.at_or_above(counted, Level::Village).unwrap_or(commune);
+    let parts = rehome(tree, carried.id, target.on, target.row_level).into_iter();
+    let held = parts.filter(|part| part.unit.is_some_and(|row| tree.is_under(row, target.unit, target.on)));
+    (whole - held.map(|part| part.share_ppm).sum::<i64>()).max(0)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::{
     may_operate,
-    settings::{self, BACKUP_DAYS, DISK_MEGABYTES, DRILL_DAYS},
+    settings::{self, BACKUP_DAYS, DISK_MEGABYTES, DRILL_DAYS, RETENTION_AUTOMATIC},
 };
 use crate::{
     followers::FOLLOWERS,
@@ -10,7 +10,7 @@ use crate::{
 };
 use danvan_domain::{people::Role, refusals::Note, rights::Asker, time::Moment};
 use danvan_store::{
-    events, jobs, people, snapshot,
+    data, events, jobs, people, snapshot,
     tables::{self, TABLES},
     upkeep,
 };
@@ -114,6 +114,7 @@ pub async fn examine(house: &House, asker: &Asker, count_rows: bool) -> Done<Hea
     doctor.kept(house, &measured, ("drill", DRILL_DAYS, measured.last_drill)).await?;
     doctor.settings(house, asker).await?;
     doctor.people(house).await?;
+    doctor.personal_data(house).await?;
     Ok(Health { measured, findings: doctor.findings })
 }
 
@@ -241,6 +242,28 @@ impl Doctor {
             bad.is_empty(),
             Note::new("doctor-settings-well"),
             Note::new("doctor-settings-bad").with("names", bad.join(", ")),
+        );
+        Ok(())
+    }
+
+    /// Whether retention runs, and whether any clock of the law on personal data has lapsed.
+    async fn personal_data(&mut self, house: &House) -> Done<()> {
+        let runs = settings::value(house, RETENTION_AUTOMATIC).await? == "true";
+        self.well("retention", Note::new(if runs { "doctor-retention-on" } else { "doctor-retention-off" }));
+        let now = house.now();
+        let breaches = data::breaches::overdue(&house.store, now).await?;
+        self.look(
+            "breaches",
+            breaches == 0,
+            Note::new("doctor-breaches-well"),
+            Note::new("doctor-breaches-late").with("n", breaches),
+        );
+        let requests = data::requests::late(&house.store, now).await?;
+        self.look(
+            "requests",
+            requests == 0,
+            Note::new("doctor-requests-well"),
+            Note::new("doctor-requests-late").with("n", requests),
         );
         Ok(())
     }

@@ -55,16 +55,40 @@ fn is_code(text: &str) -> bool {
     text.len() <= 40 && text.chars().all(|letter| letter.is_ascii_alphanumeric() || "._-".contains(letter))
 }
 
+/// How many days a back-up is kept before it is destroyed: until when erased data may still stand in one.
+pub const BACKUP_KEEP_DAYS: &str = "backup.keep_days";
+
+/// Whether what is past its retention is erased every day without anybody asking.
+pub const RETENTION_AUTOMATIC: &str = "retention.automatic";
+
+/// The installation's own number of days of a rule of retention; without it, the rule's.
+fn is_own_days(text: &str) -> bool {
+    text.is_empty() || is_days(text)
+}
+
 /// Every setting.
 pub const SETTINGS: &[Setting] = &[
     Setting { name: BACKUP_DAYS, default: "7", accepts: "days", kept: false, fits: is_days },
     Setting { name: DRILL_DAYS, default: "92", accepts: "days", kept: false, fits: is_days },
+    Setting { name: BACKUP_KEEP_DAYS, default: "35", accepts: "days", kept: false, fits: is_days },
     Setting { name: "city", default: "", accepts: "code", kept: false, fits: is_code },
     Setting { name: "demo.begun", default: "", accepts: "instant", kept: true, fits: is_moment },
     Setting { name: "demo.ready", default: "", accepts: "instant", kept: true, fits: is_moment },
     Setting { name: "demo.receipts", default: "", accepts: "text", kept: true, fits: |_| true },
     Setting { name: DISK_MEGABYTES, default: "1024", accepts: "megabytes", kept: false, fits: is_megabytes },
     Setting { name: crate::routes::FACTS_VERSION, default: "", accepts: "id", kept: true, fits: |_| true },
+    Setting { name: RETENTION_AUTOMATIC, default: "false", accepts: "truth", kept: false, fits: is_truth },
+    Setting { name: "retention.case", default: "", accepts: "days", kept: false, fits: is_own_days },
+    Setting { name: "retention.contact", default: "", accepts: "days", kept: false, fits: is_own_days },
+    Setting { name: "retention.observation", default: "", accepts: "days", kept: false, fits: is_own_days },
+    Setting { name: "retention.reading", default: "", accepts: "days", kept: false, fits: is_own_days },
+    Setting {
+        name: crate::people::FACTOR_ROLES,
+        default: "",
+        accepts: "roles",
+        kept: false,
+        fits: crate::people::are_roles,
+    },
     Setting { name: "simulated", default: "false", accepts: "truth", kept: true, fits: is_truth },
     Setting { name: BUILT_IN_TOPICS, default: "true", accepts: "truth", kept: false, fits: is_truth },
 ];

@@ -1,37 +1,62 @@
 //! Signing in and out. A wrong name and a wrong password look and last the same.
 
-use super::manage::hash_password;
+use super::{
+    factors,
+    manage::{PASSWORD_CHARACTERS, hash_password},
+    tries::Counted,
+};
 use crate::house::{Done, House};
 use argon2::{Argon2, PasswordVerifier, password_hash::phc::PasswordHash};
 use danvan_domain::{
     events::Event,
-    ids::SessionId,
+    ids::{PersonId, SessionId},
     people::Person,
     refusals::{Note, Refusal},
     rights::Asker,
     time::Moment,
 };
-use danvan_store::people as store;
+use danvan_store::people::{self as store, devices, factors as kept};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 /// A session lasts so long without being renewed: twelve hours, a working day and its evening.
 const SESSION_SECONDS: i64 = 12 * 3600;
-/// After so many failures for one name or one address within the window, tries must wait.
-const FREE_TRIES: i64 = 10;
-/// How long failures are remembered.
-const WINDOW_SECONDS: i64 = 15 * 60;
 /// A session's last use is written at most this often.
 const SEEN_SECONDS: i64 = 300;
+/// For so long a right password waits for its second factor.
+const TICKET_SECONDS: i64 = 300;
+/// A proof of who sits there is good for dangerous acts for so long.
+const PROOF_SECONDS: i64 = 15 * 60;
+
+/// From where somebody tries to sign in.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Knock<'a> {
+    /// The network address.
+    pub address: &'a str,
+    /// What the browser says it is.
+    pub device: &'a str,
+    /// The cookie of a browser that signed in before; nothing for a new one.
+    pub known: Option<&'a str>,
+}
 
 /// What a browser keeps after signing in.
 pub struct SignedIn {
     /// The secret of the cookie.
     pub token: String,
+    /// The secret by which the browser is known again.
+    pub device: String,
     /// Who it is.
     pub person: Person,
     /// When it ends.
     pub ends_at: Moment,
+}
+
+/// How far somebody came with a right password.
+pub enum Entered {
+    /// They are in.
+    In(SignedIn),
+    /// A second factor is wanted; this secret stands for the password for some minutes.
+    CodeWanted(String),
 }
 
 /// Whoever stands behind a request.
@@ -43,70 +68,122 @@ pub struct Visitor {
     pub person: Option<Person>,
     /// Their session, when signed in.
     pub session: Option<SessionId>,
+    /// Whether they proved of late who they are, so that dangerous acts need not ask again.
+    pub is_proved: bool,
+    /// Whether their role needs a second factor they do not have: until then they hold no right at all.
+    pub lacks_factor: bool,
 }
 
 impl Visitor {
     /// A resident without account.
     pub fn nobody() -> Self {
-        Self { asker: Asker::nobody(), person: None, session: None }
+        Self { asker: Asker::nobody(), person: None, session: None, is_proved: false, lacks_factor: false }
     }
 }
 
-fn token_hash(token: &str) -> Vec<u8> {
+pub(super) fn token_hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 
-/// Signs in. `address` is the network address tries are counted by, beside the name.
+/// A secret nobody can guess, in hexadecimal.
+pub(super) fn secret(house: &House) -> String {
+    house.chance::<32>().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+pub(super) fn event(house: &House, person: PersonId, kind: &str) -> Event {
+    Event {
+        at: house.now(),
+        actor: Some(person),
+        kind: kind.into(),
+        thing: person.0,
+        unit: None,
+        payload: json!({}),
+    }
+}
+
+fn known_hash(from: &Knock<'_>) -> Option<Vec<u8>> {
+    from.known.filter(|known| known.len() == 64).map(token_hash)
+}
+
+/// Signs in with name and password.
 ///
 /// # Errors
 /// One and the same field note for a wrong name or password; [`Refusal::TooMany`] after too many tries.
-pub async fn sign_in(
-    house: &House,
-    name: &str,
-    password: &str,
-    address: &str,
-    device: &str,
-) -> Done<SignedIn> {
+pub async fn sign_in(house: &House, name: &str, password: &str, from: Knock<'_>) -> Done<Entered> {
     let name = name.trim().to_lowercase();
-    let now = house.now();
-    let subjects = [format!("name:{name}"), format!("address:{address}")];
-    for subject in &subjects {
-        if let Some((failures, first)) = store::tries(&house.store, subject).await? {
-            let open_again = first.plus_seconds(WINDOW_SECONDS);
-            let allowed = if subject.starts_with("name:") { FREE_TRIES } else { FREE_TRIES * 10 };
-            if failures >= allowed && now < open_again {
-                return Err(Refusal::TooMany { seconds: open_again.seconds_since(now).max(1) }.into());
-            }
-        }
-    }
     let found = store::by_sign_in(&house.store, &name).await?;
-    let person = check_password(house, found, password).await?;
-    let Some(person) = person else {
-        let mut change = house.store.begin().await?;
-        for subject in &subjects {
-            store::tried(&mut change, subject, now, now.plus_seconds(-WINDOW_SECONDS)).await?;
-        }
-        change.commit().await?;
+    let id = found.as_ref().map(|(person, _)| person.id);
+    let device = known_hash(&from);
+    let (counted, is_known) = Counted::of(house, &name, id, from.address, device.as_deref()).await?;
+    counted.check(house).await?;
+    let Some(person) = check_password(house, found, password).await? else {
+        counted.failed(house).await?;
         return Err(Refusal::field("password", Note::new("note-wrong-sign-in")).into());
     };
-    let secret: [u8; 32] = house.chance();
-    let token: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
+    if factors::has_app(house, person.id).await? {
+        let (ticket, now) = (secret(house), house.now());
+        let mut change = house.store.begin().await?;
+        kept::add_ticket(&mut change, &token_hash(&ticket), person.id, now, now.plus_seconds(TICKET_SECONDS))
+            .await?;
+        change.note(event(house, person.id, "person.password_right"));
+        change.commit().await?;
+        return Ok(Entered::CodeWanted(ticket));
+    }
+    open(house, person, from, is_known, &counted, None).await.map(Entered::In)
+}
+
+/// Goes on from a right password with a code of the app or one on paper.
+///
+/// # Errors
+/// A note at `code` for a wrong one, [`Refusal::TooMany`] after too many, [`Refusal::SignInFirst`] when the password was
+/// given too long ago.
+pub async fn sign_in_with_code(house: &House, ticket: &str, code: &str, from: Knock<'_>) -> Done<SignedIn> {
+    let hash = token_hash(ticket);
+    let person = kept::ticket(&house.store, &hash, house.now()).await?;
+    let person = person.filter(|person| person.active).ok_or(Refusal::SignInFirst)?;
+    let device = known_hash(&from);
+    let name = format!("code {}", person.sign_in);
+    let (counted, is_known) =
+        Counted::of(house, &name, Some(person.id), from.address, device.as_deref()).await?;
+    counted.check(house).await?;
+    let Some(proof) = factors::proof(house, person.id, code).await? else {
+        counted.failed(house).await?;
+        return Err(Refusal::field("code", Note::new("note-wrong-code")).into());
+    };
+    open(house, person, from, is_known, &counted, Some((proof, hash))).await
+}
+
+/// Opens a session; what proved it is used up in the same change.
+async fn open(
+    house: &House,
+    person: Person,
+    from: Knock<'_>,
+    is_known: bool,
+    counted: &Counted,
+    proof: Option<(factors::Proof, Vec<u8>)>,
+) -> Done<SignedIn> {
+    let (token, now) = (secret(house), house.now());
     let ends_at = now.plus_seconds(SESSION_SECONDS);
     let session = SessionId(house.new_id());
-    let device: String = device.chars().take(200).collect();
+    let name: String = from.device.chars().take(200).collect();
+    let device = match from.known.filter(|_| is_known) {
+        Some(known) => known.to_owned(),
+        None => secret(house),
+    };
     let mut change = house.store.begin().await?;
-    store::open_session(&mut change, session, &token_hash(&token), person.id, now, ends_at, &device).await?;
-    store::forgive(&mut change, &subjects[0]).await?;
-    change.note(Event {
-        at: now,
-        actor: Some(person.id),
-        kind: "person.signed_in".into(),
-        thing: person.id.0,
-        unit: None,
-        payload: json!({}),
-    });
+    if let Some((proof, ticket)) = proof {
+        let is_fresh = kept::use_ticket(&mut change, &ticket).await?;
+        if !is_fresh || !factors::use_up(&mut change, person.id, proof).await? {
+            return Err(Refusal::SignInFirst.into());
+        }
+    }
+    let hash = token_hash(&token);
+    store::open_session(&mut change, session, &hash, person.id, (now, ends_at), &name, !is_known).await?;
+    devices::know(&mut change, person.id, &token_hash(&device), now).await?;
+    counted.forgive(&mut change).await?;
+    change.note(event(house, person.id, "person.signed_in"));
     change.commit().await?;
-    Ok(SignedIn { token, person, ends_at })
+    Ok(SignedIn { token, device, person, ends_at })
 }
 
 /// Verifies a password; an unknown name costs as much time as a known one.
@@ -133,27 +210,83 @@ async fn check_password(
     Ok(person.filter(|_| right))
 }
 
-/// Who holds a session's token, with the positions of today.
+/// Proves once more who sits there, before a dangerous act.
+///
+/// # Errors
+/// A note at `password` for a wrong one; [`Refusal::TooMany`] after too many tries.
+pub async fn prove(house: &House, visitor: &Visitor, password: &str, from: Knock<'_>) -> Done<()> {
+    let (Some(person), Some(session)) = (&visitor.person, visitor.session) else {
+        return Err(Refusal::SignInFirst.into());
+    };
+    let device = known_hash(&from);
+    let (counted, _) =
+        Counted::of(house, &person.sign_in, Some(person.id), from.address, device.as_deref()).await?;
+    counted.check(house).await?;
+    let found = store::by_sign_in(&house.store, &person.sign_in).await?;
+    if check_password(house, found, password).await?.is_none() {
+        counted.failed(house).await?;
+        return Err(Refusal::field("password", Note::new("note-wrong-password")).into());
+    }
+    let mut change = house.store.begin().await?;
+    devices::proved(&mut change, session, house.now()).await?;
+    counted.forgive(&mut change).await?;
+    change.note(event(house, person.id, "person.proved"));
+    Ok(change.commit().await?)
+}
+
+/// Gives oneself another password and signs out every other browser.
+///
+/// # Errors
+/// Notes at `password` and `new_password`; [`Refusal::TooMany`] after too many wrong ones.
+pub async fn change_password(
+    house: &House,
+    visitor: &Visitor,
+    (password, new): (&str, &str),
+    from: Knock<'_>,
+) -> Done<()> {
+    prove(house, visitor, password, from).await?;
+    let (Some(person), Some(session)) = (visitor.asker.person, visitor.session) else {
+        return Err(Refusal::SignInFirst.into());
+    };
+    if new.chars().count() < PASSWORD_CHARACTERS {
+        let note = Note::new("note-short-password").with("limit", PASSWORD_CHARACTERS);
+        return Err(Refusal::field("new_password", note).into());
+    }
+    let hash = hash_password(house, new).await?;
+    let mut change = house.store.begin().await?;
+    store::set_password(&mut change, person, &hash).await?;
+    devices::close_others(&mut change, person, session).await?;
+    change.note(event(house, person, "person.password_changed"));
+    Ok(change.commit().await?)
+}
+
+/// Who holds a session's token, with the positions of today: own ones and those lent.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub async fn recognise(house: &House, token: &str) -> Done<Visitor> {
     let now = house.now();
-    let Some((session, seen_at, person)) = store::session(&house.store, &token_hash(token), now).await?
-    else {
+    let Some(found) = store::session(&house.store, &token_hash(token), now).await? else {
         return Ok(Visitor::nobody());
     };
+    let person = found.person;
     if !person.active {
         return Ok(Visitor::nobody());
     }
-    if now.seconds_since(seen_at) > SEEN_SECONDS {
+    if now.seconds_since(found.seen_at) > SEEN_SECONDS {
         let mut change = house.store.begin().await?;
-        store::seen(&mut change, session, now).await?;
+        store::seen(&mut change, found.session, now).await?;
         change.commit().await?;
     }
-    let positions = store::held(&house.store, person.id, now.day()).await?;
+    let mut positions = store::held(&house.store, person.id, now.day()).await?;
+    let lacks_factor = !found.has_factor
+        && positions.iter().any(|position| factors::is_required(&found.factor_roles, position.role));
+    if lacks_factor {
+        positions.clear();
+    }
     let asker = Asker { person: Some(person.id), positions, house: false };
-    Ok(Visitor { asker, person: Some(person), session: Some(session) })
+    let is_proved = now.seconds_since(found.proved_at) <= PROOF_SECONDS;
+    Ok(Visitor { asker, person: Some(person), session: Some(found.session), is_proved, lacks_factor })
 }
 
 /// Signs one of somebody's browsers out.
@@ -166,16 +299,24 @@ pub async fn sign_out(house: &House, visitor: &Visitor, session: SessionId) -> D
     if !store::close_session(&mut change, session, person).await? {
         return Err(Refusal::NotFound.into());
     }
-    change.note(Event {
-        at: house.now(),
-        actor: Some(person),
-        kind: "person.signed_out".into(),
-        thing: person.0,
-        unit: None,
-        payload: json!({}),
-    });
+    change.note(event(house, person, "person.signed_out"));
     change.commit().await?;
     Ok(())
+}
+
+/// Signs out every browser of somebody but the one they sit at; says how many there were.
+///
+/// # Errors
+/// When nobody is signed in or the store cannot write.
+pub async fn sign_out_others(house: &House, visitor: &Visitor) -> Done<u64> {
+    let (Some(person), Some(session)) = (visitor.asker.person, visitor.session) else {
+        return Err(Refusal::SignInFirst.into());
+    };
+    let mut change = house.store.begin().await?;
+    let closed = devices::close_others(&mut change, person, session).await?;
+    change.note(event(house, person, "person.signed_out_elsewhere"));
+    change.commit().await?;
+    Ok(closed)
 }
 
 /// Somebody's signed-in browsers.

@@ -46,6 +46,7 @@ impl Given {
 struct Variable {
     name: &'static str,
     default: &'static str,
+    /// What it may be: the sentence `accepts-…`.
     accepts: &'static str,
     hidden: bool,
     fits: fn(&str) -> bool,
@@ -70,32 +71,32 @@ const VARIABLES: &[Variable] = &[
     Variable {
         name: "DANVAN_LISTEN",
         default: "127.0.0.1:8080",
-        accepts: "an address and a port, such as 127.0.0.1:8080 or [::]:8080",
+        accepts: "listen",
         hidden: false,
         fits: |text| text.parse::<SocketAddr>().is_ok(),
     },
     Variable {
         name: "DANVAN_PUBLIC_URL",
         default: "",
-        accepts: "the address residents use, such as https://danvan.example.vn, without a path",
+        accepts: "public-url",
         hidden: false,
         fits: is_public_url,
     },
     Variable {
         name: "DANVAN_BEHIND_PROXY",
         default: "false",
-        accepts: "true or false",
+        accepts: "truth",
         hidden: false,
         fits: is_truth,
     },
     Variable {
         name: "DANVAN_LOG",
         default: "info,sqlx=warn",
-        accepts: "levels such as info or warn,danvan_web=debug",
+        accepts: "log-levels",
         hidden: false,
         fits: is_filter,
     },
-    Variable { name: "DANVAN_PASSWORD", default: "", accepts: "a password", hidden: true, fits: |_| true },
+    Variable { name: "DANVAN_PASSWORD", default: "", accepts: "password", hidden: true, fits: |_| true },
 ];
 
 /// Names that the command line itself reads.
@@ -163,7 +164,8 @@ pub(super) async fn check(given: &Given, database: &str) -> Vec<Found> {
     for known in VARIABLES {
         let value = variable(known.name);
         let bad = value.as_deref().is_some_and(|value| !(known.fits)(value));
-        let must = || sentence("terminal-must-be", &[("accepts", known.accepts.into())]);
+        let must =
+            || sentence("terminal-must-be", &[("accepts", words().of("accepts", known.accepts).into())]);
         let from = if value.is_some() { "environment" } else { "default" };
         let value = match value {
             Some(_) if known.hidden => words().say("terminal-hidden"),

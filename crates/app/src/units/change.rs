@@ -2,11 +2,18 @@
 
 use super::{Format, file_trouble, print, print_one, say, stop, tell, words};
 use crate::house::Stop;
+use crate::terminal::sentence;
 use danvan_actions::{
     Failure, House,
     units::{self, File, Home, Imported, Preview},
 };
-use danvan_domain::{ids::UnitId, refusals::Refusal, rights::Asker, time::Day, units::facts};
+use danvan_domain::{
+    ids::UnitId,
+    refusals::Refusal,
+    rights::Asker,
+    time::Day,
+    units::{WHOLE_PPM, facts},
+};
 use danvan_store::units as store;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
@@ -69,7 +76,7 @@ fn preview_rows(seen: &Preview) -> Vec<Vec<String>> {
         vec![what.to_owned(), id, from, to, sure.to_string()]
     };
     let goes = |home: &Option<Home>| {
-        home.map_or(("nothing stands for it".to_owned(), false), |home| (name(home.unit), home.sure))
+        home.map_or((words().say("terminal-nothing-stands"), false), |home| (name(home.unit), home.sure))
     };
     let mut rows = Vec::new();
     for id in &seen.plan.ended {
@@ -79,14 +86,18 @@ fn preview_rows(seen: &Preview) -> Vec<Vec<String>> {
             .map(|step| {
                 let part = match (step.link.whole, step.link.share, step.link.households) {
                     (true, _, _) => String::new(),
-                    (false, Some(share), _) => format!(" ({share} of 1,000,000)"),
-                    (false, None, Some(households)) => format!(" ({households} households)"),
-                    (false, None, None) => " (in part, share unknown)".to_owned(),
+                    (false, Some(share), _) => {
+                        format!(" ({})", words().percent(share as f64 / WHOLE_PPM as f64, 4))
+                    }
+                    (false, None, Some(households)) => {
+                        format!(" ({})", sentence("terminal-households", &[("n", households.into())]))
+                    }
+                    (false, None, None) => format!(" ({})", words().say("terminal-share-unknown")),
                 };
                 format!("{}{part}", name(step.to.id))
             })
             .collect();
-        let to = if next.is_empty() { "ends".to_owned() } else { next.join("; ") };
+        let to = if next.is_empty() { words().say("terminal-ends") } else { next.join("; ") };
         rows.push(row("unit", id.to_string(), name(*id), to, true));
     }
     for (case, home) in &seen.cases {
@@ -95,7 +106,7 @@ fn preview_rows(seen: &Preview) -> Vec<Vec<String>> {
     }
     for (position, home) in &seen.positions {
         let (to, sure) = goes(home);
-        let id = format!("{} ({})", position.id, position.role);
+        let id = format!("{} ({})", position.id, words().of("role", position.role.word()));
         rows.push(row("position", id, name(position.unit), to, sure));
     }
     rows

@@ -1,11 +1,14 @@
 //! Reading the tree: lists, one unit, its lineage.
 
 use super::{Format, print, say, tell, words};
-use crate::house::Stop;
+use crate::{
+    house::Stop,
+    terminal::{heading, sentence, shown},
+};
 use danvan_domain::{
     ids::UnitId,
     time::Day,
-    units::{Sort, Step, Tree, Unit},
+    units::{Sort, Step, Tree, Unit, WHOLE_PPM},
 };
 
 /// The columns of a unit.
@@ -95,24 +98,25 @@ pub(super) fn list(
 
 pub(super) fn show(tree: &Tree, said: &str, on: Day, format: Format) -> Result<(), Stop> {
     let id = resolve(tree, said, on)?;
-    let Some(unit) = tree.get(id) else { return Err("no such unit".into()) };
+    let Some(unit) = tree.get(id) else { return Err(words().say("refusal-not-found").into()) };
     if format != Format::Table {
         return print_units(tree, &[unit], format);
     }
     for (name, cell) in COLUMNS.iter().zip(cells(tree, unit)).filter(|(_, cell)| !cell.is_empty()) {
-        say(&format!("{name:<22}{cell}"));
+        let cell = shown(name, &cell);
+        say(&format!("{:<22}{cell}", heading(name)));
     }
     let above: Vec<&str> = tree.ancestors(id).map(|unit| unit.name.as_str()).collect();
     if !above.is_empty() {
-        say(&format!("{:<22}{}", "lies in", above.join(", ")));
+        say(&format!("{:<22}{}", heading("lies_in"), above.join(", ")));
     }
-    say(&format!("{:<22}{}", "units directly below", tree.children(id, on).count()));
+    say(&format!("{:<22}{}", heading("units_below"), tree.children(id, on).count()));
     for (word, steps) in [
-        ("made of", tree.predecessors(id).map(|step| (step, step.from)).collect::<Vec<_>>()),
+        ("made_of", tree.predecessors(id).map(|step| (step, step.from)).collect::<Vec<_>>()),
         ("became", tree.successors(id).map(|step| (step, step.to)).collect()),
     ] {
         for (step, other) in steps {
-            say(&format!("{word:<22}{} ({})", other.named(), how(&step)));
+            say(&format!("{:<22}{} ({})", heading(word), other.named(), how(&step)));
         }
     }
     Ok(())
@@ -120,16 +124,15 @@ pub(super) fn show(tree: &Tree, said: &str, on: Day, format: Format) -> Result<(
 
 fn how(step: &Step<'_>) -> String {
     let link = step.link;
-    let share = link.share.filter(|_| !link.whole).map(|share| format!(", {share} of 1,000,000"));
-    let households = link.households.map(|count| format!(", {count} households"));
-    let extent = if link.whole { "whole" } else { "in part" };
-    format!(
-        "{extent}{}{}, from {}, certainty {}",
-        share.unwrap_or_default(),
-        households.unwrap_or_default(),
-        step.to.valid_from,
-        link.certainty
-    )
+    let share = link.share.filter(|_| !link.whole);
+    let parts = [
+        Some(words().say(if link.whole { "unit-whole" } else { "unit-part" })),
+        share.map(|share| words().percent(share as f64 / WHOLE_PPM as f64, 4)),
+        link.households.map(|count| sentence("terminal-households", &[("n", count.into())])),
+        Some(sentence("unit-since", &[("day", step.to.valid_from.into())])),
+        Some(sentence("terminal-certainty", &[("grade", link.certainty.to_string().into())])),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 pub(super) fn lineage(tree: &Tree, said: &str, on: Day, format: Format) -> Result<(), Stop> {
@@ -172,15 +175,24 @@ pub(super) fn lineage(tree: &Tree, said: &str, on: Day, format: Format) -> Resul
         return print(&names, &rows, format);
     }
     if let Some(unit) = tree.get(id) {
-        let last = unit.valid_to.map_or("today".to_owned(), |day| day.to_string());
-        say(&format!("{} ({}), {} to {last}", unit.named(), unit.kind, unit.valid_from));
+        let kind = words().of("unit-kind", unit.kind.word());
+        say(&format!("{} ({kind}), {}", unit.named(), days(unit)));
     }
     if rows.is_empty() {
-        say("nothing is known to have come before it or after it");
+        say(&words().say("terminal-no-lineage"));
         return Ok(());
     }
     let short: Vec<Vec<String>> = rows.into_iter().map(|row| row[..10].to_vec()).collect();
     print(&names[..10], &short, format)
+}
+
+/// From when to when a unit stands.
+fn days(unit: &Unit) -> String {
+    let since = sentence("unit-since", &[("day", unit.valid_from.into())]);
+    match unit.valid_to {
+        Some(last) => format!("{since}, {}", sentence("unit-until", &[("day", last.into())])),
+        None => since,
+    }
 }
 
 /// Finds the unit that is meant, or says on which days the code was used.
@@ -188,13 +200,14 @@ fn resolve(tree: &Tree, said: &str, on: Day) -> Result<UnitId, Stop> {
     tree.resolve(said, on).map_err(|note| {
         let mut text = words().note(&note);
         for unit in tree.with_code(said) {
-            let last = unit.valid_to.map_or(String::new(), |day| day.to_string());
-            text.push_str(&format!("\n  {}: {} to {last}, id {}", unit.named(), unit.valid_from, unit.id));
+            text.push_str(&format!("\n  {}: {}, {}", unit.named(), days(unit), unit.id));
         }
         if tree.with_code(said).is_empty() {
             for found in tree.find(said, on).iter().take(10) {
                 if let Some(unit) = tree.get(found.unit) {
-                    text.push_str(&format!("\n  perhaps {}, id {}", unit.named(), unit.id));
+                    let values =
+                        [("name", unit.named().to_string().into()), ("id", unit.id.to_string().into())];
+                    text.push_str(&format!("\n  {}", sentence("terminal-perhaps-unit", &values)));
                 }
             }
         }

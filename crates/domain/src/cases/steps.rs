@@ -3,6 +3,7 @@
 
 use super::{Case, Entry, EntryKind, Stage};
 use crate::{
+    clocks::Due,
     events::Event,
     ids::{CaseId, EntryId, PersonId, UnitId},
     refusals::{Note, Refusal},
@@ -97,6 +98,22 @@ impl Case {
         }
         self.accepted_at = Some(by.at);
         json!({"in_time": by.at <= self.receive_due_at})
+    }
+
+    /// Its due moments follow a changed calendar: the first clock's while nobody has taken it, and the answer's.
+    ///
+    /// # Errors
+    /// When it is not open.
+    pub fn move_due(&mut self, receive: Moment, answer: &Due, by: &By) -> Result<Step, Refusal> {
+        self.must_be_open()?;
+        let was = self.due_at;
+        if self.accepted_at.is_none() {
+            self.receive_due_at = receive;
+        }
+        self.due_at = answer.at;
+        self.due_reason = super::reason_text(answer);
+        let more = json!({"from": was, "to": answer.at});
+        Ok(self.step(EntryKind::Moved, true, "", by, more))
     }
 
     /// The case goes to a colleague of the same office.

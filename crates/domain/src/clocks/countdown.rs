@@ -45,6 +45,19 @@ pub struct Countdown {
     pub extensions: Vec<Extension>,
 }
 
+/// All that a due moment follows from, borrowed: reckoning one copies nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct Reckoning<'a> {
+    /// The rule.
+    pub rule: &'a Rule,
+    /// When the clock started.
+    pub start: Moment,
+    /// When it stood still, in order.
+    pub pauses: &'a [Pause],
+    /// What was added, in order.
+    pub extensions: &'a [Extension],
+}
+
 impl Countdown {
     /// A clock that starts to run.
     pub fn start(rule: Rule, start: Moment) -> Self {
@@ -98,30 +111,25 @@ impl Countdown {
         Ok(())
     }
 
+    /// What its due moment follows from.
+    pub fn reckoning(&self) -> Reckoning<'_> {
+        let Self { rule, start, pauses, extensions } = self;
+        Reckoning { rule, start: *start, pauses, extensions }
+    }
+
     /// The rule's amount with all extensions.
     pub fn amount(&self) -> u16 {
-        let added = self.extensions.iter().map(|extension| extension.amount);
-        added.fold(self.rule.amount, u16::saturating_add).min(LARGEST_AMOUNT)
+        self.reckoning().amount()
     }
 
     /// When it is due and why, seen at a moment. While it stands still, the due moment moves along with `now`.
     pub fn due(&self, calendar: &Calendar, hours: &OfficeHours, now: Moment) -> Due {
-        let (at, last) = match self.rule.unit {
-            TimeUnit::WorkingHour | TimeUnit::WorkingDay => {
-                let due = self.working_due(calendar, hours, now);
-                (due, due.day())
-            }
-            TimeUnit::CalendarDay => {
-                let last = self.calendar_end(calendar, hours, now);
-                (hours.close(calendar.working_day_from(last)), last)
-            }
-        };
-        Due { at, reason: self.reason(calendar, hours, last, at) }
+        self.reckoning().due(calendar, hours, now)
     }
 
     /// How much office time it has stood still, up to a moment.
     pub fn paused_time(&self, calendar: &Calendar, hours: &OfficeHours, now: Moment) -> WorkingTime {
-        self.stood(now).map(|(from, to)| hours.working_time_between(calendar, from, to)).sum()
+        self.reckoning().stood(now).map(|(from, to)| hours.working_time_between(calendar, from, to)).sum()
     }
 
     fn check_order(&self, at: Moment) -> Result<(), Refusal> {
@@ -131,9 +139,42 @@ impl Countdown {
         }
         Ok(())
     }
+}
+
+impl Reckoning<'_> {
+    /// The rule's amount with all extensions.
+    pub fn amount(self) -> u16 {
+        let added = self.extensions.iter().map(|extension| extension.amount);
+        added.fold(self.rule.amount, u16::saturating_add).min(LARGEST_AMOUNT)
+    }
+
+    /// When it is due and why, seen at a moment. While it stands still, the due moment moves along with `now`.
+    pub fn due(self, calendar: &Calendar, hours: &OfficeHours, now: Moment) -> Due {
+        let (at, last) = self.ends(calendar, hours, now);
+        Due { at, reason: self.reason(calendar, hours, last, at) }
+    }
+
+    /// When it is due, without the reason: what has to be known of very many clocks at once.
+    pub fn due_at(self, calendar: &Calendar, hours: &OfficeHours, now: Moment) -> Moment {
+        self.ends(calendar, hours, now).0
+    }
+
+    /// The due moment, and the last day that was counted.
+    fn ends(self, calendar: &Calendar, hours: &OfficeHours, now: Moment) -> (Moment, Day) {
+        match self.rule.unit {
+            TimeUnit::WorkingHour | TimeUnit::WorkingDay => {
+                let due = self.working_due(calendar, hours, now);
+                (due, due.day())
+            }
+            TimeUnit::CalendarDay => {
+                let last = self.calendar_end(calendar, hours, now);
+                (hours.close(calendar.working_day_from(last)), last)
+            }
+        }
+    }
 
     /// The due moment when office time is counted: every pause moves it by the office time that it took.
-    fn working_due(&self, calendar: &Calendar, hours: &OfficeHours, now: Moment) -> Moment {
+    fn working_due(self, calendar: &Calendar, hours: &OfficeHours, now: Moment) -> Moment {
         let unpaused = match self.rule.unit {
             TimeUnit::WorkingHour => hours.plus(calendar, self.start, WorkingTime::of_hours(self.amount())),
             TimeUnit::WorkingDay | TimeUnit::CalendarDay => {
@@ -149,7 +190,7 @@ impl Countdown {
     }
 
     /// The last calendar day, be it a day of rest: every pause moves it by the days that it took.
-    fn calendar_end(&self, calendar: &Calendar, hours: &OfficeHours, now: Moment) -> Day {
+    fn calendar_end(self, calendar: &Calendar, hours: &OfficeHours, now: Moment) -> Day {
         let unpaused = self.start.day().plus_days(i64::from(self.amount()));
         self.stood(now).fold(unpaused, |last, (from, to)| {
             let in_time = from < hours.close(calendar.working_day_from(last));
@@ -158,12 +199,12 @@ impl Countdown {
     }
 
     /// When it stood still, up to a moment.
-    fn stood(&self, now: Moment) -> impl Iterator<Item = (Moment, Moment)> {
+    fn stood(self, now: Moment) -> impl Iterator<Item = (Moment, Moment)> {
         let ends = move |pause: &Pause| (pause.from, pause.to.unwrap_or(now.max(pause.from)));
         self.pauses.iter().map(ends)
     }
 
-    fn reason(&self, calendar: &Calendar, hours: &OfficeHours, last: Day, at: Moment) -> Reason {
+    fn reason(self, calendar: &Calendar, hours: &OfficeHours, last: Day, at: Moment) -> Reason {
         let start = self.start.day();
         let (counted_from, after) = match self.rule.unit {
             // The day of the start counts too when hours are counted, so it may be among those skipped.
@@ -189,8 +230,8 @@ impl Countdown {
             source: rule.source,
             grade: rule.grade,
             responsible: rule.responsible,
-            extensions: self.extensions.clone(),
-            pauses: self.pauses.clone(),
+            extensions: self.extensions.to_vec(),
+            pauses: self.pauses.to_vec(),
         }
     }
 }

@@ -241,6 +241,27 @@ fn a_clock_refuses_what_makes_no_sense() {
 }
 
 #[test]
+fn a_reason_is_counted_again_by_another_calendar() {
+    let (calendar, hours) = facts();
+    let mut countdown = Countdown::start(rule(WORKING_DAY, 3), moment("2026-12-01 09:00"));
+    countdown.extend(moment("2026-12-02 09:00"), 2, "Chờ vật tư").expect("a ground");
+    countdown.pause(moment("2026-12-03 08:00"), "Chờ dân").expect("it runs");
+    countdown.resume(moment("2026-12-03 17:30")).expect("it stands still");
+    let now = moment("2026-12-03 17:30");
+    let due = countdown.due(calendar, hours, now);
+    assert_eq!(due.reason.recounted(calendar, hours, now), due);
+    let edit = crate::calendar::read_edits(
+        "day,kind,provisional,vi,en,source,grade\n2026-12-04,holiday,false,Bão,Storm,CĐ 1,A\n",
+    );
+    let other = calendar.with(&edit.expect("an edit")).expect("a calendar");
+    let moved = due.reason.recounted(&other, hours, now);
+    assert_eq!(
+        (written(due.at).as_str(), written(moved.at).as_str()),
+        ("2026-12-09 17:30", "2026-12-10 17:30")
+    );
+}
+
+#[test]
 fn a_reason_survives_being_written_down() {
     let due = due_of(WORKING_DAY, 7, moment("2026-02-13 09:00"));
     let text = serde_json::to_string(&due).expect("JSON");

@@ -64,6 +64,15 @@ fn heads_follow_the_unit_and_its_system() {
     check(System::State, &ward, "", &["ỦY BAN NHÂN DÂN", "PHƯỜNG BA ĐÌNH"]);
     check(System::Party, &ward, "ĐẢNG BỘ THÀNH PHỐ HÀ NỘI", &["ĐẢNG ỦY PHƯỜNG BA ĐÌNH"]);
     check(System::Party, &unit(UnitKind::City, "Thành phố Hà Nội"), "", &["THÀNH ỦY HÀ NỘI"]);
+    let city = unit(UnitKind::City, "Thành phố Hà Nội");
+    for (system, of, expected) in [
+        (System::State, &ward, "Ủy ban nhân dân phường Ba Đình"),
+        (System::Party, &ward, "Đảng ủy phường Ba Đình"),
+        (System::State, &city, "Ủy ban nhân dân thành phố Hà Nội"),
+        (System::Party, &city, "Thành ủy Hà Nội"),
+    ] {
+        assert_eq!(facts.form(system).office(of), expected);
+    }
     let body = unit(UnitKind::Body, "Văn phòng HĐND và UBND");
     check(System::State, &body, "ỦY BAN NHÂN DÂN PHƯỜNG BA ĐÌNH", &["VĂN PHÒNG HĐND VÀ UBND"]);
     for (body, system) in [

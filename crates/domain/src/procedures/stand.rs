@@ -4,7 +4,7 @@
 use super::{Bound, Lapse, Name, Need, Party, Procedure, Term, TimeUnit};
 use crate::{
     calendar::Calendar,
-    clocks::{Countdown, Due},
+    clocks::{Countdown, Due, Reckoning},
     facts::Grade,
     office_hours::OfficeHours,
     refusals::{Note, Refusal},
@@ -229,21 +229,50 @@ pub fn due_of(
     hours: &OfficeHours,
     now: Moment,
 ) -> Due {
-    let mut due = countdown.due(calendar, hours, now);
-    let start = countdown.start.day();
-    let last = match (term.bound, term.rule.unit) {
-        (Bound::AtMost, _) | (_, TimeUnit::WorkingHour) => return due,
-        (_, TimeUnit::WorkingDay) => calendar.plus_working_days(start, countdown.amount()),
-        (_, TimeUnit::CalendarDay) => {
+    explained(term, countdown.reckoning(), calendar, hours, now)
+}
+
+/// As [`due_of`], over what is borrowed.
+fn explained(
+    term: &Term,
+    clock: Reckoning<'_>,
+    calendar: &Calendar,
+    hours: &OfficeHours,
+    now: Moment,
+) -> Due {
+    let mut due = clock.due(calendar, hours, now);
+    if let Some(at) = waited(term, clock, calendar) {
+        due.at = at;
+        if term.rule.unit == TimeUnit::CalendarDay {
             // Nothing has to be done on the last day of a wait, so it may be a day of rest.
             due.reason.skipped.clear();
             due.reason.worked.clear();
             due.reason.provisional = false;
-            start.plus_days(i64::from(countdown.amount()))
         }
-    };
-    due.at = Moment::at(if term.bound == Bound::AtLeast { last.next() } else { last }, 0, 0);
+    }
     due
+}
+
+/// As [`due_of`], the moment alone: what has to be known of very many clocks at once.
+pub fn due_at_of(
+    term: &Term,
+    clock: Reckoning<'_>,
+    calendar: &Calendar,
+    hours: &OfficeHours,
+    now: Moment,
+) -> Moment {
+    waited(term, clock, calendar).unwrap_or_else(|| clock.due_at(calendar, hours, now))
+}
+
+/// From when on an act may be done whose clock asks to wait; nothing when it does not.
+fn waited(term: &Term, clock: Reckoning<'_>, calendar: &Calendar) -> Option<Moment> {
+    let start = clock.start.day();
+    let last = match (term.bound, term.rule.unit) {
+        (Bound::AtMost, _) | (_, TimeUnit::WorkingHour) => return None,
+        (_, TimeUnit::WorkingDay) => calendar.plus_working_days(start, clock.amount()),
+        (_, TimeUnit::CalendarDay) => start.plus_days(i64::from(clock.amount())),
+    };
+    Some(Moment::at(if term.bound == Bound::AtLeast { last.next() } else { last }, 0, 0))
 }
 
 #[cfg(test)]

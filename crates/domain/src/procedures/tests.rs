@@ -1,5 +1,7 @@
 use super::*;
 
+mod gathered;
+
 fn day(text: &str) -> Day {
     text.parse().expect("a day")
 }
@@ -71,12 +73,39 @@ fn the_law_of_the_day_and_of_the_case_is_found() {
 }
 
 #[test]
+fn a_denunciation_is_extended_once_when_complex_and_twice_when_specially_so() {
+    let denunciation = Procedures::facts().get("denunciation").expect("a procedure");
+    let term = denunciation.term("settlement", None, day("2026-11-20"), &BTreeSet::new()).expect("a rule");
+    let told: Vec<_> = term.extensions.iter().map(|row| (row.amount, row.times, row.grade)).collect();
+    assert_eq!(told, [(30, 1, Grade::A), (30, 2, Grade::A)]);
+}
+
+#[test]
+fn very_many_due_moments_are_reckoned_as_one_is() {
+    use crate::{calendar::Calendar, clocks::Countdown, office_hours::OfficeHours, time::Moment};
+    let (calendar, hours) = (Calendar::facts(), OfficeHours::facts());
+    for term in Procedures::facts().all().iter().flat_map(|one| &one.terms) {
+        for add in 0..40 {
+            let start = Moment::at(day("2026-01-02").plus_days(add * 9), 16, 45);
+            let countdown = Countdown::start(term.rule.clone(), start);
+            let whole = due_of(term, &countdown, calendar, hours, start).at;
+            assert_eq!(
+                due_at_of(term, countdown.reckoning(), calendar, hours, start),
+                whole,
+                "{}",
+                term.rule.step
+            );
+        }
+    }
+}
+
+#[test]
 fn every_row_says_where_it_is_from_and_land_recovery_is_sure_of_nothing() {
     for procedure in Procedures::facts().all() {
         assert_eq!(procedure.edition.len(), 12);
         assert!(procedure.terms.iter().all(|term| !term.rule.source.is_empty()));
         let sure = procedure.terms.iter().any(|term| term.rule.grade == Grade::A);
-        let practice = ["feedback", "land_recovery"].contains(&procedure.code.as_str());
+        let practice = ["feedback", "land_recovery", "data_rights"].contains(&procedure.code.as_str());
         assert_eq!(sure, !practice, "{}", procedure.code);
     }
 }

@@ -198,8 +198,14 @@ impl Table {
                 let different: BTreeSet<&str> = self.cells(heading).collect();
                 different.len() * 10 >= self.cells(heading).count() * 9
             }
+            // When it was answered is no answer.
+            "words" | "answer" | "title" => !most(&|cell| self.is_a_time(cell)),
             _ => true,
         }
+    }
+
+    fn is_a_time(&self, cell: &str) -> bool {
+        DATES.iter().any(|pattern| plausible(&Reader::of(pattern), cell).is_some())
     }
 
     fn is_vietnamese(&self) -> bool {

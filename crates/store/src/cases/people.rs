@@ -3,7 +3,7 @@
 use crate::{Change, Store, engine::Stored, on_change, on_engine, put_off, statements};
 use danvan_domain::{
     cases::Contact,
-    ids::{CaseId, PersonId, UnitId},
+    ids::{CaseId, PersonId},
     time::Moment,
 };
 use sqlx::FromRow;
@@ -17,8 +17,9 @@ statements! {
         values ($1, $2, $3, $4, $5, $6) on conflict (request_id) do nothing";
     SUPPORTER = "select case_id from supporters where receipt = $1";
     SUPPORTER_BY_REQUEST = "select receipt from supporters where request_id = $1";
-    NOTE_READING = "insert into readings (case_id, at, person, unit, reason) values ($1, $2, $3, $4, $5)";
-    READINGS = "select at, unit, reason from readings where case_id = $1 order by at desc limit 200";
+    NOTE_READING = "insert into readings (case_id, at, person, unit, reason, role, purpose)
+        values ($1, $2, $3, $4, $5, $6, $7)";
+    READINGS = "select at, unit, reason, role, purpose from readings where case_id = $1 order by at desc limit 200";
 }
 
 /// Keeps how to reach whoever asked.
@@ -90,13 +91,12 @@ pub async fn supporter(store: &Store, receipt: &str) -> Stored<Option<CaseId>> {
 pub async fn note_reading(
     change: &mut Change,
     case: CaseId,
-    at: Moment,
     person: PersonId,
-    unit: UnitId,
-    reason: &str,
+    reading: &Reading,
 ) -> Stored<()> {
-    on_change!(change, db => sqlx::query(NOTE_READING).bind(case.0).bind(at.micros()).bind(person.0).bind(unit.0)
-        .bind(reason).execute(db).await.map(drop))?;
+    on_change!(change, db => sqlx::query(NOTE_READING).bind(case.0).bind(reading.at).bind(person.0)
+        .bind(reading.unit).bind(&reading.reason).bind(&reading.role).bind(&reading.purpose)
+        .execute(db).await.map(drop))?;
     Ok(())
 }
 
@@ -107,8 +107,12 @@ pub struct Reading {
     pub at: i64,
     /// Which office.
     pub unit: Uuid,
-    /// Why, as the reader said.
+    /// What the reader said besides.
     pub reason: String,
+    /// As what they read, a word of [`danvan_domain::people::Role`]; empty for readings of earlier days.
+    pub role: String,
+    /// For what, a code of the list of reasons; empty for readings of earlier days.
+    pub purpose: String,
 }
 
 /// Who read the personal data of whoever asked, last first.

@@ -41,6 +41,11 @@ impl Fields {
             .map(str::to_owned)
     }
 
+    /// Leaves a field unread: what is wrong with it was noted already.
+    pub(super) fn drop(&mut self, name: &str) {
+        self.left.remove(name);
+    }
+
     /// Whether a field was sent and not read yet.
     pub(super) fn has(&self, name: &str) -> bool {
         self.left.contains_key(name)

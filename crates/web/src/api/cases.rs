@@ -106,9 +106,9 @@ fn answer(site: &Site, received: Received) -> Answer {
 /// What is asked, and its pictures as they were sent.
 fn asked(mut body: Fields) -> Result<(Asked, Vec<String>), Refusal> {
     let mut notes = Notes::default();
-    let id: Option<String> = body.take(&mut notes, "id");
-    let id = id.and_then(|text| Uuid::parse_str(&text).ok());
+    let id = body.text("id").and_then(|text| Uuid::parse_str(&text).ok());
     if id.is_none() {
+        body.drop("id");
         notes.add("id", Note::new("note-id"));
     }
     let topic: Option<String> = body.take(&mut notes, "topic");

@@ -5,6 +5,7 @@ mod bulk;
 mod case;
 mod counted;
 mod day;
+mod late;
 mod list;
 pub(super) mod names;
 mod queue;
@@ -20,7 +21,10 @@ pub(super) fn routes() -> Doors {
         .route("/cases", get(queue::show))
         .route("/cases/new", get(report::form).post(report::post))
         .route("/cases/list", get(counted::show))
+        .route("/cases/list.xlsx", get(counted::xlsx))
+        .route("/cases/list.csv", get(counted::csv))
         .route("/cases/day", get(day::show))
+        .route("/cases/late", get(late::show))
         .route("/cases/next", post(bulk::take_next))
         .route("/cases/bulk", post(bulk::act))
         .route("/cases/{id}", get(queue::show_one))

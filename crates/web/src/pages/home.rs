@@ -15,6 +15,9 @@ struct Home {
 
 /// Shows the first page.
 pub(super) async fn show(State(site): State<Site>, reader: Reader) -> Answered {
+    if reader.visitor.lacks_factor {
+        return go("/security");
+    }
     if let Some(position) = reader.visitor.asker.positions.first() {
         return go(match position.role {
             Role::TeamMember => "/observations/new",

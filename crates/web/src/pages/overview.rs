@@ -25,9 +25,11 @@ use axum::{
     routing::get,
 };
 use bar::{Bar, Click};
-use danvan_actions::figures::Overview;
-use danvan_actions::{Facts, figures as actions};
-use danvan_domain::{ids::UnitId, units::Level};
+use danvan_actions::{
+    Facts, documents,
+    figures::{self as actions, Overview, Sheet},
+};
+use danvan_domain::{ids::UnitId, time::Moment, units::Level};
 use figures::Figure;
 use lists::Lists;
 use map::Map;
@@ -55,6 +57,7 @@ struct Page {
     is_protected: bool,
     has_carried: bool,
     csv: String,
+    xlsx: String,
     svg: String,
 }
 
@@ -73,6 +76,7 @@ pub(super) fn routes() -> Doors {
     Doors::new()
         .route("/overview", get(show))
         .route("/overview.csv", get(csv))
+        .route("/overview.xlsx", get(xlsx))
         .route("/overview.svg", get(svg))
 }
 
@@ -113,6 +117,23 @@ async fn csv(State(site): State<Site>, reader: Reader) -> Answered {
     Ok(file("text/csv; charset=utf-8", &name, actions::csv(&facts, &overview)))
 }
 
+/// The table for a spreadsheet, its query in the file.
+async fn xlsx(State(site): State<Site>, reader: Reader) -> Answered {
+    let (facts, view, overview) = asked_file(&site, &reader).await?;
+    let now = site.house.now();
+    let sheet = actions::overview_sheet(&facts, &overview, reader.words(), now);
+    sheet_file(&reader, &sheet, &file_name(&facts, &view, "xlsx"), now)
+}
+
+/// A sheet as XLSX.
+pub(super) fn sheet_file(reader: &Reader, sheet: &Sheet, name: &str, now: Moment) -> Answered {
+    let bytes = sheet.xlsx(now).map_err(|error| {
+        tracing::error!(%error, "a sheet could not be written");
+        Sorry::broken(reader.language)
+    })?;
+    Ok(file(documents::XLSX, name, bytes))
+}
+
 /// The map as a picture.
 async fn svg(State(site): State<Site>, reader: Reader) -> Answered {
     let (facts, view, overview) = asked_file(&site, &reader).await?;
@@ -145,15 +166,16 @@ async fn ask(site: &Site, reader: &Reader, view: &View) -> Result<Overview, Sorr
     actions::overview(&site.house, &reader.visitor.asker, view.question()).await.map_err(sorry(reader))
 }
 
-fn file_name(facts: &Facts, view: &View, ending: &str) -> String {
+pub(super) fn file_name(facts: &Facts, view: &View, ending: &str) -> String {
     let unit =
         facts.tree.get(view.unit).map(|unit| danvan_domain::fold::fold(&unit.name)).unwrap_or_default();
     let unit: String = unit.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     format!("danvan-{unit}-{}-{}-{}.{ending}", view.topic, view.from, view.to)
 }
 
-fn file(kind: &'static str, name: &str, text: String) -> Response {
-    let mut response = text.into_response();
+/// Something to be kept as a file.
+pub(super) fn file(kind: &'static str, name: &str, content: impl IntoResponse) -> Response {
+    let mut response = content.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
@@ -248,6 +270,7 @@ fn page(
         is_protected: overview.protected,
         has_carried: table::has_carried(overview),
         csv: format!("/overview.csv?{}", view.query()),
+        xlsx: format!("/overview.xlsx?{}", view.query()),
         svg: if map.is_some() { format!("/overview.svg?{}", view.query()) } else { String::new() },
         map,
         bar,

@@ -1,5 +1,6 @@
 //! The receipt: what became of it, for whoever holds its code.
 
+mod mine;
 mod pictures;
 mod slip;
 
@@ -25,6 +26,7 @@ use danvan_actions::{
     cases::{Followed, Speak, follow, speak},
 };
 use danvan_domain::{
+    answers::ReasonList,
     cases::{Case, Entry, EntryKind, Stage},
     clocks::Reason,
     ids::UnitId,
@@ -32,12 +34,15 @@ use danvan_domain::{
     refusals::{FieldNote, Note, Refusal},
     time::Moment,
 };
+use danvan_words::Language;
 
 /// The addresses of receipts. None of them is told to another site, because the address opens the case.
 pub(super) fn routes() -> Doors {
     Doors::new()
         .route("/receipts", get(find_form).post(find))
         .route("/receipts/{code}", get(open).post(say))
+        .route("/receipts/{code}/mine", get(mine::show).post(mine::say))
+        .route("/receipts/{code}/mine.json", get(mine::sheet))
         .route("/receipts/{code}/slip", get(slip::show))
         .route("/receipts/{code}/slip.svg", get(slip::picture))
         .route("/receipts/{code}/qr.svg", get(slip::qr))
@@ -320,13 +325,35 @@ fn earliness(facts: &Facts, shell: &Shell, case: &Case, entry: &Entry) -> Option
     })
 }
 
+/// One reading as whoever it is about sees it: the office and the role, when, and for what.
+fn reading_line(shell: &Shell, facts: &Facts, reading: &danvan_actions::cases::Reading) -> String {
+    let why = reading_purpose(shell, facts, &reading.purpose, &reading.reason);
+    let values = [
+        ("office", names::unit(facts, UnitId(reading.unit)).into()),
+        ("when", shell.words.moment(Moment::from_micros(reading.at)).into()),
+        ("why", why.into()),
+    ];
+    if reading.role.is_empty() {
+        return shell.say_with("receipt-seen-line", &values);
+    }
+    let role = [("role", shell.of("role", &reading.role).into())];
+    shell.say_with("mine-seen-line", &[&values[..], &role[..]].concat())
+}
+
+/// The purpose out of the list, with the words beside it.
+fn reading_purpose(shell: &Shell, facts: &Facts, code: &str, words: &str) -> String {
+    let mut choices = facts.answers.choices(ReasonList::Reading);
+    let purpose = choices
+        .find(|choice| choice.code == code)
+        .map(|choice| if shell.language == Language::En { choice.en.clone() } else { choice.vi.clone() });
+    [purpose, Some(words.to_owned())]
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(": ")
+}
+
 fn readings(shell: &Shell, facts: &Facts, followed: &Followed) -> Vec<String> {
-    let line = |reading: &danvan_actions::cases::Reading| {
-        let office = names::unit(facts, UnitId(reading.unit));
-        let when = shell.words.moment(Moment::from_micros(reading.at));
-        let values =
-            [("office", office.into()), ("when", when.into()), ("why", reading.reason.as_str().into())];
-        shell.say_with("receipt-seen-line", &values)
-    };
-    followed.readings.iter().map(line).collect()
+    followed.readings.iter().map(|reading| reading_line(shell, facts, reading)).collect()
 }

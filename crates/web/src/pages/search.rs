@@ -24,6 +24,7 @@ struct CaseRow {
 }
 
 struct UnitRow {
+    href: String,
     name: String,
     about: String,
 }
@@ -122,6 +123,7 @@ fn units(site: &Site, reader: &Reader, found: &Found) -> Vec<UnitRow> {
                 words.say_with("search-unit-since", &values)
             });
             UnitRow {
+                href: format!("/units/{}", unit.unit),
                 name: names::unit(&facts, unit.unit),
                 about: above.into_iter().chain(since).collect::<Vec<_>>().join(" · "),
             }

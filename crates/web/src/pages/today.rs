@@ -13,11 +13,16 @@ use crate::{answer::Sorry, doors::Doors, drawing::curves::Spark, guard::Reader, 
 use askama::Template;
 use axum::{extract::State, routing::get};
 use danvan_actions::{
-    Facts,
-    figures::{Brief, Late, Matter, brief},
+    Facts, House,
+    figures::{Brief, Late, Matter, brief, may_list},
 };
 use danvan_domain::{
-    ids::UnitId, refusals::Refusal, rights::Verb, tallies::Counted, time::Moment, topics::ALL,
+    ids::UnitId,
+    refusals::Refusal,
+    rights::{Asker, Verb},
+    tallies::Counted,
+    time::Moment,
+    topics::ALL,
 };
 use danvan_words::Words;
 
@@ -31,9 +36,20 @@ struct Said {
     topic: String,
     place: String,
     rest: String,
+    /// The list of what the sentence counts.
+    list: String,
     elsewhere: String,
+    /// The topic's figures everywhere.
+    everywhere: String,
     office: String,
     spark: Spark,
+    href: String,
+}
+
+/// A sentence with a number, and where it leads.
+struct Line {
+    label: String,
+    text: String,
     href: String,
 }
 
@@ -55,8 +71,9 @@ struct Today {
     late: Vec<LateLine>,
     late_title: String,
     late_rest: String,
-    solved: String,
-    changes: Vec<(String, String)>,
+    late_href: String,
+    solved: Line,
+    changes: Vec<Line>,
     overview: String,
     as_of: String,
 }
@@ -78,11 +95,30 @@ async fn today(State(site): State<Site>, reader: Reader) -> Answered {
     // A position outlives the unit it was given at: what stands for it is meant.
     let unit = facts.tree.today(unit, site.house.today()).unwrap_or(unit);
     let brief = brief(&site.house, asker, unit).await.map_err(sorry(&reader))?;
-    show(&reader, &page(&facts, shell(&site, &reader), &brief, site.house.now()))
+    let leads = Leads { house: &site.house, asker, facts: &facts };
+    show(&reader, &page(&leads, shell(&site, &reader), &brief, site.house.now()))
 }
 
-fn page(facts: &Facts, shell: Shell, brief: &Brief, now: Moment) -> Today {
-    let words = shell.words;
+/// Where numbers lead for whoever reads.
+struct Leads<'a> {
+    house: &'a House,
+    asker: &'a Asker,
+    facts: &'a Facts,
+}
+
+impl Leads<'_> {
+    /// The list of what a number of a view counts; its figures for whoever may not read the list.
+    fn list(&self, view: &View, measure: Counted) -> String {
+        if may_list(self.house, self.asker, view.unit, measure) {
+            view.list_href(&self.facts.tree, view.unit, measure)
+        } else {
+            view.href()
+        }
+    }
+}
+
+fn page(leads: &Leads<'_>, shell: Shell, brief: &Brief, now: Moment) -> Today {
+    let (words, facts) = (shell.words, leads.facts);
     let name = |unit: UnitId| facts.tree.get(unit).map(|unit| unit.name.clone()).unwrap_or_default();
     let view = View {
         unit: brief.unit,
@@ -97,7 +133,7 @@ fn page(facts: &Facts, shell: Shell, brief: &Brief, now: Moment) -> Today {
         drawn: None,
         said: view::said(&facts.tree, brief.unit, now.day()),
     };
-    let matters: Vec<Said> = brief.matters.iter().map(|matter| said(facts, words, &view, matter)).collect();
+    let matters: Vec<Said> = brief.matters.iter().map(|matter| said(leads, words, &view, matter)).collect();
     let late = late(words, brief, &name, now);
     let late_rest = brief.late_cases.saturating_sub(counted(brief));
     Today {
@@ -112,15 +148,25 @@ fn page(facts: &Facts, shell: Shell, brief: &Brief, now: Moment) -> Today {
             String::new()
         },
         late,
-        solved: solved(words, brief),
-        changes: changes(words, brief),
+        late_href: format!("/cases/late?unit={}", brief.unit),
+        solved: Line {
+            label: String::new(),
+            text: solved(words, brief),
+            href: if brief.figures.solved.value().is_some() {
+                leads.list(&view, Counted::Solved)
+            } else {
+                String::new()
+            },
+        },
+        changes: changes(leads, words, &view.over(brief.week.0, brief.week.1), brief),
         overview: view.href(),
         as_of: words.say_with("state-as-of", &[("time", words.moment_short(now, now).into())]),
         shell,
     }
 }
 
-fn said(facts: &Facts, words: &Words, view: &View, matter: &Matter) -> Said {
+fn said(leads: &Leads<'_>, words: &Words, view: &View, matter: &Matter) -> Said {
+    let facts = leads.facts;
     let unit = facts.tree.get(matter.unit);
     let place = unit.map(|unit| unit.name.clone()).unwrap_or_default();
     let rest = match matter.before {
@@ -138,7 +184,8 @@ fn said(facts: &Facts, words: &Words, view: &View, matter: &Matter) -> Said {
     let before: Option<Vec<f64>> = curve[..earlier].iter().copied().collect();
     let usual =
         before.filter(|weeks| !weeks.is_empty()).map(|weeks| weeks.iter().sum::<f64>() / weeks.len() as f64);
-    let href = View { topic: matter.topic.clone(), ..view.of(&facts.tree, matter.unit) }.href();
+    let everywhere = View { topic: matter.topic.clone(), ..view.clone() };
+    let here = everywhere.of(&facts.tree, matter.unit);
     Said {
         topic: topic_name(&facts.topics, words, &matter.topic),
         office: words.say_with("leader-office", &[("name", place.as_str().into())]),
@@ -146,7 +193,9 @@ fn said(facts: &Facts, words: &Words, view: &View, matter: &Matter) -> Said {
         rest,
         elsewhere,
         spark: Spark::draw(&curve, usual, true),
-        href,
+        list: leads.list(&here, Counted::Received),
+        everywhere: everywhere.href(),
+        href: here.href(),
     }
 }
 
@@ -165,7 +214,7 @@ fn late(words: &Words, brief: &Brief, name: &impl Fn(UnitId) -> String, now: Mom
         Late::Offices(offices) => offices
             .iter()
             .map(|office| LateLine {
-                href: format!("/overview?unit={}", office.unit),
+                href: format!("/cases/late?unit={}&own=yes", office.unit),
                 words: words.say_with(
                     "leader-late-at",
                     &[("name", name(office.unit).into()), ("n", office.cases.into())],
@@ -201,17 +250,23 @@ fn solved(words: &Words, brief: &Brief) -> String {
     }
 }
 
-fn changes(words: &Words, brief: &Brief) -> Vec<(String, String)> {
+fn changes(leads: &Leads<'_>, words: &Words, week: &View, brief: &Brief) -> Vec<Line> {
     let (now, before) = (&brief.this_week, &brief.last_week);
     let from_to = |now: String, before: String| {
         words.say_with("leader-from-to", &[("now", now.into()), ("before", before.into())])
     };
+    let line = |key: &str, measure: Counted, text: String| Line {
+        label: words.say(key),
+        text,
+        href: leads.list(week, measure),
+    };
+    let received =
+        format!("{} · {}", told(words, &now.received), change(words, &now.received, &before.received));
+    let on_time = from_to(percent(words, &now.on_time), percent(words, &before.on_time));
+    let heard = from_to(told(words, &now.heard), told(words, &before.heard));
     vec![
-        (
-            words.say("figure-new"),
-            format!("{} · {}", told(words, &now.received), change(words, &now.received, &before.received)),
-        ),
-        (words.say("figure-on-time"), from_to(percent(words, &now.on_time), percent(words, &before.on_time))),
-        (words.say("leader-heard"), from_to(told(words, &now.heard), told(words, &before.heard))),
+        line("figure-new", Counted::Received, received),
+        line("figure-on-time", Counted::OnTime, on_time),
+        line("leader-heard", Counted::Heard, heard),
     ]
 }

@@ -79,7 +79,9 @@ async fn list(State(site): State<Site>, reader: Reader) -> Answered {
     let words = reader.words();
     let found = (!query.is_empty()).then(|| found(words, &facts.tree, &query, on));
     let branches = if query.is_empty() { branches(words, &facts.tree, on) } else { Vec::new() };
-    let standing = facts.tree.units().iter().filter(|unit| unit.stands_on(on)).count();
+    // As many as the page lists: villages and teams stand on the pages of their communes.
+    let shown =
+        found.as_ref().map_or_else(|| branches.iter().map(|branch| branch.below.len() + 1).sum(), Vec::len);
     let typed = asked.filled("on").map_or_else(|| words.day(on), str::to_owned);
     let page = List {
         shell: shell(&site, &reader).with_notes(notes),
@@ -89,7 +91,7 @@ async fn list(State(site): State<Site>, reader: Reader) -> Answered {
         query,
         found,
         branches,
-        count: words.say_with("units-count", &[("n", standing.into())]),
+        count: words.say_with("units-count", &[("n", shown.into())]),
     };
     show_with(&reader, status, &page)
 }

@@ -23,13 +23,23 @@ fn the_menu_follows_the_roles_and_names_where_one_is() {
     };
     assert_eq!(
         menu_of(&[Role::CommuneOfficer], "/cases/12?x=1"),
-        [("/cases", true), ("/observations", false), ("/overview", false)]
+        [
+            ("/cases", true),
+            ("/letters", false),
+            ("/proceedings", false),
+            ("/deadlines", false),
+            ("/receptions/desk", false),
+            ("/sealed", false),
+            ("/observations", false),
+            ("/overview", false),
+            ("/data", false),
+        ]
     );
     assert_eq!(
         menu_of(&[Role::TeamMember], "/observations/new"),
         [("/observations/new", true), ("/observations", false)]
     );
-    assert_eq!(menu_of(&[Role::CityAnalyst, Role::Auditor], "/casesque").len(), 3, "no place stands twice");
+    assert_eq!(menu_of(&[Role::CityAnalyst, Role::Auditor], "/casesque").len(), 4, "no place stands twice");
     assert!(menu_of(&[], "/").is_empty());
     assert_eq!(Shell::new(Language::Vi, "/receipts/7K2M", "").navigation[1].label, "Tra cứu phiếu hẹn");
 }

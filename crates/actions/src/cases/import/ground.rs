@@ -95,7 +95,8 @@ pub(super) async fn prepare(
     survey: Survey,
     preview: bool,
 ) -> Done<(Ground, u64, u64)> {
-    let was_empty = house.facts().tree.units().is_empty();
+    // A city that begins with its own file has its own topics only, unless the mapping speaks of ours.
+    let only_own = house.facts().tree.units().is_empty() && mapping.topics.ours.is_empty();
     let mut units =
         mapping.city.as_ref().map(|city| units_of(&mapping.source.name, city, &survey)).unwrap_or_default();
     let unknown = unknown_unit(house, mapping)?;
@@ -108,11 +109,11 @@ pub(super) async fn prepare(
     let rows = survey.topics.rows();
     if !preview && rows.iter().any(|topic| house.facts().topics.get(&topic.code).is_none()) {
         let mut change = house.store.begin().await?;
-        topics::adopt(&mut change, &rows, was_empty).await?;
+        topics::adopt(&mut change, &rows, only_own).await?;
         change.commit().await?;
     }
     let all = if preview {
-        topics::with(&house.store, &rows, was_empty).await?
+        topics::with(&house.store, &rows, only_own).await?
     } else {
         topics::load(&house.store).await?
     };

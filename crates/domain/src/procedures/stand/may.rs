@@ -37,8 +37,8 @@ impl<'a> Run<'a> {
             let note = named(about(act, "law-not-lapsed"), "step", name.unwrap_or(&Name::default()));
             return Err(Refusal::Conflict(note));
         }
-        if let Some(wait) = self.waits(&act.code, done.at).filter(|wait| done.at < wait.due.at) {
-            let note = about(act, "law-too-early").with("due", wait.due.at);
+        if let Some(wait) = self.waits(&act.code, done.at).filter(|wait| done.at < wait.due_at) {
+            let note = about(act, "law-too-early").with("due", wait.due_at);
             return Err(Refusal::Conflict(note.with("because", &wait.term.rule.source)));
         }
         self.brings_all(act, done)?;
@@ -57,7 +57,7 @@ impl<'a> Run<'a> {
             && act.after_lapse.as_ref().is_none_or(|step| self.has_lapsed(step, now))
             && act.extends.as_ref().is_none_or(|step| {
                 self.running(step, now).is_some_and(|(read, so_often)| {
-                    now <= read.due.at && self.extendable(read.term, so_often).is_some()
+                    now <= read.due_at && self.extendable(read.term, so_often).is_some()
                 })
             })
     }
@@ -83,7 +83,7 @@ impl<'a> Run<'a> {
     }
 
     fn has_lapsed(&self, step: &str, at: Moment) -> bool {
-        self.running(step, at).is_some_and(|(read, _)| read.due.at < at)
+        self.running(step, at).is_some_and(|(read, _)| read.due_at < at)
     }
 
     /// The row of an act for this stage, day and case; else why there is none.
@@ -179,8 +179,8 @@ impl<'a> Run<'a> {
         let Some((read, so_often)) = self.running(step, done.at) else {
             return Err(Refusal::Conflict(about(act, "law-nothing-to-extend")));
         };
-        if read.due.at < done.at {
-            let note = about(act, "law-lapsed-already").with("due", read.due.at);
+        if read.due_at < done.at {
+            let note = about(act, "law-lapsed-already").with("due", read.due_at);
             return Err(Refusal::Conflict(note));
         }
         let Some(largest) = self.extendable(read.term, so_often) else {

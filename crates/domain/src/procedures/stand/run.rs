@@ -1,9 +1,9 @@
 //! A case lived through act by act.
 
-use super::{ClockStand, ClockState, Done, NextAct, Stand, due_of};
+use super::{ClockStand, ClockState, Done, NextAct, Stand, due_at_of, explained};
 use crate::{
     calendar::Calendar,
-    clocks::{Countdown, Due, Extension, Pause},
+    clocks::{Extension, Pause, Reckoning},
     office_hours::OfficeHours,
     procedures::{Act, Bound, Name, Procedure, Settling, Term, Transition},
     refusals::{Note, Refusal},
@@ -28,10 +28,18 @@ struct Clock {
     held: Option<BTreeSet<String>>,
 }
 
+impl Clock {
+    /// What its due moment follows from under a rule.
+    fn reckoning<'a>(&'a self, term: &'a Term) -> Reckoning<'a> {
+        Reckoning { rule: &term.rule, start: self.start, pauses: &self.pauses, extensions: &self.extensions }
+    }
+}
+
 /// A clock with the rule that it goes by.
 pub(super) struct Read<'a> {
     pub(super) term: &'a Term,
-    pub(super) due: Due,
+    /// When it is due; of a clock that asks to wait, the first moment at which the act may be done.
+    pub(super) due_at: Moment,
     pub(super) law_of: Day,
     pub(super) transition: Option<&'a Transition>,
 }
@@ -175,11 +183,11 @@ impl<'a> Run<'a> {
         let mut place = 0;
         while let Some(clock) = self.clocks.get(place) {
             let read = self.read(clock, at).filter(|_| clock.ended.is_none() && !clock.lapse_seen);
-            let lapsed = read.filter(|read| read.term.bound == Bound::AtMost && read.due.at < at);
+            let lapsed = read.filter(|read| read.term.bound == Bound::AtMost && read.due_at < at);
             if let Some(lapsed) = lapsed {
                 let event = format!("{}_lapsed", clock.step);
                 self.clocks[place].lapse_seen = true;
-                self.start_clocks(&event, lapsed.due.at);
+                self.start_clocks(&event, lapsed.due_at);
             }
             place += 1;
         }
@@ -214,7 +222,7 @@ impl<'a> Run<'a> {
         let waits = running
             .filter_map(|clock| self.read(clock, at))
             .filter(|read| read.term.bound != Bound::AtMost && read.term.ends.iter().any(|end| end == act));
-        waits.max_by_key(|read| read.due.at)
+        waits.max_by_key(|read| read.due_at)
     }
 
     /// When a clock lapsed that a condition, were it recorded now, would make longer.
@@ -224,10 +232,10 @@ impl<'a> Run<'a> {
         let running = self.clocks.iter().filter(|clock| clock.ended.is_none());
         running.filter_map(|clock| self.read(clock, at).map(|read| (clock, read))).find_map(
             |(clock, read)| {
-                let lapsed = read.term.bound == Bound::AtMost && read.due.at < at;
+                let lapsed = read.term.bound == Bound::AtMost && read.due_at < at;
                 let other =
                     self.procedure.term(&clock.step, Some(&clock.start_event), read.law_of, &holding)?;
-                (lapsed && other.rule != read.term.rule).then_some(read.due.at)
+                (lapsed && other.rule != read.term.rule).then_some(read.due_at)
             },
         )
     }
@@ -241,14 +249,8 @@ impl<'a> Run<'a> {
             self.law_of(step.subject.as_deref(), begun, until.day(), clock.settled_since);
         let holding = clock.held.as_ref().unwrap_or(&self.holding);
         let term = self.procedure.term(&clock.step, Some(&clock.start_event), law_of, holding)?;
-        let countdown = Countdown {
-            rule: term.rule.clone(),
-            start: clock.start,
-            pauses: clock.pauses.clone(),
-            extensions: clock.extensions.clone(),
-        };
-        let due = due_of(term, &countdown, self.calendar, self.hours, until);
-        Some(Read { term, due, law_of, transition })
+        let due_at = due_at_of(term, clock.reckoning(term), self.calendar, self.hours, until);
+        Some(Read { term, due_at, law_of, transition })
     }
 
     /// Where the case stands.
@@ -273,8 +275,9 @@ impl<'a> Run<'a> {
         let read = self.read(clock, now)?;
         let waits = read.term.bound != Bound::AtMost;
         let until = clock.ended.unwrap_or(now);
-        let over = if waits { read.due.at <= until } else { read.due.at < until };
+        let over = if waits { read.due_at <= until } else { read.due_at < until };
         let paused = clock.pauses.last().is_some_and(|pause| pause.to.is_none());
+        let due = explained(read.term, clock.reckoning(read.term), self.calendar, self.hours, until);
         let state = match (clock.ended.is_some(), over) {
             (true, over) if over == waits => ClockState::Kept,
             (true, _) => ClockState::Late,
@@ -290,7 +293,7 @@ impl<'a> Run<'a> {
             state,
             ended: clock.ended,
             follows: over.then_some(read.term.lapses),
-            due: read.due,
+            due,
             law_of: read.law_of,
             transition: read.transition.map(|change| change.source.clone()),
         })
@@ -303,7 +306,7 @@ impl<'a> Run<'a> {
             name: act.name.clone(),
             who: act.who.clone(),
             needs: act.needs.clone(),
-            not_before: self.waits(&act.code, now).map(|read| read.due.at).filter(|at| now < *at),
+            not_before: self.waits(&act.code, now).map(|read| read.due_at).filter(|at| now < *at),
             source: act.source.clone(),
             grade: act.grade,
         })

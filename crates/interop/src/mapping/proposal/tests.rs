@@ -55,3 +55,16 @@ fn statuses_are_understood_by_their_words() {
     check("Reopened", None);
     check("", None);
 }
+
+#[test]
+fn a_time_is_no_answer_and_a_code_is_known_by_its_name() {
+    let text = "Mã PA;Nội dung;Trả lời lúc;Kết quả trả lời\nA1;Rác;02/03/2026 10:00;Đã dọn\nA2;Nước;;\n";
+    let found = of(text.as_bytes());
+    for (key, column) in
+        [("id", "Mã PA"), ("words", "Nội dung"), ("closed", "Trả lời lúc"), ("answer", "Kết quả trả lời")]
+    {
+        assert_eq!(found.columns.get(key).map(String::as_str), Some(column), "{key}");
+    }
+    let found = of("Mã;Nội dung;Trả lời\n1;Rác;02/03/2026 10:00\n2;Nước;03/03/2026 11:00\n".as_bytes());
+    assert_eq!(found.columns.get("answer"), None, "{:?}", found.columns);
+}

@@ -65,7 +65,9 @@ async fn shown_again(site: &Site, reader: &Reader, view: &View, form: &Form, pre
 async fn contact(site: &Site, reader: &Reader, view: &View, form: &Form) -> Answered {
     let id = view.case.ok_or_else(|| Sorry::lost(reader.language))?;
     let typed = Typed { act: "contact", form: Some(form), ..Typed::default() };
-    match read_contact(&site.house, &reader.visitor.asker, id, form.get("reason")).await {
+    match read_contact(&site.house, &reader.visitor.asker, id, (form.get("purpose"), form.get("reason")))
+        .await
+    {
         Ok(contact) => {
             let typed = Typed { contact: Some(contact), ..typed };
             desk(site, reader, view, Back { typed, ..Back::default() }).await

@@ -15,6 +15,7 @@ use danvan_actions::{
     cases::{Near, Opened},
 };
 use danvan_domain::{
+    answers::ReasonList,
     cases::{Case, Contact, Stage},
     clocks::Reason,
     ids::{CaseId, UnitId},
@@ -75,6 +76,7 @@ pub(super) struct CaseView {
     pub(super) settled_before: Option<String>,
     pub(super) ways: Option<String>,
     pub(super) contact: Option<Contact>,
+    pub(super) contact_purposes: Vec<Choice>,
     pub(super) contact_reason: String,
     pub(super) colleagues: Vec<Choice>,
     pub(super) offices: Vec<String>,
@@ -154,6 +156,12 @@ pub(super) fn shown(
         settled_before: settled_before(words, opened),
         ways: ways(words, opened.ways),
         contact: typed.contact.clone(),
+        contact_purposes: reply::reasons(
+            &facts,
+            words,
+            ReasonList::Reading,
+            &typed.value("contact", "purpose"),
+        ),
         contact_reason: typed.value("contact", "reason"),
         colleagues: colleagues(reader, words, opened, &typed.value("assign", "to")),
         offices: offices(&facts, case.responsible, today),

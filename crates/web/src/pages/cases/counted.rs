@@ -3,11 +3,13 @@
 
 use super::names;
 use crate::{
+    answer::Sorry,
     form::Form,
     guard::Reader,
     pages::{
         Answered,
         overview::{
+            self,
             bar::{Bar, Click, period},
             view::View,
         },
@@ -18,8 +20,11 @@ use crate::{
 };
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
-use danvan_actions::{Facts, figures};
-use danvan_domain::{ids::UnitId, rights::Verb, tallies::Counted};
+use danvan_actions::{
+    Facts,
+    figures::{self, Part, Sheet},
+};
+use danvan_domain::{ids::UnitId, refusals::Refusal, rights::Verb, tallies::Counted};
 use danvan_store::cases::counted::Act;
 
 /// How many acts stand on a page.
@@ -32,6 +37,10 @@ struct Page {
     title: String,
     /// Where, when, about what, on which structure.
     about: String,
+    /// The word of the part that is listed.
+    part: &'static str,
+    /// What the part is called; empty for the whole.
+    remainder: String,
     /// How many there are.
     count: String,
     is_partial: bool,
@@ -40,6 +49,8 @@ struct Page {
     rows: Vec<Line>,
     pages: Pages,
     overview: String,
+    xlsx: String,
+    csv: String,
 }
 
 /// One act.
@@ -65,8 +76,10 @@ pub(super) async fn show(State(site): State<Site>, reader: Reader) -> Answered {
     let number: u64 = query.get("page").parse().unwrap_or(1).clamp(1, 100_000);
     let asker = &reader.visitor.asker;
     let page = (SIZE.cast_signed(), ((number - 1) * SIZE).cast_signed());
+    let part: Part = query.get("part").parse().unwrap_or(Part::Whole);
+    let question = view.question();
     let listed =
-        figures::list_counted(&site.house, asker, &view.question(), page).await.map_err(sorry(&reader))?;
+        figures::list_counted(&site.house, asker, (&question, part), page).await.map_err(sorry(&reader))?;
     let words = shell.words;
     let may_open = |office: UnitId| match view.measure {
         Counted::Heard => true,
@@ -77,6 +90,8 @@ pub(super) async fn show(State(site): State<Site>, reader: Reader) -> Answered {
     let total = u64::try_from(listed.total).unwrap_or(0);
     let page = Page {
         title: words.of("counted", view.measure.word()),
+        part: part.word(),
+        remainder: if part == Part::Remainder { words.say("overview-remainder") } else { String::new() },
         about: format!(
             "{} · {} · {} · {} {}",
             bar.unit,
@@ -87,14 +102,46 @@ pub(super) async fn show(State(site): State<Site>, reader: Reader) -> Answered {
         ),
         count: words.count(listed.total),
         is_partial: listed.is_partial,
-        measures: measures(&facts, &shell, &view, asker_reads(&site, &reader, view.unit)),
+        measures: measures(&facts, &shell, (&view, part), asker_reads(&site, &reader, view.unit)),
         rows: rows.collect(),
-        pages: Pages { page: number, size: SIZE, total, address: list_href(&facts, &view, view.measure) },
+        pages: Pages {
+            page: number,
+            size: SIZE,
+            total,
+            address: list_href(&facts, (&view, part), view.measure),
+        },
         overview: view.href(),
+        xlsx: download(&facts, (&view, part), "xlsx"),
+        csv: download(&facts, (&view, part), "csv"),
         bar,
         shell,
     };
     show_with(&reader, status, &page)
+}
+
+/// The list for a spreadsheet, its query in the file.
+pub(super) async fn xlsx(State(site): State<Site>, reader: Reader) -> Answered {
+    let (sheet, name) = sheet(&site, &reader, "xlsx").await?;
+    overview::sheet_file(&reader, &sheet, &name, site.house.now())
+}
+
+/// The list as CSV, its query in the file.
+pub(super) async fn csv(State(site): State<Site>, reader: Reader) -> Answered {
+    let (sheet, name) = sheet(&site, &reader, "csv").await?;
+    Ok(overview::file("text/csv; charset=utf-8", &name, sheet.csv()))
+}
+
+async fn sheet(site: &Site, reader: &Reader, ending: &str) -> Result<(Sheet, String), Sorry> {
+    let facts = site.house.facts();
+    let asked = View::read(&facts, reader, site.house.today()).ok_or_else(|| Sorry::lost(reader.language))?;
+    if !asked.notes.is_empty() {
+        return Err(Sorry::refused(reader.language, &Refusal::Invalid(asked.notes)));
+    }
+    let stands = facts.tree.today(asked.view.unit, asked.view.on);
+    let view = stands.map_or_else(|| asked.view.clone(), |unit| asked.view.of(&facts.tree, unit));
+    let asker = &reader.visitor.asker;
+    let sheet = figures::counted_sheet(&site.house, asker, &view.question(), reader.words()).await;
+    Ok((sheet.map_err(sorry(reader))?, overview::file_name(&facts, &view, ending)))
 }
 
 /// Which lists of a unit a reader may read.
@@ -105,15 +152,21 @@ fn asker_reads(site: &Site, reader: &Reader, unit: UnitId) -> impl Fn(Counted) -
     move |measure| if measure == Counted::Heard { heard } else { cases }
 }
 
-fn list_href(facts: &Facts, view: &View, measure: Counted) -> String {
-    view.list_href(&facts.tree, view.unit, measure)
+fn list_href(facts: &Facts, (view, part): (&View, Part), measure: Counted) -> String {
+    let href = view.list_href(&facts.tree, view.unit, measure);
+    if part == Part::Whole { href } else { format!("{href}&part={part}") }
 }
 
-fn measures(facts: &Facts, shell: &Shell, view: &View, reads: impl Fn(Counted) -> bool) -> Vec<Click> {
+/// The list's address with the ending of a file.
+fn download(facts: &Facts, of: (&View, Part), ending: &str) -> String {
+    list_href(facts, of, of.0.measure).replacen("/cases/list", &format!("/cases/list.{ending}"), 1)
+}
+
+fn measures(facts: &Facts, shell: &Shell, of: (&View, Part), reads: impl Fn(Counted) -> bool) -> Vec<Click> {
     let click = |measure: &Counted| Click {
-        href: list_href(facts, view, *measure),
+        href: list_href(facts, of, *measure),
         label: shell.of("counted", measure.word()),
-        is_current: *measure == view.measure,
+        is_current: *measure == of.0.measure,
     };
     Counted::ALL.iter().filter(|measure| reads(**measure)).map(click).collect()
 }

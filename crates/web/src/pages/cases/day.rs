@@ -26,13 +26,16 @@ struct Day {
     next_day: String,
     done: Vec<RowView>,
     lapsing: Vec<RowView>,
+    due: i64,
     late: i64,
+    late_href: String,
 }
 
 /// `/cases/day`.
 pub(super) async fn show(State(site): State<Site>, reader: Reader) -> Answered {
     let query = Form::read(reader.path.split_once('?').map_or("", |(_, query)| query));
-    let office = office(&reader, &View::read(&query))?;
+    let view = View::read(&query);
+    let office = office(&reader, &view)?;
     let end = day_end(&site.house, &reader.visitor.asker, office).await.map_err(sorry(&reader))?;
     let (facts, words, now) = (site.house.facts(), reader.words(), site.house.now());
     let rows = |rows: &[danvan_store::cases::Row]| {
@@ -45,7 +48,9 @@ pub(super) async fn show(State(site): State<Site>, reader: Reader) -> Answered {
         next_day: words.day_long(end.next_day),
         done: rows(&end.done),
         lapsing: rows(&end.lapsing),
+        due: end.due,
         late: end.late,
+        late_href: view.list_href(danvan_store::cases::Tab::Late),
     };
     show_page(&reader, &page)
 }

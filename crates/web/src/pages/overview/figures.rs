@@ -19,6 +19,18 @@ pub struct Number {
     pub href: String,
 }
 
+impl Number {
+    /// Words that lead nowhere.
+    fn plain(text: String) -> Self {
+        Self { text, href: String::new() }
+    }
+
+    /// Words that lead somewhere, when there are any.
+    fn leading(text: String, to: &str) -> Self {
+        Self { href: if text.is_empty() { String::new() } else { to.to_owned() }, text }
+    }
+}
+
 /// One of the large numbers.
 pub struct Figure {
     /// What it counts.
@@ -26,11 +38,11 @@ pub struct Figure {
     /// The number, or two.
     pub values: Vec<Number>,
     /// What stands under it.
-    pub under: String,
+    pub under: Number,
     /// Smaller numbers under it.
     pub parts: Vec<Number>,
-    /// The period before.
-    pub before: String,
+    /// The period before; it leads to that period's figures.
+    pub before: Number,
     /// Its small curve.
     pub spark: Option<Spark>,
 }
@@ -41,13 +53,11 @@ pub fn figures(words: &Words, lists: &Lists<'_>, overview: &Overview) -> Vec<Fig
     let (now, before) = (&overview.total.figures, &overview.before);
     let numbers = Numbers { words, lists, row: &overview.total };
     let compared = lists.view.compare != Compare::Nothing;
-    let earlier = |share: &Told<Share>| match share.value() {
-        Some(share) if compared => {
-            let share = words.percent(share.estimate.value, 0);
-            words.say_with("overview-before", &[("value", share.into())])
-        }
-        _ => String::new(),
-    };
+    let earlier = |share: &Told<Share>| share_before(words, share, compared);
+    let (first, last) = overview.compared;
+    let then = lists.view.over(first, last).href();
+    let leading = |text: String| Number::leading(text, &then);
+    let told_change = if compared { change(words, &now.received, &before.received) } else { String::new() };
     let interval = interval(words, &now.on_time);
     let answers = now.solved.value().map_or_else(
         || why_nothing(words, &now.solved),
@@ -59,25 +69,25 @@ pub fn figures(words: &Words, lists: &Lists<'_>, overview: &Overview) -> Vec<Fig
         Figure {
             label: words.say("figure-new"),
             values: vec![numbers.large(told(words, &now.received), &now.received, Counted::Received)],
-            under: if compared { change(words, &now.received, &before.received) } else { String::new() },
+            under: leading(told_change),
             parts: numbers.small("figure-heard", &now.heard, Counted::Heard).into_iter().collect(),
-            before: String::new(),
+            before: Number::plain(String::new()),
             spark: Some(received_spark(overview)),
         },
         Figure {
             label: words.say("figure-on-time"),
             values: vec![numbers.share(&now.on_time, Counted::OnTime)],
-            under: interval,
+            under: Number::plain(interval),
             parts: numbers.small("figure-late", &rest(&now.on_time), Counted::Late).into_iter().collect(),
-            before: earlier(&before.on_time),
+            before: leading(earlier(&before.on_time)),
             spark: None,
         },
         Figure {
             label: words.say("figure-satisfied"),
             values: vec![numbers.share(&now.solved, Counted::Solved)],
-            under: answers,
+            under: Number::plain(answers),
             parts: Vec::new(),
-            before: earlier(&before.solved),
+            before: leading(earlier(&before.solved)),
             spark: None,
         },
         Figure {
@@ -86,12 +96,12 @@ pub fn figures(words: &Words, lists: &Lists<'_>, overview: &Overview) -> Vec<Fig
                 numbers.share(&now.refused, Counted::Refused),
                 numbers.share(&now.reopened, Counted::Reopened),
             ],
-            under: settled,
+            under: Number::plain(settled),
             parts: numbers
                 .small("figure-settled", &whole(&now.refused), Counted::Settled)
                 .into_iter()
                 .collect(),
-            before: both_before(words, before, compared),
+            before: leading(both_before(words, before, compared)),
             spark: None,
         },
     ]
@@ -154,6 +164,17 @@ fn interval(words: &Words, share: &Told<Share>) -> String {
     let end = |value: f64| words.percent(value, 0);
     let values = [("from", end(told.estimate.low).into()), ("to", end(told.estimate.high).into())];
     words.say_with("figure-interval", &values)
+}
+
+/// A share of the compared period; empty where it is not told.
+fn share_before(words: &Words, share: &Told<Share>, compared: bool) -> String {
+    match share.value() {
+        Some(share) if compared => {
+            let share = words.percent(share.estimate.value, 0);
+            words.say_with("overview-before", &[("value", share.into())])
+        }
+        _ => String::new(),
+    }
 }
 
 /// Refusals and reopenings of the compared period; empty where one is not told.

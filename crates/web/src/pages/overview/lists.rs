@@ -3,7 +3,7 @@
 use super::view::View;
 use danvan_actions::{
     Facts, House,
-    figures::{Row, Told, may_list},
+    figures::{Part, Row, Told, may_list},
 };
 use danvan_domain::{ids::UnitId, rights::Asker, tallies::Counted, units::Quality};
 
@@ -24,10 +24,20 @@ impl Lists<'_> {
     /// for whoever may not read what it counts.
     pub fn of(&self, row: &Row, measure: Counted, number: &Told<i64>) -> String {
         let is_told = matches!(number, Told::Value(count) if *count > 0);
-        let is_listed = matches!(row.quality, Quality::Exact | Quality::Whole);
-        match row.unit.filter(|_| is_told && is_listed && !row.hidden) {
-            Some(unit) if self.may(unit, measure) => self.view.list_href(&self.facts.tree, unit, measure),
-            _ => String::new(),
+        if !is_told || row.hidden || !self.may(row.unit.unwrap_or(self.view.unit), measure) {
+            return String::new();
+        }
+        match row.unit {
+            // The list itself says where a part of the number is an estimate.
+            None => format!(
+                "{}&part={}",
+                self.view.list_href(&self.facts.tree, self.view.unit, measure),
+                Part::Remainder
+            ),
+            Some(unit) if matches!(row.quality, Quality::Exact | Quality::Whole) => {
+                self.view.list_href(&self.facts.tree, unit, measure)
+            }
+            Some(_) => String::new(),
         }
     }
 

@@ -184,7 +184,8 @@ fn line(
             Told::Hidden => words.say("figure-hidden"),
             Told::Nothing => "–".to_owned(),
         };
-        cells.push(Number { text: rate, href: String::new() });
+        // A rate is the same cases for every 10,000 people.
+        cells.push(cell(rate, received, Counted::Received));
     }
     let shares = [
         (&figures.on_time, Counted::OnTime),

@@ -58,7 +58,8 @@ pub(crate) fn reply(facts: &Facts, words: &Words, opened: &Opened, typed: &Typed
     }
 }
 
-fn reasons(facts: &Facts, words: &Words, list: ReasonList, chosen: &str) -> Vec<Choice> {
+/// The reasons of a list, the chosen one marked.
+pub(super) fn reasons(facts: &Facts, words: &Words, list: ReasonList, chosen: &str) -> Vec<Choice> {
     let label =
         |vi: &str, en: &str| if words.language == Language::Vi { vi.to_owned() } else { en.to_owned() };
     let choices = facts.answers.choices(list);

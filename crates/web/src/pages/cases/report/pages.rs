@@ -55,6 +55,9 @@ struct What {
     pictures: Vec<Shown>,
     options: Vec<PlaceOption>,
     communes: Vec<Choice>,
+    /// Whether a place may be chosen on a map, and whether that map is made up.
+    has_map: bool,
+    has_simulated_map: bool,
     located: Option<String>,
     most: usize,
 }
@@ -130,10 +133,13 @@ pub(super) async fn step(
             let pictures = shown_pictures(site, &mut draft).await;
             frame.kept = draft.kept(step);
             let today = site.house.today();
+            let map = places::map(&facts, today);
             let located = if draft.place_text.is_empty() { draft.unit() } else { None };
             let page = What {
                 options: places::options(&draft, &facts, &shell, today),
                 communes: places::communes(&draft, &facts, today),
+                has_map: map.is_some(),
+                has_simulated_map: map.unwrap_or(false),
                 located: located.map(|unit| names::place(&facts, unit, site.house.today())),
                 most: attachments::MOST,
                 pictures,

@@ -104,6 +104,15 @@ pub(super) fn options(draft: &Draft, facts: &Facts, shell: &Shell, today: Day) -
         .collect()
 }
 
+/// Whether there are borders of today's communes to choose on, and whether any of them is made up; nothing without any.
+pub(super) fn map(facts: &Facts, today: Day) -> Option<bool> {
+    let tree = &facts.tree;
+    let is_commune =
+        |unit| tree.get(unit).is_some_and(|unit| unit.level() == Level::Commune && unit.stands_on(today));
+    let known = facts.borders.all().iter().filter(|border| is_commune(border.unit));
+    known.map(|border| border.simulated).reduce(|one, other| one || other)
+}
+
 /// Every commune of the day, when the list is short enough to be of use.
 pub(super) fn communes(draft: &Draft, facts: &Facts, today: Day) -> Vec<Choice> {
     let mut communes: Vec<_> = facts.tree.at_level(Level::Commune, today).collect();

@@ -1,0 +1,23 @@
+//! Personal data: its inventory, retention and erasure, the rights of whoever it is about, breaches.
+
+pub mod breaches;
+mod erase;
+mod inventory;
+pub mod mine;
+pub mod requests;
+pub mod retention;
+
+pub use erase::{Certificate, certificate, certificates};
+pub use inventory::{Held, Inventory, Row, inventory};
+
+use crate::house::Done;
+use danvan_domain::{
+    ids::UnitId,
+    rights::{Asker, Verb, may},
+};
+
+/// Asks for a right over the register, which is held anywhere in the tree.
+fn may_register(asker: &Asker, verb: Verb) -> Done<()> {
+    let held: Vec<UnitId> = asker.positions.iter().map(|position| position.unit).collect();
+    Ok(may(asker, verb, &held)?)
+}

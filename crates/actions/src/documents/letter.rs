@@ -1,0 +1,219 @@
+//! A letter out of a template, what the house knows and what an officer says.
+
+use super::{DOCX, File, templates};
+use crate::house::{Done, Facts, Failure, House};
+use danvan_domain::{
+    documents::{
+        Documents, Kind, Signing, System, day_in_words,
+        names::{self, Filled, Name, Shape},
+    },
+    events::Event,
+    ids::UnitId,
+    refusals::{Note, Notes, Refusal},
+    rights::{Asker, Verb},
+    text::{clean_line, clean_lines},
+    time::Day,
+    units::{Level, Unit},
+};
+use danvan_reports::{
+    Letter, docx, file_name,
+    template::{self, Filling, Fillings},
+};
+use danvan_store::StoreError;
+use danvan_words::{Language, Words, read_day};
+use serde_json::json;
+use uuid::Uuid;
+
+/// Who may write documents of a unit.
+pub(super) const WRITE: Verb = Verb::HandleCase;
+
+/// The longest line and text an officer may say, in characters.
+const LINE: usize = 500;
+const TEXT: usize = 8_000;
+/// The most entries of a list.
+const ENTRIES: usize = 50;
+
+/// What a letter is about: a proceeding, as far as a letter says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// The proceeding.
+    pub thing: Uuid,
+    /// Whose it is.
+    pub unit: UnitId,
+    /// What it is called in law, in Vietnamese.
+    pub procedure: String,
+    /// Its number in the register of letters.
+    pub register_number: String,
+    /// When its letter came.
+    pub received_on: Option<Day>,
+    /// What it is about.
+    pub summary: String,
+    /// Who wrote; empty where nobody may know.
+    pub person: String,
+    /// Where they live.
+    pub address: String,
+    /// Whether its words are sealed: then none of the above goes into a letter.
+    pub is_sealed: bool,
+}
+
+/// What an officer wants written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// What for.
+    pub kind: Kind,
+    /// By whose rules; the unit's own when not said.
+    pub system: Option<System>,
+    /// In what capacity it is signed.
+    pub signing: Signing,
+    /// Who signs; may be empty.
+    pub signer: String,
+    /// What was said for each name, as typed.
+    pub said: Vec<(String, String)>,
+}
+
+impl Request {
+    fn said(&self, name: &str) -> &str {
+        self.said.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim())
+    }
+}
+
+/// Drafts a letter for Word, without a number. Reading whoever wrote is an event.
+///
+/// # Errors
+/// The refusal of the right to write; [`Refusal::Invalid`] with a note for each name that is missing or cannot be read.
+pub async fn draft(house: &House, asker: &Asker, subject: &Subject, request: &Request) -> Done<File> {
+    house.ask(asker, WRITE, subject.unit)?;
+    let letter = compose(house, subject, request, None).await?;
+    let mut change = house.store.begin().await?;
+    change.note(Event {
+        at: house.now(),
+        actor: asker.person,
+        kind: "document.drafted".into(),
+        thing: subject.thing,
+        unit: Some(subject.unit),
+        payload: json!({"kind": request.kind}),
+    });
+    change.commit().await?;
+    write(&letter, request.kind, &subject.register_number)
+}
+
+/// A letter as a file.
+pub(super) fn write(letter: &Letter, kind: Kind, number: &str) -> Done<File> {
+    let form = Documents::facts().form(letter.system);
+    let bytes = docx::write(letter, form)
+        .map_err(|error| Failure::Broken(StoreError::Unreadable(error.to_string())))?;
+    let words = Words::for_language(Language::Vi);
+    let name = file_name([words.of("document-kind", kind.word()).as_str(), number], "docx");
+    Ok(File { name, kind: DOCX, bytes })
+}
+
+/// Puts a letter together.
+pub(super) async fn compose(
+    house: &House,
+    subject: &Subject,
+    request: &Request,
+    number: Option<i64>,
+) -> Done<Letter> {
+    let facts = house.facts();
+    let unit = facts.tree.get(subject.unit).ok_or(Refusal::NotFound)?;
+    let template = templates::current(house, subject.unit, request.kind).await?.body;
+    let today = house.today();
+    let system = request.system.unwrap_or_else(|| Documents::facts().system_of(unit));
+    let fillings = fillings(unit, system, subject, request, today)?;
+    let parts = template::fill(&template, &fillings)
+        .map_err(|fault| Refusal::Conflict(Note::new("refusal-template").with("line", fault.line)))?;
+    let documents = Documents::facts();
+    let form = documents.form(system);
+    let parent = unit.parent.and_then(|id| facts.tree.get(id));
+    let (superior, organisation) = form.head_of(unit, parent, &city(&facts, unit));
+    let territory = facts.tree.at_or_above(unit.id, Level::Commune).unwrap_or(unit);
+    let words = Words::for_language(Language::Vi);
+    let signer = clean_line(&request.signer, LINE).map_err(|fault| Refusal::field("signer", fault.into()))?;
+    Ok(Letter {
+        system,
+        superior,
+        organisation,
+        number: form.number_text(number, documents.kind(request.kind)),
+        place_and_day: format!("{}, {}", territory.bare_name(), day_in_words(today)),
+        title: parts.title,
+        about: parts.about,
+        addressees: parts.to,
+        blocks: parts.body,
+        signature: form.signature(request.signing),
+        signer,
+        recipients: parts.recipients,
+        remark: if facts.simulated { words.say("document-simulated") } else { String::new() },
+    }
+    .cleaned())
+}
+
+fn city(facts: &Facts, unit: &Unit) -> String {
+    let top = facts.tree.ancestors(unit.id).last().unwrap_or(unit);
+    top.name.clone()
+}
+
+fn fillings(
+    unit: &Unit,
+    system: System,
+    subject: &Subject,
+    request: &Request,
+    today: Day,
+) -> Result<Fillings, Refusal> {
+    let form = Documents::facts().form(system);
+    let (mut notes, mut fillings) = (Notes::default(), Fillings::new());
+    for name in names::of(request.kind) {
+        let house = match name.name {
+            "office" => Some(form.office(unit)),
+            "unit" => Some(unit.name.clone()),
+            "head" => Some(form.head.clone()),
+            "abbreviation" => Some(form.abbreviation.clone()),
+            "day" => Some(day_in_words(today)),
+            "procedure" => Some(subject.procedure.clone()),
+            "register_number" => Some(subject.register_number.clone()),
+            "received_on" => Some(subject.received_on.map_or_else(|| "ngày ……".to_owned(), day_in_words)),
+            _ if subject.is_sealed && (name.personal || name.name == "summary") => Some(String::new()),
+            "summary" => Some(known_or_said(&subject.summary, request.said("summary"))),
+            "person" => Some(known_or_said(&subject.person, request.said("person"))),
+            "address" => Some(known_or_said(&subject.address, request.said("address"))),
+            _ => None,
+        };
+        let filling = match house {
+            Some(text) => Ok(Filling::Text(text)),
+            None => said(name, request.said(name.name)),
+        };
+        match filling {
+            Ok(filling) => drop(fillings.insert(name.name, filling)),
+            Err(note) => notes.add(name.name, note),
+        }
+    }
+    notes.check()?;
+    Ok(fillings)
+}
+
+/// What the officer says stands in place of what is known, so that a name misread from a scan can be mended.
+fn known_or_said(known: &str, said: &str) -> String {
+    let said = clean_lines(said, TEXT).unwrap_or_default();
+    if said.is_empty() { known.to_owned() } else { said }
+}
+
+/// What an officer said for a name.
+fn said(name: &Name, text: &str) -> Result<Filling, Note> {
+    if text.is_empty() && name.filled == Filled::Asked {
+        return Err(Note::new("note-required"));
+    }
+    match name.shape {
+        Shape::Line => clean_line(text, LINE).map(Filling::Text).map_err(Note::from),
+        Shape::Text => clean_lines(text, TEXT).map(Filling::Text).map_err(Note::from),
+        Shape::Day if text.is_empty() => Ok(Filling::Text(String::new())),
+        Shape::Day => read_day(text).map(|day| Filling::Text(day_in_words(day))),
+        Shape::List => {
+            let lines = clean_lines(text, TEXT).map_err(Note::from)?;
+            let entries: Vec<String> =
+                lines.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect();
+            if entries.len() > ENTRIES {
+                return Err(Note::new("note-too-many-entries").with("limit", ENTRIES));
+            }
+            Ok(Filling::List(entries))
+        }
+    }
+}

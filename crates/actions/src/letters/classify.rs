@@ -1,0 +1,254 @@
+//! An officer classifies a letter by its content, and what the law then opens begins in the same change.
+
+use super::receive::title;
+use crate::{
+    cases::ask_office,
+    house::{Done, House},
+    proceedings::{Opening, computed, office_here, open_within, procedure_of},
+};
+use danvan_domain::{
+    events::Event,
+    ids::{LetterId, ProceedingId},
+    letters::{Axes, Content, Decided, Disposal, GROUP, Letter, decide},
+    privacy,
+    procedures::{self, Done as Act, Party},
+    proceedings::{Kept, Proceeding},
+    refusals::{Note, Refusal},
+    rights::{Asker, Verb},
+    time::Moment,
+};
+use danvan_store::{Change, attachments, deadlines, letters as store, proceedings};
+use serde_json::json;
+
+/// How an officer classifies a letter.
+#[derive(Clone, Debug)]
+pub struct Classified {
+    /// The axes.
+    pub axes: Axes,
+    /// What becomes of it.
+    pub decided: Decided,
+    /// Whether the officer agrees that words, names and scans of a denunciation are taken away from here.
+    pub may_erase: bool,
+}
+
+/// Classifies a letter: its own proceeding takes the step that the law names, and a proceeding of each content is opened.
+/// Returns the proceedings that were opened.
+///
+/// # Errors
+/// [`Refusal::NotFound`], the refusal of the right, [`Refusal::Conflict`] when it is classified already, and what the law
+/// does not leave open.
+pub async fn classify(
+    house: &House,
+    asker: &Asker,
+    id: LetterId,
+    classified: Classified,
+) -> Done<Vec<ProceedingId>> {
+    let now = house.now();
+    let mut change = house.store.begin().await?;
+    let mut letter = store::lock(&mut change, id).await?.ok_or(Refusal::NotFound)?;
+    ask_office(house, asker, Verb::HandleLetter, letter.unit)?;
+    if letter.classified_at.is_some() {
+        return Err(Refusal::Conflict(Note::new("letter-classified")).into());
+    }
+    let Classified { axes, decided, may_erase } = classified;
+    decide(&axes, letter.signers, &decided)?;
+    let holds_denunciation =
+        axes.content == Content::Denunciation || axes.parts.contains(&Content::Denunciation);
+    if letter.is_sealed && axes.content != Content::Denunciation {
+        return Err(Refusal::field("content", Note::new("letter-stays-sealed")).into());
+    }
+    let was_sealed = letter.is_sealed;
+    if holds_denunciation && !was_sealed {
+        if !may_erase {
+            return Err(Refusal::field("erase", Note::new("letter-erase-first")).into());
+        }
+        erase(&mut change, &mut letter).await?;
+    }
+    if holds_denunciation && let Some(found) = privacy::names_somebody(&decided.ground) {
+        let note = Note::new("note-names-somebody").with("words", &decided.ground[found]);
+        return Err(Refusal::field("ground", note).into());
+    }
+    letter.disposal = Some(decided.disposal);
+    letter.ground = privacy::mask(decided.ground.trim()).text;
+    letter.document = decided.document.trim().to_owned();
+    letter.classified_at = Some(now);
+    letter.axes = Some(axes.clone());
+    let contents = contents(&axes, decided.disposal, was_sealed);
+    let intake = step(house, asker, &mut change, &mut letter, &decided, &contents).await?;
+    let mut opened = Vec::new();
+    for content in contents {
+        let acts = opening_acts(&letter, content, &decided, now);
+        let it =
+            open_within(house, asker, &mut change, child(house, &letter, intake.as_ref(), content, acts));
+        opened.push(it.await?.id);
+    }
+    store::save(&mut change, &letter).await?;
+    change.note(Event {
+        at: now,
+        actor: asker.person,
+        kind: "letter.classified".into(),
+        thing: id.0,
+        unit: Some(letter.unit),
+        payload: json!({
+            "content": axes.content, "disposal": decided.disposal, "branch": axes.branch,
+            "eligibility": axes.eligibility, "opened": opened.len(),
+        }),
+    });
+    change.commit().await?;
+    Ok(opened)
+}
+
+/// What was said, who signed and what was scanned is taken away: it belongs in the sealed compartment.
+async fn erase(change: &mut Change, letter: &mut Letter) -> Done<()> {
+    store::forget_signers(change, letter.id).await?;
+    attachments::detach(change, letter.id.0).await?;
+    letter.summary.clear();
+    letter.topic.clear();
+    letter.place = letter.unit;
+    letter.is_sealed = true;
+    // Nor a digest by which somebody could try whether they guess the words.
+    letter.request_hash.clear();
+    Ok(())
+}
+
+/// The contents for which a proceeding of their own is opened.
+fn contents(axes: &Axes, disposal: Disposal, was_sealed: bool) -> Vec<Content> {
+    match (disposal, axes.content) {
+        // It has run as a petition, or as a denunciation, since its reception.
+        (Disposal::Open, Content::Petition) => Vec::new(),
+        (_, Content::Denunciation) if was_sealed => Vec::new(),
+        (Disposal::Open, content) => vec![content],
+        (Disposal::Split, _) => {
+            let mut parts = axes.parts.clone();
+            parts.sort_unstable();
+            parts.dedup();
+            parts
+        }
+        (Disposal::Inspection | Disposal::PartyBody, content) => vec![content],
+        _ => Vec::new(),
+    }
+}
+
+/// The act by which the law names that step; none when the proceeding just goes on.
+const fn code_of_step(
+    disposal: Disposal,
+    is_denunciation: bool,
+    opens_nothing: bool,
+) -> Option<&'static str> {
+    Some(match (disposal, is_denunciation) {
+        (Disposal::Open, true) => return None,
+        (Disposal::Open, false) if opens_nothing => "classify",
+        (Disposal::Split, _) => "split",
+        (Disposal::Transfer, _) => "transfer",
+        (Disposal::Guide, false) => "guide",
+        (Disposal::Archive, false) => "archive",
+        (Disposal::Guide | Disposal::Archive, true) => "not_handle",
+        (Disposal::Inspection, true) => "to_inspection",
+        (Disposal::PartyBody, true) => "forward_party",
+        (Disposal::Open | Disposal::Inspection | Disposal::PartyBody, false) => "move",
+    })
+}
+
+/// The step that the letter's own proceeding takes.
+async fn step(
+    house: &House,
+    asker: &Asker,
+    change: &mut Change,
+    letter: &mut Letter,
+    decided: &Decided,
+    contents: &[Content],
+) -> Done<Option<Proceeding>> {
+    let Some(id) = letter.intake else { return Ok(None) };
+    let (facts, now) = (house.facts(), house.now());
+    let mut it = proceedings::lock(change, id).await?.ok_or(Refusal::NotFound)?;
+    let acts = proceedings::acts_within(change, id).await?;
+    let procedure = procedure_of(house, &facts, &it, &acts, now).await?;
+    let code = code_of_step(decided.disposal, it.procedure == "denunciation", contents.is_empty());
+    it.is_sealed = letter.is_sealed;
+    it.title = title(letter);
+    it.topic.clone_from(&letter.topic);
+    it.place = letter.place;
+    let done: Vec<Act> = acts.iter().map(|kept| kept.done.clone()).collect();
+    let Some(code) = code else {
+        proceedings::save(change, &it).await?;
+        return Ok(Some(it));
+    };
+    let to = office_here(&facts, letter.unit, &decided.office, now.day())?;
+    let act = Act {
+        ground: letter.ground.clone(),
+        document: letter.document.clone(),
+        office: to.as_ref().map_or_else(|| decided.office.trim().to_owned(), |to| to.1.clone()),
+        parts: contents.iter().filter_map(|one| one.procedure()).map(str::to_owned).collect(),
+        ..Act::new(code, now, Party::CommuneOfficer)
+    };
+    let stand = procedures::check(&procedure, &done, &act, &facts.calendar, &facts.hours, now)?;
+    let owner = it.unit;
+    if let Some((to, _)) = to.filter(|_| code == "transfer") {
+        // It is the receiving office's from here on, the letter as well.
+        (it.unit, it.handler, letter.unit) = (to, None, to);
+    }
+    let rows = computed(&facts, &mut it, &procedure, &stand, &act, now);
+    let kept = Kept {
+        proceeding: id,
+        position: i64::try_from(acts.len()).unwrap_or(i64::MAX),
+        done: act,
+        late_reason: None,
+        person: asker.person,
+        unit: owner,
+        recorded_at: now,
+        edition: procedure.edition.clone(),
+    };
+    proceedings::keep_edition(change, &procedure, now).await?;
+    proceedings::add_act(change, &kept).await?;
+    proceedings::save(change, &it).await?;
+    deadlines::rewrite(change, id, &rows).await?;
+    change.note(crate::proceedings::event(&it, &kept));
+    Ok(Some(it))
+}
+
+/// With what a proceeding of a content begins.
+fn opening_acts(letter: &Letter, content: Content, decided: &Decided, now: Moment) -> Vec<Act> {
+    let by = Party::CommuneOfficer;
+    let mut acts = vec![Opening::act("receive", letter.received_at, by, "")];
+    let text = |code: &str| Act {
+        document: letter.document.clone(),
+        office: decided.office.trim().to_owned(),
+        ..Opening::act(code, now, by, &letter.ground)
+    };
+    match (decided.disposal, content) {
+        (Disposal::Inspection, Content::Denunciation) => acts.push(text("to_inspection")),
+        (Disposal::PartyBody, Content::Denunciation) => acts.push(text("forward_party")),
+        _ => {}
+    }
+    if letter.signers >= GROUP && matches!(content, Content::Complaint | Content::Petition) {
+        acts.push(Opening::act("mark_group", now, by, &format!("{}", letter.signers)));
+    }
+    if content == Content::Petition {
+        acts.push(Opening::act("classify", now, by, &letter.ground));
+    }
+    acts
+}
+
+fn child(
+    house: &House,
+    letter: &Letter,
+    intake: Option<&Proceeding>,
+    content: Content,
+    acts: Vec<Act>,
+) -> Opening {
+    let is_sealed = content == Content::Denunciation || letter.is_sealed;
+    Opening {
+        id: ProceedingId(house.new_id()),
+        letter: Some(letter.id),
+        parent: letter.intake,
+        procedure: content.procedure().unwrap_or_default().into(),
+        unit: letter.unit,
+        handler: intake.and_then(|intake| intake.handler),
+        place: letter.place,
+        topic: letter.topic.clone(),
+        title: title(letter),
+        signers: letter.signers,
+        is_sealed,
+        acts,
+    }
+}

@@ -1,0 +1,122 @@
+//! Reading letters: an office's log, one letter, and who signed it.
+
+use crate::{
+    cases::ask_office,
+    house::{Done, House},
+    proceedings,
+};
+use danvan_domain::{
+    events::Event,
+    ids::{LetterId, UnitId},
+    letters::{Letter, Signer},
+    proceedings::Proceeding,
+    refusals::{Note, Refusal},
+    rights::{Asker, Verb},
+    text,
+};
+use danvan_store::{
+    attachments::{self, Picture},
+    cases::Reading,
+    letters::{self as store, Which},
+};
+use serde_json::json;
+
+/// A page of an office's log.
+pub struct List {
+    /// The rows.
+    pub rows: Vec<Letter>,
+    /// How many nobody has classified.
+    pub fresh: i64,
+    /// How many there are.
+    pub all: i64,
+}
+
+/// The office whose letters a reader sees first.
+///
+/// # Errors
+/// The refusal of the right to handle letters anywhere.
+pub fn own_office(asker: &Asker) -> Result<UnitId, Refusal> {
+    if asker.person.is_none() {
+        return Err(Refusal::SignInFirst);
+    }
+    let refused = || Refusal::NotAllowed(Note::new("refusal-not-an-office"));
+    asker.unit_for(Verb::HandleLetter).ok_or_else(refused)
+}
+
+/// Lists the letters of an office, all of them or those that nobody has classified.
+///
+/// # Errors
+/// The refusal of the right to read them.
+pub async fn list(house: &House, asker: &Asker, unit: UnitId, all: bool, page: (i64, i64)) -> Done<List> {
+    ask_office(house, asker, Verb::ReadLetter, unit)?;
+    let which = if all { Which::All } else { Which::Fresh };
+    Ok(List {
+        rows: store::list(&house.store, unit, which, page).await?,
+        fresh: store::count(&house.store, unit, Which::Fresh).await?,
+        all: store::count(&house.store, unit, Which::All).await?,
+    })
+}
+
+/// A letter with everything around it, but not who signed.
+pub struct Opened {
+    /// The letter.
+    pub letter: Letter,
+    /// What was opened on it.
+    pub proceedings: Vec<Proceeding>,
+    /// Scans and photographs.
+    pub pictures: Vec<Picture>,
+    /// How many who signed are named.
+    pub named: i64,
+    /// Who read who signed.
+    pub readings: Vec<Reading>,
+    /// Letters linked to it as saying the same.
+    pub same: Vec<Letter>,
+    /// Whether the reader may act on it.
+    pub may_handle: bool,
+}
+
+/// Opens a letter.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when there is none, the refusal of the right to read it.
+pub async fn open(house: &House, asker: &Asker, id: LetterId) -> Done<Opened> {
+    let letter = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
+    ask_office(house, asker, Verb::ReadLetter, letter.unit)?;
+    Ok(Opened {
+        proceedings: proceedings::of_letter(house, id).await?,
+        pictures: attachments::of_thing(&house.store, id.0).await?,
+        named: store::count_signers(&house.store, id).await?,
+        readings: store::readings(&house.store, id).await?,
+        same: store::same(&house.store, id).await?,
+        may_handle: house.ask(asker, Verb::HandleLetter, letter.unit).is_ok(),
+        letter,
+    })
+}
+
+/// Reads who signed. The reading is noted first, with its reason.
+///
+/// # Errors
+/// [`Refusal::NotFound`], the refusal of the right, or a missing reason.
+pub async fn read_signers(house: &House, asker: &Asker, id: LetterId, reason: &str) -> Done<Vec<Signer>> {
+    let letter = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
+    ask_office(house, asker, Verb::ReadContact, letter.unit)?;
+    let reason = text::clean_line(reason, 200).unwrap_or_default();
+    if reason.is_empty() {
+        return Err(Refusal::field("reason", Note::new("note-say-why")).into());
+    }
+    let person = asker.person.ok_or(Refusal::SignInFirst)?;
+    let unit = asker.unit_for(Verb::ReadContact).unwrap_or(letter.unit);
+    let at = house.now();
+    let mut change = house.store.begin().await?;
+    store::note_reading(&mut change, id, at, (person, unit), &reason).await?;
+    change.note(Event {
+        at,
+        actor: asker.person,
+        kind: "letter.signers_read".into(),
+        thing: id.0,
+        unit: Some(letter.unit),
+        payload: json!({"office": unit}),
+    });
+    change.commit().await?;
+    Ok(store::signers(&house.store, id).await?)
+}

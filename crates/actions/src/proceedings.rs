@@ -1,0 +1,13 @@
+//! Proceedings: opened, moved on act by act through the law, read, and their deadlines kept up.
+
+mod act;
+mod open;
+mod read;
+mod stand;
+
+pub(crate) use act::office_here;
+pub use act::{Doing, act, assign};
+pub(crate) use open::{Opening, event, open_within};
+pub use read::{List, Opened, Seen, list, of_letter, open, stood_at};
+pub(crate) use stand::{city_of, computed, procedure_of};
+pub use stand::{recompute, recompute_all};

@@ -1,0 +1,140 @@
+//! Reading proceedings: an office's list, one with all that the law says of it, and as it stood on a past day.
+
+use super::procedure_of;
+use crate::{
+    cases::ask_office,
+    house::{Done, House},
+};
+use danvan_domain::{
+    ids::{LetterId, PersonId, ProceedingId, UnitId},
+    people::{Person, Role},
+    procedures::{self, Done as Act, Party, Procedure, Stand},
+    proceedings::{Kept, Proceeding, parties_of},
+    refusals::Refusal,
+    rights::{Asker, Verb},
+    time::Moment,
+    units::{Level, Unit},
+};
+use danvan_store::{letters, people, proceedings as store};
+use std::collections::BTreeMap;
+
+/// A page of an office's proceedings.
+pub struct List {
+    /// The rows.
+    pub rows: Vec<Proceeding>,
+    /// How many are open.
+    pub open: i64,
+    /// How many there are.
+    pub all: i64,
+}
+
+/// Lists the proceedings of an office, the open ones or all.
+///
+/// # Errors
+/// The refusal of the right to read its letters.
+pub async fn list(house: &House, asker: &Asker, unit: UnitId, is_open: bool, page: (i64, i64)) -> Done<List> {
+    ask_office(house, asker, Verb::ReadLetter, unit)?;
+    Ok(List {
+        rows: store::list(&house.store, unit, is_open, page).await?,
+        open: store::count(&house.store, unit, true).await?,
+        all: store::count(&house.store, unit, false).await?,
+    })
+}
+
+/// The proceedings of a letter, for whoever may read it.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_letter(house: &House, letter: LetterId) -> Done<Vec<Proceeding>> {
+    Ok(store::of_letter(&house.store, letter).await?)
+}
+
+/// A proceeding with its acts, where it stands, and the rows that say so.
+pub struct Seen {
+    /// The proceeding.
+    pub proceeding: Proceeding,
+    /// What was done.
+    pub acts: Vec<Kept>,
+    /// Where it stands.
+    pub stand: Stand,
+    /// The rows of its procedure.
+    pub procedure: Procedure,
+}
+
+/// A proceeding with everything around it.
+pub struct Opened {
+    /// The proceeding itself.
+    pub seen: Seen,
+    /// Others of the same letter.
+    pub others: Vec<Proceeding>,
+    /// The number and year of its letter.
+    pub letter: Option<(LetterId, i64, i64)>,
+    /// As what the reader acts on it.
+    pub parties: Vec<Party>,
+    /// Whether the reader may act on it.
+    pub may_handle: bool,
+    /// Who may be on it.
+    pub colleagues: Vec<Person>,
+    /// Names of everybody who acted on it.
+    pub names: BTreeMap<PersonId, String>,
+}
+
+/// Opens a proceeding.
+///
+/// # Errors
+/// [`Refusal::NotFound`] when there is none, the refusal of the right to read it.
+pub async fn open(house: &House, asker: &Asker, id: ProceedingId) -> Done<Opened> {
+    let seen = seen_at(house, asker, id, house.now()).await?;
+    let (facts, today) = (house.facts(), house.today());
+    let it = &seen.proceeding;
+    let care = facts.care(it.unit, today);
+    let level = |unit: UnitId| facts.tree.get(unit).map_or(Level::Commune, Unit::level);
+    let parties = parties_of(asker.positions.iter().map(|one| (one, level(one.unit))), &care);
+    let (mut others, mut letter) = (Vec::new(), None);
+    if let Some(of) = it.letter {
+        others = store::of_letter(&house.store, of).await?;
+        others.retain(|other| other.id != id);
+        letter = letters::get(&house.store, of).await?.map(|letter| (of, letter.number, letter.year));
+    }
+    let mut colleagues = people::at_unit(&house.store, it.unit, Role::CommuneOfficer, today).await?;
+    colleagues.extend(people::at_unit(&house.store, it.unit, Role::CommuneLeader, today).await?);
+    let mut names = BTreeMap::new();
+    for person in seen.acts.iter().filter_map(|kept| kept.person).chain(it.handler) {
+        if !names.contains_key(&person)
+            && let Some(found) = people::by_id(&house.store, person).await?
+        {
+            names.insert(person, found.name);
+        }
+    }
+    let may_handle = house.ask(asker, Verb::HandleLetter, it.unit).is_ok();
+    Ok(Opened { others, letter, parties, may_handle, colleagues, names, seen })
+}
+
+/// A proceeding as it stood at a moment, by the edition it went by then.
+///
+/// # Errors
+/// As for [`open`]; [`Refusal::NotFound`] when nothing was done by then.
+pub async fn stood_at(house: &House, asker: &Asker, id: ProceedingId, at: Moment) -> Done<Seen> {
+    seen_at(house, asker, id, at).await
+}
+
+async fn seen_at(house: &House, asker: &Asker, id: ProceedingId, at: Moment) -> Done<Seen> {
+    let proceeding = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
+    ask_office(house, asker, Verb::ReadLetter, proceeding.unit)?;
+    let facts = house.facts();
+    let mut acts = store::acts(&house.store, id).await?;
+    let is_past = at < house.now();
+    if is_past {
+        acts.retain(|kept| kept.done.at <= at);
+    }
+    let last = acts.last().ok_or(Refusal::NotFound)?;
+    let procedure = if is_past {
+        store::edition(&house.store, &proceeding.procedure, &last.edition).await?.ok_or(Refusal::NotFound)?
+    } else {
+        procedure_of(house, &facts, &proceeding, &acts, at).await?.into_owned()
+    };
+    let done: Vec<Act> = acts.iter().map(|kept| kept.done.clone()).collect();
+    let stand = procedures::stand(&procedure, &done, &facts.calendar, &facts.hours, at)
+        .map_err(|refused| refused.refusal)?;
+    Ok(Seen { proceeding, acts, stand, procedure })
+}

@@ -1,0 +1,106 @@
+//! Where a proceeding stands, by the rows of the procedure it goes by, and its deadlines written after that.
+
+use crate::house::{Done, Facts, House};
+use danvan_domain::{
+    deadlines::{self as rules, Deadline},
+    ids::{ProceedingId, UnitId},
+    procedures::{self, Done as Act, Procedure, Stand},
+    proceedings::{Kept, Proceeding, has_ended},
+    refusals::Refusal,
+    time::Moment,
+    units::Level,
+};
+use danvan_store::{StoreError, deadlines, proceedings as store};
+use std::borrow::Cow;
+use uuid::Uuid;
+
+/// The rows that a proceeding goes by next: those in force in this house. An earlier edition stays with a proceeding
+/// only while the newer rows would not have allowed what was done.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) async fn procedure_of<'a>(
+    house: &House,
+    facts: &'a Facts,
+    it: &Proceeding,
+    acts: &[Kept],
+    now: Moment,
+) -> Done<Cow<'a, Procedure>> {
+    let present = facts.procedures.get(&it.procedure);
+    if let Some(present) = present {
+        let fits = present.edition == it.edition || stood(present, acts, facts, now).is_ok();
+        if fits {
+            return Ok(Cow::Borrowed(present));
+        }
+    }
+    let kept = store::edition(&house.store, &it.procedure, &it.edition).await?;
+    kept.map(Cow::Owned).ok_or_else(|| StoreError::Engine(format!("no edition of {}", it.procedure)).into())
+}
+
+fn stood(procedure: &Procedure, acts: &[Kept], facts: &Facts, now: Moment) -> Result<Stand, Refusal> {
+    let done: Vec<Act> = acts.iter().map(|kept| kept.done.clone()).collect();
+    procedures::stand(procedure, &done, &facts.calendar, &facts.hours, now).map_err(|refused| refused.refusal)
+}
+
+/// The city above an office.
+pub(crate) fn city_of(facts: &Facts, unit: UnitId) -> Option<UnitId> {
+    facts.tree.at_or_above(unit, Level::City).map(|city| city.id)
+}
+
+/// A proceeding with its stage and end as a stand says, and its deadlines.
+pub(crate) fn computed(
+    facts: &Facts,
+    it: &mut Proceeding,
+    procedure: &Procedure,
+    stand: &Stand,
+    last: &Act,
+    now: Moment,
+) -> Vec<Deadline> {
+    // What went to an office outside this house is over here; within it the receiving office goes on.
+    let is_here = facts.tree.get(it.unit).is_some_and(|unit| unit.name == last.office);
+    let is_gone = last.act == "transfer" && !is_here;
+    it.edition.clone_from(&procedure.edition);
+    it.stage = stand.stage.clone().unwrap_or_default();
+    it.ended_at = has_ended(procedure, stand, is_gone).then(|| it.ended_at.unwrap_or(now));
+    it.seen_at = now;
+    rules::of(it, stand, city_of(facts, it.unit))
+}
+
+/// Computes the deadlines of a proceeding anew from its acts, as they stand now.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub async fn recompute(house: &House, id: ProceedingId) -> Done<()> {
+    let (facts, now) = (house.facts(), house.now());
+    let mut change = house.store.begin().await?;
+    let Some(mut it) = store::lock(&mut change, id).await? else { return Ok(()) };
+    let acts = store::acts_within(&mut change, id).await?;
+    let procedure = procedure_of(house, &facts, &it, &acts, now).await?;
+    let stand = stood(&procedure, &acts, &facts, now)?;
+    let Some(last) = acts.last() else { return Ok(()) };
+    let rows = computed(&facts, &mut it, &procedure, &stand, &last.done, now);
+    store::keep_edition(&mut change, &procedure, now).await?;
+    store::save(&mut change, &it).await?;
+    deadlines::rewrite(&mut change, id, &rows).await?;
+    Ok(change.commit().await?)
+}
+
+/// How many proceedings are looked at at once.
+const PAGE: i64 = 500;
+
+/// Computes the deadlines of every proceeding anew: after the calendar or a procedure was changed. Returns how many.
+///
+/// # Errors
+/// When the store cannot be read or written; what was written stays.
+pub async fn recompute_all(house: &House) -> Done<u64> {
+    let (mut last, mut done) = (ProceedingId(Uuid::nil()), 0);
+    loop {
+        let some = store::after(&house.store, last, PAGE).await?;
+        let Some(end) = some.last() else { return Ok(done) };
+        last = end.id;
+        for it in some {
+            recompute(house, it.id).await?;
+            done += 1;
+        }
+    }
+}

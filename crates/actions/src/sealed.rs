@@ -1,0 +1,58 @@
+//! The sealed compartment: a denunciation's author, letter and scans, which open for two handlers together and for
+//! nobody alone. Every request, approval, reading and refusal is an event without content.
+
+mod change;
+mod closing;
+mod handlers;
+mod keys;
+mod open;
+mod read;
+mod recover;
+mod seal;
+
+pub use change::ask_change;
+pub use handlers::{HandlerRow, Ready, handlers, name_handler, ready};
+pub use keys::{has_key, make_key};
+pub use open::{approve, ask, decline, end, read_extract, read_original, sweep, write_extract};
+pub use read::{Line, Listed, OpeningLine, View, changes, list, unit_of, view};
+pub use recover::{Recovery, make_recovery, recover, recovery_of};
+pub use seal::{Prepared, Sealed, Sealing, keep, prepare, seal};
+
+use crate::{
+    Failure,
+    house::{Done, House},
+};
+use danvan_domain::{
+    events::Event,
+    ids::{PersonId, UnitId},
+    refusals::{Note, Refusal},
+    rights::{Asker, Verb},
+    sealed::cipher::Unopened,
+};
+use danvan_store::sealed::people as store;
+use serde_json::Value;
+use uuid::Uuid;
+
+/// What does not open was changed on disk, or is of another edition: nobody can tell which.
+fn damaged(_: Unopened) -> Failure {
+    Refusal::Conflict(Note::new("refusal-seal-damaged")).into()
+}
+
+fn conflict(key: &str) -> Failure {
+    Refusal::Conflict(Note::new(key)).into()
+}
+
+fn event(house: &House, person: PersonId, kind: &str, thing: Uuid, unit: UnitId, payload: Value) -> Event {
+    Event { at: house.now(), actor: Some(person), kind: kind.into(), thing, unit: Some(unit), payload }
+}
+
+/// Whoever asks, when they handle the seals of a unit today.
+async fn handler(house: &House, asker: &Asker, unit: UnitId) -> Done<PersonId> {
+    let person = asker.person.ok_or(Refusal::SignInFirst)?;
+    house.ask(asker, Verb::OpenSeal, unit)?;
+    let handlers = store::handlers(&house.store, unit).await?;
+    if handlers.iter().any(|handler| handler.person == person.0) {
+        return Ok(person);
+    }
+    Err(Refusal::NotAllowed(Note::new("refusal-not-handler")).into())
+}

@@ -1,0 +1,106 @@
+//! The law at the terminal: deadlines with their reasons, differences of two files, the calendar of an installation.
+
+use serde_json::Value;
+use std::{path::Path, process::Command};
+
+/// What a command printed; it must end well, or badly where that is what is asked.
+fn danvan(folder: &Path, arguments: &[&str], is_good: bool) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_danvan"));
+    command.current_dir(folder).args(arguments).env_clear().env("DANVAN_LOG", "error");
+    let output = command.output().expect("the program starts");
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.success(), is_good, "{arguments:?}: {out}{err}");
+    if is_good { out.into_owned() } else { err.into_owned() }
+}
+
+fn deadline(folder: &Path, asked: &str) -> Value {
+    let mut arguments = vec!["deadline", "--format", "json"];
+    arguments.extend(asked.split_whitespace());
+    serde_json::from_str(&danvan(folder, &arguments, true)).expect("JSON")
+}
+
+#[test]
+fn deadlines_are_answered_with_day_moment_and_reason() {
+    let home = tempfile::tempdir().expect("a folder");
+    let check = |asked: &str, on: &str, grade: &str| {
+        let told = deadline(home.path(), asked);
+        assert_eq!((told["due_on"].as_str(), told["grade"].as_str()), (Some(on), Some(grade)), "{asked}");
+        assert!(told["reason"].as_str().is_some_and(|reason| reason.len() > 40), "{asked}");
+        let at = told["due_at"].as_str().expect("a moment");
+        assert!(at.ends_with(":00Z"), "{at}");
+    };
+    // The four vectors of the calendar: seven, three, one and five working days.
+    check("--procedure complaint --step acceptance --from 2026-02-13 --at 2026-07-01", "2026-03-03", "A");
+    check("--procedure complaint --step first-dispatch --from 2026-08-20", "2026-08-24", "A");
+    check("--procedure reception --step online-test --from 2026-11-23", "2026-11-25", "A");
+    check("--procedure denunciation --step acceptance-notice --from 2025-04-24", "2025-05-05", "A");
+    // The law of the day of the start, or of the day that is asked for.
+    check("--procedure complaint --step acceptance --from 2026-06-30", "2026-07-10", "A-");
+    check("--procedure complaint --step acceptance --from 2026-07-01", "2026-07-10", "A");
+    check("--procedure complaint --step first-settlement --from 2026-07-01 --complex", "2026-08-17", "A");
+    check(
+        "--procedure complaint --step first-settlement --from 2026-07-01 --complex --remote",
+        "2026-09-03",
+        "A",
+    );
+    check("--procedure complaint --step second-settlement --from 2026-07-01 --remote", "2026-09-03", "A");
+    check("--procedure denunciation --step settlement --from 2026-07-01 --complex", "2026-09-03", "A");
+    check("--procedure disciplinary-complaint --step second-settlement --from 2026-07-01", "2026-07-31", "C");
+    let told = deadline(home.path(), "--procedure feedback --step answer --from 2027-02-01");
+    assert_eq!(told["provisional"], true, "the days of 2027 await their notice: {told}");
+    let err = danvan(
+        home.path(),
+        &["deadline", "--procedure", "complaint", "--step", "dance", "--from", "2026-07-01"],
+        false,
+    );
+    assert!(err.contains("first_settlement"), "{err}");
+    assert_eq!(std::fs::read_dir(home.path()).expect("a folder").count(), 0, "nothing was made");
+}
+
+#[test]
+fn two_files_are_compared_row_by_row() {
+    let home = tempfile::tempdir().expect("a folder");
+    let ours = include_str!("../../domain/facts/procedures/rule_feedback.toml");
+    let write = |name: &str, text: &str| std::fs::write(home.path().join(name), text).expect("a file");
+    write("old.toml", ours);
+    write("new.toml", &ours.replace("amount = 5", "amount = 4"));
+    write("bad.toml", &ours.replace("amount = 5", "amount = 0"));
+    let told = |arguments: &[&str]| -> Value {
+        let all: Vec<&str> =
+            ["procedures", "diff", "--format", "json"].iter().chain(arguments).copied().collect();
+        serde_json::from_str(&danvan(home.path(), &all, true)).expect("JSON")
+    };
+    let row = serde_json::json!([{
+        "row": "rule passing / receive", "change": "changed", "field": "amount", "old": "5", "new": "4",
+    }]);
+    assert_eq!(told(&["old.toml", "new.toml"]), row);
+    assert_eq!(told(&["new.toml"]), row, "against what is in force");
+    assert_eq!(told(&["old.toml"]), serde_json::json!([]));
+    let err = danvan(home.path(), &["procedures", "diff", "old.toml", "bad.toml"], false);
+    assert!(err.contains("bad.toml, line"), "{err}");
+}
+
+#[test]
+fn the_calendar_of_an_installation_is_previewed_kept_and_counted_by() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path();
+    danvan(folder, &["units", "import", "--hanoi"], true);
+    let head = "day,kind,provisional,vi,en,source,grade\n";
+    let write =
+        |name: &str, rows: &str| std::fs::write(folder.join(name), format!("{head}{rows}")).expect("a file");
+    write("storm.csv", "2026-12-03,holiday,false,Nghỉ tránh bão,Storm,Công điện 88,A\n");
+    write("bad.csv", "2026-12-03,party,false,a,b,c,A\n");
+    let year: String = (1..=28).map(|day| format!("2026-12-{day:02},holiday,false,a,b,c,A\n")).collect();
+    write("year.csv", &year);
+    let asked = "--procedure complaint --step first-dispatch --from 2026-12-01";
+    let preview = danvan(folder, &["calendar", "preview", "storm.csv"], true);
+    assert!(preview.contains("nothing was changed: 1 days"), "{preview}");
+    assert_eq!(deadline(folder, asked)["due_on"], "2026-12-04");
+    danvan(folder, &["calendar", "set", "storm.csv"], true);
+    assert_eq!(deadline(folder, asked)["due_on"], "2026-12-07");
+    let list = danvan(folder, &["calendar", "list", "--year", "2026", "--format", "csv"], true);
+    assert!(list.contains("2026-12-03,holiday,false,false,Storm,Công điện 88,A,true"), "{list}");
+    assert!(list.contains("2026-11-24,holiday,false,false,"), "{list}");
+    assert!(danvan(folder, &["calendar", "set", "bad.csv"], false).contains("bad.csv, line 2"));
+    assert!(danvan(folder, &["calendar", "set", "year.csv"], false).contains("no day would be worked"));
+}

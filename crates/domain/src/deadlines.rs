@@ -1,0 +1,62 @@
+//! Deadlines: the clocks of a proceeding as rows that can be listed across all of them. They follow from its acts.
+
+use crate::{
+    ids::{PersonId, ProceedingId, UnitId},
+    procedures::{Bound, ClockState, Party, Stand},
+    proceedings::{Proceeding, is_outside},
+    time::Moment,
+};
+
+/// One clock of a proceeding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deadline {
+    /// The proceeding.
+    pub proceeding: ProceedingId,
+    /// Its place among the clocks, from 0.
+    pub position: i64,
+    /// The procedure.
+    pub procedure: String,
+    /// The step that is due.
+    pub step: String,
+    /// The unit that must keep it: the proceeding's, or the city for what the city must do.
+    pub unit: UnitId,
+    /// Who is on it.
+    pub handler: Option<PersonId>,
+    /// Who must keep it, a word of [`Party`].
+    pub party: String,
+    /// Whether an office must have done something by then; a wait or somebody else's right is not.
+    pub is_duty: bool,
+    /// Whether it stands still.
+    pub is_paused: bool,
+    /// When it began.
+    pub starts_at: Moment,
+    /// When it is due; of a wait, from when on the act may be done.
+    pub due_at: Moment,
+    /// When it was stopped.
+    pub ended_at: Option<Moment>,
+}
+
+/// The clocks of a proceeding as they stand; `city` is the city above its office.
+pub fn of(proceeding: &Proceeding, stand: &Stand, city: Option<UnitId>) -> Vec<Deadline> {
+    let mut rows = Vec::with_capacity(stand.clocks.len());
+    for (position, clock) in (0..).zip(&stand.clocks) {
+        let party: Option<Party> = clock.due.reason.responsible.parse().ok();
+        let is_citys = matches!(party, Some(Party::CityLeader | Party::Superior));
+        rows.push(Deadline {
+            proceeding: proceeding.id,
+            position,
+            procedure: proceeding.procedure.clone(),
+            step: clock.step.clone(),
+            unit: city.filter(|_| is_citys).unwrap_or(proceeding.unit),
+            handler: proceeding.handler.filter(|_| !is_citys),
+            party: clock.due.reason.responsible.clone(),
+            is_duty: clock.bound == Bound::AtMost && party.is_some_and(|party| !is_outside(party)),
+            is_paused: clock.state == ClockState::Paused,
+            starts_at: clock.due.reason.start,
+            due_at: clock.due.at,
+            // What ran when nothing more was due runs no longer.
+            ended_at: clock.ended.or(proceeding.ended_at),
+        });
+    }
+    rows
+}

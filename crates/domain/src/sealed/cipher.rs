@@ -1,0 +1,243 @@
+//! Closing and opening: XChaCha20-Poly1305 under a key, and boxes for the holder of a key pair (X25519).
+//!
+//! Everything closed is bound to what it is for: the same bytes under another name do not open.
+
+use chacha20poly1305::{
+    Key, KeyInit, XChaCha20Poly1305, XNonce,
+    aead::{Aead, Payload},
+};
+use sha2::{Digest, Sha256};
+use x25519_dalek::{PublicKey, StaticSecret};
+use zeroize::{Zeroize, Zeroizing};
+
+/// Bytes of every key.
+pub const KEY: usize = 32;
+/// A key, wiped when it is dropped.
+pub type Secret = Zeroizing<[u8; KEY]>;
+
+const VERSION: u8 = 1;
+const NONCE: usize = 24;
+const TAG: usize = 16;
+/// Lengths are rounded up to this, so that they tell little of what was said.
+const BLOCK: usize = 4096;
+
+/// What does not open: changed, cut short, for another purpose, or under another key. Nobody can tell which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unopened;
+
+/// What a closed thing is for.
+#[derive(Clone, Copy, Debug)]
+pub struct Purpose<'a> {
+    /// What kind of thing.
+    pub kind: &'a str,
+    /// Which one: ids, numbers.
+    pub of: &'a [&'a [u8]],
+}
+
+impl Purpose<'_> {
+    /// The purpose as bytes, no two alike.
+    fn bound(&self) -> Vec<u8> {
+        let mut bound = Vec::new();
+        for part in std::iter::once(self.kind.as_bytes()).chain(self.of.iter().copied()) {
+            bound.extend_from_slice(&(part.len() as u64).to_be_bytes());
+            bound.extend_from_slice(part);
+        }
+        bound
+    }
+}
+
+/// Closes some bytes under a key. `nonce` must be chance.
+///
+/// # Errors
+/// [`Unopened`] when the bytes are too many for the cipher.
+pub fn close(
+    key: &[u8; KEY],
+    nonce: [u8; NONCE],
+    purpose: Purpose<'_>,
+    open: &[u8],
+) -> Result<Vec<u8>, Unopened> {
+    let bound = purpose.bound();
+    let cipher = XChaCha20Poly1305::new(&Key::from(*key));
+    let closed = cipher.encrypt(&XNonce::from(nonce), Payload { msg: open, aad: &bound });
+    let mut whole = Vec::with_capacity(1 + NONCE + open.len() + TAG);
+    whole.push(VERSION);
+    whole.extend_from_slice(&nonce);
+    whole.extend_from_slice(&closed.map_err(|_| Unopened)?);
+    Ok(whole)
+}
+
+/// Opens what [`close`] closed.
+///
+/// # Errors
+/// [`Unopened`].
+pub fn open(key: &[u8; KEY], purpose: Purpose<'_>, closed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Unopened> {
+    let (version, rest) = closed.split_first().ok_or(Unopened)?;
+    let (nonce, sealed) = rest.split_first_chunk::<NONCE>().ok_or(Unopened)?;
+    if *version != VERSION {
+        return Err(Unopened);
+    }
+    let bound = purpose.bound();
+    let cipher = XChaCha20Poly1305::new(&Key::from(*key));
+    let opened = cipher.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: &bound });
+    opened.map(Zeroizing::new).map_err(|_| Unopened)
+}
+
+/// Rounds bytes up to whole blocks, their length first.
+pub fn rounded(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
+    let whole = (8 + bytes.len()).next_multiple_of(BLOCK);
+    let mut rounded = Zeroizing::new(Vec::with_capacity(whole));
+    rounded.extend_from_slice(&(bytes.len() as u64).to_be_bytes());
+    rounded.extend_from_slice(bytes);
+    rounded.resize(whole, 0);
+    rounded
+}
+
+/// The bytes that were [`rounded`].
+///
+/// # Errors
+/// [`Unopened`] when they were not.
+pub fn unrounded(rounded: &[u8]) -> Result<&[u8], Unopened> {
+    let (length, rest) = rounded.split_first_chunk::<8>().ok_or(Unopened)?;
+    let length = usize::try_from(u64::from_be_bytes(*length)).map_err(|_| Unopened)?;
+    rest.get(..length).ok_or(Unopened)
+}
+
+/// The public half of a private one.
+pub fn public_of(private: &[u8; KEY]) -> [u8; KEY] {
+    PublicKey::from(&StaticSecret::from(*private)).to_bytes()
+}
+
+/// Puts bytes into a box that only the holder of a private half opens. `chance` is used for this box alone.
+///
+/// # Errors
+/// [`Unopened`] when the public half is none.
+pub fn put_in_box(
+    public: &[u8; KEY],
+    chance: &[u8; KEY],
+    purpose: Purpose<'_>,
+    bytes: &[u8],
+) -> Result<Vec<u8>, Unopened> {
+    let once = StaticSecret::from(*chance);
+    let ours = PublicKey::from(&once).to_bytes();
+    let key = agreed(&once, &ours, public, public)?;
+    // A key made for one box needs no chance of its own.
+    let closed = close(&key, [0; NONCE], purpose, bytes)?;
+    Ok([&ours[..], &closed].concat())
+}
+
+/// Takes out of a box what [`put_in_box`] put in.
+///
+/// # Errors
+/// [`Unopened`].
+pub fn take_from_box(
+    private: &[u8; KEY],
+    purpose: Purpose<'_>,
+    boxed: &[u8],
+) -> Result<Zeroizing<Vec<u8>>, Unopened> {
+    let (theirs, closed) = boxed.split_first_chunk::<KEY>().ok_or(Unopened)?;
+    let private = StaticSecret::from(*private);
+    let public = PublicKey::from(&private).to_bytes();
+    let key = agreed(&private, theirs, theirs, &public)?;
+    open(&key, purpose, closed)
+}
+
+/// The key that two halves agree on, bound to both public ones.
+fn agreed(
+    own: &StaticSecret,
+    once: &[u8; KEY],
+    other: &[u8; KEY],
+    holder: &[u8; KEY],
+) -> Result<Secret, Unopened> {
+    let shared = own.diffie_hellman(&PublicKey::from(*other));
+    if !shared.was_contributory() {
+        return Err(Unopened);
+    }
+    let mut hasher = Sha256::new();
+    for part in [&b"danvan box 1"[..], shared.as_bytes(), once, holder] {
+        hasher.update(part);
+    }
+    let mut digest: [u8; KEY] = hasher.finalize().into();
+    let key = Zeroizing::new(digest);
+    digest.zeroize();
+    Ok(key)
+}
+
+#[cfg(test)]
+mod test {
+    use super::*;
+    use proptest::prelude::*;
+
+    const THIS: Purpose<'static> = Purpose { kind: "letter", of: &[&[1]] };
+
+    #[test]
+    fn what_is_for_one_thing_does_not_open_as_another() {
+        let closed = close(&[1; KEY], [2; NONCE], THIS, b"x").expect("closed");
+        for other in [
+            Purpose { kind: "letter", of: &[&[2]] },
+            Purpose { kind: "lette", of: &[b"r", &[1]] },
+            Purpose { kind: "letter", of: &[&[1], &[]] },
+        ] {
+            assert_eq!(open(&[1; KEY], other, &closed), Err(Unopened), "{other:?}");
+        }
+        assert_eq!(open(&[3; KEY], THIS, &closed), Err(Unopened), "another key");
+        assert_eq!(open(&[1; KEY], THIS, &closed).expect("open").as_slice(), b"x");
+    }
+
+    #[test]
+    fn known_answer_of_xchacha20_poly1305() {
+        // draft-irtf-cfrg-xchacha-03, A.3.1: the cipher underneath is the one that others have.
+        let key: [u8; KEY] = std::array::from_fn(|at| 0x80 + at as u8);
+        let nonce: [u8; NONCE] = std::array::from_fn(|at| 0x40 + at as u8);
+        let aad = [0x50, 0x51, 0x52, 0x53, 0xc0, 0xc1, 0xc2, 0xc3, 0xc4, 0xc5, 0xc6, 0xc7];
+        let text = b"Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, sunscreen would be it.";
+        let cipher = XChaCha20Poly1305::new(&Key::from(key));
+        let closed = cipher.encrypt(&XNonce::from(nonce), Payload { msg: text, aad: &aad }).expect("closed");
+        assert_eq!(closed[..8], [0xbd, 0x6d, 0x17, 0x9d, 0x3e, 0x83, 0xd4, 0x3b]);
+        assert_eq!(closed[closed.len() - 16..][..4], [0xc0, 0x87, 0x59, 0x24]);
+    }
+
+    #[test]
+    fn lengths_are_rounded() {
+        let lengths = [0, 1, 4088, 4089, 9000].map(|length| rounded(&vec![5; length]).len());
+        assert_eq!(lengths, [4096, 4096, 4096, 8192, 12288]);
+        assert_eq!(unrounded(&[0; 4]), Err(Unopened));
+        assert_eq!(unrounded(&[255; 16]), Err(Unopened));
+    }
+
+    #[test]
+    fn a_box_for_a_public_half_that_is_none_is_refused() {
+        assert!(put_in_box(&[0; KEY], &[1; KEY], THIS, b"x").is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_closed_opens_and_one_changed_bit_is_noticed(
+            key in any::<[u8; KEY]>(), nonce in any::<[u8; NONCE]>(), bytes in proptest::collection::vec(any::<u8>(), 0..300),
+            at in any::<prop::sample::Index>(), bit in 0_u8..8,
+        ) {
+            let mut closed = close(&key, nonce, THIS, &bytes).expect("closed");
+            let opened = open(&key, THIS, &closed).expect("open");
+            prop_assert_eq!(opened.as_slice(), &bytes[..]);
+            let at = at.index(closed.len());
+            closed[at] ^= 1 << bit;
+            prop_assert_eq!(open(&key, THIS, &closed), Err(Unopened));
+            closed[at] ^= 1 << bit;
+            closed.truncate(at);
+            prop_assert_eq!(open(&key, THIS, &closed), Err(Unopened));
+        }
+
+        #[test]
+        fn a_box_opens_for_its_holder_alone(
+            own in any::<[u8; KEY]>(), other in any::<[u8; KEY]>(), chance in any::<[u8; KEY]>(),
+            bytes in proptest::collection::vec(any::<u8>(), 0..80),
+        ) {
+            let boxed = put_in_box(&public_of(&own), &chance, THIS, &bytes).expect("a box");
+            let taken = take_from_box(&own, THIS, &boxed).expect("open");
+            prop_assert_eq!(taken.as_slice(), &bytes[..]);
+            prop_assume!(public_of(&own) != public_of(&other));
+            prop_assert_eq!(take_from_box(&other, THIS, &boxed), Err(Unopened));
+            let whole = rounded(&bytes);
+            prop_assert_eq!(unrounded(&whole), Ok(&bytes[..]));
+        }
+    }
+}

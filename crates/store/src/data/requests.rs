@@ -1,0 +1,206 @@
+//! Requests about personal data, with what was done under their procedure.
+
+use crate::{Change, Store, StoreError, engine::Stored, on_change, on_engine, people::read, statements};
+use danvan_domain::{
+    cases::Contact,
+    data::requests::Right,
+    ids::{CaseId, UnitId},
+    time::Moment,
+};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+macro_rules! columns {
+    () => {
+        "id, case_id, receipt, asked_right, words, name, phone, email, unit, asked_at, stage, reply_due_at, due_at,
+        ended_at, answer, acts"
+    };
+}
+
+statements! {
+    ADD = concat!("insert into data_requests (", columns!(),
+        ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)");
+    GET = concat!("select ", columns!(), " from data_requests where id = $1");
+    LOCK = concat!("update data_requests set stage = stage where id = $1 returning ", columns!());
+    SAVE = "update data_requests set words = $2, name = $3, phone = $4, email = $5, stage = $6, reply_due_at = $7,
+        due_at = $8, ended_at = $9, answer = $10, acts = $11 where id = $1";
+    OF_RECEIPT = concat!("select ", columns!(), " from data_requests where receipt = $1 order by asked_at desc");
+    OPEN_AT = concat!("select ", columns!(), " from data_requests where unit = $1 and ended_at is null
+        order by due_at limit 200");
+    OPEN = concat!("select ", columns!(), " from data_requests where ended_at is null order by due_at limit 200");
+    LATE = "select count(*) from data_requests where ended_at is null and due_at < $1";
+    FORGET_WORDS = "update data_requests set words = '', name = null, phone = null, email = null where receipt = $1";
+    IS_RESTRICTED = "select 1 from data_requests where case_id = $1 and asked_right = 'restrict'
+        and stage = 'fulfilled' limit 1";
+}
+
+/// A request as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Its own id.
+    pub id: Uuid,
+    /// The case of the receipt.
+    pub case: CaseId,
+    /// The receipt of whoever asks.
+    pub receipt: String,
+    /// What is asked for.
+    pub right: Right,
+    /// What whoever asks says about it.
+    pub words: String,
+    /// For a correction: how they want to be reached.
+    pub contact: Contact,
+    /// The office that must answer.
+    pub unit: UnitId,
+    /// When it came in.
+    pub asked_at: Moment,
+    /// The stage of the procedure.
+    pub stage: String,
+    /// By when its receipt must be confirmed, while it is not.
+    pub reply_due_at: Option<Moment>,
+    /// By when it must be fulfilled or refused.
+    pub due_at: Option<Moment>,
+    /// When it ended.
+    pub ended_at: Option<Moment>,
+    /// What whoever asked is told.
+    pub answer: String,
+    /// What was done, as JSON of the procedure's acts, each with who did it.
+    pub acts: String,
+}
+
+#[derive(FromRow)]
+struct RequestRow {
+    id: Uuid,
+    case_id: Uuid,
+    receipt: String,
+    asked_right: String,
+    words: String,
+    name: Option<String>,
+    phone: Option<String>,
+    email: Option<String>,
+    unit: Uuid,
+    asked_at: i64,
+    stage: String,
+    reply_due_at: Option<i64>,
+    due_at: Option<i64>,
+    ended_at: Option<i64>,
+    answer: String,
+    acts: String,
+}
+
+impl TryFrom<RequestRow> for Request {
+    type Error = StoreError;
+    fn try_from(row: RequestRow) -> Stored<Self> {
+        Ok(Self {
+            id: row.id,
+            case: CaseId(row.case_id),
+            receipt: row.receipt,
+            right: read(&row.asked_right)?,
+            words: row.words,
+            contact: Contact { name: row.name, phone: row.phone, email: row.email },
+            unit: UnitId(row.unit),
+            asked_at: Moment::from_micros(row.asked_at),
+            stage: row.stage,
+            reply_due_at: row.reply_due_at.map(Moment::from_micros),
+            due_at: row.due_at.map(Moment::from_micros),
+            ended_at: row.ended_at.map(Moment::from_micros),
+            answer: row.answer,
+            acts: row.acts,
+        })
+    }
+}
+
+/// Adds a request.
+///
+/// # Errors
+/// When the store cannot write; [`StoreError::Taken`] when a request with this id is there.
+pub async fn add(change: &mut Change, request: &Request) -> Stored<()> {
+    let micros = |at: Option<Moment>| at.map(Moment::micros);
+    on_change!(change, db => sqlx::query(ADD).bind(request.id).bind(request.case.0).bind(&request.receipt)
+        .bind(request.right.word()).bind(&request.words).bind(&request.contact.name).bind(&request.contact.phone)
+        .bind(&request.contact.email).bind(request.unit.0).bind(request.asked_at.micros()).bind(&request.stage)
+        .bind(micros(request.reply_due_at)).bind(micros(request.due_at)).bind(micros(request.ended_at))
+        .bind(&request.answer).bind(&request.acts).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Writes what may change of a request.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn save(change: &mut Change, request: &Request) -> Stored<()> {
+    let micros = |at: Option<Moment>| at.map(Moment::micros);
+    on_change!(change, db => sqlx::query(SAVE).bind(request.id).bind(&request.words).bind(&request.contact.name)
+        .bind(&request.contact.phone).bind(&request.contact.email).bind(&request.stage)
+        .bind(micros(request.reply_due_at)).bind(micros(request.due_at)).bind(micros(request.ended_at))
+        .bind(&request.answer).bind(&request.acts).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// A request by its id.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn get(store: &Store, id: Uuid) -> Stored<Option<Request>> {
+    let row: Option<RequestRow> =
+        on_engine!(store, db => sqlx::query_as(GET).bind(id).fetch_optional(db).await)?;
+    row.map(Request::try_from).transpose()
+}
+
+/// A request as it stands inside a change, locked until its end.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn lock(change: &mut Change, id: Uuid) -> Stored<Option<Request>> {
+    let row: Option<RequestRow> =
+        on_change!(change, db => sqlx::query_as(LOCK).bind(id).fetch_optional(db).await)?;
+    row.map(Request::try_from).transpose()
+}
+
+/// The requests of a receipt's holder, the newest first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_receipt(store: &Store, receipt: &str) -> Stored<Vec<Request>> {
+    let rows: Vec<RequestRow> =
+        on_engine!(store, db => sqlx::query_as(OF_RECEIPT).bind(receipt).fetch_all(db).await)?;
+    rows.into_iter().map(Request::try_from).collect()
+}
+
+/// The open requests of an office, or of all, the first due first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn open(store: &Store, unit: Option<UnitId>) -> Stored<Vec<Request>> {
+    let rows: Vec<RequestRow> = match unit {
+        Some(unit) => on_engine!(store, db => sqlx::query_as(OPEN_AT).bind(unit.0).fetch_all(db).await)?,
+        None => on_engine!(store, db => sqlx::query_as(OPEN).fetch_all(db).await)?,
+    };
+    rows.into_iter().map(Request::try_from).collect()
+}
+
+/// How many requests are late.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn late(store: &Store, now: Moment) -> Stored<i64> {
+    Ok(on_engine!(store, db => sqlx::query_scalar(LATE).bind(now.micros()).fetch_one(db).await)?)
+}
+
+/// Erases what the holder of a receipt said in their requests; the requests stay as proof.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn forget_words(change: &mut Change, receipt: &str) -> Stored<()> {
+    on_change!(change, db => sqlx::query(FORGET_WORDS).bind(receipt).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Whether the use of a case's personal data was restricted at its holder's request.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn is_restricted(store: &Store, case: CaseId) -> Stored<bool> {
+    let found: Option<i32> =
+        on_engine!(store, db => sqlx::query_scalar(IS_RESTRICTED).bind(case.0).fetch_optional(db).await)?;
+    Ok(found.is_some())
+}

@@ -1,0 +1,215 @@
+//! Which column of which table holds personal data, and of which category. Beside [`crate::tables`]: a test compares
+//! both, and the real columns of both engines, so that no column is ever undeclared.
+
+use danvan_domain::data::Category;
+
+/// One declared column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Holding {
+    /// The table.
+    pub table: &'static str,
+    /// The column.
+    pub column: &'static str,
+    /// What it holds.
+    pub category: Category,
+}
+
+macro_rules! inventory {
+    ($($table:ident { $($category:ident: $($column:ident),+ ;)* })*) => {
+        /// Every column of every table.
+        pub const INVENTORY: &[Holding] = &[$($($(Holding {
+            table: stringify!($table),
+            column: stringify!($column),
+            category: Category::$category,
+        }),+),*),*];
+    };
+}
+
+inventory! {
+    settings { Nothing: name, value; }
+    lanes { Nothing: lane, position; }
+    events { Nothing: lane, position, at, kind, thing, unit, payload, hash; Actor: actor; }
+    followers { Nothing: name, lane, position; }
+    jobs { Nothing: id, kind, payload, dedupe, run_at, attempts, taken_until, parked, last_error; }
+    upkeep { Nothing: name, at; }
+    leases { Nothing: name, holder, held_until; }
+    units {
+        Nothing: id, code, name, kind, parent, valid_from, valid_to, population, population_vintage, area_km2, lat,
+            lon, simulated, source, certainty;
+    }
+    unit_links { Nothing: from_unit, to_unit, share, households, whole, certainty, source; }
+    reorganisations { Nothing: id, on_day, done_at, undone_at, record; }
+    people { Account: id, sign_in, name, password_hash, active; }
+    positions { Position: id, person, role, unit, valid_from, valid_to; }
+    sessions { Session: id, token_hash, person, created_at, seen_at, ends_at, device, proved_at, is_new_device; }
+    tries { Try: subject, failures, first_at; }
+    topics {
+        Nothing: code, parent, vi, en, promise, urgent, offered_first, icon, question_vi, question_en, keywords;
+    }
+    boundaries { Nothing: unit, geojson, source, simulated; }
+    routes { Nothing: topic, place, responsible, valid_from, valid_to; }
+    observations {
+        Nothing: id, unit, commune, place, topic, severity, how_many, trend, noted_at, noted_on, edits, withdrawn_at;
+        Digest: request_hash; Actor: person; Note: note;
+    }
+    observation_versions {
+        Nothing: observation, number, at, place, topic, severity, how_many, trend; Actor: person; Note: note;
+    }
+    cases {
+        Nothing: id, procedure, channel, topic, place, language, stage, urgent, priority, responsible, received_at,
+            received_on, receive_due_at, due_at, due_reason, accepted_at, answered_at, on_time, late_reason, closed_at,
+            reopened, solved, supporters, merged_into, observation, source;
+        Code: receipt; Digest: request_hash; Location: lat, lon; Words: title, body; Actor: assignee;
+    }
+    contacts { Nothing: case_id; Contact: name, phone, email; }
+    supporters { Nothing: case_id, at, request_id; Code: receipt; Contact: phone, email; }
+    entries { Nothing: id, case_id, at, on_day, kind, public, unit; Words: body; Actor: person, detail; }
+    readings { Nothing: case_id; Reading: at, person, unit, reason, role, purpose; }
+    pictures { Nothing: width, height, bytes, kind, at; Picture: hash; }
+    attachments { Nothing: thing, position, at; Picture: hash; }
+    erasures { Nothing: id, at, rule, basis, things, counts, digest, kept_until, unit; Actor: person; }
+    erased { Nothing: thing, rule, erasure; }
+    consents { Nothing: id, case_id, words; Code: receipt; Proof: purpose, given_at, version, way, withdrawn_at; }
+    data_requests {
+        Nothing: id, case_id, unit, stage, reply_due_at, due_at; Code: receipt; Contact: name, phone, email;
+        Words: words, answer; Proof: asked_right, asked_at, ended_at, acts;
+    }
+    breaches {
+        Nothing: id, found_at, happened_at, what, whose, how_many, measures, must_notify, due_at, notified_at, notice,
+            noted_at, unit;
+        Actor: person;
+    }
+    delegations {
+        Position: id, position, person, valid_from, valid_to, revoked_at; Actor: given_by, given_at;
+    }
+    known_devices { Session: person, token_hash, first_at, last_at; }
+    second_factors { Account: person, secret, added_at, confirmed_at, last_step; }
+    recovery_codes { Account: person, hash; }
+    sign_in_tickets { Session: token_hash, person, ends_at; }
+    published_heads { Nothing: day, lane, position, hash, at; }
+    calendar_days { Nothing: id, day, kind, provisional, vi, en, source, grade, set_at; Actor: person; }
+    reception_days {
+        Nothing: id, unit, day, begins, seats, place, published_at, cancelled_at, cancel_reason; Actor: host;
+    }
+    visits {
+        Nothing: id, reception_day, unit, number, online, stage, booked_at; Code: receipt; Digest: request_hash;
+        Words: subject;
+    }
+    visitors { Nothing: visit; Contact: name, phone; }
+    visit_acts { Nothing: visit, position, unit; Words: done; Actor: person; }
+    visit_readings { Nothing: visit; Reading: at, person, unit; }
+    commitments {
+        Nothing: id, visit, unit, until_day, made_at, answered_at; Words: what, answer; Actor: who, person;
+    }
+    document_templates { Nothing: unit, kind, version, body, at; Actor: person; }
+    document_counters { Nothing: unit, year, series, last; }
+    documents {
+        Nothing: id, thing, kind, unit, year, series, number, number_text, issued_at, issued_on, cancelled_at,
+            cancel_reason;
+        Words: about, letter; Actor: person, cancelled_by;
+    }
+    letters {
+        Nothing: id, unit, logged_at_unit, year, number, way, received_on, received_at, written_on, topic, place,
+            signers, sealed, recorded_at, axes, disposal, document, classified_at, same_as, intake;
+        Digest: request_hash; Words: forwarded_by, summary, ground; Actor: recorder;
+    }
+    letter_logs { Nothing: unit, year, last; }
+    letter_people { Nothing: letter, position, representative; Contact: name, address, phone; }
+    letter_readings { Nothing: letter; Reading: at, person, unit, reason; }
+    editions { Nothing: procedure, edition, content, at; }
+    proceedings {
+        Nothing: id, letter, parent, procedure, edition, unit, place, topic, signers, sealed, opened_at, opened_on,
+            stage, ended_at, seen_at;
+        Words: title; Actor: handler;
+    }
+    proceeding_acts {
+        Nothing: proceeding, position, act, at, unit, recorded_at, edition; Words: done, late_reason; Actor: person;
+    }
+    deadlines {
+        Nothing: proceeding, position, procedure, step, unit, party, duty, paused, starts_at, due_at, ended_at;
+        Actor: handler;
+    }
+    seal_keys {
+        Nothing: id, public, lock, memory, passes, made_at, ended_at; Account: person, salt, private;
+    }
+    seal_handlers { Nothing: id, unit, named_at, ended_at; Position: person; Actor: named_by; }
+    seal_recoveries { Nothing: id, unit, public, needed, shares, made_at, ended_at; Actor: made_by, witness; }
+    seals {
+        Nothing: id, thing, unit, number, edition, sealed_at, sealed_on; Actor: sealed_by; Sealed: original, extract;
+    }
+    seal_shares { Nothing: seal, part, recipient; Sealed: share; }
+    seal_openings {
+        Nothing: id, unit, seal, asked_at, ends_at, outcome; Reading: reason, removes, asked_by, approved_by;
+    }
+    seal_loans { Nothing: opening, seal, recipient; Sealed: share; }
+    seal_readings { Nothing: seal, opening; Reading: at, person, part; }
+    tally_turns { Nothing: turn, day; }
+    tallies {
+        Nothing: unit, topic, grain, start, received, accepted_in_time, accepted_late, answered, on_time, late,
+            refused, reopened, solved, supported, heard_concern, heard_worry, heard_anger, heard_hotspot;
+    }
+}
+
+/// What the engines keep for themselves, by the beginning of the tables' names as in [`crate::tables::ENGINES_OWN`].
+pub const ENGINES_OWN: &[(&str, Category)] = &[
+    ("_sqlx_", Category::Nothing),
+    ("sqlite_", Category::Nothing),
+    ("case_search", Category::Words),
+    ("case_numbers", Category::Nothing),
+];
+
+/// What is kept outside the tables: the bytes of pictures, and back-ups with everything in them.
+pub const OUTSIDE: &[(&str, Category)] = &[("files", Category::Picture), ("backups", Category::Words)];
+
+/// What a column is declared to hold; nothing when it is undeclared.
+pub fn declared(table: &str, column: &str) -> Option<Category> {
+    let holds = INVENTORY.iter().find(|holding| holding.table == table && holding.column == column);
+    holds.map(|holding| holding.category)
+}
+
+/// Those of some columns that nobody declared, as `table.column`.
+pub fn undeclared<'a>(columns: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<String> {
+    let missing = columns.into_iter().filter(|(table, column)| declared(table, column).is_none());
+    missing.map(|(table, column)| format!("{table}.{column}")).collect()
+}
+
+#[cfg(test)]
+mod test {
+    use super::*;
+    use crate::tables::{self, TABLES};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_column_is_declared_once_and_nothing_else_is() {
+        let columns: Vec<(&str, &str)> = TABLES
+            .iter()
+            .flat_map(|table| table.columns.iter().map(move |(column, _)| (table.name, *column)))
+            .collect();
+        assert_eq!(
+            undeclared(columns.iter().copied()),
+            Vec::<String>::new(),
+            "declare these in inventory.rs"
+        );
+        let mut seen = BTreeSet::new();
+        for holding in INVENTORY {
+            let name = (holding.table, holding.column);
+            assert!(columns.contains(&name), "{name:?} is declared, but there is no such column");
+            assert!(seen.insert(name), "{name:?} is declared twice");
+        }
+    }
+
+    #[test]
+    fn a_column_that_nobody_declared_is_named() {
+        let planted = [("contacts", "name"), ("contacts", "birthday"), ("diaries", "body")];
+        assert_eq!(undeclared(planted), ["contacts.birthday", "diaries.body"]);
+    }
+
+    #[test]
+    fn what_the_engines_keep_for_themselves_is_declared_too() {
+        let declared: Vec<&str> = ENGINES_OWN.iter().map(|(name, _)| *name).collect();
+        for name in tables::ENGINES_OWN {
+            assert!(declared.contains(name), "{name}");
+        }
+        assert_eq!(declared.len(), tables::ENGINES_OWN.len());
+    }
+}

@@ -1,0 +1,281 @@
+//! Letters, the log in which they are numbered, and who signed them.
+
+use crate::{Change, Store, StoreError, engine::Stored, on_change, on_engine, people::read, statements};
+use danvan_domain::{
+    ids::{LetterId, PersonId, ProceedingId, UnitId},
+    letters::{Letter, Signer},
+    time::Moment,
+};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+/// The columns of a letter, in the order of [`LetterRow`].
+macro_rules! columns {
+    () => {
+        "id, request_hash, unit, logged_at_unit, year, number, way, forwarded_by, received_on, received_at, written_on,
+        topic, place, summary, signers, sealed, recorder, recorded_at, axes, disposal, ground, document, classified_at,
+        same_as, intake"
+    };
+}
+
+statements! {
+    NEXT_NUMBER = "insert into letter_logs (unit, year, last) values ($1, $2, 1)
+        on conflict (unit, year) do update set last = letter_logs.last + 1 returning last";
+    ADD = concat!("insert into letters (", columns!(), ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
+        $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25) on conflict (id) do nothing");
+    GET = concat!("select ", columns!(), " from letters where id = $1");
+    /// Locks the row on PostgreSQL; on SQLite the writer is alone anyway.
+    LOCK = concat!("update letters set signers = signers where id = $1 returning ", columns!());
+    SAVE = "update letters set unit = $2, topic = $3, place = $4, summary = $5, sealed = $6, axes = $7, disposal = $8,
+        ground = $9, document = $10, classified_at = $11, same_as = $12, request_hash = $13 where id = $1";
+    FRESH = concat!("select ", columns!(), " from letters where unit = $1 and classified_at is null
+        order by received_at, id limit $2 offset $3");
+    ALL = concat!("select ", columns!(), " from letters where unit = $1
+        order by received_at desc, id limit $2 offset $3");
+    COUNT_FRESH = "select count(*) from letters where unit = $1 and classified_at is null";
+    COUNT_ALL = "select count(*) from letters where unit = $1";
+    SAME = concat!("select ", columns!(), " from letters where same_as = $1 order by received_at, id limit 200");
+    ADD_SIGNER = "insert into letter_people (letter, position, name, address, phone, representative)
+        values ($1, $2, $3, $4, $5, $6)";
+    SIGNERS = "select name, address, phone, representative from letter_people where letter = $1 order by position";
+    FORGET_SIGNERS = "delete from letter_people where letter = $1";
+    COUNT_SIGNERS = "select count(*) from letter_people where letter = $1";
+    NOTE_READING = "insert into letter_readings (letter, at, person, unit, reason) values ($1, $2, $3, $4, $5)";
+    READINGS = "select at, unit, reason, '' as role, '' as purpose from letter_readings where letter = $1 order by at desc limit 200";
+}
+
+#[derive(FromRow)]
+struct LetterRow {
+    id: Uuid,
+    request_hash: Vec<u8>,
+    unit: Uuid,
+    logged_at_unit: Uuid,
+    year: i64,
+    number: i64,
+    way: String,
+    forwarded_by: String,
+    received_on: String,
+    received_at: i64,
+    written_on: Option<String>,
+    topic: String,
+    place: Uuid,
+    summary: String,
+    signers: i64,
+    sealed: bool,
+    recorder: Option<Uuid>,
+    recorded_at: i64,
+    axes: Option<String>,
+    disposal: Option<String>,
+    ground: String,
+    document: String,
+    classified_at: Option<i64>,
+    same_as: Option<Uuid>,
+    intake: Option<Uuid>,
+}
+
+fn unreadable(error: serde_json::Error) -> StoreError {
+    StoreError::Engine(format!("a letter's axes: {error}"))
+}
+
+impl TryFrom<LetterRow> for Letter {
+    type Error = StoreError;
+    fn try_from(row: LetterRow) -> Stored<Self> {
+        Ok(Self {
+            id: LetterId(row.id),
+            request_hash: row.request_hash,
+            unit: UnitId(row.unit),
+            logged_at: UnitId(row.logged_at_unit),
+            year: row.year,
+            number: row.number,
+            way: read(&row.way)?,
+            forwarded_by: row.forwarded_by,
+            received_on: read(&row.received_on)?,
+            received_at: Moment::from_micros(row.received_at),
+            written_on: row.written_on.as_deref().map(read).transpose()?,
+            topic: row.topic,
+            place: UnitId(row.place),
+            summary: row.summary,
+            signers: row.signers,
+            is_sealed: row.sealed,
+            recorder: row.recorder.map(PersonId),
+            recorded_at: Moment::from_micros(row.recorded_at),
+            axes: row.axes.as_deref().map(serde_json::from_str).transpose().map_err(unreadable)?,
+            disposal: row.disposal.as_deref().map(read).transpose()?,
+            ground: row.ground,
+            document: row.document,
+            classified_at: row.classified_at.map(Moment::from_micros),
+            same_as: row.same_as.map(LetterId),
+            intake: row.intake.map(ProceedingId),
+        })
+    }
+}
+
+fn all(rows: Vec<LetterRow>) -> Stored<Vec<Letter>> {
+    rows.into_iter().map(Letter::try_from).collect()
+}
+
+fn axes(letter: &Letter) -> Stored<Option<String>> {
+    letter.axes.as_ref().map(serde_json::to_string).transpose().map_err(unreadable)
+}
+
+/// The next number in an office's log of a year, from 1.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn next_number(change: &mut Change, unit: UnitId, year: i64) -> Stored<i64> {
+    Ok(on_change!(change, db => sqlx::query_scalar(NEXT_NUMBER).bind(unit.0).bind(year).fetch_one(db).await)?)
+}
+
+/// Adds a letter; false when one with this id is already there, and then nothing is written.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn add(change: &mut Change, it: &Letter) -> Stored<bool> {
+    let axes = axes(it)?;
+    let added = on_change!(change, db => sqlx::query(ADD)
+        .bind(it.id.0).bind(&it.request_hash).bind(it.unit.0).bind(it.logged_at.0).bind(it.year).bind(it.number)
+        .bind(it.way.word()).bind(&it.forwarded_by).bind(it.received_on.to_string()).bind(it.received_at.micros())
+        .bind(it.written_on.map(|day| day.to_string())).bind(&it.topic).bind(it.place.0).bind(&it.summary)
+        .bind(it.signers).bind(it.is_sealed).bind(it.recorder.map(|id| id.0)).bind(it.recorded_at.micros())
+        .bind(&axes).bind(it.disposal.map(danvan_domain::letters::Disposal::word)).bind(&it.ground).bind(&it.document)
+        .bind(it.classified_at.map(Moment::micros)).bind(it.same_as.map(|id| id.0)).bind(it.intake.map(|id| id.0))
+        .execute(db).await.map(|done| done.rows_affected()))?;
+    Ok(added == 1)
+}
+
+/// A letter by id.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn get(store: &Store, id: LetterId) -> Stored<Option<Letter>> {
+    let row: Option<LetterRow> =
+        on_engine!(store, db => sqlx::query_as(GET).bind(id.0).fetch_optional(db).await)?;
+    row.map(Letter::try_from).transpose()
+}
+
+/// A letter as it stands inside a change, locked until its end.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn lock(change: &mut Change, id: LetterId) -> Stored<Option<Letter>> {
+    let row: Option<LetterRow> =
+        on_change!(change, db => sqlx::query_as(LOCK).bind(id.0).fetch_optional(db).await)?;
+    row.map(Letter::try_from).transpose()
+}
+
+/// Writes what may change of a letter.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn save(change: &mut Change, it: &Letter) -> Stored<()> {
+    let axes = axes(it)?;
+    on_change!(change, db => sqlx::query(SAVE)
+        .bind(it.id.0).bind(it.unit.0).bind(&it.topic).bind(it.place.0).bind(&it.summary).bind(it.is_sealed)
+        .bind(&axes).bind(it.disposal.map(danvan_domain::letters::Disposal::word)).bind(&it.ground).bind(&it.document)
+        .bind(it.classified_at.map(Moment::micros)).bind(it.same_as.map(|id| id.0))
+        .bind(&it.request_hash).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Which letters of an office.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// Those that nobody has classified, oldest first.
+    Fresh,
+    /// All, newest first.
+    All,
+}
+
+/// Letters of an office; `page` is how many and after how many.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn list(store: &Store, unit: UnitId, which: Which, page: (i64, i64)) -> Stored<Vec<Letter>> {
+    let sql = if which == Which::Fresh { FRESH } else { ALL };
+    all(
+        on_engine!(store, db => sqlx::query_as(sql).bind(unit.0).bind(page.0).bind(page.1).fetch_all(db).await)?,
+    )
+}
+
+/// How many letters of an office there are.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn count(store: &Store, unit: UnitId, which: Which) -> Stored<i64> {
+    let sql = if which == Which::Fresh { COUNT_FRESH } else { COUNT_ALL };
+    Ok(on_engine!(store, db => sqlx::query_scalar(sql).bind(unit.0).fetch_one(db).await)?)
+}
+
+/// The letters that were linked to one as saying the same.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn same(store: &Store, id: LetterId) -> Stored<Vec<Letter>> {
+    all(on_engine!(store, db => sqlx::query_as(SAME).bind(id.0).fetch_all(db).await)?)
+}
+
+/// Keeps who signed, apart from the letter.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn add_signers(change: &mut Change, letter: LetterId, signers: &[Signer]) -> Stored<()> {
+    for (position, signer) in (0_i64..).zip(signers) {
+        on_change!(change, db => sqlx::query(ADD_SIGNER).bind(letter.0).bind(position).bind(&signer.name)
+            .bind(&signer.address).bind(&signer.phone).bind(signer.is_representative)
+            .execute(db).await.map(drop))?;
+    }
+    Ok(())
+}
+
+/// Who signed. The action that calls this notes the reading first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn signers(store: &Store, letter: LetterId) -> Stored<Vec<Signer>> {
+    let rows: Vec<(String, String, String, bool)> =
+        on_engine!(store, db => sqlx::query_as(SIGNERS).bind(letter.0).fetch_all(db).await)?;
+    let signer =
+        |(name, address, phone, is_representative)| Signer { name, address, phone, is_representative };
+    Ok(rows.into_iter().map(signer).collect())
+}
+
+/// How many who signed are named, without reading them.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn count_signers(store: &Store, letter: LetterId) -> Stored<i64> {
+    Ok(on_engine!(store, db => sqlx::query_scalar(COUNT_SIGNERS).bind(letter.0).fetch_one(db).await)?)
+}
+
+/// Forgets who signed: it was found to be a denunciation.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn forget_signers(change: &mut Change, letter: LetterId) -> Stored<()> {
+    on_change!(change, db => sqlx::query(FORGET_SIGNERS).bind(letter.0).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Somebody reads who signed.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn note_reading(
+    change: &mut Change,
+    letter: LetterId,
+    at: Moment,
+    by: (PersonId, UnitId),
+    reason: &str,
+) -> Stored<()> {
+    on_change!(change, db => sqlx::query(NOTE_READING).bind(letter.0).bind(at.micros()).bind(by.0.0).bind(by.1.0)
+        .bind(reason).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Who read who signed, last first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn readings(store: &Store, letter: LetterId) -> Stored<Vec<crate::cases::Reading>> {
+    Ok(on_engine!(store, db => sqlx::query_as(READINGS).bind(letter.0).fetch_all(db).await)?)
+}

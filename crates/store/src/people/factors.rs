@@ -1,0 +1,165 @@
+//! Second factors: an authenticator app a person, codes on paper, and right passwords that wait for a code.
+
+use super::PersonRow;
+use crate::{Change, Store, engine::Stored, on_change, on_engine, statements};
+use danvan_domain::{ids::PersonId, people::Person, time::Moment};
+use sqlx::FromRow;
+
+statements! {
+    GET = "select secret, added_at, confirmed_at, last_step from second_factors where person = $1";
+    PUT = "insert into second_factors (person, secret, added_at, confirmed_at, last_step) values ($1, $2, $3, null, 0)
+        on conflict (person) do update set secret = excluded.secret, added_at = excluded.added_at,
+            confirmed_at = null, last_step = 0";
+    CONFIRM = "update second_factors set confirmed_at = $2, last_step = $3 where person = $1";
+    USE_STEP = "update second_factors set last_step = $2 where person = $1 and last_step < $2";
+    REMOVE = "delete from second_factors where person = $1";
+    ADD_CODE = "insert into recovery_codes (person, hash) values ($1, $2)";
+    USE_CODE = "delete from recovery_codes where person = $1 and hash = $2";
+    HAS_CODE = "select count(*) from recovery_codes where person = $1 and hash = $2";
+    REMOVE_CODES = "delete from recovery_codes where person = $1";
+    CODES_LEFT = "select count(*) from recovery_codes where person = $1";
+    ADD_TICKET = "insert into sign_in_tickets (token_hash, person, ends_at) values ($1, $2, $3)";
+    TICKET = "select p.id, p.sign_in, p.name, p.password_hash, p.active from sign_in_tickets t
+        join people p on p.id = t.person where t.token_hash = $1 and t.ends_at > $2";
+    USE_TICKET = "delete from sign_in_tickets where token_hash = $1";
+    SWEEP_TICKETS = "delete from sign_in_tickets where ends_at <= $1";
+}
+
+/// An authenticator app.
+#[derive(FromRow)]
+pub struct App {
+    /// The secret it shares with the house.
+    pub secret: Vec<u8>,
+    /// When it was added, µs.
+    pub added_at: i64,
+    /// When a first code was right, µs; before that it does not count.
+    pub confirmed_at: Option<i64>,
+    /// The step of the last code used; none up to it is taken again.
+    pub last_step: i64,
+}
+
+/// Somebody's authenticator app.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn app(store: &Store, person: PersonId) -> Stored<Option<App>> {
+    Ok(on_engine!(store, db => sqlx::query_as(GET).bind(person.0).fetch_optional(db).await)?)
+}
+
+/// Puts an app in place of the one before; it does not count until it is confirmed.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn put(change: &mut Change, person: PersonId, secret: &[u8], now: Moment) -> Stored<()> {
+    on_change!(change, db => sqlx::query(PUT).bind(person.0).bind(secret).bind(now.micros())
+        .execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// A first code was right.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn confirm(change: &mut Change, person: PersonId, now: Moment, step: i64) -> Stored<()> {
+    on_change!(change, db => sqlx::query(CONFIRM).bind(person.0).bind(now.micros()).bind(step)
+        .execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Uses the code of a step; false when it or a later one was used before.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn use_step(change: &mut Change, person: PersonId, step: i64) -> Stored<bool> {
+    let used = on_change!(change, db => sqlx::query(USE_STEP).bind(person.0).bind(step).execute(db).await
+        .map(|done| done.rows_affected()))?;
+    Ok(used > 0)
+}
+
+/// Takes the app and its codes on paper away; false when there was none.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn remove(change: &mut Change, person: PersonId) -> Stored<bool> {
+    on_change!(change, db => sqlx::query(REMOVE_CODES).bind(person.0).execute(db).await.map(drop))?;
+    let gone = on_change!(change, db => sqlx::query(REMOVE).bind(person.0).execute(db).await
+        .map(|done| done.rows_affected()))?;
+    Ok(gone > 0)
+}
+
+/// Puts codes on paper in place of those before.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn put_codes(change: &mut Change, person: PersonId, hashes: &[Vec<u8>]) -> Stored<()> {
+    on_change!(change, db => sqlx::query(REMOVE_CODES).bind(person.0).execute(db).await.map(drop))?;
+    for hash in hashes {
+        on_change!(change, db => sqlx::query(ADD_CODE).bind(person.0).bind(&hash[..]).execute(db).await.map(drop))?;
+    }
+    Ok(())
+}
+
+/// Uses a code on paper; false when there is no such code.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn use_code(change: &mut Change, person: PersonId, hash: &[u8]) -> Stored<bool> {
+    let used = on_change!(change, db => sqlx::query(USE_CODE).bind(person.0).bind(hash).execute(db).await
+        .map(|done| done.rows_affected()))?;
+    Ok(used > 0)
+}
+
+/// Whether somebody has such a code on paper.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn has_code(store: &Store, person: PersonId, hash: &[u8]) -> Stored<bool> {
+    let count: i64 = on_engine!(store, db => sqlx::query_scalar(HAS_CODE)
+        .bind(person.0).bind(hash).fetch_one(db).await)?;
+    Ok(count > 0)
+}
+
+/// How many codes on paper are left.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn codes_left(store: &Store, person: PersonId) -> Stored<i64> {
+    Ok(on_engine!(store, db => sqlx::query_scalar(CODES_LEFT).bind(person.0).fetch_one(db).await)?)
+}
+
+/// A right password waits for its code; those that waited too long go.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn add_ticket(
+    change: &mut Change,
+    token_hash: &[u8],
+    person: PersonId,
+    now: Moment,
+    ends_at: Moment,
+) -> Stored<()> {
+    on_change!(change, db => sqlx::query(SWEEP_TICKETS).bind(now.micros()).execute(db).await.map(drop))?;
+    on_change!(change, db => sqlx::query(ADD_TICKET).bind(token_hash).bind(person.0).bind(ends_at.micros())
+        .execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Whose password was right.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn ticket(store: &Store, token_hash: &[u8], now: Moment) -> Stored<Option<Person>> {
+    let row: Option<PersonRow> = on_engine!(store, db => sqlx::query_as(TICKET)
+        .bind(token_hash).bind(now.micros()).fetch_optional(db).await)?;
+    Ok(row.map(|row| row.split().0))
+}
+
+/// Uses a ticket up; false when it was used before.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn use_ticket(change: &mut Change, token_hash: &[u8]) -> Stored<bool> {
+    let used = on_change!(change, db => sqlx::query(USE_TICKET).bind(token_hash).execute(db).await
+        .map(|done| done.rows_affected()))?;
+    Ok(used > 0)
+}

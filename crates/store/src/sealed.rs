@@ -1,0 +1,224 @@
+//! The sealed compartment as it lies on disk: cipher text, keys in boxes, and who did what. No statement ever binds
+//! anything that can be read.
+
+pub mod openings;
+pub mod people;
+
+use crate::{
+    Change, Store,
+    engine::{StoreError, Stored},
+    on_change, on_engine, statements,
+};
+use danvan_domain::{
+    ids::{PersonId, UnitId},
+    time::Moment,
+};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+statements! {
+    ADD = "insert into seals (id, thing, unit, number, edition, sealed_by, sealed_at, sealed_on, original, extract)
+        values ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9)";
+    LAST_NUMBER = "select max(number) from seals where unit = $1";
+    GET = "select id, thing, unit, number, edition, sealed_by, sealed_at, extract is not null as has_extract
+        from seals where id = $1";
+    OF_THING = "select id, thing, unit, number, edition, sealed_by, sealed_at, extract is not null as has_extract
+        from seals where thing = $1";
+    AT_UNIT = "select id, thing, unit, number, edition, sealed_by, sealed_at, extract is not null as has_extract
+        from seals where unit = $1 order by number desc limit $2";
+    ORIGINAL = "select original from seals where id = $1";
+    EXTRACT = "select extract from seals where id = $1";
+    RESEAL = "update seals set edition = edition + 1, original = $3, extract = $4 where id = $1 and edition = $2";
+    SET_EXTRACT = "update seals set extract = $2 where id = $1";
+    SHARE = "select share from seal_shares where seal = $1 and part = $2 and recipient = $3";
+    ADD_SHARE = "insert into seal_shares (seal, part, recipient, share) values ($1, $2, $3, $4)";
+    DROP_SHARES = "delete from seal_shares where seal = $1";
+    DROP_PART = "delete from seal_shares where seal = $1 and part = $2";
+    READ = "insert into seal_readings (seal, opening, at, person, part) values ($1, $2, $3, $4, $5)";
+    READINGS = "select at, person, part from seal_readings where seal = $1 order by at desc limit 200";
+}
+
+/// A seal, without what is inside.
+#[derive(Clone, Debug, FromRow)]
+pub struct Seal {
+    /// Own id.
+    pub id: Uuid,
+    /// The letter or other thing it belongs to.
+    pub thing: Uuid,
+    /// The unit whose handlers open it.
+    pub unit: Uuid,
+    /// Its number at that unit, from 1.
+    pub number: i64,
+    /// How often its key was changed, from 1.
+    pub edition: i64,
+    /// Who sealed it.
+    pub sealed_by: Uuid,
+    /// When, µs.
+    pub sealed_at: i64,
+    /// Whether it has a working copy.
+    pub has_extract: bool,
+}
+
+/// A key of a seal in a box.
+#[derive(Clone, Debug)]
+pub struct Boxed {
+    /// `original` or `extract`.
+    pub part: &'static str,
+    /// Id of the key that opens the box.
+    pub recipient: Uuid,
+    /// The box.
+    pub share: Vec<u8>,
+}
+
+/// Somebody read a part.
+#[derive(Clone, Debug, FromRow)]
+pub struct Reading {
+    /// When, µs.
+    pub at: i64,
+    /// Who.
+    pub person: Uuid,
+    /// `original` or `extract`.
+    pub part: String,
+}
+
+/// The number the next seal of a unit takes.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn next_number(change: &mut Change, unit: UnitId) -> Stored<i64> {
+    let last: Option<i64> =
+        on_change!(change, db => sqlx::query_scalar(LAST_NUMBER).bind(unit.0).fetch_one(db).await)?;
+    Ok(last.unwrap_or(0) + 1)
+}
+
+/// Keeps a seal with the boxes of its keys.
+///
+/// # Errors
+/// [`StoreError::Taken`] when the thing is sealed already or another seal took the number meanwhile.
+pub async fn add(
+    change: &mut Change,
+    seal: &Seal,
+    original: &[u8],
+    extract: Option<&[u8]>,
+    boxes: &[Boxed],
+) -> Stored<()> {
+    let day = Moment::from_micros(seal.sealed_at).day().to_string();
+    on_change!(change, db => sqlx::query(ADD).bind(seal.id).bind(seal.thing).bind(seal.unit).bind(seal.number)
+        .bind(seal.sealed_by).bind(seal.sealed_at).bind(day).bind(original).bind(extract).execute(db).await.map(drop))?;
+    add_boxes(change, seal.id, boxes).await
+}
+
+async fn add_boxes(change: &mut Change, seal: Uuid, boxes: &[Boxed]) -> Stored<()> {
+    for boxed in boxes {
+        on_change!(change, db => sqlx::query(ADD_SHARE).bind(seal).bind(boxed.part).bind(boxed.recipient)
+            .bind(&boxed.share).execute(db).await.map(drop))?;
+    }
+    Ok(())
+}
+
+/// Puts other cipher text and other boxes in the place of a seal's, unless it changed since it was read. Returns whether
+/// it was as it was read.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn reseal(
+    change: &mut Change,
+    seal: &Seal,
+    original: &[u8],
+    extract: Option<&[u8]>,
+    boxes: &[Boxed],
+) -> Stored<bool> {
+    let changed = on_change!(change, db => sqlx::query(RESEAL).bind(seal.id).bind(seal.edition).bind(original)
+        .bind(extract).execute(db).await.map(|done| done.rows_affected()))?;
+    on_change!(change, db => sqlx::query(DROP_SHARES).bind(seal.id).execute(db).await.map(drop))?;
+    add_boxes(change, seal.id, boxes).await?;
+    Ok(changed == 1)
+}
+
+/// Puts a working copy in the place of the one before.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn set_extract(change: &mut Change, seal: Uuid, extract: &[u8], boxes: &[Boxed]) -> Stored<()> {
+    on_change!(change, db => sqlx::query(SET_EXTRACT).bind(seal).bind(extract).execute(db).await.map(drop))?;
+    on_change!(change, db => sqlx::query(DROP_PART).bind(seal).bind("extract").execute(db).await.map(drop))?;
+    add_boxes(change, seal, boxes).await
+}
+
+/// A seal by its id.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn get(store: &Store, id: Uuid) -> Stored<Option<Seal>> {
+    Ok(on_engine!(store, db => sqlx::query_as(GET).bind(id).fetch_optional(db).await)?)
+}
+
+/// The seal of a thing.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_thing(store: &Store, thing: Uuid) -> Stored<Option<Seal>> {
+    Ok(on_engine!(store, db => sqlx::query_as(OF_THING).bind(thing).fetch_optional(db).await)?)
+}
+
+/// The seals of a unit, newest first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn at_unit(store: &Store, unit: UnitId, most: i64) -> Stored<Vec<Seal>> {
+    Ok(on_engine!(store, db => sqlx::query_as(AT_UNIT).bind(unit.0).bind(most).fetch_all(db).await)?)
+}
+
+/// The cipher text of the original.
+///
+/// # Errors
+/// When the store cannot be read or there is no such seal.
+pub async fn original(store: &Store, seal: Uuid) -> Stored<Vec<u8>> {
+    let found: Option<Vec<u8>> =
+        on_engine!(store, db => sqlx::query_scalar(ORIGINAL).bind(seal).fetch_optional(db).await)?;
+    found.ok_or_else(|| StoreError::Unreadable(format!("the original of seal {seal}")))
+}
+
+/// The cipher text of the working copy, when there is one.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn extract(store: &Store, seal: Uuid) -> Stored<Option<Vec<u8>>> {
+    let found: Option<Option<Vec<u8>>> =
+        on_engine!(store, db => sqlx::query_scalar(EXTRACT).bind(seal).fetch_optional(db).await)?;
+    Ok(found.flatten())
+}
+
+/// The box of a seal's key for a recipient.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn share(store: &Store, seal: Uuid, part: &str, recipient: Uuid) -> Stored<Option<Vec<u8>>> {
+    Ok(on_engine!(store, db => sqlx::query_scalar(SHARE).bind(seal).bind(part).bind(recipient)
+        .fetch_optional(db).await)?)
+}
+
+/// Somebody reads a part.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn read(
+    change: &mut Change,
+    seal: Uuid,
+    opening: Option<Uuid>,
+    at: Moment,
+    person: PersonId,
+    part: &str,
+) -> Stored<()> {
+    on_change!(change, db => sqlx::query(READ).bind(seal).bind(opening).bind(at.micros()).bind(person.0).bind(part)
+        .execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Who read a seal, latest first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn readings(store: &Store, seal: Uuid) -> Stored<Vec<Reading>> {
+    Ok(on_engine!(store, db => sqlx::query_as(READINGS).bind(seal).fetch_all(db).await)?)
+}

@@ -1,0 +1,158 @@
+//! Handlers of seals, their key pairs, and recovery keys.
+
+use crate::{Change, Store, engine::Stored, on_change, on_engine, statements};
+use danvan_domain::{
+    ids::{PersonId, UnitId},
+    time::Moment,
+};
+use sqlx::FromRow;
+use uuid::Uuid;
+
+statements! {
+    ADD_KEY = "insert into seal_keys (id, person, public, lock, salt, memory, passes, private, made_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    END_KEYS = "update seal_keys set ended_at = $2 where person = $1 and ended_at is null";
+    KEY = "select id, public, lock, salt, memory, passes, private, made_at from seal_keys
+        where person = $1 and ended_at is null";
+    NAME_HANDLER = "insert into seal_handlers (id, unit, person, named_by, named_at) values ($1, $2, $3, $4, $5)";
+    END_HANDLER = "update seal_handlers set ended_at = $3 where unit = $1 and person = $2 and ended_at is null";
+    HANDLERS = "select h.person, h.named_at, k.id as key_id, k.public from seal_handlers h
+        left join seal_keys k on k.person = h.person and k.ended_at is null
+        where h.unit = $1 and h.ended_at is null order by h.named_at, h.id";
+    ADD_RECOVERY = "insert into seal_recoveries (id, unit, public, needed, shares, made_by, witness, made_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    END_RECOVERIES = "update seal_recoveries set ended_at = $2 where unit = $1 and ended_at is null";
+    RECOVERY = "select id, public, needed, shares, made_at from seal_recoveries
+        where unit = $1 and ended_at is null";
+}
+
+/// A key pair, its private half closed.
+#[derive(Clone, FromRow)]
+pub struct Key {
+    /// Own id.
+    pub id: Uuid,
+    /// The public half.
+    pub public: Vec<u8>,
+    /// By what the private half is closed: `passphrase`.
+    pub lock: String,
+    /// What the passphrase is stretched with.
+    pub salt: Vec<u8>,
+    /// Memory of the stretching, in KiB.
+    pub memory: i64,
+    /// Passes of the stretching.
+    pub passes: i64,
+    /// The private half, closed.
+    pub private: Vec<u8>,
+    /// When it was made, µs.
+    pub made_at: i64,
+}
+
+/// Somebody who handles the seals of a unit.
+#[derive(Clone, FromRow)]
+pub struct Handler {
+    /// Who.
+    pub person: Uuid,
+    /// Since when, µs.
+    pub named_at: i64,
+    /// Their key, once they have made one.
+    pub key_id: Option<Uuid>,
+    /// Its public half.
+    pub public: Option<Vec<u8>>,
+}
+
+/// A recovery key.
+#[derive(Clone, FromRow)]
+pub struct Recovery {
+    /// Own id.
+    pub id: Uuid,
+    /// The public half.
+    pub public: Vec<u8>,
+    /// So many shares give the private half back.
+    pub needed: i64,
+    /// So many shares there are.
+    pub shares: i64,
+    /// When it was made, µs.
+    pub made_at: i64,
+}
+
+/// Keeps somebody's new key; the one before ends.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn add_key(change: &mut Change, person: PersonId, key: &Key) -> Stored<()> {
+    on_change!(change, db => sqlx::query(END_KEYS).bind(person.0).bind(key.made_at).execute(db).await.map(drop))?;
+    on_change!(change, db => sqlx::query(ADD_KEY).bind(key.id).bind(person.0).bind(&key.public).bind(&key.lock)
+        .bind(&key.salt).bind(key.memory).bind(key.passes).bind(&key.private).bind(key.made_at)
+        .execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Somebody's key.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn key(store: &Store, person: PersonId) -> Stored<Option<Key>> {
+    Ok(on_engine!(store, db => sqlx::query_as(KEY).bind(person.0).fetch_optional(db).await)?)
+}
+
+/// Names a handler.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn name_handler(
+    change: &mut Change,
+    id: Uuid,
+    unit: UnitId,
+    person: PersonId,
+    by: PersonId,
+    at: Moment,
+) -> Stored<()> {
+    on_change!(change, db => sqlx::query(NAME_HANDLER).bind(id).bind(unit.0).bind(person.0).bind(by.0)
+        .bind(at.micros()).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Ends somebody's handling of a unit's seals.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn end_handler(change: &mut Change, unit: UnitId, person: PersonId, at: Moment) -> Stored<()> {
+    on_change!(change, db => sqlx::query(END_HANDLER).bind(unit.0).bind(person.0).bind(at.micros())
+        .execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// The handlers of a unit, in the order in which they were named.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn handlers(store: &Store, unit: UnitId) -> Stored<Vec<Handler>> {
+    Ok(on_engine!(store, db => sqlx::query_as(HANDLERS).bind(unit.0).fetch_all(db).await)?)
+}
+
+/// Keeps a new recovery key of a unit; the one before ends.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn add_recovery(
+    change: &mut Change,
+    unit: UnitId,
+    recovery: &Recovery,
+    by: PersonId,
+    witness: PersonId,
+) -> Stored<()> {
+    on_change!(change, db => sqlx::query(END_RECOVERIES).bind(unit.0).bind(recovery.made_at)
+        .execute(db).await.map(drop))?;
+    on_change!(change, db => sqlx::query(ADD_RECOVERY).bind(recovery.id).bind(unit.0).bind(&recovery.public)
+        .bind(recovery.needed).bind(recovery.shares).bind(by.0).bind(witness.0).bind(recovery.made_at)
+        .execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// The recovery key of a unit.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn recovery(store: &Store, unit: UnitId) -> Stored<Option<Recovery>> {
+    Ok(on_engine!(store, db => sqlx::query_as(RECOVERY).bind(unit.0).fetch_optional(db).await)?)
+}

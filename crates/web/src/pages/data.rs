@@ -1,0 +1,79 @@
+//! Personal data: what residents ask about theirs, and the register of it: inventory, retention, erasures, breaches.
+
+mod breaches;
+mod register;
+mod requests;
+
+use super::{Answered, cases::names, go, notes_of, shell, show, show_with, sorry};
+use crate::{
+    doors::Doors,
+    guard::Reader,
+    shell::{DueChip, Shell},
+    site::Site,
+};
+use askama::Template;
+use axum::{
+    extract::State,
+    routing::{get, post},
+};
+use danvan_actions::data::requests as asked;
+use danvan_domain::{
+    ids::UnitId,
+    rights::{Asker, Verb, may},
+};
+
+/// Addresses of this room.
+pub(super) fn routes() -> Doors {
+    Doors::new()
+        .route("/data", get(look))
+        .route("/data/inventory", get(register::inventory))
+        .route("/data/retention", get(register::retention).post(register::erase))
+        .route("/data/erasures/{id}", get(register::certificate))
+        .route("/data/requests/{id}", get(requests::one).post(requests::act))
+        .route("/data/breaches", get(breaches::list).post(breaches::note))
+        .route("/data/breaches/{id}/notified", post(breaches::notified))
+}
+
+#[derive(Template)]
+#[template(path = "pages/data/data.html")]
+struct Look {
+    shell: Shell,
+    requests: Vec<Line>,
+    may_register: bool,
+}
+
+struct Line {
+    href: String,
+    title: String,
+    office: String,
+    due: Option<DueChip>,
+    asked: String,
+}
+
+/// Whether somebody sees or keeps the register.
+fn holds(asker: &Asker, verb: Verb) -> bool {
+    let held: Vec<UnitId> = asker.positions.iter().map(|position| position.unit).collect();
+    may(asker, verb, &held).is_ok()
+}
+
+async fn look(State(site): State<Site>, reader: Reader) -> Answered {
+    let asker = &reader.visitor.asker;
+    let open = asked::open(&site.house, asker).await.map_err(sorry(&reader))?;
+    let (facts, words, now) = (site.house.facts(), reader.words(), site.house.now());
+    let requests = open
+        .iter()
+        .map(|request| {
+            let is_own = site.house.ask(asker, Verb::HandleCase, request.unit).is_ok();
+            let first = [request.reply_due_at, request.due_at].into_iter().flatten().min();
+            Line {
+                href: if is_own { format!("/data/requests/{}", request.id) } else { String::new() },
+                title: words.of("right", request.right.word()),
+                office: names::unit(&facts, request.unit),
+                due: first.map(|due| names::due_full(&facts, words, due, now)),
+                asked: words.ago(request.asked_at, now),
+            }
+        })
+        .collect();
+    let may_register = holds(asker, Verb::ReadDataRegister);
+    show(&reader, &Look { shell: shell(&site, &reader), requests, may_register })
+}

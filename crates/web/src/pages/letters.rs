@@ -1,0 +1,41 @@
+//! Letters: an office's log, receiving one, one letter with its classification.
+
+mod classify;
+mod form;
+mod list;
+mod one;
+
+pub(super) use one::named;
+
+use crate::{
+    doors::Doors,
+    guard::Reader,
+    shell::{Choice, Shell},
+};
+use axum::routing::{get, post};
+
+/// Every address of this room.
+pub(super) fn routes() -> Doors {
+    Doors::new()
+        .route("/letters", get(list::show_log))
+        .route("/letters/new", get(form::fresh).post(form::receive))
+        .route("/letters/{id}", get(one::show))
+        .route("/letters/{id}/classify", post(classify::classify))
+        .route("/letters/{id}/signers", post(one::signers))
+}
+
+/// The value of a field of the page's address.
+pub(super) fn asked(reader: &Reader) -> crate::form::Form {
+    crate::form::Form::read(reader.path.split_once('?').map_or("", |(_, query)| query))
+}
+
+/// The words of an enum as choices.
+pub(super) fn choices<T: Copy>(
+    shell: &Shell,
+    family: &str,
+    all: &[T],
+    word: fn(T) -> &'static str,
+    present: &str,
+) -> Vec<Choice> {
+    all.iter().map(|one| Choice::new(word(*one), shell.of(family, word(*one)), present)).collect()
+}

@@ -1,0 +1,201 @@
+//! The form of a letter that comes in, on paper or at a visit. What was typed comes back with every fault.
+
+use super::choices;
+use crate::{
+    answer::Sorry,
+    form::Form,
+    guard::Reader,
+    pages::{Answered, cases::names, go, notes_of, shell, show_with},
+    shell::{Choice, Shell},
+    site::Site,
+};
+use askama::Template;
+use axum::{extract::State, http::StatusCode};
+use danvan_actions::{
+    Failure,
+    attachments::{self, keep_picture},
+    letters::{Incoming, own_office, receive as take_in},
+};
+use danvan_domain::{
+    ids::UnitId,
+    letters::{Signer, Way},
+    refusals::{FieldNote, Note, Refusal},
+};
+use danvan_words::Language;
+use uuid::Uuid;
+
+/// How many lines for those who signed are offered.
+const LINES: usize = 5;
+
+#[derive(Template)]
+#[template(path = "pages/letters/form.html")]
+struct FormPage {
+    shell: Shell,
+    unit: String,
+    filled: Filled,
+    ways: Vec<Choice>,
+    topics: Vec<Choice>,
+    most: usize,
+}
+
+/// What stands in the form.
+#[derive(Clone, Default)]
+struct Filled {
+    id: String,
+    way: String,
+    forwarded_by: String,
+    received_on: String,
+    written_on: String,
+    is_denunciation: bool,
+    topic: String,
+    place: String,
+    summary: String,
+    signers: String,
+    people: Vec<Signer>,
+    photos: Vec<String>,
+}
+
+impl Filled {
+    fn read(form: &Form) -> Self {
+        let text = |name: &str| form.get(name).to_owned();
+        let all = |name: &'static str| form.all(name).map(str::to_owned).collect::<Vec<_>>();
+        let (named, lives, phones) = (all("person"), all("address"), all("phone"));
+        let speaks: Vec<usize> = form.all("speaks").filter_map(|at| at.parse().ok()).collect();
+        let at = |list: &[String], place: usize| list.get(place).cloned().unwrap_or_default();
+        let people = (0..named.len().min(60)).map(|place| Signer {
+            name: at(&named, place),
+            address: at(&lives, place),
+            phone: at(&phones, place),
+            is_representative: speaks.contains(&place),
+        });
+        Self {
+            people: people.collect(),
+            id: text("id"),
+            way: text("way"),
+            forwarded_by: text("forwarded_by"),
+            received_on: text("received_on"),
+            written_on: text("written_on"),
+            is_denunciation: form.ticked("is_denunciation"),
+            topic: text("topic"),
+            place: text("place"),
+            summary: text("summary"),
+            signers: text("signers"),
+            photos: form.all("photo").map(str::to_owned).collect(),
+        }
+    }
+
+    fn incoming(&self, unit: UnitId) -> Incoming {
+        Incoming {
+            id: Uuid::parse_str(&self.id).ok(),
+            unit: Some(unit),
+            way: self.way.clone(),
+            forwarded_by: self.forwarded_by.clone(),
+            received_on: self.received_on.clone(),
+            written_on: self.written_on.clone(),
+            is_denunciation: self.is_denunciation,
+            topic: self.topic.clone(),
+            place: self.place.clone(),
+            summary: self.summary.clone(),
+            signers: self.signers.clone(),
+            people: self.people.clone(),
+            photos: self.photos.clone(),
+        }
+    }
+}
+
+fn office(reader: &Reader) -> Result<UnitId, Sorry> {
+    own_office(&reader.visitor.asker).map_err(|refusal| Sorry::refused(reader.language, &refusal))
+}
+
+/// An empty form.
+pub(super) async fn fresh(State(site): State<Site>, reader: Reader) -> Answered {
+    let unit = office(&reader)?;
+    let filled = Filled {
+        id: site.house.new_id().to_string(),
+        way: Way::HandedIn.word().into(),
+        received_on: reader.words().day(site.house.today()),
+        signers: "1".into(),
+        place: names::unit(&site.house.facts(), unit),
+        ..Filled::default()
+    };
+    page(&site, &reader, unit, StatusCode::OK, filled, Vec::new())
+}
+
+/// Receives the letter.
+pub(super) async fn receive(State(site): State<Site>, reader: Reader, mut form: Form) -> Answered {
+    let unit = office(&reader)?;
+    let mut filled = Filled::read(&form);
+    let mut notes = keep_scans(&site, &reader, &mut filled, &mut form).await?;
+    if !notes.is_empty() {
+        return page(&site, &reader, unit, StatusCode::UNPROCESSABLE_ENTITY, filled, notes);
+    }
+    match take_in(&site.house, &reader.visitor.asker, filled.incoming(unit)).await {
+        Ok(received) => go(&format!("/letters/{}?received=1", received.id)),
+        Err(Failure::Refused(Refusal::Conflict(note))) => {
+            let filled = Filled { id: site.house.new_id().to_string(), ..filled };
+            let notes = vec![FieldNote::new("summary", note)];
+            page(&site, &reader, unit, StatusCode::CONFLICT, filled, notes)
+        }
+        Err(failure) => {
+            notes.extend(notes_of(&reader, failure)?);
+            page(&site, &reader, unit, StatusCode::UNPROCESSABLE_ENTITY, filled, notes)
+        }
+    }
+}
+
+/// Keeps scans, so that a fault elsewhere does not cost them; of a denunciation none is kept.
+async fn keep_scans(
+    site: &Site,
+    reader: &Reader,
+    filled: &mut Filled,
+    form: &mut Form,
+) -> Result<Vec<FieldNote>, Sorry> {
+    let pictures = std::mem::take(&mut form.pictures);
+    let mut notes = Vec::new();
+    if filled.is_denunciation {
+        if !pictures.is_empty() {
+            notes.push(FieldNote::new("photos", Note::new("letter-sealed-elsewhere")));
+        }
+        return Ok(notes);
+    }
+    for picture in pictures {
+        if filled.photos.len() >= attachments::MOST {
+            let note = Note::new("note-photos-many").with("limit", attachments::MOST);
+            notes.push(FieldNote::new("photos", note));
+            break;
+        }
+        match keep_picture(&site.house, picture).await {
+            Ok(hash) if filled.photos.contains(&hash) => {}
+            Ok(hash) => filled.photos.push(hash),
+            Err(failure) => notes.extend(notes_of(reader, failure)?),
+        }
+    }
+    Ok(notes)
+}
+
+fn page(
+    site: &Site,
+    reader: &Reader,
+    unit: UnitId,
+    status: StatusCode,
+    mut filled: Filled,
+    notes: Vec<FieldNote>,
+) -> Answered {
+    let shell = shell(site, reader).with_notes(notes);
+    let facts = site.house.facts();
+    let topics = facts.topics.iter().map(|topic| {
+        let name = if shell.language == Language::Vi { &topic.vi } else { &topic.en };
+        Choice::new(topic.code.clone(), name.clone(), &filled.topic)
+    });
+    let topics = topics.collect();
+    filled.people.resize(filled.people.len().max(LINES), Signer::default());
+    let page = FormPage {
+        unit: names::unit(&facts, unit),
+        ways: choices(&shell, "letter-way", Way::ALL, Way::word, &filled.way),
+        topics,
+        most: attachments::MOST,
+        filled,
+        shell,
+    };
+    show_with(reader, status, &page)
+}

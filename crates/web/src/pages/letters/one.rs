@@ -1,0 +1,173 @@
+//! One letter: what it says, what it became, and its classification while nobody has made one.
+
+use super::{
+    asked,
+    classify::{Axis, Typed, form},
+    list::{Row, row},
+};
+use crate::{
+    form::Form,
+    guard::Reader,
+    pages::{Answered, cases::names, notes_of, shell, show_with, sorry},
+    shell::Shell,
+    site::Site,
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use danvan_actions::{
+    Facts,
+    letters::{open, read_signers},
+};
+use danvan_domain::{
+    ids::LetterId,
+    letters::{Letter, Signer, representatives},
+    refusals::FieldNote,
+    time::Day,
+};
+use uuid::Uuid;
+
+#[derive(Template)]
+#[template(path = "pages/letters/one.html")]
+struct One {
+    shell: Shell,
+    id: LetterId,
+    title: String,
+    is_received: bool,
+    is_sealed: bool,
+    is_alert: bool,
+    facts: Vec<(String, String)>,
+    summary: Vec<String>,
+    pictures: Vec<String>,
+    named: i64,
+    speakers: Option<String>,
+    signers: Vec<Signer>,
+    reason: String,
+    readings: Vec<String>,
+    same: Vec<Row>,
+    proceedings: Vec<(String, String, String)>,
+    form: Option<Axis>,
+}
+
+/// How a letter's page comes back.
+#[derive(Default)]
+pub(super) struct Back {
+    pub(super) status: StatusCode,
+    pub(super) typed: Option<Typed>,
+    pub(super) notes: Vec<FieldNote>,
+    pub(super) signers: Vec<Signer>,
+    pub(super) reason: String,
+}
+
+/// `GET /letters/{id}`.
+pub(super) async fn show(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
+    page(&site, &reader, LetterId(id), Back::default()).await
+}
+
+/// Who signed, once the reason is given.
+pub(super) async fn signers(
+    State(site): State<Site>,
+    reader: Reader,
+    Path(id): Path<Uuid>,
+    sent: Form,
+) -> Answered {
+    let reason = sent.get("reason").to_owned();
+    let back = match read_signers(&site.house, &reader.visitor.asker, LetterId(id), &reason).await {
+        Ok(signers) => Back { signers, reason, ..Back::default() },
+        Err(failure) => Back {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            notes: notes_of(&reader, failure)?,
+            reason,
+            ..Back::default()
+        },
+    };
+    page(&site, &reader, LetterId(id), back).await
+}
+
+/// What is known of a letter and how it was classified, line by line.
+fn facts_of(facts: &Facts, shell: &Shell, letter: &Letter, today: Day) -> Vec<(String, String)> {
+    let say = |key: &str| shell.say(key);
+    let mut told = vec![
+        (say("label-received_on"), shell.words.day(letter.received_on)),
+        (say("label-way"), shell.of("letter-way", letter.way.word())),
+        (say("label-signers"), shell.say_count("letter-signers", letter.signers)),
+    ];
+    if !letter.forwarded_by.is_empty() {
+        told.push((say("label-forwarded_by"), letter.forwarded_by.clone()));
+    }
+    if let Some(day) = letter.written_on {
+        told.push((say("label-written_on"), shell.words.day(day)));
+    }
+    if !letter.is_sealed {
+        told.push((say("label-topic"), names::topic(facts, &letter.topic, shell.language)));
+        told.push((say("label-place"), names::place(facts, letter.place, today)));
+    }
+    if let (Some(disposal), Some(axes)) = (letter.disposal, &letter.axes) {
+        told.push((say("label-content"), shell.of("letter-content", axes.content.word())));
+        told.push((say("label-eligibility"), shell.of("letter-eligibility", axes.eligibility.word())));
+        told.push((say("label-competence"), shell.of("letter-competence", axes.competence.word())));
+        told.push((say("label-branch"), shell.of("letter-branch", axes.branch.word())));
+        let originals = if axes.has_originals { "letter-originals-yes" } else { "letter-originals-no" };
+        told.push((say("label-has_originals"), say(originals)));
+        told.push((say("label-disposal"), shell.of("letter-disposal", disposal.word())));
+        told.push((say("label-ground"), letter.ground.clone()));
+        if !letter.document.is_empty() {
+            told.push((say("label-document"), letter.document.clone()));
+        }
+    }
+    told
+}
+
+/// Shows a letter.
+pub(super) async fn page(site: &Site, reader: &Reader, id: LetterId, back: Back) -> Answered {
+    let opened = open(&site.house, &reader.visitor.asker, id).await.map_err(sorry(reader))?;
+    let shell = shell(site, reader).with_notes(back.notes);
+    let (facts, today) = (site.house.facts(), site.house.today());
+    let letter = &opened.letter;
+    let told = facts_of(&facts, &shell, letter, today);
+    let (least, most) = representatives(letter.signers);
+    let speakers = (most > 0)
+        .then(|| shell.say_with("letter-speakers", &[("least", least.into()), ("most", most.into())]));
+    let proceedings = opened.proceedings.iter().map(|it| {
+        let procedure = facts.procedures.get(&it.procedure);
+        let name = procedure.map_or_else(|| it.procedure.clone(), |one| named(&shell, &one.name));
+        let stage = procedure.and_then(|one| one.stage(&it.stage));
+        (
+            format!("/proceedings/{}", it.id),
+            name,
+            stage.map(|one| named(&shell, &one.name)).unwrap_or_default(),
+        )
+    });
+    let reading = |one: &danvan_actions::cases::Reading| {
+        let when = shell.words.moment(danvan_domain::time::Moment::from_micros(one.at));
+        format!("{when} · {} · {}", names::unit(&facts, danvan_domain::ids::UnitId(one.unit)), one.reason)
+    };
+    let classifying = letter.classified_at.is_none() && opened.may_handle;
+    let page = One {
+        title: row(&shell, letter).title,
+        is_received: asked(reader).ticked("received"),
+        is_sealed: letter.is_sealed,
+        is_alert: letter.is_alert(),
+        summary: names::paragraphs(&letter.summary),
+        pictures: opened.pictures.iter().map(|picture| picture.hash.clone()).collect(),
+        named: opened.named,
+        speakers,
+        signers: back.signers,
+        reason: back.reason,
+        readings: opened.readings.iter().map(reading).collect(),
+        same: opened.same.iter().map(|other| row(&shell, other)).collect(),
+        proceedings: proceedings.collect(),
+        form: classifying.then(|| form(&shell, letter, back.typed)),
+        facts: told,
+        id,
+        shell,
+    };
+    show_with(reader, back.status, &page)
+}
+
+/// A name in the reader's language.
+pub(in crate::pages) fn named(shell: &Shell, name: &danvan_domain::procedures::Name) -> String {
+    if shell.language == danvan_words::Language::Vi { name.vi.clone() } else { name.en.clone() }
+}

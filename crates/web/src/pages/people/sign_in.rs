@@ -1,0 +1,192 @@
+//! Signing in, with a second factor where there is one, and proving once more who sits there. What was typed into another
+//! form travels through all of it and comes back.
+
+use crate::{
+    again::Held,
+    form::Form,
+    guard::{DEVICE_COOKIE, Reader, SESSION_COOKIE, set_cookie},
+    pages::{Answered, is_own_path, notes_of, shell, show, show_with, sorry},
+    shell::Shell,
+    site::Site,
+};
+use askama::Template;
+use axum::{
+    extract::State,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use danvan_actions::{
+    Failure,
+    people::{self as actions, Entered, Knock, SignedIn},
+};
+use danvan_domain::refusals::{FieldNote, Note, Refusal};
+
+/// For how long a browser is known again, in seconds.
+const KNOWN_SECONDS: i64 = 365 * 86_400;
+
+#[derive(Template)]
+#[template(path = "pages/people/sign_in.html")]
+struct SignIn {
+    shell: Shell,
+    sign_in: String,
+    next: String,
+    /// What was typed into another form before the session ended.
+    held: Option<Held>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/people/code.html")]
+struct Code {
+    shell: Shell,
+    ticket: String,
+    next: String,
+    held: Option<Held>,
+}
+
+#[derive(Template)]
+#[template(path = "pages/people/again.html")]
+struct Again {
+    shell: Shell,
+    held: Held,
+}
+
+#[derive(Template)]
+#[template(path = "pages/people/prove.html")]
+struct Prove {
+    shell: Shell,
+    held: Held,
+}
+
+pub(super) fn from(reader: &Reader) -> Knock<'_> {
+    Knock { address: &reader.address, device: &reader.device, known: reader.known_device.as_deref() }
+}
+
+/// The form.
+pub(in crate::pages) async fn sign_in_form(State(site): State<Site>, reader: Reader) -> Answered {
+    let query = reader.path.split_once('?').map_or("", |(_, query)| query);
+    let next = own_path(Form::read(query).get("next"));
+    show(&reader, &SignIn { shell: shell(&site, &reader), sign_in: String::new(), next, held: None })
+}
+
+/// A path of this site, so that signing in never leads elsewhere.
+fn own_path(path: &str) -> String {
+    if is_own_path(path) { path.to_owned() } else { "/".to_owned() }
+}
+
+/// Signs in. What was typed before the session ended comes back, to be sent by its own button.
+pub(in crate::pages) async fn sign_in(State(site): State<Site>, reader: Reader, form: Form) -> Answered {
+    let (name, next) = (form.get("name").to_owned(), own_path(form.get("next")));
+    let held = Held::carried_by(&form);
+    match actions::sign_in(&site.house, &name, form.get("password"), from(&reader)).await {
+        Ok(Entered::In(signed_in)) => entered(&site, &reader, &signed_in, &next, held).await,
+        Ok(Entered::CodeWanted(ticket)) => {
+            show(&reader, &Code { shell: shell(&site, &reader), ticket, next, held })
+        }
+        Err(failure) => {
+            let notes = notes_of(&reader, failure)?;
+            let shell = shell(&site, &reader).with_notes(notes);
+            show_with(&reader, StatusCode::UNPROCESSABLE_ENTITY, &SignIn { shell, sign_in: name, next, held })
+        }
+    }
+}
+
+/// Goes on with a code of the second factor.
+pub(in crate::pages) async fn code(State(site): State<Site>, reader: Reader, form: Form) -> Answered {
+    let (ticket, next) = (form.get("ticket").to_owned(), own_path(form.get("next")));
+    let held = Held::carried_by(&form);
+    match actions::sign_in_with_code(&site.house, &ticket, form.get("code"), from(&reader)).await {
+        Ok(signed_in) => entered(&site, &reader, &signed_in, &next, held).await,
+        Err(Failure::Refused(Refusal::SignInFirst)) => {
+            let note = FieldNote::new("password", Note::new("sign-in-again"));
+            let shell = shell(&site, &reader).with_notes(vec![note]);
+            let page = SignIn { shell, sign_in: String::new(), next, held };
+            show_with(&reader, StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(failure) => {
+            let notes = notes_of(&reader, failure)?;
+            let shell = shell(&site, &reader).with_notes(notes);
+            show_with(&reader, StatusCode::UNPROCESSABLE_ENTITY, &Code { shell, ticket, next, held })
+        }
+    }
+}
+
+async fn entered(
+    site: &Site,
+    reader: &Reader,
+    signed_in: &SignedIn,
+    next: &str,
+    held: Option<Held>,
+) -> Answered {
+    let seconds = signed_in.ends_at.seconds_since(site.house.now());
+    let mut response = match held {
+        None => Redirect::to(next).into_response(),
+        Some(held) => {
+            let visitor = actions::recognise(&site.house, &signed_in.token).await.map_err(sorry(reader))?;
+            given_back(site, &Reader { visitor, path: "/".to_owned(), ..reader.clone() }, held)?
+        }
+    };
+    keep(&mut response, &set_cookie(site, SESSION_COOKIE, &signed_in.token, Some(seconds)));
+    keep(&mut response, &set_cookie(site, DEVICE_COOKIE, &signed_in.device, Some(KNOWN_SECONDS)));
+    Ok(response)
+}
+
+/// The page that holds what was typed before, with the button that sends it.
+fn given_back(site: &Site, reader: &Reader, held: Held) -> Answered {
+    show(reader, &Again { shell: shell(site, reader), held: held.sendable(true) })
+}
+
+/// Proves once more who sits there, and gives back what was about to be done.
+pub(in crate::pages) async fn prove(State(site): State<Site>, reader: Reader, form: Form) -> Answered {
+    let held = Held::carried_by(&form);
+    match actions::prove(&site.house, &reader.visitor, form.get("password"), from(&reader)).await {
+        Ok(()) => match held {
+            Some(held) => given_back(&site, &reader, held),
+            None => Ok(Redirect::to("/").into_response()),
+        },
+        Err(failure) => {
+            let notes = notes_of(&reader, failure)?;
+            let shell = shell(&site, &reader).with_notes(notes);
+            let page = Prove { shell, held: held.unwrap_or_default() };
+            show_with(&reader, StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+    }
+}
+
+/// The answer to a dangerous act whose sender must prove first who they are; it holds what was typed.
+pub(crate) fn prove_instead(site: &Site, reader: &Reader, held: &Held) -> Option<Response> {
+    let page = Prove { shell: shell(site, reader), held: held.clone() };
+    show_with(reader, StatusCode::FORBIDDEN, &page).ok()
+}
+
+/// The answer to a form whose sender must sign in first: the sign-in form, which carries what was typed. Nothing when
+/// signing in does not help.
+pub(crate) fn sign_in_instead(
+    site: &Site,
+    reader: &Reader,
+    held: &Held,
+    status: StatusCode,
+) -> Option<Response> {
+    let path = held.to.split('?').next();
+    let is_sign_in = matches!(path, Some("/sign-in" | "/sign-in/code" | "/prove"));
+    let shell = shell(site, reader);
+    let page = match status {
+        StatusCode::UNAUTHORIZED => {
+            let held = if is_sign_in { held.passed_on() } else { Some(held.clone()) };
+            SignIn { shell, sign_in: String::new(), next: "/".to_owned(), held }
+        }
+        StatusCode::FORBIDDEN if is_sign_in => {
+            let note = FieldNote::new("password", Note::new("sign-in-again"));
+            let (sign_in, next) = (held.value("name").to_owned(), own_path(held.value("next")));
+            SignIn { shell: shell.with_notes(vec![note]), sign_in, next, held: held.passed_on() }
+        }
+        _ => return None,
+    };
+    show_with(reader, status, &page).ok()
+}
+
+/// Adds a cookie to an answer.
+pub(super) fn keep(response: &mut Response, line: &str) {
+    if let Ok(value) = HeaderValue::from_str(line) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}

@@ -1,0 +1,102 @@
+//! What is done in a proceeding. A refused act brings back what was typed, with the article.
+
+use super::one::{Back, page};
+use crate::{
+    answer::Sorry,
+    form::Form,
+    guard::Reader,
+    pages::{Answered, go},
+    site::Site,
+};
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use danvan_actions::{
+    Failure,
+    proceedings::{self as actions, Doing},
+};
+use danvan_domain::{
+    ids::ProceedingId,
+    refusals::{Note, Refusal},
+};
+use uuid::Uuid;
+
+fn doing(sent: &Form) -> Doing {
+    let text = |name: &str| sent.get(name).to_owned();
+    let late = match (sent.filled("late_reason"), sent.filled("late_note")) {
+        (Some(code), Some(words)) => format!("{code}: {words}"),
+        (Some(code), None) => code.to_owned(),
+        _ => String::new(),
+    };
+    Doing {
+        act: text("act"),
+        on: text("on"),
+        ground: text("ground"),
+        grounds: sent.all("grounds").map(str::to_owned).collect(),
+        document: text("document"),
+        office: text("office"),
+        parts: sent.all("parts").map(str::to_owned).collect(),
+        forms: sent
+            .get("forms")
+            .split([',', ';'])
+            .map(str::trim)
+            .filter(|one| !one.is_empty())
+            .map(str::to_owned)
+            .collect(),
+        amount: text("amount"),
+        late_reason: late,
+    }
+}
+
+/// `POST /proceedings/{id}/act`.
+pub(super) async fn act(
+    State(site): State<Site>,
+    reader: Reader,
+    Path(id): Path<Uuid>,
+    sent: Form,
+) -> Answered {
+    let id = ProceedingId(id);
+    match actions::act(&site.house, &reader.visitor.asker, id, doing(&sent)).await {
+        // A transferred proceeding may be out of the reader's reach now.
+        Ok(_) if sent.get("act") == "transfer" => go("/proceedings"),
+        Ok(_) => go(&format!("/proceedings/{id}")),
+        Err(failure) => refused(&site, &reader, id, &sent, failure).await,
+    }
+}
+
+/// `POST /proceedings/{id}/assign`.
+pub(super) async fn assign(
+    State(site): State<Site>,
+    reader: Reader,
+    Path(id): Path<Uuid>,
+    sent: Form,
+) -> Answered {
+    let id = ProceedingId(id);
+    let done = match sent.get("to").parse() {
+        Ok(to) => actions::assign(&site.house, &reader.visitor.asker, id, to).await,
+        Err(_) => Err(Refusal::field("to", Note::new("note-choose")).into()),
+    };
+    match done {
+        Ok(()) => go(&format!("/proceedings/{id}")),
+        Err(failure) => refused(&site, &reader, id, &sent, failure).await,
+    }
+}
+
+async fn refused(site: &Site, reader: &Reader, id: ProceedingId, sent: &Form, failure: Failure) -> Answered {
+    let back = match failure {
+        Failure::Refused(Refusal::Invalid(notes)) => {
+            Back { status: StatusCode::UNPROCESSABLE_ENTITY, sent: Some(sent), notes, told: None }
+        }
+        Failure::Refused(Refusal::Conflict(note)) => {
+            let told = Some(reader.words().note(&note));
+            Back { status: StatusCode::CONFLICT, sent: Some(sent), notes: Vec::new(), told }
+        }
+        Failure::Refused(Refusal::NotAllowed(note)) if note.key == "law-who" => {
+            let told = Some(reader.words().note(&note));
+            Back { status: StatusCode::FORBIDDEN, sent: Some(sent), notes: Vec::new(), told }
+        }
+        other => return Err(Sorry::failed(reader.language, other)),
+    };
+    page(site, reader, id, back).await
+}

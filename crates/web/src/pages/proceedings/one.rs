@@ -1,0 +1,311 @@
+//! One proceeding: where it stands, every clock with its reason, and what the law asks or allows next.
+
+use super::list::{Row, row};
+use crate::{
+    form::Form,
+    guard::Reader,
+    pages::{Answered, cases::names, letters::named, shell, show_with, sorry},
+    shell::{Choice, DueChip, Shell},
+    site::Site,
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use danvan_actions::{
+    Facts,
+    proceedings::{Opened, open},
+};
+use danvan_domain::{
+    answers::ReasonList,
+    ids::ProceedingId,
+    procedures::{ClockStand, ClockState, Need, NextAct},
+    proceedings::is_outside,
+    refusals::FieldNote,
+    time::Moment,
+};
+use danvan_words::Language;
+use uuid::Uuid;
+
+#[derive(Template)]
+#[template(path = "pages/proceedings/one.html")]
+struct One {
+    shell: Shell,
+    id: ProceedingId,
+    title: String,
+    procedure: String,
+    stage: String,
+    told: Option<String>,
+    is_sealed: bool,
+    facts: Vec<(String, String)>,
+    clocks: Vec<Clock>,
+    acts: Vec<Act>,
+    waiting: Vec<String>,
+    letter: Option<(String, String)>,
+    others: Vec<Row>,
+    history: Vec<Line>,
+    colleagues: Vec<Choice>,
+    may_handle: bool,
+}
+
+/// A clock as it is shown.
+struct Clock {
+    name: String,
+    chip: Option<DueChip>,
+    state: String,
+    reasons: Vec<String>,
+}
+
+/// An act as a form that asks just what it needs.
+struct Act {
+    code: String,
+    label: String,
+    source: String,
+    is_open: bool,
+    is_outside: bool,
+    wants: Wants,
+    grounds: Vec<Choice>,
+    late_reasons: Vec<Choice>,
+    typed: Typed,
+}
+
+/// Which fields an act asks for.
+#[derive(Clone, Copy, Default)]
+struct Wants {
+    ground: bool,
+    document: bool,
+    office: bool,
+    forms: bool,
+    amount: bool,
+}
+
+/// What was typed into the form of an act.
+#[derive(Clone, Default)]
+struct Typed {
+    on: String,
+    ground: String,
+    document: String,
+    office: String,
+    forms: String,
+    amount: String,
+    late_note: String,
+}
+
+/// A line of the history.
+struct Line {
+    label: String,
+    facts: String,
+    words: Vec<String>,
+}
+
+/// How the page comes back.
+#[derive(Default)]
+pub(super) struct Back<'a> {
+    pub(super) status: StatusCode,
+    pub(super) sent: Option<&'a Form>,
+    pub(super) notes: Vec<FieldNote>,
+    pub(super) told: Option<String>,
+}
+
+/// `GET /proceedings/{id}`.
+pub(super) async fn show_one(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
+    page(&site, &reader, ProceedingId(id), Back::default()).await
+}
+
+/// Shows a proceeding.
+pub(super) async fn page(site: &Site, reader: &Reader, id: ProceedingId, back: Back<'_>) -> Answered {
+    let opened = open(&site.house, &reader.visitor.asker, id).await.map_err(sorry(reader))?;
+    let shell = shell(site, reader).with_notes(back.notes);
+    let (facts, now) = (site.house.facts(), site.house.now());
+    let (seen, it) = (&opened.seen, &opened.seen.proceeding);
+    let holding = seen.stand.holding.iter().filter_map(|code| seen.procedure.condition(code, now.day()));
+    let holding: Vec<String> = holding.map(|one| named(&shell, &one.name)).collect();
+    let mut told = vec![
+        (shell.say("label-unit"), names::unit(&facts, it.unit)),
+        (shell.say("proceeding-opened"), shell.words.day(it.opened_on)),
+        (shell.say("label-signers"), shell.say_count("letter-signers", it.signers)),
+    ];
+    if let Some(handler) = it.handler.and_then(|handler| opened.names.get(&handler)) {
+        told.push((shell.say("proceeding-handler"), handler.clone()));
+    }
+    if !holding.is_empty() {
+        told.push((shell.say("proceeding-holding"), holding.join(", ")));
+    }
+    told.push((shell.say("proceeding-edition"), it.edition.clone()));
+    let letter =
+        opened.letter.map(|(id, number, year)| (format!("/letters/{id}"), format!("{number}/{year}")));
+    let chosen = it.handler.map(|handler| handler.to_string()).unwrap_or_default();
+    let colleagues =
+        opened.colleagues.iter().map(|one| Choice::new(one.id.to_string(), one.name.clone(), &chosen));
+    let page = One {
+        title: it.title.clone(),
+        procedure: named(&shell, &seen.procedure.name),
+        stage: named(&shell, &seen.stand.stage_name),
+        told: back.told,
+        is_sealed: it.is_sealed,
+        facts: told,
+        clocks: seen.stand.clocks.iter().rev().map(|clock| shown(&facts, &shell, clock, now)).collect(),
+        acts: acts(&facts, &shell, &opened, back.sent, now),
+        waiting: others_do(&shell, &opened),
+        letter,
+        others: opened.others.iter().map(|other| row(&facts, &shell, other)).collect(),
+        history: history(&facts, &shell, &opened),
+        colleagues: colleagues.collect(),
+        may_handle: opened.may_handle,
+        id,
+        shell,
+    };
+    show_with(reader, back.status, &page)
+}
+
+fn shown(facts: &Facts, shell: &Shell, clock: &ClockStand, now: Moment) -> Clock {
+    let chip = match clock.state {
+        ClockState::Running | ClockState::Lapsed => {
+            Some(names::due_full(facts, shell.words, clock.due.at, now))
+        }
+        ClockState::Paused => Some(DueChip::paused(shell.words)),
+        _ => None,
+    };
+    let mut reasons = shell.words.why_due(&clock.due.reason);
+    if let Some(follows) = clock.follows.filter(|_| clock.state != ClockState::Kept) {
+        reasons.push(shell.say_one("law-follows", "lapse", shell.of("lapse", follows.word())));
+    }
+    if let Some(source) = &clock.transition {
+        let values = [("day", clock.law_of.into()), ("source", source.as_str().into())];
+        reasons.push(shell.say_with("law-transition", &values));
+    }
+    if !matches!(clock.due.reason.grade.word(), "A" | "A-") {
+        reasons.push(shell.say("law-practice"));
+    }
+    let state = shell.of("clock-state", clock.state.word());
+    let state = match clock.state {
+        ClockState::Kept | ClockState::Late | ClockState::Passed => {
+            format!("{state} · {}", shell.words.day(clock.due.at.day()))
+        }
+        _ => state,
+    };
+    Clock { name: named(shell, &clock.name), chip, state, reasons }
+}
+
+/// The acts that the reader may do or record now.
+fn acts(facts: &Facts, shell: &Shell, opened: &Opened, sent: Option<&Form>, now: Moment) -> Vec<Act> {
+    if !opened.may_handle {
+        return Vec::new();
+    }
+    let mine =
+        |next: &&NextAct| next.who.iter().any(|party| opened.parties.contains(party) || is_outside(*party));
+    let next = opened.seen.stand.next.iter().filter(mine);
+    next.map(|next| act(facts, shell, opened, next, sent, now)).collect()
+}
+
+fn act(
+    facts: &Facts,
+    shell: &Shell,
+    opened: &Opened,
+    next: &NextAct,
+    sent: Option<&Form>,
+    now: Moment,
+) -> Act {
+    let procedure = &opened.seen.procedure;
+    let row = procedure.acts.iter().find(|row| row.code == next.act && row.source == next.source);
+    let condition =
+        row.and_then(|row| row.sets.as_ref()).and_then(|code| procedure.condition(code, now.day()));
+    let sent = sent.filter(|sent| sent.get("act") == next.act);
+    let text = |name: &str| sent.map(|sent| sent.get(name).to_owned()).unwrap_or_default();
+    let listed = condition.map(|one| one.grounds.as_slice()).unwrap_or_default();
+    let grounds: Vec<Choice> = listed
+        .iter()
+        .map(|ground| {
+            let mut choice = Choice::new(ground.code.clone(), named(shell, &ground.name), "");
+            choice.is_chosen = sent.is_some_and(|sent| sent.all("grounds").any(|one| one == ground.code));
+            choice
+        })
+        .collect();
+    let wants = |need| next.needs.contains(&need);
+    let reasons = facts.answers.choices(ReasonList::Late).map(|choice| {
+        let label = if shell.language == Language::Vi { &choice.vi } else { &choice.en };
+        Choice::new(choice.code.clone(), label.clone(), &text("late_reason"))
+    });
+    // Asked only while an office's clock has lapsed; which act stops it the law says when it is done.
+    let has_lapsed = opened.seen.stand.clocks.iter().any(|clock| clock.state == ClockState::Lapsed);
+    Act {
+        code: next.act.clone(),
+        label: named(shell, &next.name),
+        source: shell.say_with(
+            "proceeding-article",
+            &[("source", next.source.as_str().into()), ("certainty", next.grade.word().into())],
+        ),
+        is_open: sent.is_some(),
+        is_outside: !next.who.iter().any(|party| opened.parties.contains(party)),
+        wants: Wants {
+            ground: wants(Need::Ground) || (condition.is_some() && listed.is_empty()),
+            document: wants(Need::Document),
+            office: wants(Need::Office),
+            forms: wants(Need::Forms),
+            amount: row.is_some_and(|row| row.extends.is_some()),
+        },
+        grounds,
+        late_reasons: if has_lapsed { reasons.collect() } else { Vec::new() },
+        typed: Typed {
+            on: text("on"),
+            ground: text("ground"),
+            document: text("document"),
+            office: text("office"),
+            forms: text("forms"),
+            amount: text("amount"),
+            late_note: text("late_note"),
+        },
+    }
+}
+
+/// What others may do next, so that nobody wonders why a button is not there.
+fn others_do(shell: &Shell, opened: &Opened) -> Vec<String> {
+    let mine =
+        |next: &NextAct| next.who.iter().any(|party| opened.parties.contains(party) || is_outside(*party));
+    let next = opened.seen.stand.next.iter().filter(|next| !mine(next));
+    next.map(|next| {
+        let who: Vec<String> = next.who.iter().map(|party| shell.of("party", party.word())).collect();
+        format!("{}: {}", named(shell, &next.name), who.join(", "))
+    })
+    .collect()
+}
+
+fn history(facts: &Facts, shell: &Shell, opened: &Opened) -> Vec<Line> {
+    let lines = opened.seen.acts.iter().rev().map(|kept| {
+        let row = opened.seen.procedure.acts.iter().find(|row| row.code == kept.done.act);
+        let mut said = vec![
+            shell.words.moment(kept.done.at),
+            shell.of("party", kept.done.by.word()),
+            names::unit(facts, kept.unit),
+        ];
+        said.extend(kept.person.and_then(|person| opened.names.get(&person)).cloned());
+        let done = &kept.done;
+        let mut words = Vec::new();
+        for (key, text) in [
+            ("label-document", &done.document),
+            ("label-office", &done.office),
+            ("label-ground", &done.ground),
+        ] {
+            if !text.is_empty() {
+                words.push(format!("{}: {text}", shell.say(key)));
+            }
+        }
+        if !done.forms.is_empty() {
+            words.push(format!("{}: {}", shell.say("label-forms"), done.forms.join(", ")));
+        }
+        if let Some(reason) = &kept.late_reason {
+            let code = reason.split_once(':').map_or(reason.as_str(), |(code, _)| code);
+            let choice = facts.answers.choices(ReasonList::Late).find(|one| one.code == code);
+            let name =
+                choice.map_or(code, |one| if shell.language == Language::Vi { &one.vi } else { &one.en });
+            words.push(format!("{}: {name}", shell.say("label-late_reason")));
+        }
+        Line {
+            label: row.map_or_else(|| done.act.clone(), |row| named(shell, &row.name)),
+            facts: said.join(" · "),
+            words,
+        }
+    });
+    lines.collect()
+}

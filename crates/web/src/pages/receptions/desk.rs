@@ -1,0 +1,292 @@
+//! The desk of reception: an office's days, the queue of a day, and one visit with what may be done next.
+
+use super::{
+    super::{Answered, go, notes_of, shell, show, show_with, sorry},
+    DayLine, PromiseLine, day_line, name_of, promise_line,
+};
+use crate::{
+    answer::Sorry,
+    form::Form,
+    guard::Reader,
+    shell::{Choice, Shell},
+    site::Site,
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use danvan_actions::{
+    cases::own_office,
+    receptions::{
+        Opened, Promise, Published, Wanted, act, answer, cancel, contact, open, own_days, promise, promises,
+        publish, queue,
+    },
+};
+use danvan_domain::{
+    ids::UnitId,
+    receptions::{TypedDay, Visitor, party_of},
+    refusals::FieldNote,
+};
+use danvan_words::{read_day, read_number};
+use uuid::Uuid;
+
+fn office(reader: &Reader) -> Result<UnitId, Sorry> {
+    own_office(&reader.visitor.asker).map_err(|refusal| Sorry::refused(reader.language, &refusal))
+}
+
+#[derive(Template)]
+#[template(path = "pages/receptions/desk.html")]
+struct Desk {
+    shell: Shell,
+    days: Vec<DayLine>,
+    promises: Vec<PromiseLine>,
+    typed: [String; 5],
+}
+
+/// The days of one's own office, what it has promised, and the form for another day.
+pub(super) async fn show_desk(State(site): State<Site>, reader: Reader) -> Answered {
+    let page = desk(&site, &reader, &Form::default(), Vec::new()).await?;
+    show(&reader, &page)
+}
+
+async fn desk(site: &Site, reader: &Reader, typed: &Form, notes: Vec<FieldNote>) -> Result<Desk, Sorry> {
+    let (unit, asker) = (office(reader)?, &reader.visitor.asker);
+    let (facts, words, today) = (site.house.facts(), reader.words(), site.house.today());
+    let days = own_days(&site.house, asker, unit).await.map_err(sorry(reader))?;
+    let open = promises(&site.house, asker, unit).await.map_err(sorry(reader))?;
+    Ok(Desk {
+        days: days.iter().map(|one| day_line(&facts, words, one)).collect(),
+        promises: open.iter().map(|one| promise_line(words, one, today)).collect(),
+        typed: ["day", "begins", "seats", "place", "host"].map(|name| typed.get(name).to_owned()),
+        shell: shell(site, reader).with_notes(notes),
+    })
+}
+
+/// Publishes a day.
+pub(super) async fn add_day(State(site): State<Site>, reader: Reader, form: Form) -> Answered {
+    let unit = office(&reader)?;
+    let typed = TypedDay {
+        day: read_day(form.get("day")).ok(),
+        begins: form.get("begins"),
+        seats: read_number(form.get("seats")).ok(),
+        place: form.get("place"),
+        host: form.get("host"),
+    };
+    match publish(&site.house, &reader.visitor.asker, unit, &typed).await {
+        Ok(_) => go("/receptions/desk"),
+        Err(failure) => {
+            let notes = notes_of(&reader, failure)?;
+            let page = desk(&site, &reader, &form, notes).await?;
+            show_with(&reader, StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/receptions/day.html")]
+struct DayPage {
+    shell: Shell,
+    day: DayLine,
+    rows: Vec<QueueLine>,
+    reason: String,
+}
+
+/// One line of the queue. It holds no name.
+struct QueueLine {
+    id: Uuid,
+    number: i64,
+    subject: String,
+    stage: String,
+    online: bool,
+}
+
+/// The queue of a day.
+pub(super) async fn show_day(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
+    let page = day_page(&site, &reader, id, "", Vec::new()).await?;
+    show(&reader, &page)
+}
+
+async fn day_page(
+    site: &Site,
+    reader: &Reader,
+    id: Uuid,
+    reason: &str,
+    notes: Vec<FieldNote>,
+) -> Result<DayPage, Sorry> {
+    let (day, visits) = queue(&site.house, &reader.visitor.asker, id).await.map_err(sorry(reader))?;
+    let (facts, words) = (site.house.facts(), reader.words());
+    let procedure = facts.procedures.get(danvan_domain::receptions::PROCEDURE);
+    let stage = |code: &str| {
+        let named =
+            procedure.and_then(|one| one.stage(code)).map(|stage| name_of(words, &stage.name).to_owned());
+        named.unwrap_or_else(|| code.to_owned())
+    };
+    let taken = i64::try_from(visits.iter().filter(|visit| visit.stage != "refused").count()).unwrap_or(0);
+    let rows = visits.iter().map(|visit| QueueLine {
+        id: visit.id,
+        number: visit.number,
+        subject: danvan_domain::text::title_of(&visit.subject),
+        stage: stage(&visit.stage),
+        online: visit.online,
+    });
+    Ok(DayPage {
+        rows: rows.collect(),
+        day: day_line(&facts, words, &Published { day, taken }),
+        reason: reason.to_owned(),
+        shell: shell(site, reader).with_notes(notes),
+    })
+}
+
+/// Calls a day off.
+pub(super) async fn call_off(
+    State(site): State<Site>,
+    reader: Reader,
+    Path(id): Path<Uuid>,
+    form: Form,
+) -> Answered {
+    match cancel(&site.house, &reader.visitor.asker, id, form.get("reason")).await {
+        Ok(()) => go(&format!("/receptions/desk/days/{id}")),
+        Err(failure) => {
+            let notes = notes_of(&reader, failure)?;
+            let page = day_page(&site, &reader, id, form.get("reason"), notes).await?;
+            show_with(&reader, StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/receptions/visit.html")]
+struct VisitPage {
+    shell: Shell,
+    id: Uuid,
+    number: i64,
+    subject: String,
+    online: bool,
+    day: DayLine,
+    stage: String,
+    why: Vec<String>,
+    acts: Vec<Choice>,
+    typed: [String; 5],
+    contact: Option<Visitor>,
+    promises: Vec<PromiseLine>,
+    may_promise: bool,
+}
+
+/// One visit.
+pub(super) async fn show_visit(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
+    let page = visit_page(&site, &reader, id, &Form::default(), None, Vec::new()).await?;
+    show(&reader, &page)
+}
+
+async fn visit_page(
+    site: &Site,
+    reader: &Reader,
+    id: Uuid,
+    typed: &Form,
+    contact: Option<Visitor>,
+    notes: Vec<FieldNote>,
+) -> Result<VisitPage, Sorry> {
+    let asker = &reader.visitor.asker;
+    let Opened { visit, day, stand, commitments, .. } =
+        open(&site.house, asker, id).await.map_err(sorry(reader))?;
+    let (facts, words, today) = (site.house.facts(), reader.words(), site.house.today());
+    let party = party_of(asker);
+    let chosen = typed.get("act");
+    let acts = stand.next.iter().filter(|next| party.is_some_and(|party| next.who.contains(&party)));
+    let acts = acts.map(|next| {
+        let name = name_of(words, &next.name).to_owned();
+        let label = next.not_before.map_or(name.clone(), |at| {
+            words.say_with("reception-not-before", &[("act", name.into()), ("at", at.into())])
+        });
+        Choice::new(next.act.clone(), label, chosen)
+    });
+    Ok(VisitPage {
+        id,
+        number: visit.number,
+        subject: visit.subject,
+        online: visit.online,
+        day: day_line(&facts, words, &Published { day, taken: 0 }),
+        stage: name_of(words, &stand.stage_name).to_owned(),
+        why: stand.because.iter().map(|note| words.note(note)).collect(),
+        acts: acts.collect(),
+        typed: ["ground", "document", "what", "who", "until"].map(|name| typed.get(name).to_owned()),
+        contact,
+        promises: commitments.iter().map(|one| promise_line(words, one, today)).collect(),
+        may_promise: matches!(visit.stage.as_str(), "received" | "answered"),
+        shell: shell(site, reader).with_notes(notes),
+    })
+}
+
+/// The visit again with what is wrong, or on to it.
+async fn again(
+    site: &Site,
+    reader: &Reader,
+    id: Uuid,
+    form: &Form,
+    done: danvan_actions::Done<()>,
+) -> Answered {
+    match done {
+        Ok(()) => go(&format!("/receptions/desk/visits/{id}")),
+        Err(failure) => {
+            let notes = notes_of(reader, failure)?;
+            let page = visit_page(site, reader, id, form, None, notes).await?;
+            show_with(reader, StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+    }
+}
+
+/// Does an act of the procedure.
+pub(super) async fn do_act(
+    State(site): State<Site>,
+    reader: Reader,
+    Path(id): Path<Uuid>,
+    form: Form,
+) -> Answered {
+    let wanted = Wanted {
+        act: form.get("act").to_owned(),
+        ground: form.get("ground").to_owned(),
+        document: form.get("document").to_owned(),
+    };
+    let done = act(&site.house, &reader.visitor.asker, id, &wanted).await;
+    again(&site, &reader, id, &form, done).await
+}
+
+/// Shows how to call the visitor, once; the reading is kept.
+pub(super) async fn read_contact(
+    State(site): State<Site>,
+    reader: Reader,
+    Path(id): Path<Uuid>,
+    _form: Form,
+) -> Answered {
+    let visitor = contact(&site.house, &reader.visitor.asker, id).await.map_err(sorry(&reader))?;
+    let page = visit_page(&site, &reader, id, &Form::default(), Some(visitor), Vec::new()).await?;
+    show(&reader, &page)
+}
+
+/// Writes a promise down.
+pub(super) async fn add_promise(
+    State(site): State<Site>,
+    reader: Reader,
+    Path(id): Path<Uuid>,
+    form: Form,
+) -> Answered {
+    let typed =
+        Promise { what: form.get("what"), who: form.get("who"), until: read_day(form.get("until")).ok() };
+    let done = promise(&site.house, &reader.visitor.asker, id, &typed).await;
+    again(&site, &reader, id, &form, done).await
+}
+
+/// Answers a promise.
+pub(super) async fn answer_promise(
+    State(site): State<Site>,
+    reader: Reader,
+    Path(id): Path<Uuid>,
+    form: Form,
+) -> Answered {
+    let visit = form.get("visit").parse().unwrap_or_default();
+    match answer(&site.house, &reader.visitor.asker, id, form.get("answer")).await {
+        Ok(visit) => go(&format!("/receptions/desk/visits/{visit}")),
+        Err(failure) => again(&site, &reader, visit, &form, Err(failure)).await,
+    }
+}

@@ -1,0 +1,50 @@
+//! A handler makes their key.
+
+use crate::{
+    form::Form,
+    guard::Reader,
+    pages::{Answered, go, notes_of, shell, show, show_with, sorry},
+    shell::Shell,
+    site::Site,
+};
+use askama::Template;
+use axum::{extract::State, http::StatusCode};
+use danvan_actions::{Failure, sealed as actions};
+use danvan_domain::{
+    refusals::{FieldNote, Note},
+    sealed::PASSPHRASE_CHARACTERS,
+};
+
+#[derive(Template)]
+#[template(path = "pages/sealed/key.html")]
+struct Page {
+    shell: Shell,
+    has_key: bool,
+    least: usize,
+}
+
+async fn page(site: &Site, reader: &Reader, notes: Vec<FieldNote>) -> Result<Page, Failure> {
+    actions::unit_of(&site.house, &reader.visitor.asker)?;
+    let has_key = actions::has_key(&site.house, &reader.visitor.asker).await?;
+    Ok(Page { shell: shell(site, reader).with_notes(notes), has_key, least: PASSPHRASE_CHARACTERS })
+}
+
+pub(super) async fn form(State(site): State<Site>, reader: Reader) -> Answered {
+    let page = page(&site, &reader, Vec::new()).await.map_err(sorry(&reader))?;
+    show(&reader, &page)
+}
+
+pub(super) async fn make(State(site): State<Site>, reader: Reader, form: Form) -> Answered {
+    let (house, asker) = (&site.house, &reader.visitor.asker);
+    let has_key = actions::has_key(house, asker).await.map_err(sorry(&reader))?;
+    let notes = if has_key && !form.ticked("replace") {
+        vec![FieldNote::new("replace", Note::new("note-seal-key-replace"))]
+    } else {
+        match actions::make_key(house, asker, form.get("passphrase"), form.get("again")).await {
+            Ok(()) => return go("/sealed"),
+            Err(failure) => notes_of(&reader, failure)?,
+        }
+    };
+    let page = page(&site, &reader, notes).await.map_err(sorry(&reader))?;
+    show_with(&reader, StatusCode::UNPROCESSABLE_ENTITY, &page)
+}

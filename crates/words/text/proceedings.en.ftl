@@ -1,0 +1,47 @@
+### Proceedings: where they stand, what may be done next, what was done; and deadlines.
+
+proceedings-title = Proceedings
+proceedings-open = Open
+proceedings-all = All
+proceedings-empty-title = No proceedings
+proceedings-empty-text = A proceeding opens when a letter is entered.
+proceeding-opened = Opened on
+proceeding-handler = Handled by
+proceeding-holding = Recorded
+proceeding-edition = Edition of the rules
+proceeding-article = { $source } · certainty { $certainty }
+proceeding-next = What to do next
+proceeding-others = For others to do
+proceeding-recorded-for = recorded for whoever did it
+proceeding-letter = Letter
+proceeding-linked = Of the same letter
+proceeding-assign = Assign
+proceeding-history = What was done
+proceeding-clocks = Every clock
+proceeding-on = Done on
+proceeding-on-hint = Leave empty for now.
+proceeding-late-hint = Choose when this ends a clock that is late.
+proceeding-late-note = In more words
+label-grounds = Grounds of the law
+label-forms = Forms of publication
+label-amount = Extended by
+label-at = Day
+note-late-reason = This is late. Please choose why.
+deadlines-title = Due this week
+deadlines-whose = Whose deadlines
+deadlines-unit = Office
+deadlines-mine = Mine
+deadlines-city = The whole city
+deadlines-late = Proceedings late
+deadlines-until = Due until { $day }
+deadlines-cases-late = Feedback late
+deadlines-cases-due = Feedback due
+deadlines-empty-title = Nothing late, nothing due
+deadlines-empty-text = Every deadline shows here before it lapses.
+
+clock-state-running = running
+clock-state-paused = paused
+clock-state-kept = kept
+clock-state-late = done late
+clock-state-lapsed = lapsed
+clock-state-passed = waited for

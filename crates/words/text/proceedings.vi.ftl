@@ -1,0 +1,47 @@
+### Vụ việc: đang ở đâu, được làm gì tiếp, đã làm gì; và hạn.
+
+proceedings-title = Vụ việc
+proceedings-open = Đang giải quyết
+proceedings-all = Tất cả
+proceedings-empty-title = Không có vụ việc nào
+proceedings-empty-text = Vụ việc mở ra khi một đơn vào sổ.
+proceeding-opened = Mở ngày
+proceeding-handler = Người xử lý
+proceeding-holding = Đã ghi nhận
+proceeding-edition = Bản quy trình
+proceeding-article = { $source } · mức chắc chắn { $certainty }
+proceeding-next = Việc làm tiếp
+proceeding-others = Việc của người khác
+proceeding-recorded-for = ghi nhận việc người dân đã làm
+proceeding-letter = Đơn số
+proceeding-linked = Vụ việc cùng đơn
+proceeding-assign = Giao việc
+proceeding-history = Đã làm
+proceeding-clocks = Mọi thời hạn
+proceeding-on = Làm ngày
+proceeding-on-hint = Bỏ trống là bây giờ.
+proceeding-late-hint = Chọn khi việc này kết thúc một thời hạn đã trễ.
+proceeding-late-note = Nói rõ thêm
+label-grounds = Căn cứ luật định
+label-forms = Hình thức công khai
+label-amount = Gia hạn thêm
+label-at = Ngày làm
+note-late-reason = Việc này đã trễ. Xin chọn lý do trễ.
+deadlines-title = Hạn trong tuần
+deadlines-whose = Hạn của ai
+deadlines-unit = Đơn vị
+deadlines-mine = Của tôi
+deadlines-city = Toàn thành phố
+deadlines-late = Vụ việc trễ hạn
+deadlines-until = Đến hạn tới { $day }
+deadlines-cases-late = Phản ánh trễ
+deadlines-cases-due = Phản ánh đến hạn
+deadlines-empty-title = Không có gì trễ hay đến hạn
+deadlines-empty-text = Hạn của mọi vụ việc hiện ở đây trước khi hết.
+
+clock-state-running = đang chạy
+clock-state-paused = tạm dừng
+clock-state-kept = đúng hạn
+clock-state-late = đã làm trễ
+clock-state-lapsed = đã quá hạn
+clock-state-passed = đã hết thời gian chờ

@@ -1,0 +1,75 @@
+### Tiếp công dân: lịch tiếp, đăng ký, bàn tiếp dân, điều đã hứa.
+
+nav-receptions = Lịch tiếp dân
+nav-reception-desk = Tiếp dân
+reception-title = Lịch tiếp công dân
+reception-lead = Những ngày người đứng đầu xã, phường tiếp bà con. Đăng ký không cần tài khoản; có phiếu hẹn để theo dõi.
+reception-find = Tìm xã, phường
+reception-none-title = Chưa có lịch tiếp
+reception-none-text = Chưa nơi nào công bố ngày tiếp sắp tới, hoặc không có nơi nào tên như vậy.
+reception-when = { $day }, từ { $time }
+reception-left =
+    { $n ->
+        [0] Đã hết chỗ
+       *[other] Còn { $n } chỗ
+    }
+reception-full-day = Ngày này đã hết chỗ. Xin chọn ngày khác.
+reception-book = Đăng ký gặp
+reception-name = Họ và tên
+reception-subject-hint = Vài dòng về điều muốn trình bày. Không cần ghi số căn cước.
+reception-online = Xin được tiếp trực tuyến
+reception-online-hint = Nơi tiếp báo trước ít nhất 5 ngày làm việc và thử đường truyền trước 1 ngày làm việc (NĐ 154/2026).
+reception-privacy = Tên và số điện thoại chỉ để gọi bà con vào gặp; mỗi lần cán bộ mở xem đều được ghi lại.
+reception-send = Gửi đăng ký
+reception-slip = Phiếu hẹn tiếp dân
+reception-booked = Đã đăng ký xong. Xin giữ mã này để theo dõi; hãy chụp lại hoặc in ra.
+reception-number = Số { $n }
+reception-stage = Hiện nay: { $stage }
+reception-papers = Văn bản và lý do
+reception-promises = Những điều đã hứa
+reception-until = hạn { $day }
+reception-late = đã quá hạn
+reception-answered = Đã trả lời
+reception-answer = Kết quả thực hiện
+reception-answer-save = Ghi kết quả
+reception-answered-already = Điều này đã có kết quả rồi.
+reception-off = Buổi tiếp này đã hoãn: { $reason }
+reception-is-off = đã hoãn
+reception-off-why = Lý do hoãn (bà con đã đăng ký sẽ đọc được)
+reception-call-off = Hoãn buổi tiếp
+reception-off-already = Buổi tiếp này đã hoãn rồi.
+reception-closed = Buổi tiếp này đã qua hoặc đã hoãn. Xin chọn ngày khác.
+reception-full = Buổi tiếp này vừa hết chỗ. Xin chọn ngày khác.
+reception-desk = Bàn tiếp dân
+reception-desk-none = Công bố ngày tiếp đầu tiên ở bên dưới.
+reception-open-promises = Điều đã hứa, chưa có kết quả
+reception-publish = Công bố ngày tiếp
+reception-cadence = Chủ tịch UBND cấp xã tiếp công dân ít nhất một ngày mỗi tuần (Luật Tiếp công dân Đ15, 18; mức chắc chắn A-: Luật 136/2025 có thể đã sửa).
+reception-day-hint = Ví dụ: 26/11/2026
+reception-begins-hint = Ví dụ: 08:30
+reception-host-hint = Chức danh, ví dụ: Chủ tịch UBND phường
+reception-note-begins = Viết giờ như 08:30.
+reception-note-seats = Số người tiếp từ 1 đến { $most }.
+reception-note-day = Chọn một ngày từ hôm nay đến một năm tới.
+reception-note-until = Hạn không được trước hôm nay.
+reception-queue-none-title = Chưa có ai đăng ký
+reception-queue-none-text = Khi bà con đăng ký, số thứ tự và nội dung hiện ở đây.
+reception-column-number = Số
+reception-column-stage = Hiện nay
+reception-online-short = trực tuyến
+reception-contact = Xem tên để mời vào
+reception-contact-read = Lần xem này đã được ghi lại.
+reception-clocks = Các bước và thời hạn
+reception-next = Việc tiếp theo
+reception-not-before = { $act } (từ { $at })
+reception-do = Ghi nhận
+reception-promise = Ghi điều đã hứa
+reception-promise-save = Ghi lại
+reception-who-hint = Đơn vị hoặc chức danh, không ghi tên người dân
+reception-not-received = Chỉ ghi điều đã hứa sau khi đã tiếp.
+label-subject = Nội dung
+label-begins = Bắt đầu lúc
+label-seats = Số người tiếp
+label-host = Người tiếp
+label-act = Việc
+label-who = Ai làm

@@ -1,0 +1,81 @@
+//! Letters, proceedings and what lapses.
+
+use super::world::{Asked, At, Making, Row, To, World, name_of};
+use danvan_actions::letters::{Incoming, receive};
+use danvan_domain::{
+    letters::{Letter, Signer},
+    people::Role::{self, CityLeader, CommuneLeader, CommuneOfficer},
+    rights::Asker,
+};
+use danvan_store::{letters, people};
+
+/// Who has a desk for letters.
+const DESKS: &[Role] = &[CommuneOfficer, CommuneLeader, CityLeader];
+/// Who works on a commune's letters and may be told who signed.
+const OFFICE: To = To::Own(&[CommuneOfficer, CommuneLeader]);
+
+pub(super) fn rows() -> Vec<Row> {
+    vec![
+        Row::made("GET", "/letters", To::Own(DESKS), |world, _| {
+            Box::pin(async move { Asked::at(format!("/letters?unit={}", world.own)) })
+        }),
+        Row::plain("GET", "/letters/new", To::Anywhere(DESKS)),
+        // Everybody enters it in the log of their own office.
+        Row::made("POST", "/letters/new", To::Anywhere(DESKS), |world, _| {
+            Box::pin(async move {
+                let asked = Asked::at("/letters/new").with("id", world.house.new_id()).with("way", "post");
+                let asked = asked.with("received_on", world.house.today()).with("signers", 1);
+                asked.with("topic", "water.clean").with("place", world.own).with("summary", "Nước yếu.")
+            })
+        }),
+        Row::made("GET", "/letters/{id}", To::Own(DESKS), |world, _| of_letter(world, "")),
+        Row::made("POST", "/letters/{id}/classify", To::Own(DESKS), |world, _| of_letter(world, "/classify")),
+        Row::made("POST", "/letters/{id}/signers", OFFICE, |world, _| of_letter(world, "/signers")),
+        Row::made("GET", "/proceedings", To::Own(DESKS), |world, _| {
+            Box::pin(async move { Asked::at(format!("/proceedings?unit={}", world.own)) })
+        }),
+        Row::made("GET", "/proceedings/{id}", To::Own(DESKS), |world, _| of_proceeding(world, "")),
+        // The law names the office's own people; the city's leader is refused with the article.
+        Row::made("POST", "/proceedings/{id}/act", OFFICE, |world, _| of_proceeding(world, "/act")),
+        Row::made("POST", "/proceedings/{id}/assign", To::Own(DESKS), |world, _| {
+            of_proceeding(world, "/assign")
+        }),
+        Row::plain("GET", "/deadlines", To::Anywhere(DESKS)),
+    ]
+}
+
+async fn received(world: &World) -> Letter {
+    let incoming = Incoming {
+        id: Some(world.house.new_id()),
+        unit: Some(world.own),
+        way: "post".into(),
+        received_on: world.house.today().to_string(),
+        topic: "water.clean".into(),
+        place: world.own.to_string(),
+        summary: "Kiến nghị về nước sạch.".into(),
+        signers: "1".into(),
+        people: vec![Signer { name: "Nguyễn Thị An".into(), ..Signer::default() }],
+        ..Incoming::default()
+    };
+    let id = receive(&world.house, &Asker::house(), incoming).await.expect("a letter").id;
+    letters::get(&world.house.store, id).await.expect("read").expect("a letter")
+}
+
+fn of_letter(world: World, rest: &'static str) -> Making {
+    Box::pin(async move {
+        let asked = Asked::at(format!("/letters/{}{rest}", received(&world).await.id));
+        let asked = asked.with("reason", "Mời đến làm việc").with("content", "petition");
+        let asked = asked.with("eligibility", "eligible").with("competence", "own").with("branch", "state");
+        asked.with("disposal", "open").with("ground", "Theo nội dung")
+    })
+}
+
+fn of_proceeding(world: World, rest: &'static str) -> Making {
+    Box::pin(async move {
+        let intake = received(&world).await.intake.expect("a proceeding");
+        let officer = people::by_sign_in(&world.house.store, &name_of(CommuneOfficer, At::Own)).await;
+        let officer = officer.expect("read").expect("an officer").0.id;
+        let asked = Asked::at(format!("/proceedings/{intake}{rest}")).with("to", officer);
+        asked.with("act", "classify").with("ground", "Theo nội dung")
+    })
+}

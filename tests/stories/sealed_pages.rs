@@ -1,0 +1,154 @@
+//! The sealed compartment as its handlers use it, by the requests a browser makes.
+
+use crate::desk::{Browser, somebody};
+use danvan_domain::people::Role;
+use danvan_testkit::{House, Site, for_each_engine};
+
+const PHRASE: &str = "câu mật khẩu riêng mà dài";
+const AUTHOR: &str = "Lương Thị Giấu Tên";
+const LETTER: &str = "Ông tổ trưởng nhận phong bì.";
+
+/// A leader and two officers at one ward, through the pages, until something can be sealed.
+async fn ready(house: &House) -> (Browser, Browser, Browser) {
+    let ward = house.unit("00004");
+    for (name, role) in
+        [("truong", Role::CommuneLeader), ("an", Role::CommuneOfficer), ("binh", Role::CommuneOfficer)]
+    {
+        somebody(house, name, role, ward).await;
+    }
+    let mut leader = Browser::of(house, "truong").await;
+    leader.open("/sealed").await;
+    assert_eq!(leader.status, 200);
+    assert!(leader.says("Đang có 0 người") && leader.says("Bạn không phải người giữ"), "{}", leader.html);
+    leader.open("/sealed/new").await;
+    assert!(leader.says("trong tủ khóa"), "nothing can be sealed yet");
+    leader.open("/sealed/handlers").await;
+    leader.send("/sealed/handlers", &[("person", "khong-co-ai")]).await;
+    assert!(
+        leader.status == 422 && leader.says("value=\"khong-co-ai\"") && leader.says("Không có ai đăng nhập")
+    );
+    leader.send("/sealed/handlers", &[("person", "an")]).await;
+    leader.send("/sealed/handlers", &[("person", "binh")]).await;
+    assert!(leader.status == 200 && leader.says("chưa tạo khóa"), "{}", leader.html);
+    let mut desks = Vec::new();
+    for name in ["an", "binh"] {
+        let mut desk = Browser::of(house, name).await;
+        desk.open("/sealed/key").await;
+        desk.send("/sealed/key", &[("passphrase", "ngắn"), ("again", "ngắn")]).await;
+        assert!(desk.status == 422 && desk.says("ít nhất 16 ký tự") && !desk.says("value=\"ngắn\""));
+        desk.send("/sealed/key", &[("passphrase", PHRASE), ("again", PHRASE)]).await;
+        assert_eq!((desk.status, desk.path.as_str()), (200, "/sealed"));
+        desk.send("/sealed/key", &[("passphrase", PHRASE), ("again", PHRASE)]).await;
+        assert!(desk.status == 422 && desk.says("đánh dấu ô này"), "a key is not lost by a slip");
+        desks.push(desk);
+    }
+    leader.open("/sealed/recovery").await;
+    let fields = [("count", "3"), ("needed", "2"), ("witness", "an"), ("passphrase", "sai rồi")];
+    leader.send("/sealed/recovery", &fields).await;
+    assert!(leader.status == 422 && leader.says("Câu mật khẩu không đúng"));
+    leader.send("/sealed/recovery", &[&fields[..3], &[("passphrase", PHRASE)]].concat()).await;
+    assert_eq!((leader.status, leader.html.matches("<code>").count()), (200, 3), "{}", leader.html);
+    let binh = desks.pop().expect("a desk");
+    (leader, desks.pop().expect("a desk"), binh)
+}
+
+/// The address to which the first form of a page posts, by its last word.
+fn form(desk: &Browser, last: &str) -> String {
+    let ends = format!("/{last}\"");
+    let mut actions =
+        desk.html.split("action=\"").skip(1).map(|rest| rest.split('"').next().unwrap_or_default());
+    let found = actions.find(|action| format!("{action}\"").ends_with(&ends));
+    found.unwrap_or_else(|| panic!("no form to {last}: {}", desk.html)).to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_is_sealed_opened_by_two_and_closed_again() {
+    for_each_engine(|house| async move {
+        let (_, mut an, mut binh) = ready(&house).await;
+        an.open("/sealed/new").await;
+        assert!(!an.says("data-draft"), "no draft is kept");
+        let id = house.new_id().to_string();
+        let letter = [("id", id.as_str()), ("name", ""), ("letter", LETTER), ("extract", "Nhận phong bì.")];
+        an.send("/sealed/new", &letter).await;
+        assert!(an.status == 422 && an.says(LETTER) && an.says("Xin ghi họ tên"), "what was typed is kept");
+        let letter =
+            [("id", id.as_str()), ("name", AUTHOR), ("letter", LETTER), ("extract", "Nhận phong bì.")];
+        an.send("/sealed/new", &letter).await;
+        assert!(an.status == 200 && an.says("Đã niêm phong") && an.says("số 1"), "{}", an.html);
+        let page = an.path.trim_end_matches("?sealed=yes").to_owned();
+        an.send("/sealed/new", &letter).await;
+        assert_eq!(an.path, format!("{page}?sealed=yes"), "sent twice, sealed once");
+
+        an.send(&page, &[("reason", "verify_author"), ("passphrase", "không phải câu này")]).await;
+        assert!(an.status == 422 && an.says("value=\"verify_author\" selected"), "{}", an.html);
+        an.send(&page, &[("reason", "verify_author"), ("passphrase", PHRASE)]).await;
+        assert!(
+            an.status == 200 && an.says("Chờ người thứ hai") && !an.says("Đồng ý</button>"),
+            "{}",
+            an.html
+        );
+        binh.open("/sealed").await;
+        assert!(binh.says("có người đề nghị mở") && !binh.says(AUTHOR));
+        binh.open(&page).await;
+        let approve = form(&binh, "approve");
+        binh.send(&approve, &[("passphrase", PHRASE)]).await;
+        assert!(binh.status == 200 && binh.says("Đang mở đến") && !binh.says(AUTHOR), "{}", binh.html);
+        for desk in [&mut an, &mut binh] {
+            desk.open(&page).await;
+            let read = form(desk, "read");
+            desk.send(&read, &[("passphrase", PHRASE)]).await;
+            assert!(desk.status == 200 && desk.says(AUTHOR) && desk.says(LETTER), "{}", desk.html);
+        }
+        let write = form(&an, "extract");
+        an.send(&write, &[("extract", "Bà luong thi giau ten kể."), ("passphrase", PHRASE)]).await;
+        assert!(an.status == 422 && an.says("để lộ người tố cáo") && an.says("giau ten kể"), "{}", an.html);
+        an.send(&write, &[("extract", "Tổ trưởng nhận phong bì dịp lễ."), ("passphrase", PHRASE)]).await;
+        assert_eq!(an.path, page);
+        let end = form(&an, "end");
+        an.send(&end, &[]).await;
+        assert!(an.says("Đã kết thúc") && an.says("xem bản gốc"), "{}", an.html);
+        binh.open(&format!("{page}/extract")).await;
+        binh.send(&format!("{page}/extract"), &[("passphrase", PHRASE)]).await;
+        assert!(binh.says("nhận phong bì dịp lễ") && !binh.says(AUTHOR), "{}", binh.html);
+        let read = write.replace("/extract", "/read");
+        binh.send(&read, &[("passphrase", PHRASE)]).await;
+        assert!(binh.status == 409 && !binh.says(AUTHOR), "{}", binh.html);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_error_holds_nothing_that_was_to_be_sealed() {
+    for_each_engine(|house| async move {
+        ready(&house).await;
+        let browser = Site::open(&house).await.browser();
+        browser.get("/sign-in").await;
+        // The session ended while the letter was typed: other forms come back with the sign-in, this one does not.
+        let answer = browser.post("/sealed/new", &[("name", AUTHOR), ("letter", LETTER)]).await;
+        assert_eq!(answer.status.as_u16(), 401);
+        assert!(!answer.text.contains(AUTHOR) && !answer.text.contains(LETTER), "{}", answer.text);
+        assert_eq!(answer.headers.get("cache-control").and_then(|rule| rule.to_str().ok()), Some("no-store"));
+        let other = browser.post("/observations/new", &[("note", LETTER)]).await;
+        assert!(other.text.contains(LETTER), "other forms do come back");
+        for (role, name) in
+            [(Role::Operator, "vanhanh"), (Role::CityLeader, "chutich"), (Role::TeamMember, "to")]
+        {
+            let unit = if role == Role::TeamMember { house.unit("00004") } else { house.unit("01") };
+            somebody(&house, name, role, unit).await;
+            let mut desk = Browser::of(&house, name).await;
+            for page in [
+                "/sealed",
+                "/sealed/new",
+                "/sealed/key",
+                "/sealed/handlers",
+                "/sealed/recovery",
+                "/sealed/recover",
+            ] {
+                desk.open(page).await;
+                assert_eq!(desk.status, 403, "{role} at {page}");
+            }
+            assert!(!desk.says("href=\"/sealed\""), "{role} finds it in no menu");
+        }
+    })
+    .await;
+}
