@@ -8,6 +8,7 @@ const cases = [
   "/search?q=khong+co+viec+nao+nhu+the",
   ["/cases", ".list-row"],
   ["/cases?tab=late", ".list-row"],
+  ["/cases?tab=reopened", ".list-row"],
   ["/cases", "a[href*='choose']"],
   "/cases/day",
 ];

@@ -14,5 +14,5 @@ mod staff;
 
 pub use borders::borders;
 pub use city::{CASES_PER_DAY, City, Lived, Plan, World};
-pub use lives::Life;
+pub use lives::{AGAIN_WORDS, Life};
 pub use staff::{Staff, short_name};

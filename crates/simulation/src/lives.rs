@@ -53,7 +53,7 @@ const MORE_WORDS: &[&str] = &[
     "Tôi đã hỏi tổ trưởng, bác ấy cũng xác nhận.",
     "Có thêm mấy nhà bên cạnh cũng bị.",
 ];
-const AGAIN_WORDS: &[&str] = &[
+pub const AGAIN_WORDS: &[&str] = &[
     "Việc chưa được giải quyết, vẫn như cũ.",
     "Làm được hai hôm lại bị lại.",
     "Trả lời chung chung, chưa thấy ai xuống.",

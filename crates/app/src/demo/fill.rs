@@ -7,6 +7,7 @@ use crate::{
 };
 use danvan_actions::{
     Facts, House,
+    cases::{Speak, speak},
     followers::drain,
     people::hash_password,
     search::filling,
@@ -25,7 +26,7 @@ use danvan_domain::{
     units::facts::{hanoi_with_villages, village_counts},
 };
 use danvan_interop::boundaries::Properties;
-use danvan_simulation::{CASES_PER_DAY, City, Life, Lived, Plan, Staff, World};
+use danvan_simulation::{AGAIN_WORDS, CASES_PER_DAY, City, Life, Lived, Plan, Staff, World};
 use danvan_store::{bulk, bulk::indexes, settings};
 use serde_json::json;
 use std::sync::Arc;
@@ -86,19 +87,20 @@ pub(super) async fn fill(house: &Arc<House>, size: Size, tell: &impl Fn(&str)) -
     change.commit().await?;
     let facts = house.facts();
     let mut census = Census::new(&facts.tree, &facts.topics);
-    let receipts = write_life(house, staff, plan, &mut census, tell).await?;
+    let mut shown = write_life(house, staff, plan, &mut census, tell).await?;
     fill_tallies(house, census).await?;
     filling::follow_from_here(house).await?;
     tell(&words().say("terminal-demo-counted"));
     let mut change = house.store.begin().await?;
     indexes::bring_back(&mut change, set_aside).await?;
     change.commit().await?;
+    shown.reopen(house).await?;
     drain(house).await?;
     indexes::settle(&house.store).await?;
     tell(&words().say("terminal-demo-found"));
 
     let mut change = house.store.begin().await?;
-    settings::set(&mut change, RECEIPTS, &receipts).await?;
+    settings::set(&mut change, RECEIPTS, &shown.told()).await?;
     settings::set(&mut change, READY, &house.now().to_string()).await?;
     change.commit().await?;
     tell(&words().say("terminal-demo-ready"));
@@ -172,7 +174,7 @@ async fn write_life(
     plan: Plan,
     census: &mut Census<'_>,
     tell: &impl Fn(&str),
-) -> Result<String, Stop> {
+) -> Result<Shown, Stop> {
     let counts = village_counts().map_err(|faults| format!("the villages are at fault: {faults:?}"))?;
     let (written, today) = (house.facts(), house.today());
     let facts = Arc::clone(&written);
@@ -220,7 +222,7 @@ async fn write_life(
     }
     let counts = [("cases", cases.into()), ("observations", observations.into()), ("events", events.into())];
     tell(&sentence("terminal-demo-written", &counts));
-    Ok(shown.told())
+    Ok(shown)
 }
 
 /// What waits to be written in one change.
@@ -280,7 +282,11 @@ struct Shown {
     unit: Option<UnitId>,
     waiting: Option<String>,
     answered: Option<String>,
+    /// Answered before that one.
+    earlier: Option<String>,
     reopened: Option<String>,
+    /// Whether that one still waits to be taken again.
+    waits_again: bool,
 }
 
 impl Shown {
@@ -291,12 +297,24 @@ impl Shown {
         let receipt = Some(case.receipt.clone());
         match case.stage {
             Stage::Accepted if case.reopened == 0 => self.waiting = receipt,
-            Stage::Answered => self.answered = receipt,
-            Stage::Reopened => self.reopened = receipt,
+            Stage::Answered => self.earlier = std::mem::replace(&mut self.answered, receipt),
+            Stage::Reopened => (self.reopened, self.waits_again) = (receipt, true),
             // Right after the weekend hardly any is still waiting to be taken again.
             Stage::Accepted => self.reopened = self.reopened.take().or(receipt),
             _ => {}
         }
+    }
+
+    /// Somebody says "not solved" when on this day nobody's case waits to be taken again: an officer sees one of each kind.
+    async fn reopen(&mut self, house: &House) -> Result<(), Stop> {
+        if !self.waits_again
+            && let Some(code) = self.earlier.take()
+        {
+            let words = AGAIN_WORDS[0].to_owned();
+            speak(house, &code, "", Speak::NotSolved(words)).await?;
+            (self.reopened, self.waits_again) = (Some(code), true);
+        }
+        Ok(())
     }
 
     fn told(&self) -> String {

@@ -65,6 +65,8 @@ async fn fill_and_check(house: &danvan_testkit::House) -> String {
     let open = cases::open_at(&house.store, ngoc_ha).await.expect("cases");
     assert!((150..280).contains(&open.len()), "{} open", open.len());
 
+    assert!(open.iter().any(|case| case.stage == Stage::Reopened), "an officer sees one of each kind");
+
     let receipts = settings::get(&house.store, RECEIPTS).await.expect("a setting").expect("receipts");
     for line in receipts.lines() {
         let code = line.split_whitespace().next().expect("a code");
