@@ -17,7 +17,7 @@ use danvan_domain::{
 use danvan_store::proceedings as store;
 use danvan_testkit::{House, for_each_engine};
 
-fn ward(house: &House, name: &str) -> UnitId {
+pub(crate) fn ward(house: &House, name: &str) -> UnitId {
     house.facts().tree.resolve(&format!("Phường {name}"), house.today()).expect("a ward")
 }
 
@@ -26,7 +26,7 @@ fn city(house: &House, ward: UnitId) -> UnitId {
 }
 
 /// Goes to 09:00 on a day.
-fn go_to(house: &House, day: &str) {
+pub(crate) fn go_to(house: &House, day: &str) {
     let day: Day = day.parse().expect("a day");
     let seconds = Moment::at(day, 9, 0).seconds_since(house.now());
     assert!(seconds >= 0, "the clock only goes on");
@@ -34,7 +34,7 @@ fn go_to(house: &House, day: &str) {
 }
 
 /// A letter typed into the form; the fields given stand in place of the usual ones.
-async fn enter(browser: &mut Browser, fields: &[(&str, &str)]) {
+pub(crate) async fn enter(browser: &mut Browser, fields: &[(&str, &str)]) {
     browser.open("/letters/new").await;
     let id = browser.html.split("name=\"id\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
     let id = id.expect("an id").to_owned();
@@ -56,7 +56,7 @@ async fn enter(browser: &mut Browser, fields: &[(&str, &str)]) {
 }
 
 /// The letter whose page is shown.
-fn letter_of(browser: &Browser) -> LetterId {
+pub(crate) fn letter_of(browser: &Browser) -> LetterId {
     let id = browser.path.strip_prefix("/letters/").and_then(|rest| rest.get(..36)).expect("a letter");
     id.parse().expect("an id")
 }
@@ -69,20 +69,20 @@ const OPEN: [(&str, &str); 4] = [
 ];
 
 /// Classifies the letter shown.
-async fn classify(browser: &mut Browser, letter: LetterId, fields: &[(&str, &str)]) {
+pub(crate) async fn classify(browser: &mut Browser, letter: LetterId, fields: &[(&str, &str)]) {
     let kept = OPEN.iter().filter(|(name, _)| !fields.iter().any(|(other, _)| other == name));
     let all: Vec<(&str, &str)> = kept.chain(fields).copied().collect();
     browser.send(&format!("/letters/{letter}/classify"), &all).await;
 }
 
-async fn act(browser: &mut Browser, id: ProceedingId, act: &str, fields: &[(&str, &str)]) -> u16 {
+pub(crate) async fn act(browser: &mut Browser, id: ProceedingId, act: &str, fields: &[(&str, &str)]) -> u16 {
     let mut all = vec![("act", act)];
     all.extend(fields);
     browser.send(&format!("/proceedings/{id}/act"), &all).await;
     browser.status
 }
 
-async fn of(house: &House, letter: LetterId, procedure: &str) -> ProceedingId {
+pub(crate) async fn of(house: &House, letter: LetterId, procedure: &str) -> ProceedingId {
     let all = store::of_letter(&house.store, letter).await.expect("proceedings");
     let found = all.iter().filter(|it| it.procedure == procedure).max_by_key(|it| it.parent.is_some());
     found.unwrap_or_else(|| panic!("no {procedure}")).id

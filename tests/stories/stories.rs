@@ -18,6 +18,7 @@ mod hostile;
 mod hostile_requests;
 mod import_baltimore;
 mod kept_words;
+mod letters_deadlines;
 mod letters_way;
 mod pictures;
 mod positions;

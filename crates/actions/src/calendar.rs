@@ -2,6 +2,7 @@
 
 use crate::{
     house::{Done, Facts, House},
+    proceedings,
     routes::FACTS_VERSION,
 };
 use danvan_domain::{
@@ -19,17 +20,18 @@ use danvan_store::{Store, calendar as store, cases, jobs, settings, units};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 pub use danvan_store::calendar::Said;
 
 /// The kind of job that moves due days after the calendar changed.
 pub const RECOUNT: &str = "calendar.recount";
 
-/// A due day that another calendar moves.
+/// What is due of a case, or of a proceeding, that another calendar moves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moved {
-    /// Of which case.
-    pub case: CaseId,
+    /// Of which case or proceeding.
+    pub thing: Uuid,
     /// In whose care it is.
     pub unit: UnitId,
     /// When it is due now.
@@ -45,7 +47,7 @@ pub struct Preview {
     pub turned: BTreeSet<Day>,
     /// The due days that move, soonest first.
     pub moved: Vec<Moved>,
-    /// How many cases would be late at once.
+    /// How many would be late at once.
     pub late: usize,
     /// Stands for all of this: whoever saves names it, so that nobody saves what they have not seen.
     pub fingerprint: String,
@@ -133,12 +135,15 @@ pub async fn preview(house: &House, asker: &Asker, edits: &[DayEdit]) -> Done<Pr
                     && answer.at != case.due_at
                 {
                     let Case { id, responsible: unit, due_at: from, .. } = case;
-                    moved.push(Moved { case: id, unit, from, to: answer.at });
+                    moved.push(Moved { thing: id.0, unit, from, to: answer.at });
                 }
             }
         }
     }
-    moved.sort_by_key(|one| (one.from, one.case));
+    if !turned.is_empty() {
+        moved.extend(proceedings::moved_by(house, &calendar).await?);
+    }
+    moved.sort_by_key(|one| (one.from, one.thing, one.to));
     let late = moved.iter().filter(|one| now <= one.from && one.to < now).count();
     let fingerprint = fingerprint(edits, &moved);
     Ok(Preview { turned, moved, late, fingerprint })
@@ -148,7 +153,7 @@ fn fingerprint(edits: &[DayEdit], moved: &[Moved]) -> String {
     let mut digest = Sha256::new();
     digest.update(serde_json::to_vec(edits).unwrap_or_default());
     for one in moved {
-        digest.update(one.case.0.as_bytes());
+        digest.update(one.thing.as_bytes());
         digest.update(one.to.micros().to_be_bytes());
     }
     digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
@@ -208,6 +213,7 @@ pub async fn recount(house: &House) -> Done<usize> {
             count += usize::from(recount_one(house, &facts, case.id).await?);
         }
     }
+    proceedings::recompute_all(house).await?;
     Ok(count)
 }
 

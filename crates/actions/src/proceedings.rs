@@ -10,4 +10,4 @@ pub use act::{Doing, act, assign};
 pub(crate) use open::{Opening, event, open_within};
 pub use read::{List, Opened, Seen, list, of_letter, open, stood_at};
 pub(crate) use stand::{city_of, computed, procedure_of};
-pub use stand::{recompute, recompute_all};
+pub use stand::{moved_by, recompute, recompute_all, see_lapses};

@@ -114,11 +114,11 @@ fn show(house: &House, seen: &Preview, key: &str, format: Format) -> Result<(), 
         .iter()
         .map(|one| {
             let unit = facts.tree.get(one.unit).map(|unit| unit.name.clone()).unwrap_or_default();
-            vec![one.case.to_string(), unit, one.from.to_string(), one.to.to_string()]
+            vec![one.thing.to_string(), unit, one.from.to_string(), one.to.to_string()]
         })
         .collect();
     if format != Format::Table || !rows.is_empty() {
-        print(&["case", "unit", "from", "to"], &rows, format)?;
+        print(&["thing", "unit", "from", "to"], &rows, format)?;
     }
     if format == Format::Table {
         let values =

@@ -7,7 +7,7 @@ use danvan_actions::{
     chain,
     data::retention,
     followers::REBUILD,
-    sealed, units,
+    proceedings, sealed, units,
     verify::rebuild_tallies,
 };
 use danvan_domain::rights::Asker;
@@ -30,6 +30,7 @@ pub const WORK: &[Work] = &[
     ("units.settle", |house, _| Box::pin(settle_units(house))),
     ("attachments.sweep", |house, _| Box::pin(sweep_pictures(house))),
     (RECOUNT, |house, _| Box::pin(recount(house))),
+    ("deadlines.see", |house, _| Box::pin(see_lapses(house))),
     ("data.retention", |house, _| Box::pin(retention::run_by_itself(house))),
     ("seals.sweep", |house, _| Box::pin(sweep_seals(house))),
     (REBUILD, |house, _| Box::pin(rebuild_tallies(house))),
@@ -57,6 +58,11 @@ async fn sweep_sessions(house: &House) -> Done<()> {
 /// Open cases of offices that ended today go to those that stand for them.
 async fn settle_units(house: &House) -> Done<()> {
     units::settle(house, &Asker::house()).await.map(drop)
+}
+
+/// What starts when a clock lapses gets its deadline.
+async fn see_lapses(house: &House) -> Done<()> {
+    proceedings::see_lapses(house).await.map(drop)
 }
 
 /// What is due follows a changed calendar.

@@ -14,6 +14,7 @@ pub const SCHEDULE: &[Turn] = &[
     ("sessions.sweep", 3600),
     ("units.settle", 6 * 3600),
     ("attachments.sweep", 3600),
+    ("deadlines.see", 900),
     ("data.retention", 86_400),
     ("seals.sweep", 600),
 ];

@@ -38,6 +38,9 @@ statements! {
     COUNT_HANDLER = concat!("select count(*) from deadlines where handler = $1 and due_at >= $2 and due_at < $3 and ",
         running!());
     COUNT_EVERYWHERE = concat!("select count(*) from deadlines where due_at >= $1 and due_at < $2 and ", running!());
+    LAPSED_UNSEEN = "select distinct deadlines.proceeding from deadlines join proceedings
+        on proceedings.id = deadlines.proceeding where deadlines.due_at < $1 and deadlines.ended_at is null
+        and proceedings.seen_at <= deadlines.due_at limit $2";
     BY_UNIT = concat!("select unit, count(*), cast(sum(case when due_at < $2 then 1 else 0 end) as bigint) from deadlines
         where due_at < $1 and ", running!(), " group by unit order by 3 desc, 2 desc limit 200");
 }
@@ -172,4 +175,14 @@ pub async fn by_unit(store: &Store, until: Moment, now: Moment) -> Stored<Vec<(U
     let rows: Vec<(Uuid, i64, i64)> = on_engine!(store, db => sqlx::query_as(BY_UNIT).bind(until.micros())
         .bind(now.micros()).fetch_all(db).await)?;
     Ok(rows.into_iter().map(|(unit, due, late)| (UnitId(unit), due, late)).collect())
+}
+
+/// Some proceedings of which a clock has lapsed since they were last looked at.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn lapsed_unseen(store: &Store, now: Moment, limit: i64) -> Stored<Vec<ProceedingId>> {
+    let ids: Vec<Uuid> = on_engine!(store, db => sqlx::query_scalar(LAPSED_UNSEEN).bind(now.micros()).bind(limit)
+        .fetch_all(db).await)?;
+    Ok(ids.into_iter().map(ProceedingId).collect())
 }

@@ -232,6 +232,7 @@ column-field = field
 column-days = days
 column-change = change
 column-case = case
+column-thing = case or proceeding
 column-before = before
 column-own = own
 column-provisional = provisional

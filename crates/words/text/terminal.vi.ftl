@@ -228,6 +228,7 @@ column-field = Trường
 column-days = Số ngày
 column-change = Thay đổi
 column-case = Việc
+column-thing = Việc hoặc vụ việc
 column-before = Trước
 column-own = Riêng
 column-provisional = Tạm tính

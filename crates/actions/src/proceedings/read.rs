@@ -2,6 +2,7 @@
 
 use super::procedure_of;
 use crate::{
+    calendar,
     cases::ask_office,
     house::{Done, House},
 };
@@ -134,7 +135,10 @@ async fn seen_at(house: &House, asker: &Asker, id: ProceedingId, at: Moment) -> 
         procedure_of(house, &facts, &proceeding, &acts, at).await?.into_owned()
     };
     let done: Vec<Act> = acts.iter().map(|kept| kept.done.clone()).collect();
-    let stand = procedures::stand(&procedure, &done, &facts.calendar, &facts.hours, at)
-        .map_err(|refused| refused.refusal)?;
+    // A replay of then goes by the days of then.
+    let then = if is_past { Some(calendar::as_of(house, at).await?) } else { None };
+    let days = then.as_ref().unwrap_or(&facts.calendar);
+    let stand =
+        procedures::stand(&procedure, &done, days, &facts.hours, at).map_err(|refused| refused.refusal)?;
     Ok(Seen { proceeding, acts, stand, procedure })
 }

@@ -1,7 +1,11 @@
 //! Where a proceeding stands, by the rows of the procedure it goes by, and its deadlines written after that.
 
-use crate::house::{Done, Facts, House};
+use crate::{
+    calendar::Moved,
+    house::{Done, Facts, House},
+};
 use danvan_domain::{
+    calendar::Calendar,
     deadlines::{self as rules, Deadline},
     ids::{ProceedingId, UnitId},
     procedures::{self, Done as Act, Procedure, Stand},
@@ -85,6 +89,37 @@ pub async fn recompute(house: &House, id: ProceedingId) -> Done<()> {
     Ok(change.commit().await?)
 }
 
+/// What is due of running proceedings that another calendar would move.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn moved_by(house: &House, calendar: &Calendar) -> Done<Vec<Moved>> {
+    let facts = house.facts();
+    let other = Facts { calendar: calendar.clone(), ..(*facts).clone() };
+    let (now, mut last, mut moved) = (house.now(), ProceedingId(Uuid::nil()), Vec::new());
+    loop {
+        let some = store::after(&house.store, last, PAGE).await?;
+        let Some(end) = some.last() else { return Ok(moved) };
+        last = end.id;
+        for it in some.iter().filter(|it| it.ended_at.is_none()) {
+            let acts = store::acts(&house.store, it.id).await?;
+            let procedure = procedure_of(house, &facts, it, &acts, now).await?;
+            // What no longer stands is told by `danvan verify`, and not by a calendar.
+            let Ok(is) = stood(&procedure, &acts, &facts, now) else { continue };
+            let Ok(would) = stood(&procedure, &acts, &other, now) else { continue };
+            let (is, would) = (rules::of(it, &is, city_of(&facts, it.unit)), rules::of(it, &would, None));
+            let pairs = is.iter().zip(&would).filter(|(is, _)| is.ended_at.is_none());
+            let pairs = pairs.filter(|(is, would)| is.due_at != would.due_at);
+            moved.extend(pairs.map(|(is, would)| Moved {
+                thing: it.id.0,
+                unit: is.unit,
+                from: is.due_at,
+                to: would.due_at,
+            }));
+        }
+    }
+}
+
 /// How many proceedings are looked at at once.
 const PAGE: i64 = 500;
 
@@ -100,6 +135,24 @@ pub async fn recompute_all(house: &House) -> Done<u64> {
         last = end.id;
         for it in some {
             recompute(house, it.id).await?;
+            done += 1;
+        }
+    }
+}
+
+/// Looks again at every proceeding of which a clock has lapsed: what starts by a lapse gets its row. Returns how many.
+///
+/// # Errors
+/// When the store cannot be read or written; what was written stays.
+pub async fn see_lapses(house: &House) -> Done<u64> {
+    let mut done = 0;
+    loop {
+        let some = deadlines::lapsed_unseen(&house.store, house.now(), PAGE).await?;
+        if some.is_empty() {
+            return Ok(done);
+        }
+        for id in some {
+            recompute(house, id).await?;
             done += 1;
         }
     }
