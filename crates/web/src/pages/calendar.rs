@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 
 /// The addresses of this room.
 pub(super) fn routes() -> Doors {
-    Doors::new().route("/calendar", get(look).post(save))
+    Doors::new().dangerous("/calendar", get(look).post(save))
 }
 
 /// The most days that one form may say something of.

@@ -27,9 +27,9 @@ pub(super) fn routes() -> Doors {
     Doors::new()
         .route("/data", get(look))
         .route("/data/inventory", get(register::inventory))
-        .route("/data/retention", get(register::retention).post(register::erase))
+        .dangerous("/data/retention", get(register::retention).post(register::erase))
         .route("/data/erasures/{id}", get(register::certificate))
-        .route("/data/requests/{id}", get(requests::one).post(requests::act))
+        .dangerous("/data/requests/{id}", get(requests::one).post(requests::act))
         .route("/data/breaches", get(breaches::list).post(breaches::note))
         .route("/data/breaches/{id}/notified", post(breaches::notified))
 }

@@ -25,7 +25,7 @@ pub(super) fn routes() -> Doors {
         .route("/sealed", get(list))
         .route("/sealed/new", get(intake::form).post(intake::send))
         .route("/sealed/key", get(key::form).post(key::make))
-        .route("/sealed/handlers", get(handlers::show_handlers).post(handlers::name))
+        .dangerous("/sealed/handlers", get(handlers::show_handlers).post(handlers::name))
         .route("/sealed/handlers/change", post(handlers::ask))
         .route("/sealed/handlers/{opening}/approve", post(handlers::approve))
         .route("/sealed/handlers/{opening}/decline", post(handlers::decline))
