@@ -55,7 +55,6 @@ const NOTE: Place = ("/observations/new", "nav-note");
 const OBSERVATIONS: Place = ("/observations", "nav-observations");
 const QUEUE: Place = ("/cases", "nav-queue");
 const TODAY: Place = ("/today", "nav-today");
-const SEALED: Place = ("/sealed", "nav-sealed");
 const OVERVIEW: Place = ("/overview", "nav-overview");
 const LETTERS: Place = ("/letters", "letters-title");
 const PROCEEDINGS: Place = ("/proceedings", "proceedings-title");
@@ -68,25 +67,13 @@ const RECEPTION_DESK: Place = ("/receptions/desk", "nav-reception-desk");
 const CALENDAR: Place = ("/calendar", "nav-calendar");
 const OPERATIONS: Place = ("/operations", "nav-operations");
 
-/// The menu of a role, in the order of its day.
+/// The menu of a role, in the order of its day. Proceedings, the sealed compartment and requests about data stand beside
+/// the letters they belong to.
 fn places_of(role: Role) -> &'static [Place] {
     match role {
         Role::TeamMember => &[NOTE, OBSERVATIONS],
-        Role::CommuneOfficer => {
-            &[QUEUE, LETTERS, PROCEEDINGS, DEADLINES, RECEPTION_DESK, SEALED, OBSERVATIONS, OVERVIEW, DATA]
-        }
-        Role::CommuneLeader => &[
-            TODAY,
-            QUEUE,
-            LETTERS,
-            PROCEEDINGS,
-            DEADLINES,
-            RECEPTION_DESK,
-            SEALED,
-            OBSERVATIONS,
-            OVERVIEW,
-            DATA,
-        ],
+        Role::CommuneOfficer => &[QUEUE, LETTERS, DEADLINES, RECEPTION_DESK, OBSERVATIONS, OVERVIEW],
+        Role::CommuneLeader => &[TODAY, QUEUE, LETTERS, DEADLINES, RECEPTION_DESK, OBSERVATIONS, OVERVIEW],
         Role::CityAnalyst => &[OVERVIEW, OBSERVATIONS, UNITS],
         Role::CityLeader => &[TODAY, PROCEEDINGS, DEADLINES, OVERVIEW, DATA],
         Role::Operator => &[OPERATIONS, PEOPLE, UNITS, CALENDAR, DATA],

@@ -36,7 +36,7 @@ deadlines-late = Proceedings late
 deadlines-until = Due until { $day }
 deadlines-cases-late = Feedback late
 deadlines-cases-due = Feedback due
-deadlines-empty-title = Nothing late, nothing due
+deadlines-empty-title = No proceeding is late or due
 deadlines-empty-text = Every deadline shows here before it lapses.
 
 clock-state-running = running

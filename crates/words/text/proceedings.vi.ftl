@@ -36,7 +36,7 @@ deadlines-late = Vụ việc trễ hạn
 deadlines-until = Đến hạn tới { $day }
 deadlines-cases-late = Phản ánh trễ
 deadlines-cases-due = Phản ánh đến hạn
-deadlines-empty-title = Không có gì trễ hay đến hạn
+deadlines-empty-title = Không vụ việc nào trễ hay đến hạn
 deadlines-empty-text = Hạn của mọi vụ việc hiện ở đây trước khi hết.
 
 clock-state-running = đang chạy

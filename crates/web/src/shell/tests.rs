@@ -26,13 +26,10 @@ fn the_menu_follows_the_roles_and_names_where_one_is() {
         [
             ("/cases", true),
             ("/letters", false),
-            ("/proceedings", false),
             ("/deadlines", false),
             ("/receptions/desk", false),
-            ("/sealed", false),
             ("/observations", false),
             ("/overview", false),
-            ("/data", false),
         ]
     );
     assert_eq!(
