@@ -9,8 +9,10 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 mod axes;
+mod proposal;
 
 pub use axes::{Axes, Decided, decide};
+pub use proposal::{Proposed, propose};
 
 words_enum! {
     /// By which way a letter came.

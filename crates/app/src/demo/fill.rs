@@ -99,6 +99,10 @@ pub(super) async fn fill(house: &Arc<House>, size: Size, tell: &impl Fn(&str)) -
     indexes::settle(&house.store).await?;
     tell(&words().say("terminal-demo-found"));
 
+    if let Some(busiest) = busiest {
+        super::letters::bring(house, busiest, "canbo.ngocha", "lanhdao.ngocha").await?;
+    }
+
     let mut change = house.store.begin().await?;
     settings::set(&mut change, RECEIPTS, &shown.told()).await?;
     settings::set(&mut change, READY, &house.now().to_string()).await?;

@@ -94,3 +94,48 @@ fn what_goes_out_has_a_number_and_what_is_sent_on_an_office() {
     );
     assert_eq!(refused(&axes(Content::Petition), 1, &bare(Disposal::Open)), ["ground:note-required"]);
 }
+
+#[test]
+fn the_house_proposes_from_words_and_says_which() {
+    let day = Day::new(2026, 10, 5).expect("a day");
+    let letter = |summary: &str, signers| Letter {
+        id: LetterId(uuid::Uuid::nil()),
+        request_hash: Vec::new(),
+        unit: UnitId(uuid::Uuid::nil()),
+        logged_at: UnitId(uuid::Uuid::nil()),
+        year: 2026,
+        number: 1,
+        way: Way::Post,
+        forwarded_by: String::new(),
+        received_on: day,
+        received_at: Moment::at(day, 9, 0),
+        written_on: None,
+        topic: "land.clearance".into(),
+        place: UnitId(uuid::Uuid::nil()),
+        summary: summary.into(),
+        signers,
+        is_sealed: false,
+        recorder: None,
+        recorded_at: Moment::at(day, 9, 0),
+        axes: None,
+        disposal: None,
+        ground: String::new(),
+        document: String::new(),
+        classified_at: None,
+        same_as: None,
+        intake: None,
+    };
+    let check = |summary: &str, signers, content, disposal, reasons: usize| {
+        let proposed = propose(&letter(summary, signers));
+        assert_eq!((proposed.content, proposed.disposal), (content, disposal), "{summary}");
+        assert_eq!(proposed.because.len(), reasons, "{summary}: {:?}", proposed.because);
+        assert_eq!(proposed.parts.is_empty(), content != Content::Mixed);
+    };
+    check("Đèn ngõ 5 hỏng đã lâu.", 1, Content::Petition, Disposal::Open, 1);
+    check("Khiếu nại quyết định thu hồi đất, đề nghị xem lại.", 1, Content::Complaint, Disposal::Open, 2);
+    check("Khiếu nại bồi thường và kiến nghị sửa đường.", 12, Content::Mixed, Disposal::Split, 3);
+    check("KHIẾU NẠI quyết định kỷ luật", 1, Content::DisciplinaryComplaint, Disposal::Open, 2);
+    check("Tố cáo cán bộ nhận hối lộ", 0, Content::Denunciation, Disposal::Inspection, 3);
+    check("Phản ánh khói bụi, đề nghị che chắn", 7, Content::Petition, Disposal::Open, 3);
+    check("", 1, Content::Petition, Disposal::Open, 1);
+}

@@ -18,7 +18,9 @@ use axum::{
 use danvan_actions::letters::{Classified, classify as decide};
 use danvan_domain::{
     ids::LetterId,
-    letters::{Axes, Branch, Competence, Content, Decided, Disposal, Eligibility, Letter, Signers},
+    letters::{
+        Axes, Branch, Competence, Content, Decided, Disposal, Eligibility, Letter, Proposed, Signers, propose,
+    },
     refusals::{Note, Notes, Refusal},
 };
 use std::str::FromStr;
@@ -51,12 +53,15 @@ pub(super) struct Axis {
     pub(super) branches: Vec<Choice>,
     pub(super) disposals: Vec<Choice>,
     pub(super) is_anonymous: bool,
+    pub(super) because: Vec<String>,
     pub(super) typed: Typed,
 }
 
 /// The form of a letter, as it was typed or as a beginning.
 pub(super) fn form(shell: &Shell, letter: &Letter, typed: Option<Typed>) -> Axis {
-    let typed = typed.unwrap_or_else(|| beginning(letter));
+    let proposed = propose(letter);
+    let because = proposed.because.iter().map(|note| shell.note(note)).collect();
+    let typed = typed.unwrap_or_else(|| beginning(&proposed));
     let parts = Content::ALL.iter().filter(|one| **one != Content::Mixed).map(|one| {
         let mut choice = Choice::new(one.word(), shell.of("letter-content", one.word()), "");
         choice.is_chosen = typed.parts.iter().any(|part| part == one.word());
@@ -81,14 +86,20 @@ pub(super) fn form(shell: &Shell, letter: &Letter, typed: Option<Typed>) -> Axis
         ),
         branches: choices(shell, "letter-branch", Branch::ALL, Branch::word, &typed.branch),
         disposals: choices(shell, "letter-disposal", Disposal::ALL, Disposal::word, &typed.disposal),
+        because,
         is_anonymous: Signers::of(letter.signers) == Signers::Nobody,
         typed,
     }
 }
 
-fn beginning(letter: &Letter) -> Typed {
-    let content = if letter.is_sealed { Content::Denunciation } else { Content::Petition };
-    Typed { content: content.word().into(), ..Typed::default() }
+/// What the house proposes stands in the form; the officer decides.
+fn beginning(proposed: &Proposed) -> Typed {
+    Typed {
+        content: proposed.content.word().into(),
+        parts: proposed.parts.iter().map(|part| part.word().to_owned()).collect(),
+        disposal: proposed.disposal.word().into(),
+        ..Typed::default()
+    }
 }
 
 fn read(sent: &Form) -> Typed {

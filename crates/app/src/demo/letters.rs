@@ -1,0 +1,147 @@
+//! Made-up letters on the desk of the busiest commune, so that it can be seen at work. They live by the real actions.
+
+use crate::house::Stop;
+use danvan_actions::{
+    House,
+    letters::{Classified, Incoming, Received, classify, receive},
+    proceedings::{Doing, act, of_letter},
+};
+use danvan_domain::{
+    ids::{LetterId, UnitId},
+    letters::{Axes, Branch, Competence, Content, Decided, Disposal, Eligibility, Signer},
+    rights::Asker,
+};
+use danvan_store::people;
+
+/// A letter: how many days ago it came, how many signed, its topic, what it says.
+struct Made {
+    days: i64,
+    signers: i64,
+    topic: &'static str,
+    summary: &'static str,
+    content: Option<Content>,
+}
+
+const LETTERS: &[Made] = &[
+    Made {
+        days: 26,
+        signers: 12,
+        topic: "land.clearance",
+        summary: "(Mô phỏng) Không đồng ý với quyết định thu hồi đất số 15; kiến nghị sửa đường ngõ 12.",
+        content: Some(Content::Mixed),
+    },
+    Made {
+        days: 40,
+        signers: 1,
+        topic: "building.illegal",
+        summary: "(Mô phỏng) Khiếu nại quyết định xử phạt về xây dựng nhà ở ngõ 31.",
+        content: Some(Content::Complaint),
+    },
+    Made {
+        days: 12,
+        signers: 3,
+        topic: "water.drainage",
+        summary: "(Mô phỏng) Kiến nghị nạo vét cống trước mùa mưa.",
+        content: Some(Content::Petition),
+    },
+    Made {
+        days: 16,
+        signers: 1,
+        topic: "office.procedure",
+        summary: "(Mô phỏng) Đề nghị trả lời hồ sơ cấp giấy chứng nhận đã nộp từ tháng trước.",
+        content: None,
+    },
+    Made {
+        days: 2,
+        signers: 7,
+        topic: "environment.pollution",
+        summary: "(Mô phỏng) Phản ánh khói bụi từ công trường cạnh trường học, đề nghị che chắn.",
+        content: None,
+    },
+];
+
+/// Puts the letters on the desk of an office.
+pub(super) async fn bring(house: &House, unit: UnitId, officer: &str, leader: &str) -> Result<(), Stop> {
+    let (Some(officer), Some(leader)) = (asker(house, officer).await?, asker(house, leader).await?) else {
+        return Ok(());
+    };
+    for made in LETTERS {
+        let received = receive(house, &officer, incoming(house, unit, made)).await?;
+        if let Some(content) = made.content {
+            classify(house, &officer, received.id, classified(content)).await?;
+            accept(house, &leader, &received).await?;
+        }
+    }
+    let sealed = Incoming {
+        id: Some(house.new_id()),
+        unit: Some(unit),
+        way: "post".into(),
+        received_on: house.today().plus_days(-3).to_string(),
+        is_denunciation: true,
+        signers: "1".into(),
+        ..Incoming::default()
+    };
+    receive(house, &officer, sealed).await?;
+    Ok(())
+}
+
+async fn asker(house: &House, sign_in: &str) -> Result<Option<Asker>, Stop> {
+    let Some((person, _)) = people::by_sign_in(&house.store, sign_in).await? else { return Ok(None) };
+    let positions = people::held(&house.store, person.id, house.today()).await?;
+    Ok(Some(Asker { person: Some(person.id), positions, house: false }))
+}
+
+fn incoming(house: &House, unit: UnitId, made: &Made) -> Incoming {
+    let speaks = Signer {
+        name: "(Mô phỏng) Người đại diện".into(),
+        is_representative: made.signers >= 5,
+        ..Signer::default()
+    };
+    Incoming {
+        id: Some(house.new_id()),
+        unit: Some(unit),
+        way: "handed_in".into(),
+        received_on: house.today().plus_days(-made.days).to_string(),
+        topic: made.topic.into(),
+        place: unit.to_string(),
+        summary: made.summary.into(),
+        signers: made.signers.to_string(),
+        people: vec![speaks],
+        ..Incoming::default()
+    }
+}
+
+fn classified(content: Content) -> Classified {
+    let is_mixed = content == Content::Mixed;
+    Classified {
+        axes: Axes {
+            content,
+            parts: if is_mixed { vec![Content::Complaint, Content::Petition] } else { Vec::new() },
+            eligibility: Eligibility::Eligible,
+            competence: Competence::Own,
+            has_originals: false,
+            branch: Branch::State,
+            is_sharp: false,
+            has_facts: false,
+        },
+        decided: Decided {
+            disposal: if is_mixed { Disposal::Split } else { Disposal::Open },
+            ground: "(Mô phỏng) Theo nội dung đơn".into(),
+            document: if is_mixed { "07/HD-UBND".into() } else { String::new() },
+            office: String::new(),
+        },
+        may_erase: false,
+    }
+}
+
+/// The chair accepts what is a complaint.
+async fn accept(house: &House, leader: &Asker, received: &Received) -> Result<(), Stop> {
+    let letter: LetterId = received.id;
+    for it in of_letter(house, letter).await? {
+        if it.procedure == "complaint" {
+            let doing = Doing { act: "accept".into(), late_reason: "overload".into(), ..Doing::default() };
+            act(house, leader, it.id, doing).await?;
+        }
+    }
+    Ok(())
+}
