@@ -25,7 +25,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 /// Who may write documents of a unit.
-pub(super) const WRITE: Verb = Verb::HandleCase;
+pub(super) const WRITE: Verb = Verb::HandleLetter;
 
 /// The longest line and text an officer may say, in characters.
 const LINE: usize = 500;

@@ -183,7 +183,7 @@ pub async fn page(house: &House, asker: &Asker, id: Uuid) -> Done<Issued> {
 /// # Errors
 /// The refusal of the right to read cases there.
 pub async fn of_thing(house: &House, asker: &Asker, unit: UnitId, thing: Uuid) -> Done<Vec<Document>> {
-    house.ask(asker, Verb::ReadCase, unit)?;
+    house.ask(asker, Verb::ReadLetter, unit)?;
     Ok(store::of_thing(&house.store, thing).await?)
 }
 
@@ -192,6 +192,6 @@ pub async fn of_thing(house: &House, asker: &Asker, unit: UnitId, thing: Uuid) -
 /// # Errors
 /// The refusal of the right to read cases there.
 pub async fn register(house: &House, asker: &Asker, unit: UnitId, year: i16) -> Done<Vec<Document>> {
-    house.ask(asker, Verb::ReadCase, unit)?;
+    house.ask(asker, Verb::ReadLetter, unit)?;
     Ok(store::register(&house.store, unit, i64::from(year), MOST).await?)
 }
