@@ -40,8 +40,27 @@ pub(crate) fn instant() -> std::time::Instant {
     std::time::Instant::now()
 }
 
+/// How the program is called.
+const USAGE: &str =
+    "danvan-bench [intake] [lag] [clocks] [reading] [start] [sqlite] [postgres] [--cases N]… [--keep FOLDER]";
+
+/// Refuses words that mean nothing here: measuring everything takes an hour.
+fn check(words: &[String]) -> Result<(), Stop> {
+    let known = ["intake", "lag", "clocks", "reading", "start", "sqlite", "postgres"];
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--cases" | "--keep" if words.next().is_some() => {}
+            word if known.contains(&word) => {}
+            word => return Err(format!("{word:?} means nothing here; call {USAGE}").into()),
+        }
+    }
+    Ok(())
+}
+
 async fn measure() -> Result<(), Stop> {
     let words: Vec<String> = std::env::args().skip(1).collect();
+    check(&words)?;
     let after =
         |name: &'static str| words.windows(2).filter(move |pair| pair[0] == name).map(|pair| &pair[1]);
     let sizes: Vec<u64> = after("--cases").map(|number| number.parse()).collect::<Result<_, _>>()?;
