@@ -57,8 +57,11 @@ pub struct Follower {
     pub kinds: &'static [&'static str],
     /// Reads and reckons what follows from some events of one lane, in order.
     pub gather: for<'a> fn(&'a House, &'a [Placed]) -> Gathering<'a>,
-    /// How many events one change follows at most.
+    /// How many events of a lane one change follows at most.
     pub step: i64,
+    /// How many steps it takes at most before others have their turn: news may come in as quickly as it is followed,
+    /// and whoever waited for the end of it would wait for ever.
+    pub steps: usize,
 }
 
 /// Which events are followed by what. Adding up many events before writing saves most of the tallies' work; documents
@@ -69,12 +72,14 @@ pub const FOLLOWERS: &[Follower] = &[
         kinds: &["case.", "observation.", "unit.re"],
         gather: |house, events| Box::pin(std::future::ready(Ok(tallies::gather(house, events)))),
         step: 4000,
+        steps: 2,
     },
     Follower {
         name: search::SEARCH,
         kinds: search::KINDS,
         gather: |house, events| Box::pin(search::gather(house, events)),
         step: 250,
+        steps: 8,
     },
 ];
 
@@ -108,6 +113,31 @@ pub async fn follow_on(house: &House, follower: &Follower) -> Done<usize> {
         seen += count;
     }
     Ok(seen)
+}
+
+/// Lets each follower take its turn; returns whether one was stopped by the end of its turn, so that another should
+/// come at once. A follower that fails is told about, and holds up nobody.
+pub async fn take_turn(house: &House) -> bool {
+    let mut is_behind = false;
+    for follower in FOLLOWERS {
+        match follow_for_a_turn(house, follower).await {
+            Ok(stopped) => is_behind |= stopped,
+            Err(error) => {
+                tracing::error!(follower = follower.name, %error, "following failed; it is tried again");
+            }
+        }
+    }
+    is_behind
+}
+
+async fn follow_for_a_turn(house: &House, follower: &Follower) -> Done<bool> {
+    for _ in 0..follower.steps {
+        // As long as no step was full, whatever waits came in during the step.
+        if follow_on(house, follower).await? < usize::try_from(follower.step).unwrap_or(usize::MAX) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Follows until nothing is new for anybody.

@@ -3,7 +3,7 @@
 use crate::LOOK;
 use danvan_actions::{
     Done, House,
-    followers::{FOLLOWERS, Follower, follow_on},
+    followers::{FOLLOWERS, take_turn},
     search::sort_in,
 };
 use danvan_domain::time::Moment;
@@ -26,20 +26,23 @@ pub async fn follow(house: &House) {
         let happened = house.store.happened().notified();
         tokio::pin!(happened);
         happened.as_mut().enable();
-        match leads(house, holder, &mut lead_until).await {
+        let is_behind = match leads(house, holder, &mut lead_until).await {
             Ok(true) => {
-                for follower in FOLLOWERS {
-                    if let Err(error) = catch_up(house, follower).await {
-                        tracing::error!(follower = follower.name, %error, "following failed; it is tried again");
-                    }
-                }
+                let is_behind = take_turn(house).await;
                 // One step, so that after an upgrade, when all documents wait, events are followed in between.
                 if let Err(error) = sort_in(house).await {
                     tracing::error!(%error, "sorting words in failed; it is tried again");
                 }
+                is_behind
             }
-            Ok(false) => {}
-            Err(error) => tracing::error!(%error, "asking to lead failed; it is tried again"),
+            Ok(false) => false,
+            Err(error) => {
+                tracing::error!(%error, "asking to lead failed; it is tried again");
+                false
+            }
+        };
+        if is_behind {
+            continue;
         }
         tokio::select! {
             // Under load a little patience gathers many acts into one change; figures stay within two seconds.
@@ -47,11 +50,6 @@ pub async fn follow(house: &House) {
             () = tokio::time::sleep(LOOK) => {}
         }
     }
-}
-
-async fn catch_up(house: &House, follower: &Follower) -> Done<()> {
-    while follow_on(house, follower).await? > 0 {}
-    Ok(())
 }
 
 /// Asks for the lead, again only when half of it is over, so that an idle house writes seldom. On SQLite one process

@@ -3,11 +3,12 @@
 use danvan_actions::{
     Done, Failure, House,
     cases::{Act, Speak, handle, speak},
-    followers::{FOLLOWERS, drain, follow_on},
+    followers::{FOLLOWERS, Follower, drain, follow_on, take_turn},
     units::{File, reorganise},
     verify::{Difference, verify},
 };
 use danvan_domain::{
+    events::Event,
     ids::{JobId, UnitId},
     people::Role,
     rights::Asker,
@@ -16,7 +17,7 @@ use danvan_domain::{
 };
 use danvan_jobs::{WORK, Work, run_one, take_turns};
 use danvan_store::{
-    jobs,
+    events, jobs,
     tallies::{self, Span},
 };
 use danvan_testkit::for_each_engine;
@@ -179,6 +180,39 @@ async fn a_failing_job_comes_back_later_each_time_and_is_parked_after_eight() {
         queue(&house, "unheard of").await;
         assert!(run_one(&house, BROKEN).await.expect("run"));
         assert_eq!(jobs::count(&house.store, true).await.expect("count"), 2);
+    })
+    .await;
+}
+
+/// So much happens at once that the search cannot follow in one turn.
+async fn happen(house: &House, times: usize) {
+    let mut change = house.store.begin().await.expect("begun");
+    for _ in 0..times {
+        change.note(Event {
+            at: house.now(),
+            actor: None,
+            kind: "test.happened".into(),
+            thing: house.new_id(),
+            unit: None,
+            payload: serde_json::Value::Null,
+        });
+    }
+    change.commit().await.expect("kept");
+}
+
+#[tokio::test]
+async fn followers_take_turns_however_much_happens() {
+    for_each_engine(|house| async move {
+        drain(&house).await.expect("drained");
+        let most = |follower: &Follower| usize::try_from(follower.step).expect("small") * follower.steps;
+        let [tallies, search] = FOLLOWERS else { panic!("two followers") };
+        assert!(most(search) < most(tallies));
+        happen(&house, most(search) + 1).await;
+        assert!(take_turn(&house).await, "the search is stopped before its last event");
+        let lag = async |follower: &Follower| events::lag(&house.store, follower.name).await.expect("lag");
+        assert_eq!((lag(tallies).await, lag(search).await), (0, 1));
+        assert!(!take_turn(&house).await, "nobody is stopped");
+        assert_eq!((lag(tallies).await, lag(search).await), (0, 0));
     })
     .await;
 }
