@@ -4,7 +4,7 @@ use crate::{Stop, instant, say};
 use danvan_domain::{
     calendar::Calendar,
     office_hours::OfficeHours,
-    procedures::{Done, Party, Procedures, stand},
+    procedures::{Done, Party, Procedures, moments},
     time::{Day, Moment},
 };
 
@@ -29,10 +29,10 @@ pub(crate) fn measure() -> Result<(), Stop> {
                 ..Done::new("accept", accepted, Party::CommuneLeader)
             });
         }
-        let stands = stand(complaint, &done, calendar, hours, now)
+        let (_, moments) = moments(complaint, &done, calendar, hours, now)
             .map_err(|refused| format!("{:?}: {:?}", done[refused.at], refused.refusal))?;
-        clocks += stands.clocks.len();
-        sum = sum.wrapping_add(stands.clocks.iter().map(|clock| clock.due.at.micros()).sum());
+        clocks += moments.len();
+        sum = sum.wrapping_add(moments.iter().map(|clock| clock.due_at.micros()).sum());
     }
     let seconds = start.elapsed().as_secs_f64();
     if clocks == 0 || sum == 0 {

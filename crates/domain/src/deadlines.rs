@@ -2,7 +2,7 @@
 
 use crate::{
     ids::{PersonId, ProceedingId, UnitId},
-    procedures::{Bound, ClockState, Party, Stand},
+    procedures::{Bound, ClockMoment, ClockState, Party},
     proceedings::{Proceeding, is_outside},
     time::Moment,
 };
@@ -37,26 +37,29 @@ pub struct Deadline {
 }
 
 /// The clocks of a proceeding as they stand; `city` is the city above its office.
-pub fn of(proceeding: &Proceeding, stand: &Stand, city: Option<UnitId>) -> Vec<Deadline> {
-    let mut rows = Vec::with_capacity(stand.clocks.len());
-    for (position, clock) in (0..).zip(&stand.clocks) {
-        let party: Option<Party> = clock.due.reason.responsible.parse().ok();
+pub fn of<'a>(
+    proceeding: &Proceeding,
+    clocks: impl IntoIterator<Item = ClockMoment<'a>>,
+    city: Option<UnitId>,
+) -> Vec<Deadline> {
+    let row = |(position, clock): (i64, ClockMoment<'_>)| {
+        let party: Option<Party> = clock.responsible.parse().ok();
         let is_citys = matches!(party, Some(Party::CityLeader | Party::Superior));
-        rows.push(Deadline {
+        Deadline {
             proceeding: proceeding.id,
             position,
             procedure: proceeding.procedure.clone(),
-            step: clock.step.clone(),
+            step: clock.step.to_owned(),
             unit: city.filter(|_| is_citys).unwrap_or(proceeding.unit),
             handler: proceeding.handler.filter(|_| !is_citys),
-            party: clock.due.reason.responsible.clone(),
+            party: clock.responsible.to_owned(),
             is_duty: clock.bound == Bound::AtMost && party.is_some_and(|party| !is_outside(party)),
             is_paused: clock.state == ClockState::Paused,
-            starts_at: clock.due.reason.start,
-            due_at: clock.due.at,
+            starts_at: clock.start,
+            due_at: clock.due_at,
             // What ran when nothing more was due runs no longer.
             ended_at: clock.ended.or(proceeding.ended_at),
-        });
-    }
-    rows
+        }
+    };
+    (0..).zip(clocks).map(row).collect()
 }

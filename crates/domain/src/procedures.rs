@@ -24,7 +24,10 @@ pub use rows::{
     Step, Term, Transition, Validity,
 };
 use sheet::Sheet;
-pub use stand::{ClockStand, ClockState, Done, NextAct, Refused, Stand, check, due_at_of, due_of, stand};
+pub use stand::{
+    ClockMoment, ClockStand, ClockState, Done, NextAct, Refused, Stand, check, due_at_of, due_of, moments,
+    stand,
+};
 
 words_enum! {
     /// What a rule counts in.

@@ -67,7 +67,7 @@ pub(crate) fn computed(
     it.stage = stand.stage.clone().unwrap_or_default();
     it.ended_at = has_ended(procedure, stand, is_gone).then(|| it.ended_at.unwrap_or(now));
     it.seen_at = now;
-    rules::of(it, stand, city_of(facts, it.unit))
+    rules::of(it, stand.moments(), city_of(facts, it.unit))
 }
 
 /// Computes the deadlines of a proceeding anew from its acts, as they stand now.
@@ -104,10 +104,13 @@ pub async fn moved_by(house: &House, calendar: &Calendar) -> Done<Vec<Moved>> {
         for it in some.iter().filter(|it| it.ended_at.is_none()) {
             let acts = store::acts(&house.store, it.id).await?;
             let procedure = procedure_of(house, &facts, it, &acts, now).await?;
+            let done: Vec<Act> = acts.into_iter().map(|kept| kept.done).collect();
+            let by = |facts: &Facts| {
+                let clocks = procedures::moments(&procedure, &done, &facts.calendar, &facts.hours, now);
+                clocks.map(|(_, clocks)| rules::of(it, clocks, city_of(facts, it.unit)))
+            };
             // What no longer stands is told by `danvan verify`, and not by a calendar.
-            let Ok(is) = stood(&procedure, &acts, &facts, now) else { continue };
-            let Ok(would) = stood(&procedure, &acts, &other, now) else { continue };
-            let (is, would) = (rules::of(it, &is, city_of(&facts, it.unit)), rules::of(it, &would, None));
+            let (Ok(is), Ok(would)) = (by(&facts), by(&other)) else { continue };
             let pairs = is.iter().zip(&would).filter(|(is, _)| is.ended_at.is_none());
             let pairs = pairs.filter(|(is, would)| is.due_at != would.due_at);
             moved.extend(pairs.map(|(is, would)| Moved {

@@ -55,9 +55,9 @@ async fn follows(house: &House, facts: &Facts, editions: &mut Editions, it: &Pro
     let Some(Some(procedure)) = editions.get(&key) else { return Ok(false) };
     let acts = store::acts(&house.store, it.id).await?;
     let done: Vec<procedures::Done> = acts.into_iter().map(|kept| kept.done).collect();
-    let stood = procedures::stand(procedure, &done, &facts.calendar, &facts.hours, it.seen_at);
-    let Ok(stand) = stood else { return Ok(false) };
-    let computed: Vec<Deadline> = rules::of(it, &stand, city_of(facts, it.unit));
+    let stood = procedures::moments(procedure, &done, &facts.calendar, &facts.hours, it.seen_at);
+    let Ok((stage, clocks)) = stood else { return Ok(false) };
+    let computed: Vec<Deadline> = rules::of(it, clocks, city_of(facts, it.unit));
     let kept = deadlines::of_proceeding(&house.store, it.id).await?;
-    Ok(computed == kept && stand.stage.as_deref() == Some(it.stage.as_str()))
+    Ok(computed == kept && stage.as_deref() == Some(it.stage.as_str()))
 }

@@ -110,6 +110,27 @@ pub struct ClockStand {
     pub transition: Option<String>,
 }
 
+/// A clock of a case without its explanation: what has to be known of very many cases at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClockMoment<'a> {
+    /// The step that is due.
+    pub step: &'a str,
+    /// How it binds.
+    pub bound: Bound,
+    /// Who must keep it, a word of [`Party`].
+    pub responsible: &'a str,
+    /// How it stands.
+    pub state: ClockState,
+    /// Whether the due moment is over.
+    is_over: bool,
+    /// When it was started.
+    pub start: Moment,
+    /// When it is due; of a clock that asks to wait, the first moment at which the act may be done.
+    pub due_at: Moment,
+    /// When it was stopped.
+    pub ended: Option<Moment>,
+}
+
 /// An act that may be done next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NextAct {
@@ -155,6 +176,20 @@ impl Stand {
     pub fn clock(&self, step: &str) -> Option<&ClockStand> {
         self.clocks.iter().rev().find(|clock| clock.step == step)
     }
+
+    /// Every clock without its explanation, in order.
+    pub fn moments(&self) -> impl Iterator<Item = ClockMoment<'_>> {
+        self.clocks.iter().map(|clock| ClockMoment {
+            step: &clock.step,
+            bound: clock.bound,
+            responsible: &clock.due.reason.responsible,
+            state: clock.state,
+            is_over: clock.follows.is_some(),
+            start: clock.due.reason.start,
+            due_at: clock.due.at,
+            ended: clock.ended,
+        })
+    }
 }
 
 /// Which of the acts could not be, and why.
@@ -181,6 +216,23 @@ pub fn stand(
     let mut run = replay(procedure, done, calendar, hours, now)?;
     run.see_lapses(now);
     Ok(run.seen(now))
+}
+
+/// The stage of a case and its clocks at a moment, as [`stand`] has them, without the explanation.
+///
+/// # Errors
+/// As for [`stand`].
+pub fn moments<'a>(
+    procedure: &'a Procedure,
+    done: &[Done],
+    calendar: &'a Calendar,
+    hours: &'a OfficeHours,
+    now: Moment,
+) -> Result<(Option<String>, Vec<ClockMoment<'a>>), Refused> {
+    let mut run = replay(procedure, done, calendar, hours, now)?;
+    run.see_lapses(now);
+    let clocks = run.moments(now);
+    Ok((run.stage, clocks))
 }
 
 /// Whether an act may be done next, and where the case would stand after it.

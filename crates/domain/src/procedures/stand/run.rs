@@ -1,6 +1,6 @@
 //! A case lived through act by act.
 
-use super::{ClockStand, ClockState, Done, NextAct, Stand, due_at_of, explained};
+use super::{ClockMoment, ClockStand, ClockState, Done, NextAct, Stand, due_at_of, explained};
 use crate::{
     calendar::Calendar,
     clocks::{Extension, Pause, Reckoning},
@@ -13,9 +13,9 @@ use std::collections::BTreeSet;
 
 /// A clock that was started.
 #[derive(Clone)]
-struct Clock {
-    step: String,
-    start_event: String,
+struct Clock<'a> {
+    step: &'a str,
+    start_event: &'a str,
     start: Moment,
     /// The day of acceptance of the case that it belongs to.
     settled_since: Option<Day>,
@@ -28,9 +28,9 @@ struct Clock {
     held: Option<BTreeSet<String>>,
 }
 
-impl Clock {
+impl Clock<'_> {
     /// What its due moment follows from under a rule.
-    fn reckoning<'a>(&'a self, term: &'a Term) -> Reckoning<'a> {
+    fn reckoning<'b>(&'b self, term: &'b Term) -> Reckoning<'b> {
         Reckoning { rule: &term.rule, start: self.start, pauses: &self.pauses, extensions: &self.extensions }
     }
 }
@@ -56,7 +56,7 @@ pub(super) struct Run<'a> {
     settled_since: Option<Day>,
     /// Where in `done` the present settlement began.
     level_from: usize,
-    clocks: Vec<Clock>,
+    clocks: Vec<Clock<'a>>,
 }
 
 impl<'a> Run<'a> {
@@ -138,11 +138,12 @@ impl<'a> Run<'a> {
                 self.read(&self.clocks[at], done.at).is_some_and(|read| read.term.ends.contains(&act.code));
             let amount = self.granted(&self.clocks[at], act, done);
             let clock = &mut self.clocks[at];
-            if act.pauses.contains(&clock.step) && clock.pauses.last().is_none_or(|pause| pause.to.is_some())
-            {
+            let is_of = |steps: &[String]| steps.iter().any(|step| step == clock.step);
+            let (pauses, resumes) = (is_of(&act.pauses), is_of(&act.resumes));
+            if pauses && clock.pauses.last().is_none_or(|pause| pause.to.is_some()) {
                 clock.pauses.push(Pause { from: done.at, to: None, ground: done.ground.clone() });
             }
-            if (act.resumes.contains(&clock.step) || ends)
+            if (resumes || ends)
                 && let Some(pause) = clock.pauses.last_mut().filter(|pause| pause.to.is_none())
             {
                 pause.to = Some(done.at);
@@ -163,8 +164,8 @@ impl<'a> Run<'a> {
         for term in self.procedure.terms.iter().filter(|term| term.rule.start_event == start_event) {
             if started.insert(&term.rule.step) {
                 self.clocks.push(Clock {
-                    step: term.rule.step.clone(),
-                    start_event: start_event.to_owned(),
+                    step: &term.rule.step,
+                    start_event: &term.rule.start_event,
                     start,
                     settled_since: self.settled_since,
                     pauses: Vec::new(),
@@ -194,8 +195,8 @@ impl<'a> Run<'a> {
     }
 
     /// What an act adds to a clock: what was asked for, or all that the law allows.
-    fn granted(&self, clock: &Clock, act: &Act, done: &Done) -> Option<u16> {
-        act.extends.as_ref().filter(|step| **step == clock.step)?;
+    fn granted(&self, clock: &Clock<'_>, act: &Act, done: &Done) -> Option<u16> {
+        act.extends.as_ref().filter(|step| *step == clock.step)?;
         let read = self.read(clock, done.at)?;
         let largest = self.extendable(read.term, clock.extensions.len())?;
         Some(done.amount.unwrap_or(largest))
@@ -234,21 +235,21 @@ impl<'a> Run<'a> {
             |(clock, read)| {
                 let lapsed = read.term.bound == Bound::AtMost && read.due_at < at;
                 let other =
-                    self.procedure.term(&clock.step, Some(&clock.start_event), read.law_of, &holding)?;
+                    self.procedure.term(clock.step, Some(clock.start_event), read.law_of, &holding)?;
                 (lapsed && other.rule != read.term.rule).then_some(read.due_at)
             },
         )
     }
 
     /// A clock under the rule that it goes by at a moment; none while no rule applies to it.
-    fn read(&self, clock: &Clock, at: Moment) -> Option<Read<'a>> {
+    fn read(&self, clock: &Clock<'_>, at: Moment) -> Option<Read<'a>> {
         let until = clock.ended.unwrap_or(at);
-        let step = self.procedure.step(&clock.step)?;
+        let step = self.procedure.step(clock.step)?;
         let begun = clock.start.day();
         let (law_of, transition) =
             self.law_of(step.subject.as_deref(), begun, until.day(), clock.settled_since);
         let holding = clock.held.as_ref().unwrap_or(&self.holding);
-        let term = self.procedure.term(&clock.step, Some(&clock.start_event), law_of, holding)?;
+        let term = self.procedure.term(clock.step, Some(clock.start_event), law_of, holding)?;
         let due_at = due_at_of(term, clock.reckoning(term), self.calendar, self.hours, until);
         Some(Read { term, due_at, law_of, transition })
     }
@@ -271,13 +272,19 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn clock_stand(&self, clock: &Clock, now: Moment) -> Option<ClockStand> {
-        let read = self.read(clock, now)?;
+    /// Every clock as it stands, without the explanation.
+    pub(super) fn moments(&self, now: Moment) -> Vec<ClockMoment<'a>> {
+        self.clocks
+            .iter()
+            .filter_map(|clock| Some(self.moment(clock, &self.read(clock, now)?, now)))
+            .collect()
+    }
+
+    fn moment(&self, clock: &Clock<'a>, read: &Read<'a>, now: Moment) -> ClockMoment<'a> {
         let waits = read.term.bound != Bound::AtMost;
         let until = clock.ended.unwrap_or(now);
         let over = if waits { read.due_at <= until } else { read.due_at < until };
         let paused = clock.pauses.last().is_some_and(|pause| pause.to.is_none());
-        let due = explained(read.term, clock.reckoning(read.term), self.calendar, self.hours, until);
         let state = match (clock.ended.is_some(), over) {
             (true, over) if over == waits => ClockState::Kept,
             (true, _) => ClockState::Late,
@@ -286,14 +293,30 @@ impl<'a> Run<'a> {
             (false, false) if paused => ClockState::Paused,
             (false, false) => ClockState::Running,
         };
-        Some(ClockStand {
-            step: clock.step.clone(),
-            name: self.procedure.step(&clock.step).map(|step| step.name.clone()).unwrap_or_default(),
+        ClockMoment {
+            step: clock.step,
             bound: read.term.bound,
+            responsible: &read.term.rule.responsible,
             state,
+            is_over: over,
+            start: clock.start,
+            due_at: read.due_at,
             ended: clock.ended,
-            follows: over.then_some(read.term.lapses),
-            due,
+        }
+    }
+
+    fn clock_stand(&self, clock: &Clock<'a>, now: Moment) -> Option<ClockStand> {
+        let read = self.read(clock, now)?;
+        let moment = self.moment(clock, &read, now);
+        let until = clock.ended.unwrap_or(now);
+        Some(ClockStand {
+            step: clock.step.to_owned(),
+            name: self.procedure.step(clock.step).map(|step| step.name.clone()).unwrap_or_default(),
+            bound: moment.bound,
+            state: moment.state,
+            ended: clock.ended,
+            follows: moment.is_over.then_some(read.term.lapses),
+            due: explained(read.term, clock.reckoning(read.term), self.calendar, self.hours, until),
             law_of: read.law_of,
             transition: read.transition.map(|change| change.source.clone()),
         })

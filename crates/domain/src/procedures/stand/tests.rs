@@ -488,6 +488,16 @@ proptest! {
     }
 
     #[test]
+    fn moments_are_those_that_are_explained((procedure, done) in walks(), more in 0i64..5_000_000) {
+        let (calendar, hours) = (Calendar::facts(), OfficeHours::facts());
+        let now = done.last().map_or(later(0), |last| last.at).plus_seconds(more);
+        let stood = stand(procedure, &done, calendar, hours, now).expect("it was lawful");
+        let (stage, clocks) = moments(procedure, &done, calendar, hours, now).expect("it was lawful");
+        prop_assert_eq!(&stood.stage, &stage);
+        prop_assert_eq!(stood.moments().collect::<Vec<_>>(), clocks);
+    }
+
+    #[test]
     fn a_later_start_is_never_due_earlier(
         place in 0usize..200, start in 0i64..40_000_000, more in 0i64..3_000_000,
     ) {
