@@ -39,8 +39,8 @@ pub(super) const STATEMENTS: &[(&str, &str)] = &[
     ("CASES", CASES),
 ];
 
-/// How many stretches are asked for first, and at most, in one go: each time twice as many as the time before.
-const STRETCHES: (i64, i64) = (1, 64);
+/// How many stretches are asked for first, and at most, in one go: each time four times as many as the time before.
+const STRETCHES: (i64, i64) = (1, 256);
 /// So few documents are looked at themselves rather than looking up every word with a common beginning.
 const FEW: usize = 400;
 
@@ -108,7 +108,7 @@ async fn newest(pool: &PgPool, asked: &Asked<'_>, limit: i64) -> Stored<Vec<i64>
         let from = (above - width).max(0);
         let missing = enough - found.len();
         found.extend(in_stretches(pool, asked, (from, above), missing).await?);
-        (above, width) = (from, (width * 2).min(STRETCHES.1));
+        (above, width) = (from, (width * 4).min(STRETCHES.1));
     }
     if above == 0 {
         found.extend(waiting);
