@@ -1,11 +1,13 @@
 //! Acts on units: importing them, reorganising them, and bringing what they held to where it belongs.
 
 mod boundaries;
+mod care;
 mod import;
 mod reorganise;
 mod settle;
 
 pub use boundaries::{Brought, Wanted as WantedBoundaries, import_boundaries, load_borders};
+pub use care::Cared;
 pub use import::{File, Imported, import, install};
 pub use reorganise::{Preview, Reorganised, preview, reorganise, undo};
 pub use settle::{Home, home, settle};

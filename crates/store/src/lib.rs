@@ -119,6 +119,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("upkeep", upkeep::STATEMENTS),
         ("units", units::STATEMENTS),
         ("boundaries", units::boundaries::STATEMENTS),
+        ("care", units::care::STATEMENTS),
         ("people", people::STATEMENTS),
         ("delegations", people::delegations::STATEMENTS),
         ("devices", people::devices::STATEMENTS),

@@ -1,6 +1,7 @@
 //! Units in time and what became of them. Rows are only added or ended, never moved or deleted.
 
 pub mod boundaries;
+pub mod care;
 
 use crate::{Change, Store, engine::Stored, on_change, on_engine, people::read, statements};
 use danvan_domain::{

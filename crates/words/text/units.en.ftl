@@ -80,6 +80,8 @@ units-undo-again = This reorganisation has been undone already.
 units-undo-depends = It cannot be undone: { $what ->
     [position] a position
     [observation] an observation
+    [letter] a letter or proceeding
+    [reception_day] a reception day
    *[case] a case
 } already depends on { $unit }.
 

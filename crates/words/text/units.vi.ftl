@@ -76,7 +76,9 @@ units-undo-again = Lần sắp xếp này đã được hoàn tác rồi.
 units-undo-depends = Không thể hoàn tác: đã có { $what ->
     [position] chức vụ
     [observation] điều ghi nhận
-   *[case] vụ việc
+    [letter] đơn hoặc vụ việc về đơn
+    [reception_day] lịch tiếp công dân
+   *[case] việc
 } phụ thuộc vào { $unit }.
 
 note-unknown-unit-code = Ngày ấy không có đơn vị nào mang mã { $code }.

@@ -1,6 +1,7 @@
 //! Changing the structure: looking ahead, doing, undoing.
 
 use super::{
+    care::{self, Cared, Given},
     import::{File, readable, refused},
     may_manage,
     settle::{Home, home, settle_in, transfer},
@@ -34,6 +35,8 @@ pub struct Preview {
     pub cases: Vec<(Case, Option<Home>)>,
     /// Positions at the units that end, and where each goes.
     pub positions: Vec<(Position, Option<Home>)>,
+    /// Letters, proceedings, reception days… of the units that end, and where each goes.
+    pub cared: Vec<Cared>,
 }
 
 /// What was done.
@@ -47,10 +50,12 @@ pub struct Reorganised {
     pub begun: usize,
     /// Cases moved now.
     pub cases: usize,
-    /// Open cases that stay where they are until the day, which is still to come.
+    /// Open cases and other things that stay where they are until the day, which is still to come.
     pub later: usize,
     /// Positions carried over.
     pub positions: usize,
+    /// Letters, proceedings, reception days… given on now.
+    pub cared: usize,
 }
 
 /// A position that was carried over.
@@ -67,6 +72,9 @@ struct Record {
     plan: Plan,
     positions: Vec<Carried>,
     cases: Vec<CaseId>,
+    /// Absent from older records.
+    #[serde(default)]
+    given: Vec<Given>,
 }
 
 /// Reads a plan and says what it would do, without doing it.
@@ -78,7 +86,7 @@ pub async fn preview(house: &House, asker: &Asker, file: &File, on: Day) -> Done
     let text = readable(file)?;
     let read = read_plan(text, &house.facts().tree, on);
     let (plan, tree) = read.map_err(|faults| refused(&file.name, faults))?;
-    let (mut open, mut positions) = (Vec::new(), Vec::new());
+    let (mut open, mut positions, mut cared) = (Vec::new(), Vec::new(), Vec::new());
     for unit in &plan.ended {
         for case in cases::open_at(&house.store, *unit).await? {
             let goes = home(&tree, Some(case.place), *unit, on);
@@ -88,8 +96,9 @@ pub async fn preview(house: &House, asker: &Asker, file: &File, on: Day) -> Done
             let goes = home(&tree, None, *unit, on);
             positions.push((position, goes));
         }
+        cared.extend(care::cared_for(house, &tree, *unit, on).await?);
     }
-    Ok(Preview { plan, tree, cases: open, positions })
+    Ok(Preview { plan, tree, cases: open, positions, cared })
 }
 
 /// Does a plan: rows end and begin, positions are carried over, open cases go to whoever stands for their office.
@@ -97,7 +106,7 @@ pub async fn preview(house: &House, asker: &Asker, file: &File, on: Day) -> Done
 /// # Errors
 /// As [`preview`]; nothing was changed then.
 pub async fn reorganise(house: &House, asker: &Asker, file: &File, on: Day) -> Done<Reorganised> {
-    let Preview { plan, tree, positions, cases: open } = preview(house, asker, file, on).await?;
+    let Preview { plan, tree, positions, cases: open, cared } = preview(house, asker, file, on).await?;
     let id = house.new_id();
     let mut change = house.store.begin().await?;
     for unit in &plan.ended {
@@ -110,16 +119,23 @@ pub async fn reorganise(house: &House, asker: &Asker, file: &File, on: Day) -> D
         carried.push(carry(house, &mut change, &position, goes, on).await?);
     }
     let is_later = on > house.today();
-    let cases = if is_later { Vec::new() } else { settle_in(house, &mut change, asker, &tree).await? };
+    let (cases, given) = match is_later {
+        true => (Vec::new(), Vec::new()),
+        false => (
+            settle_in(house, &mut change, asker, &tree).await?,
+            care::settle_in(house, &mut change, asker, &tree).await?,
+        ),
+    };
     let done = Reorganised {
         id,
         ended: plan.ended.len(),
         begun: plan.units.len(),
         cases: cases.len(),
-        later: if is_later { open.len() } else { 0 },
+        later: if is_later { open.len() + cared.len() } else { 0 },
         positions: carried.len(),
+        cared: given.len(),
     };
-    let record = Record { plan, positions: carried, cases };
+    let record = Record { plan, positions: carried, cases, given };
     let text = serde_json::to_string(&record).map_err(|error| StoreError::Unreadable(error.to_string()))?;
     store::keep(&mut change, id, on, house.now(), &text).await?;
     let payload = json!({"on": on, "ended": done.ended, "begun": done.begun});
@@ -181,6 +197,7 @@ pub async fn undo(house: &House, asker: &Asker, id: Uuid) -> Done<()> {
             bring_back(house, &mut change, asker, case, &tree).await?;
         }
     }
+    care::give_back(house, &mut change, asker, &record.given).await?;
     for carried in &record.positions {
         if let Some(new) = carried.new {
             store::remove_position(&mut change, new).await?;
@@ -215,8 +232,8 @@ async fn bring_back(house: &House, change: &mut Change, asker: &Asker, id: CaseI
     Ok(())
 }
 
-/// What happened on the new structure keeps it: cases and observations placed there, positions given
-/// there, answers given there.
+/// What happened on the new structure keeps it: cases and observations placed there, positions given there, answers
+/// given there, letters logged there, proceedings acted in there.
 async fn refuse_dependants(house: &House, tree: &Tree, record: &Record) -> Done<()> {
     let ours: Vec<PositionId> = record.positions.iter().filter_map(|carried| carried.new).collect();
     for unit in &record.plan.units {
@@ -236,6 +253,9 @@ async fn refuse_dependants(house: &House, tree: &Tree, record: &Record) -> Done<
             {
                 return Err(refuse("case").into());
             }
+        }
+        if let Some(what) = danvan_store::units::care::begun(&house.store, unit.id).await? {
+            return Err(refuse(&what).into());
         }
         let positions = people::positions_at(&house.store, unit.id, record.plan.on).await?;
         if positions.iter().any(|position| !ours.contains(&position.id)) {

@@ -1,6 +1,6 @@
-//! Bringing open cases from offices that have ended to those that stand for them.
+//! Bringing what is open from offices that have ended to those that stand for them.
 
-use super::may_manage;
+use super::{care, may_manage};
 use crate::house::{Done, House};
 use danvan_domain::{
     cases::{Case, steps::By},
@@ -43,7 +43,7 @@ pub fn home(tree: &Tree, place: Option<UnitId>, office: UnitId, on: Day) -> Opti
 }
 
 /// Moves every open case whose office no longer stands to the office that stands for it, with its clock kept and the
-/// move told. Done with every reorganisation, and daily for those decided ahead.
+/// move told, and whatever else the office cared for; returns how many things. Done with every reorganisation, and daily for those decided ahead.
 ///
 /// # Errors
 /// The refusal of the right to manage units.
@@ -52,8 +52,9 @@ pub async fn settle(house: &House, asker: &Asker) -> Done<usize> {
     let facts = house.facts();
     let mut change = house.store.begin().await?;
     let moved = settle_in(house, &mut change, asker, &facts.tree).await?;
+    let given = care::settle_in(house, &mut change, asker, &facts.tree).await?;
     change.commit().await?;
-    Ok(moved.len())
+    Ok(moved.len() + given.len())
 }
 
 pub(super) async fn settle_in(

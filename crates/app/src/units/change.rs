@@ -61,10 +61,12 @@ pub(super) async fn preview(house: &House, plan: &Path, on: Day, format: Format)
                 ("begun", seen.plan.units.len().into()),
                 ("cases", seen.cases.len().into()),
                 ("positions", seen.positions.len().into()),
+                ("others", seen.cared.len().into()),
             ],
         );
-        if on > house.today() && !seen.cases.is_empty() {
-            tell("terminal-preview-later", &[("day", on.into()), ("cases", seen.cases.len().into())]);
+        let open = seen.cases.len() + seen.cared.len();
+        if on > house.today() && open > 0 {
+            tell("terminal-preview-later", &[("day", on.into()), ("cases", open.into())]);
         }
     }
     Ok(())
@@ -104,6 +106,10 @@ fn preview_rows(seen: &Preview) -> Vec<Vec<String>> {
         let (to, sure) = goes(home);
         rows.push(row("case", case.id.to_string(), name(case.responsible), to, sure));
     }
+    for cared in &seen.cared {
+        let (to, sure) = goes(&cared.goes);
+        rows.push(row(cared.care.word(), cared.id.to_string(), name(cared.from), to, sure));
+    }
     for (position, home) in &seen.positions {
         let (to, sure) = goes(home);
         let id = format!("{} ({})", position.id, words().of("role", position.role.word()));
@@ -115,9 +121,9 @@ fn preview_rows(seen: &Preview) -> Vec<Vec<String>> {
 pub(super) async fn reorganise(house: &House, plan: &Path, on: Day, format: Format) -> Result<(), Stop> {
     let done = units::reorganise(house, &Asker::house(), &file(plan)?, on).await.map_err(stop)?;
     if format != Format::Table {
-        let names = ["id", "on", "ended", "begun", "cases", "cases_later", "positions"];
-        let counts =
-            [done.ended, done.begun, done.cases, done.later, done.positions].map(|count| count.to_string());
+        let names = ["id", "on", "ended", "begun", "cases", "cases_later", "positions", "others"];
+        let counts = [done.ended, done.begun, done.cases, done.later, done.positions, done.cared]
+            .map(|count| count.to_string());
         let row: Vec<String> = [done.id.to_string(), on.to_string()].into_iter().chain(counts).collect();
         return print_one(&names, &row, format);
     }
@@ -129,6 +135,7 @@ pub(super) async fn reorganise(house: &House, plan: &Path, on: Day, format: Form
             ("begun", done.begun.into()),
             ("cases", done.cases.into()),
             ("positions", done.positions.into()),
+            ("others", done.cared.into()),
         ],
     );
     if done.later > 0 {

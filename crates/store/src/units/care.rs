@@ -1,0 +1,114 @@
+//! What is in the care of a unit besides cases, and giving it to another: after a reorganisation of units.
+
+use crate::{Change, Store, engine::Stored, on_change, on_engine, statements};
+use danvan_domain::{ids::UnitId, time::Day, words_enum};
+use uuid::Uuid;
+
+words_enum! {
+    /// A kind of thing that a unit cares for until it is done.
+    Care {
+        /// A letter that nobody has classified.
+        Letter = "letter",
+        /// A proceeding that runs.
+        Proceeding = "proceeding",
+        /// A reception day that is still to come.
+        ReceptionDay = "reception_day",
+        /// A visit to such a day.
+        Visit = "visit",
+        /// A promise made to a visitor that is not kept yet.
+        Commitment = "commitment",
+        /// A request about somebody's own data that is not answered yet.
+        DataRequest = "data_request",
+    }
+}
+
+statements! {
+    CARING = "select unit from letters where classified_at is null
+        union select unit from proceedings where ended_at is null
+        union select unit from reception_days where day >= $1 and cancelled_at is null
+        union select unit from commitments where answered_at is null
+        union select unit from data_requests where ended_at is null";
+    /// `$2` is the day; of what has no day of its own it is asked too, so that all are asked alike.
+    LETTERS = "select id, place from letters where unit = $1 and classified_at is null and $2 <> '' order by id";
+    PROCEEDINGS = "select id, place from proceedings where unit = $1 and ended_at is null and $2 <> '' order by id";
+    RECEPTION_DAYS = "select id, cast(null as uuid) from reception_days where unit = $1 and day >= $2 and cancelled_at is null
+        order by id";
+    VISITS = "select v.id, cast(null as uuid) from visits v join reception_days d on d.id = v.reception_day
+        where v.unit = $1 and d.day >= $2 and d.cancelled_at is null order by v.id";
+    COMMITMENTS = "select id, cast(null as uuid) from commitments where unit = $1 and answered_at is null and $2 <> '' order by id";
+    DATA_REQUESTS = "select id, cast(null as uuid) from data_requests where unit = $1 and ended_at is null and $2 <> '' order by id";
+    GIVE_LETTER = "update letters set unit = $3 where id = $1 and unit = $2";
+    GIVE_PROCEEDING = "update proceedings set unit = $3, handler = null where id = $1 and unit = $2";
+    /// Deadlines follow from their proceeding; those that the city must keep stay with it.
+    GIVE_DEADLINES = "update deadlines set unit = $3, handler = null where proceeding = $1 and unit = $2";
+    GIVE_RECEPTION_DAY = "update reception_days set unit = $3 where id = $1 and unit = $2";
+    GIVE_VISIT = "update visits set unit = $3 where id = $1 and unit = $2";
+    GIVE_COMMITMENT = "update commitments set unit = $3 where id = $1 and unit = $2";
+    GIVE_DATA_REQUEST = "update data_requests set unit = $3 where id = $1 and unit = $2";
+    /// Whether anything was begun at a unit itself, rather than given to it.
+    BEGUN = "select 'letter' from letters where logged_at_unit = $1
+        union all select 'letter' from proceeding_acts where unit = $1
+        union all select 'reception_day' from visit_acts where unit = $1 limit 1";
+}
+
+/// The units that care for anything on a day.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn caring(store: &Store, on: Day) -> Stored<Vec<UnitId>> {
+    let units: Vec<Uuid> =
+        on_engine!(store, db => sqlx::query_scalar(CARING).bind(on.to_string()).fetch_all(db).await)?;
+    Ok(units.into_iter().map(UnitId).collect())
+}
+
+/// What a unit cares for on a day, with its place where it has one.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn cared_for(
+    store: &Store,
+    care: Care,
+    unit: UnitId,
+    on: Day,
+) -> Stored<Vec<(Uuid, Option<UnitId>)>> {
+    let sql = match care {
+        Care::Letter => LETTERS,
+        Care::Proceeding => PROCEEDINGS,
+        Care::ReceptionDay => RECEPTION_DAYS,
+        Care::Visit => VISITS,
+        Care::Commitment => COMMITMENTS,
+        Care::DataRequest => DATA_REQUESTS,
+    };
+    let rows: Vec<(Uuid, Option<Uuid>)> =
+        on_engine!(store, db => sqlx::query_as(sql).bind(unit.0).bind(on.to_string()).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(|(id, place)| (id, place.map(UnitId))).collect())
+}
+
+/// Gives something from one unit's care into another's; false when it is not in that unit's care.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn give(change: &mut Change, care: Care, id: Uuid, from: UnitId, to: UnitId) -> Stored<bool> {
+    let sqls: &[&'static str] = match care {
+        Care::Letter => &[GIVE_LETTER],
+        Care::Proceeding => &[GIVE_DEADLINES, GIVE_PROCEEDING],
+        Care::ReceptionDay => &[GIVE_RECEPTION_DAY],
+        Care::Visit => &[GIVE_VISIT],
+        Care::Commitment => &[GIVE_COMMITMENT],
+        Care::DataRequest => &[GIVE_DATA_REQUEST],
+    };
+    let mut given = 0;
+    for &sql in sqls {
+        given = on_change!(change, db => sqlx::query(sql).bind(id).bind(from.0).bind(to.0).execute(db).await
+            .map(|done| done.rows_affected()))?;
+    }
+    Ok(given == 1)
+}
+
+/// A kind of thing that was begun at a unit itself, when any was.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn begun(store: &Store, unit: UnitId) -> Stored<Option<String>> {
+    Ok(on_engine!(store, db => sqlx::query_scalar(BEGUN).bind(unit.0).fetch_optional(db).await)?)
+}
