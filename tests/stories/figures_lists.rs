@@ -5,6 +5,7 @@ use danvan_actions::{
     cases::{Act, Received, Speak, Where, handle, speak},
     figures::{Part, Question, late_now, list_counted, overview},
     observations::{self, Said},
+    units::{File, reorganise},
 };
 use danvan_domain::{
     ids::UnitId,
@@ -156,6 +157,55 @@ async fn every_sure_number_is_as_long_as_its_list_on_every_structure() {
     .await;
 }
 
+/// A commune is divided into two by known shares: what was counted there before is estimated in each, and the list behind
+/// an estimate holds what surely belongs there and says so.
+#[tokio::test]
+async fn an_estimate_leads_to_what_surely_belongs_there() {
+    for_each_engine(|house| async move {
+        let old = house.unit("00004");
+        for _ in 0..40 {
+            house.resident_asks("environment.waste", old).await;
+        }
+        let plan = "act,from,to,name,kind,parent,share\nsplit,00004,00004,Phường Thử Nhất,,,0.25\nsplit,00004,99004,Phường Thử Nhì,,,0.75\n";
+        let file = File { name: "plan.csv".into(), bytes: plan.into() };
+        let (on, asker) = (house.today().next(), Asker::house());
+        reorganise(&house, &asker, &file, on).await.expect("divided");
+        house.clock.pass_days(1);
+        house.run_followers().await;
+        let (from, to) = (on.plus_days(-7), on);
+        let asked = |unit| Question {
+            unit,
+            from,
+            to,
+            topic: ALL.into(),
+            on_structure: on,
+            compare: None,
+            measure: Counted::Received,
+        };
+        let told = overview(&house, &asker, asked(house.unit("01"))).await.expect("figures");
+        let estimated: Vec<_> = told.rows.iter().filter(|row| row.quality == Quality::Estimated).collect();
+        let numbers: Vec<i64> =
+            estimated.iter().filter_map(|row| Some(Counted::Received.of(&row.figures.counts?))).collect();
+        assert_eq!(numbers.iter().sum::<i64>(), 40, "{numbers:?}");
+        for row in estimated {
+            let question = asked(row.unit.expect("a unit"));
+            let listed = list_counted(&house, &asker, (&question, Part::Whole), (50, 0)).await;
+            let listed = listed.expect("a list");
+            assert!(listed.is_partial && listed.total == 0);
+        }
+        let site = Site::open(&house).await;
+        let analyst = signed_in(&house, &site, "analyst", Role::CityAnalyst, house.unit("01")).await;
+        let page = analyst.get(&format!("/overview?from={from}&to={to}&whole=yes")).await;
+        let row = page.text.split("<tr").skip(1).find(|row| row.contains("Phường Thử Nhì")).expect("its row");
+        let href = row.split("href=\"").find(|rest| rest.starts_with("/cases/list"));
+        let href = href.unwrap_or_else(|| panic!("{row}"));
+        let href = href.split('"').next().expect("an address").replace("&#38;", "&").replace("&amp;", "&");
+        let list = analyst.get(&href).await;
+        assert!(list.status == StatusCode::OK && list.text.contains("ước tính"), "{}", list.text);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn numbers_on_the_page_lead_to_their_lists_for_those_who_may_read_them() {
     for_each_engine(|house| async move {
@@ -175,6 +225,18 @@ async fn numbers_on_the_page_lead_to_their_lists_for_those_who_may_read_them() {
         assert_eq!(list.text.matches("<a class=\"list-row\"").count(), 9, "as many rows as the number");
         // A rate is the same cases for every 10,000 people, and leads to them.
         let officer = signed_in(&house, &site, "officer", Role::CommuneOfficer, new).await;
+        // Each step of the trend leads to its own list, and together they are the number.
+        let own = officer.get(&path).await;
+        let trend = own.between("Xem bằng số</summary>", "</details>").expect("the trend in numbers");
+        let mut sum = 0;
+        for step in trend.split("<a href=\"").skip(1) {
+            let (href, rest) = step.split_once("\">").expect("a link");
+            let number: usize = rest.split_once("</a>").and_then(|(n, _)| n.parse().ok()).expect("a number");
+            let list = officer.get(&href.replace("&#38;", "&").replace("&amp;", "&")).await;
+            assert_eq!(list.text.matches("<a class=\"list-row\"").count(), number, "{href}");
+            sum += number;
+        }
+        assert_eq!(sum, 9);
         let city = officer.get("/overview?unit=01&from=2025-06-01&to=2025-08-31&whole=yes").await;
         let row =
             city.text.split("<tr").find(|row| row.contains("measure=received\">9</a>")).expect("its row");

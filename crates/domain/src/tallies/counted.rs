@@ -22,6 +22,8 @@ words_enum! {
         Reopened = "reopened",
         /// How often whoever asked said "solved".
         Solved = "solved",
+        /// How often whoever asked said whether it was solved.
+        Said = "said",
         /// Observations of every severity.
         Heard = "heard",
     }
@@ -39,6 +41,7 @@ impl Counted {
             Self::Late => counts[Measure::Late],
             Self::Reopened => counts[Measure::Reopened],
             Self::Solved => counts[Measure::Solved],
+            Self::Said => counts[Measure::Solved] + counts[Measure::Reopened],
             Self::Heard => counts.heard(),
         }
     }
@@ -52,7 +55,7 @@ impl Counted {
             Self::Heard => vec![counts.heard()],
             Self::OnTime | Self::Late => vec![counts[OnTime], counts[Late]],
             Self::Answered | Self::Refused | Self::Settled => vec![counts[Answered], counts[Refused]],
-            Self::Reopened | Self::Solved => vec![counts[Reopened], counts[Solved]],
+            Self::Reopened | Self::Solved | Self::Said => vec![counts[Reopened], counts[Solved]],
         }
     }
 }

@@ -93,6 +93,7 @@ fn source(counted: Counted) -> (String, &'static str, &'static str) {
         Counted::Refused => "('refused')",
         Counted::Reopened => "('reopened')",
         Counted::Solved => "('solved')",
+        Counted::Said => "('solved', 'reopened')",
         Counted::Settled | Counted::OnTime | Counted::Late => "('answered', 'refused')",
     };
     let mut from = format!(

@@ -30,7 +30,7 @@ use danvan_actions::{
     figures::{self as actions, Overview, Sheet},
 };
 use danvan_domain::{ids::UnitId, time::Moment, units::Level};
-use figures::Figure;
+use figures::{Figure, TrendRow};
 use lists::Lists;
 use map::Map;
 use std::sync::Arc;
@@ -49,6 +49,7 @@ struct Page {
     dots: Option<Dots>,
     dots_whole: String,
     trend: Trend,
+    trend_rows: Vec<TrendRow>,
     trend_title: String,
     curves: Vec<Click>,
     trend_hint: String,
@@ -262,6 +263,7 @@ fn page(
         dots,
         dots_whole: whole,
         trend: figures::trend(words, view, overview),
+        trend_rows: figures::trend_rows(words, lists, overview),
         trend_title: figures::trend_title(words, view, overview.step),
         curves: figures::curves(words, view),
         trend_hint: figures::trend_hint(words, view, overview),

@@ -1,12 +1,12 @@
 //! The four numbers side by side, and the trend below them.
 
 use super::{
-    bar::Click,
+    bar::{Click, period},
     lists::Lists,
     view::{Compare, View},
 };
 use crate::drawing::curves::{self, Spark, Trend};
-use danvan_actions::figures::{Figures, Overview, Row, Share, Step, Told};
+use danvan_actions::figures::{Figures, Overview, Point, Row, Share, Step, Told};
 use danvan_analysis::intervals::{count, distinguishable};
 use danvan_domain::{tallies::Counted, time::Day};
 use danvan_words::Words;
@@ -59,10 +59,9 @@ pub fn figures(words: &Words, lists: &Lists<'_>, overview: &Overview) -> Vec<Fig
     let leading = |text: String| Number::leading(text, &then);
     let told_change = if compared { change(words, &now.received, &before.received) } else { String::new() };
     let interval = interval(words, &now.on_time);
-    let answers = now.solved.value().map_or_else(
-        || why_nothing(words, &now.solved),
-        |share| words.say_with("figure-answers", &[("n", share.whole.into())]),
-    );
+    let answers = numbers
+        .small("figure-answers", &whole(&now.solved), Counted::Said)
+        .unwrap_or_else(|| Number::plain(why_nothing(words, &now.solved)));
     let settled =
         if now.refused.value().is_some() { String::new() } else { why_nothing(words, &now.refused) };
     vec![
@@ -85,7 +84,7 @@ pub fn figures(words: &Words, lists: &Lists<'_>, overview: &Overview) -> Vec<Fig
         Figure {
             label: words.say("figure-satisfied"),
             values: vec![numbers.share(&now.solved, Counted::Solved)],
-            under: Number::plain(answers),
+            under: answers,
             parts: Vec::new(),
             before: leading(earlier(&before.solved)),
             spark: None,
@@ -316,6 +315,32 @@ pub fn trend(words: &Words, view: &View, overview: &Overview) -> Trend {
         })
         .collect();
     Trend::draw(&steps, |count| words.count(i64::try_from(count).unwrap_or(i64::MAX)))
+}
+
+/// A step of the trend in numbers.
+pub struct TrendRow {
+    /// When.
+    pub when: String,
+    /// How many, leading to their list.
+    pub count: Number,
+}
+
+/// The trend as a table, for whoever does not see the bars, and so that each leads to what it counts.
+pub fn trend_rows(words: &Words, lists: &Lists<'_>, overview: &Overview) -> Vec<TrendRow> {
+    let points = &overview.trend;
+    let ends = points.iter().skip(1).map(|next| next.start.previous()).chain([lists.view.to]);
+    let row = |(point, end): (&Point, Day)| TrendRow {
+        when: match overview.step {
+            Step::Day => words.day(point.start),
+            Step::Week => period(words, point.start, end),
+            Step::Month => words.month(point.start),
+        },
+        count: Number {
+            text: told(words, &point.count),
+            href: lists.between((point.start, end), &point.count),
+        },
+    };
+    points.iter().zip(ends).map(row).collect()
 }
 
 /// Labels at even distances, at most eight of them.

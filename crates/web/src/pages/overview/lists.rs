@@ -5,7 +5,7 @@ use danvan_actions::{
     Facts, House,
     figures::{Part, Row, Told, may_list},
 };
-use danvan_domain::{ids::UnitId, rights::Asker, tallies::Counted, units::Quality};
+use danvan_domain::{ids::UnitId, rights::Asker, tallies::Counted, time::Day};
 
 /// What is needed to say where a number leads.
 pub struct Lists<'a> {
@@ -20,25 +20,31 @@ pub struct Lists<'a> {
 }
 
 impl Lists<'_> {
-    /// The list behind a number of a row; empty for a number that is hidden, is nothing, or is carried over with shares, and
-    /// for whoever may not read what it counts.
+    /// The list behind a number of a row; empty for a number that is hidden or is nothing, and for whoever may not read what
+    /// it counts. Of a number that is carried over with shares the list holds what surely belongs there, and says so.
     pub fn of(&self, row: &Row, measure: Counted, number: &Told<i64>) -> String {
         let is_told = matches!(number, Told::Value(count) if *count > 0);
         if !is_told || row.hidden || !self.may(row.unit.unwrap_or(self.view.unit), measure) {
             return String::new();
         }
         match row.unit {
-            // The list itself says where a part of the number is an estimate.
             None => format!(
                 "{}&part={}",
                 self.view.list_href(&self.facts.tree, self.view.unit, measure),
                 Part::Remainder
             ),
-            Some(unit) if matches!(row.quality, Quality::Exact | Quality::Whole) => {
-                self.view.list_href(&self.facts.tree, unit, measure)
-            }
-            Some(_) => String::new(),
+            Some(unit) => self.view.list_href(&self.facts.tree, unit, measure),
         }
+    }
+
+    /// The list of a stretch of the period, of the whole unit looked at; empty as for [`Lists::of`].
+    pub fn between(&self, (from, to): (Day, Day), number: &Told<i64>) -> String {
+        let (view, measure) = (self.view.over(from, to), self.view.measure);
+        let is_told = matches!(number, Told::Value(count) if *count > 0);
+        if !is_told || !self.may(view.unit, measure) {
+            return String::new();
+        }
+        view.list_href(&self.facts.tree, view.unit, measure)
     }
 
     fn may(&self, unit: UnitId, measure: Counted) -> bool {
