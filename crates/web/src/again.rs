@@ -201,7 +201,11 @@ pub(crate) fn told(site: &Site, reader: &Reader, posted: &Posted, mut response: 
         None => return response,
     };
     if reader.path.starts_with("/api/") {
-        return rewritten(response, "application/problem+json", api::bare_problem(status, sorry.message()));
+        return rewritten(
+            response,
+            "application/problem+json",
+            api::bare_problem(reader.words(), status, sorry.message()),
+        );
     }
     let held = posted.take();
     if let Some(held) = held.as_ref().filter(|_| sorry.wants_proof())

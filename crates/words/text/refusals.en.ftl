@@ -115,6 +115,11 @@ note-which-place = Please choose one of the places below, or type more of the na
 
 ## A form that could not be taken keeps what was typed
 
+problem-address = There is no such address in this API.
+problem-method = This address does not know this method.
+problem-json = The body is not JSON that can be read: line { $line }, column { $column }.
+problem-object = Please send one JSON object.
+problem-content-type = Please send application/json.
 error-title-expired = Please send it once more
 error-title-408 = It took too long
 error-405 = This address cannot be opened directly. Please begin again from the first page.

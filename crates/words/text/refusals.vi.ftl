@@ -99,6 +99,11 @@ note-which-place = Xin chọn một nơi trong các nơi dưới đây, hoặc g
 
 ## A form that could not be taken keeps what was typed
 
+problem-address = API này không có địa chỉ đó.
+problem-method = Địa chỉ này không nhận cách gọi đó.
+problem-json = Nội dung gửi lên không phải JSON đọc được: dòng { $line }, cột { $column }.
+problem-object = Xin gửi một đối tượng JSON.
+problem-content-type = Xin gửi application/json.
 error-title-expired = Xin bấm gửi lần nữa
 error-title-408 = Gửi quá lâu
 error-405 = Địa chỉ này không mở trực tiếp được. Xin bắt đầu lại từ trang đầu.

@@ -45,8 +45,11 @@ async fn receive_case(
     reader: &Reader,
     body: &[u8],
 ) -> Result<(StatusCode, Json<Answer>), Problem> {
-    let body = serde_json::from_slice(body).map_err(|error| Problem::unreadable(error.to_string()))?;
-    let body = Fields::of_body(body).ok_or_else(|| Problem::unreadable("Send one JSON object.".into()))?;
+    let unreadable = |why: Note| Problem::unreadable(reader, &why);
+    let body = serde_json::from_slice(body).map_err(|error: serde_json::Error| {
+        unreadable(Note::new("problem-json").with("line", error.line()).with("column", error.column()))
+    })?;
+    let body = Fields::of_body(body).ok_or_else(|| unreadable(Note::new("problem-object")))?;
     let refused = |refusal| Problem::of(reader, Failure::Refused(refusal));
     let (mut asked, photos) = asked(body).map_err(refused)?;
     let pictures = read_pictures(&photos).map_err(refused)?;
@@ -74,7 +77,7 @@ pub(super) async fn receive(
 ) -> Result<(StatusCode, Json<Answer>), Problem> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     if !kind.starts_with("application/json") {
-        return Err(Problem::unreadable("Send application/json.".into()));
+        return Err(Problem::unreadable(&reader, &Note::new("problem-content-type")));
     }
     receive_case(&site, &reader, &body).await
 }

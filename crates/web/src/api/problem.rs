@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use danvan_actions::Failure;
-use danvan_domain::refusals::{FieldNote, Refusal};
+use danvan_domain::refusals::{FieldNote, Note, Refusal};
 use danvan_words::Words;
 use serde::Serialize;
 
@@ -37,10 +37,15 @@ struct FieldProblem {
 }
 
 impl Problem {
-    fn new(status: StatusCode, kind: &str, title: &str, detail: String) -> Self {
+    fn new(words: &Words, status: StatusCode, kind: &str, detail: String) -> Self {
+        let title = title_of(status);
         Self {
             kind: format!("urn:danvan:problem:{kind}"),
-            title: title.to_owned(),
+            title: if words.has(&title) {
+                words.say(&title)
+            } else {
+                status.canonical_reason().unwrap_or_default().to_owned()
+            },
             status: status.as_u16(),
             detail,
             errors: Vec::new(),
@@ -48,9 +53,10 @@ impl Problem {
         }
     }
 
-    /// The body is not what the address reads.
-    pub(super) fn unreadable(detail: String) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "unreadable", "The request cannot be read", detail)
+    /// The body is not what the address reads; `why` is a sentence of the word files.
+    pub(super) fn unreadable(reader: &Reader, why: &Note) -> Self {
+        let words = reader.words();
+        Self::new(words, StatusCode::BAD_REQUEST, "unreadable", words.note(why))
     }
 
     /// A failure of an action, in the caller's language.
@@ -59,8 +65,8 @@ impl Problem {
             Failure::Refused(refusal) => Self::refused(reader.words(), &refusal),
             Failure::Broken(error) => {
                 tracing::error!(%error, "an API call failed");
-                let detail = reader.words().say("error-500");
-                Self::new(StatusCode::INTERNAL_SERVER_ERROR, "broken", "The house is at fault", detail)
+                let words = reader.words();
+                Self::new(words, StatusCode::INTERNAL_SERVER_ERROR, "broken", words.say("error-500"))
             }
         }
     }
@@ -76,7 +82,7 @@ impl Problem {
             Refusal::TooMany { .. } => "too-many",
             Refusal::TooLarge { .. } => "too-large",
         };
-        let mut problem = Self::new(status, kind, &words.say(&title_of(status)), words.refusal(refusal));
+        let mut problem = Self::new(words, status, kind, words.refusal(refusal));
         if let Refusal::Invalid(notes) = refusal {
             problem.errors = notes.iter().map(|note| field_problem(words, note)).collect();
         }
@@ -108,24 +114,19 @@ impl IntoResponse for Problem {
 }
 
 /// No such address under `/api/v1`.
-pub(super) async fn no_such_address() -> Problem {
-    Problem::new(
-        StatusCode::NOT_FOUND,
-        "not-found",
-        "Not found",
-        "There is no such address in this API.".into(),
-    )
+pub(super) async fn no_such_address(reader: Reader) -> Problem {
+    let words = reader.words();
+    Problem::new(words, StatusCode::NOT_FOUND, "not-found", words.say("problem-address"))
 }
 
 /// The address does not know this method.
-pub(super) async fn no_such_method() -> Problem {
-    let detail = "This address does not know this method.".into();
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method", "Method not allowed", detail)
+pub(super) async fn no_such_method(reader: Reader) -> Problem {
+    let words = reader.words();
+    Problem::new(words, StatusCode::METHOD_NOT_ALLOWED, "method", words.say("problem-method"))
 }
 
 /// The problem details of an answer that has none, as extractors and layers answer.
-pub(crate) fn bare_problem(status: StatusCode, detail: &str) -> String {
+pub(crate) fn bare_problem(words: &Words, status: StatusCode, detail: &str) -> String {
     let kind = status.canonical_reason().unwrap_or("refused").to_lowercase().replace(' ', "-");
-    let title = status.canonical_reason().unwrap_or_default();
-    serde_json::to_string(&Problem::new(status, &kind, title, detail.to_owned())).unwrap_or_default()
+    serde_json::to_string(&Problem::new(words, status, &kind, detail.to_owned())).unwrap_or_default()
 }
