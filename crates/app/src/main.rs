@@ -6,6 +6,7 @@ mod data;
 mod deadline;
 mod demo;
 mod files;
+mod help;
 mod house;
 mod import;
 mod kept;
@@ -23,6 +24,10 @@ use clap::{
 };
 use danvan_words::Language;
 use std::process::ExitCode;
+
+/// Gives memory back to the system, where the C library's own kept what a sign-in or a large page once needed.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Closes the circle: what was heard, who must act and by when, what was done, who was told.
 #[derive(Parser)]
@@ -96,14 +101,22 @@ fn languages() -> impl TypedValueParser<Value = Language> {
         .try_map(|word| word.parse::<Language>())
 }
 
+/// The tree of commands, before it is told in a language.
+fn command() -> clap::Command {
+    Command::command()
+}
+
 fn main() -> ExitCode {
-    let matches = Command::command().get_matches();
+    terminal::choose_language();
+    let matches = match help::in_language(command(), terminal::words()).try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => help::end(&error),
+    };
     let given = settings::Given::of(&matches);
     let command = match Command::from_arg_matches(&matches) {
         Ok(command) => command,
-        Err(error) => error.exit(),
+        Err(error) => help::end(&error),
     };
-    terminal::choose_language(command.language);
     tracing_subscriber::fmt()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_env("DANVAN_LOG")

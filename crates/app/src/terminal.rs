@@ -22,15 +22,33 @@ pub(crate) enum Format {
 /// The language of the command line, chosen once.
 static LANGUAGE: OnceLock<Language> = OnceLock::new();
 
-/// Chooses the language for the whole run: what was asked for, else what the terminal's locale says, else English.
+/// Chooses the language for the whole run, before the command line is understood, so that help and refusals speak it too:
+/// what was asked for, else what the terminal's locale says, else English.
 #[expect(clippy::disallowed_methods, reason = "the program may ask in which language its terminal speaks")]
-pub(crate) fn choose_language(asked: Option<Language>) {
+pub(crate) fn choose_language() {
+    let asked = asked_language(std::env::args().skip(1));
+    let asked = asked.or_else(|| std::env::var("DANVAN_LANGUAGE").ok()?.parse().ok());
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| {
         let value = std::env::var(name).ok()?;
         (!value.is_empty()).then_some(value)
     });
     let spoken = locale.filter(|locale| locale.starts_with("vi")).map_or(Language::En, |_| Language::Vi);
     LANGUAGE.get_or_init(|| asked.unwrap_or(spoken));
+}
+
+/// The language that a command line asks for, whatever else it says.
+fn asked_language(mut said: impl Iterator<Item = String>) -> Option<Language> {
+    while let Some(word) = said.next() {
+        let asked = if word == "--language" {
+            said.next()
+        } else {
+            word.strip_prefix("--language=").map(str::to_owned)
+        };
+        if let Some(asked) = asked {
+            return asked.parse().ok();
+        }
+    }
+    None
 }
 
 /// The language of the command line.
@@ -54,9 +72,14 @@ pub(crate) fn tell(key: &str, values: &[(&str, Value)]) {
 }
 
 /// Says a sentence beside what the command prints, so that the two do not mix.
-#[expect(clippy::print_stderr, reason = "it must not mix with what the command prints")]
 pub(crate) fn tell_beside(key: &str, values: &[(&str, Value)]) {
-    eprintln!("{}", sentence(key, values));
+    say_beside(&sentence(key, values));
+}
+
+/// Says something beside what the command prints.
+#[expect(clippy::print_stderr, reason = "it must not mix with what the command prints")]
+pub(crate) fn say_beside(line: &str) {
+    eprintln!("{line}");
 }
 
 /// What the system said about a file.

@@ -50,6 +50,7 @@ pub const ROOMS: &[Room] = rooms![
     "documents",
     "facts",
     "terminal",
+    "help",
 ];
 
 /// The words of one language.

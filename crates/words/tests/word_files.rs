@@ -20,8 +20,8 @@ use std::{
 };
 
 /// Families whose keys are made of a word at run time, `format!("label-{field}")`, and so cannot be found one by one:
-/// names of fields, statuses, acts, ready answers, what the doctor looks at. The making itself is looked for.
-const MADE: &[&str] = &["label", "error-title", "done", "template", "doctor", "cell"];
+/// names of fields, statuses, acts, ready answers, what the doctor looks at, commands. The making itself is looked for.
+const MADE: &[&str] = &["label", "error-title", "done", "template", "doctor", "cell", "help"];
 
 /// Families of enums, which are whole whether a page says every word of them or not.
 const ENUMS: &[&str] = &["level", "accepts"];
