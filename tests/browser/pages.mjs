@@ -14,7 +14,7 @@ const cases = [
 ];
 
 /** The desk of whoever handles letters. */
-const letters = ["/letters", "/letters?tab=all", "/letters/new", "/proceedings", "/deadlines", "/deadlines?whose=mine&days=31"];
+const letters = ["/letters", "/letters?tab=all", "/letters/new", "/proceedings", "/registers", "/registers/statistics", "/registers/list?measure=carried", "/deadlines", "/deadlines?whose=mine&days=31"];
 
 /** The city, as its readers see it. */
 const city = [
@@ -66,10 +66,10 @@ export const everyPage = {
     person: "lanhdao.ngocha",
     pages: ["/today", "/cases", ...letters, ...sealed, "/receptions/desk", "/observations", "/overview", ...register, "/sessions"],
   },
-  "city analyst": { person: "phantich", pages: [...city, ...units, "/observations", "/sessions"] },
+  "city analyst": { person: "phantich", pages: [...city, ...units, "/registers/statistics", "/observations", "/sessions"] },
   "city leader": {
     person: "lanhdao",
-    pages: ["/today", "/cases/late", ["/cases/late", "main .list-row"], "/proceedings", "/deadlines?whose=city", "/overview", ...register, "/sessions"],
+    pages: ["/today", "/cases/late", ["/cases/late", "main .list-row"], "/proceedings", "/registers/statistics", "/deadlines?whose=city", "/overview", ...register, "/sessions"],
   },
   operator: {
     person: "vanhanh",

@@ -10,6 +10,7 @@ mod letters;
 mod observations;
 mod open;
 mod people;
+mod registers;
 mod sealed;
 mod world;
 
@@ -28,6 +29,7 @@ fn rows() -> Vec<Row> {
         calendar::rows(),
         data::rows(),
         sealed::rows(),
+        registers::rows(),
         house::rows(),
         people::last_rows(),
     ]

@@ -24,6 +24,8 @@ mod pictures;
 mod positions;
 mod receipts;
 mod receptions_days;
+mod registers_counts;
+mod registers_pages;
 mod sealed_house;
 mod sealed_opening;
 mod sealed_pages;

@@ -13,6 +13,7 @@ mod table;
 mod trend;
 
 pub use brief::{Brief, Late, LateAt, LateNow, Matter, brief, late_now};
+pub(crate) use carrying::Target;
 pub use counted::{Listed, Part, list_counted, may_list};
 pub use danvan_reports::Sheet;
 pub(crate) use kept::Kept;

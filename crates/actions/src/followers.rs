@@ -9,10 +9,10 @@ pub use tallies::REBUILD;
 
 use crate::{
     house::{Done, House},
-    search,
+    registers, search,
 };
 use danvan_domain::{
-    ids::CaseId,
+    ids::{CaseId, ProceedingId},
     tallies::{Cell, Counts},
 };
 use danvan_store::{
@@ -38,6 +38,9 @@ pub enum Follows {
     },
     /// Documents of cases, as they are looked for.
     Documents(Vec<(CaseId, String)>),
+    /// Proceedings whose entries in the registers are written anew. They are read while they are written, so that nothing
+    /// older than what is there can be written over it.
+    Registers(Vec<ProceedingId>),
 }
 
 impl Follows {
@@ -45,6 +48,7 @@ impl Follows {
         match self {
             Self::Counted { cells, moved } => tallies::write(house, change, &cells, &moved).await,
             Self::Documents(documents) => Ok(index::index(change, &documents).await?),
+            Self::Registers(ids) => registers::keep_within(house, change, &ids).await,
         }
     }
 }
@@ -81,7 +85,20 @@ pub const FOLLOWERS: &[Follower] = &[
         step: 250,
         steps: 8,
     },
+    Follower {
+        name: REGISTERS,
+        kinds: &["proceeding.", "letter."],
+        gather: |house, events| {
+            Box::pin(async move { Ok(Follows::Registers(registers::touched(house, events).await?)) })
+        },
+        // Most events are of cases and cost nothing here.
+        step: 1000,
+        steps: 8,
+    },
 ];
+
+/// The name under which the registers follow.
+pub const REGISTERS: &str = "registers";
 
 /// The name under which the tallies follow.
 pub const TALLIES: &str = "tallies";

@@ -19,6 +19,7 @@ pub mod operations;
 pub mod people;
 pub mod proceedings;
 pub mod receptions;
+pub mod registers;
 pub mod routes;
 pub mod sealed;
 pub mod search;

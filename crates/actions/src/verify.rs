@@ -106,6 +106,22 @@ pub enum Difference {
         /// What the raw rows count.
         counted: i64,
     },
+    /// What the registers hold of a proceeding does not follow from what was done in it.
+    Register {
+        /// Which proceeding.
+        proceeding: String,
+    },
+    /// A number of the registers is not what they hold.
+    RegisterCell {
+        /// Which unit.
+        unit: String,
+        /// Which number.
+        cell: String,
+        /// What is kept.
+        kept: i64,
+        /// What is counted anew.
+        counted: i64,
+    },
     /// The deadlines of a proceeding do not follow from what was done in it.
     Deadline {
         /// Which proceeding.
@@ -159,6 +175,12 @@ impl Difference {
                 .with("kept", kept)
                 .with("counted", counted),
             Self::Deadline { proceeding } => Note::new("verify-deadline").with("proceeding", proceeding),
+            Self::Register { proceeding } => Note::new("verify-register").with("proceeding", proceeding),
+            Self::RegisterCell { unit, cell, kept, counted } => Note::new("verify-register-cell")
+                .with("unit", unit)
+                .with("cell", cell)
+                .with("kept", kept)
+                .with("counted", counted),
         }
     }
 }
@@ -186,6 +208,15 @@ impl std::fmt::Display for Difference {
                 f,
                 "the tally of {measure} at unit {unit}, topic {topic}, {grain} {start} is {kept}; raw rows count {counted}"
             ),
+            Self::Register { proceeding } => {
+                write!(f, "what the registers hold of proceeding {proceeding} does not follow from its acts")
+            }
+            Self::RegisterCell { unit, cell, kept, counted } => {
+                write!(
+                    f,
+                    "the register's number {cell} at unit {unit} is {kept}; its matters count {counted}"
+                )
+            }
             Self::Deadline { proceeding } => {
                 write!(f, "the deadlines of proceeding {proceeding} do not follow from its acts")
             }
@@ -256,6 +287,8 @@ pub async fn fill_tallies(house: &House, census: Census<'_>) -> Done<()> {
     count::write(&mut change, census).await?;
     for (lane, position) in events::lanes(&house.store).await? {
         events::followed(&mut change, followers::TALLIES, lane, position).await?;
+        // A city's life has no letters yet.
+        events::followed(&mut change, followers::REGISTERS, lane, position).await?;
     }
     Ok(change.commit().await?)
 }

@@ -25,6 +25,7 @@ pub mod proceedings;
 pub mod receipt;
 pub mod receptions;
 pub mod refusals;
+pub mod registers;
 pub mod rights;
 pub mod routes;
 pub mod sealed;

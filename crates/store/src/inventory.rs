@@ -129,6 +129,11 @@ inventory! {
         Nothing: proceeding, position, procedure, step, unit, party, duty, paused, starts_at, due_at, ended_at;
         Actor: handler;
     }
+    register_spells {
+        Nothing: proceeding, position, unit, kind, branch, begun_on, ended_on, outcome, late_on, late_reason,
+            appealed_on, stage;
+    }
+    register_cells { Nothing: unit, family, key, aspect, grain, start, count; }
     seal_keys {
         Nothing: id, public, lock, memory, passes, made_at, ended_at; Account: person, salt, private;
     }

@@ -44,8 +44,10 @@ statements! {
     READINGS = "select at, unit, reason, '' as role, '' as purpose from letter_readings where letter = $1 order by at desc limit 200";
 }
 
+pub(crate) use columns;
+
 #[derive(FromRow)]
-struct LetterRow {
+pub(crate) struct LetterRow {
     id: Uuid,
     request_hash: Vec<u8>,
     unit: Uuid,
@@ -110,7 +112,7 @@ impl TryFrom<LetterRow> for Letter {
     }
 }
 
-fn all(rows: Vec<LetterRow>) -> Stored<Vec<Letter>> {
+pub(crate) fn all(rows: Vec<LetterRow>) -> Stored<Vec<Letter>> {
     rows.into_iter().map(Letter::try_from).collect()
 }
 

@@ -21,6 +21,7 @@ pub mod people;
 pub mod plans;
 pub mod proceedings;
 pub mod receptions;
+pub mod registers;
 pub mod routes;
 pub mod sealed;
 pub mod search;
@@ -138,6 +139,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("letters", letters::STATEMENTS),
         ("proceedings", proceedings::STATEMENTS),
         ("deadlines", deadlines::STATEMENTS),
+        ("registers", registers::STATEMENTS),
         ("data", data::STATEMENTS),
         ("data consents", data::consents::STATEMENTS),
         ("data requests", data::requests::STATEMENTS),
@@ -150,5 +152,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         rooms.iter().flat_map(|(room, list)| list.iter().map(move |(name, sql)| (*room, *name, *sql)));
     let fixed =
         fixed.chain(cases::counted::statements().into_iter().map(|(name, sql)| ("cases counted", name, sql)));
+    let fixed = fixed
+        .chain(registers::list_statements().into_iter().map(|(name, sql)| ("registers lists", name, sql)));
     fixed.chain(tallies::statements().into_iter().map(|(name, sql)| ("tallies", name, sql))).collect()
 }

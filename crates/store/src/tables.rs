@@ -223,6 +223,13 @@ tables! {
         proceeding Id, position Number, procedure Text, step Text, unit Id, handler Id, party Text, duty Truth,
         paused Truth, starts_at Number, due_at Number, ended_at Number,
     }
+    registers register_spells Derived {
+        proceeding Id, position Number, unit Id, kind Text, branch Text, begun_on Text, ended_on Text, outcome Text,
+        late_on Text, late_reason Text, appealed_on Text, stage Text,
+    }
+    registers register_cells Derived {
+        unit Id, family Text, key Text, aspect Text, grain Text, start Text, count Number,
+    }
     data erasures Always {
         id Id, at Number, rule Text, basis Text, things Number, counts Text, digest Text, kept_until Text, person Id,
         unit Id,

@@ -14,6 +14,7 @@ mod people;
 mod proceedings;
 mod receipts;
 mod receptions;
+mod registers;
 mod sealed;
 mod search;
 mod today;
@@ -50,6 +51,7 @@ pub fn routes() -> Doors {
         .merge(proceedings::routes())
         .merge(receipts::routes())
         .merge(receptions::routes())
+        .merge(registers::routes())
         .merge(sealed::routes())
         .merge(overview::routes())
         .merge(today::routes())

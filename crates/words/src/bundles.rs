@@ -46,6 +46,7 @@ pub const ROOMS: &[Room] = rooms![
     "clocks",
     "calendar",
     "receptions",
+    "registers",
     "procedures",
     "documents",
     "facts",

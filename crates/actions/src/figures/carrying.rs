@@ -12,11 +12,11 @@ use std::collections::HashMap;
 type Fine = [i64; MEASURES];
 
 /// Where things are carried to.
-pub(super) struct Target<'a> {
-    pub(super) tree: &'a Tree,
-    pub(super) on: Day,
-    pub(super) unit: UnitId,
-    pub(super) row_level: Level,
+pub(crate) struct Target<'a> {
+    pub(crate) tree: &'a Tree,
+    pub(crate) on: Day,
+    pub(crate) unit: UnitId,
+    pub(crate) row_level: Level,
 }
 
 impl Target<'_> {
@@ -43,8 +43,22 @@ impl Target<'_> {
         way
     }
 
+    /// In which rows of the unit asked for a place lies, and how much of it belongs to none of them.
+    pub(crate) fn parts_of(&self, place: UnitId) -> Vec<(Option<UnitId>, i64, Quality)> {
+        let way = self.way(place);
+        let mut parts: Vec<_> =
+            way.rows.iter().map(|(row, share, quality)| (Some(*row), *share, *quality)).collect();
+        if way.rest > 0 {
+            // What lies above the rows, such as the city's own office, surely belongs to none.
+            let stands = self.tree.get(place).is_some_and(|unit| unit.stands_on(self.on));
+            let quality = if stands { Quality::Exact } else { Quality::NotComparable };
+            parts.push((None, way.rest, quality));
+        }
+        parts
+    }
+
     /// How much of a place lies in the unit asked for, in parts per million, and how surely.
-    pub(super) fn share_of(&self, place: UnitId) -> (i64, Quality) {
+    pub(crate) fn share_of(&self, place: UnitId) -> (i64, Quality) {
         let Some(unit) = self.tree.get(self.unit) else { return (0, Quality::NotComparable) };
         if self.is_top() {
             let inside = place == self.unit || self.tree.ancestors(place).any(|above| above.id == self.unit);

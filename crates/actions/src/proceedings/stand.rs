@@ -3,6 +3,7 @@
 use crate::{
     calendar::Moved,
     house::{Done, Facts, House},
+    registers,
 };
 use danvan_domain::{
     calendar::Calendar,
@@ -86,7 +87,9 @@ pub async fn recompute(house: &House, id: ProceedingId) -> Done<()> {
     store::keep_edition(&mut change, &procedure, now).await?;
     store::save(&mut change, &it).await?;
     deadlines::rewrite(&mut change, id, &rows).await?;
-    Ok(change.commit().await?)
+    change.commit().await?;
+    // A lapse is no event, so that no follower sees it.
+    registers::keep(house, &[id]).await
 }
 
 /// What is due of running proceedings that another calendar would move.

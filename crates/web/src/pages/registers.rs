@@ -1,0 +1,36 @@
+//! Registers: the book of letters, its statistics, and the list behind each of their numbers. The address holds what is
+//! asked, so that a link shares it.
+
+mod book;
+mod list;
+mod statistics;
+mod view;
+
+use super::Answered;
+use crate::{doors::Doors, guard::Reader, pages::overview, site::Site};
+use axum::routing::get;
+use danvan_actions::figures::Sheet;
+use view::View;
+
+/// The addresses of this room.
+pub(super) fn routes() -> Doors {
+    Doors::new()
+        .route("/registers", get(book::show_book))
+        .route("/registers.xlsx", get(book::xlsx))
+        .route("/registers.csv", get(book::csv))
+        .route("/registers/statistics", get(statistics::show_statistics))
+        .route("/registers/statistics.xlsx", get(statistics::xlsx))
+        .route("/registers/statistics.csv", get(statistics::csv))
+        .route("/registers/list", get(list::show_list))
+        .route("/registers/list.xlsx", get(list::xlsx))
+        .route("/registers/list.csv", get(list::csv))
+}
+
+/// A sheet as the file that was asked for.
+fn sheet_file(site: &Site, reader: &Reader, view: &View, (sheet, ending): (&Sheet, &str)) -> Answered {
+    let name = view.file_name(&site.house.facts(), ending);
+    if ending == "csv" {
+        return Ok(overview::file("text/csv; charset=utf-8", &name, sheet.csv()));
+    }
+    overview::sheet_file(reader, sheet, &name, site.house.now())
+}
