@@ -65,12 +65,18 @@ fn case_row(site: &Site, reader: &Reader, found: &Found, case: &Case) -> CaseRow
         names::place(&facts, case.place, now.day()),
         words.day(case.received_on),
     ];
-    CaseRow {
-        href: format!("/cases/{}", case.id),
-        title: marked(&case.title, &found.words, 0, usize::MAX),
-        excerpt: excerpt(&case.body, &found.words),
-        about: about.join(" · "),
+    let (title, excerpt) = lines(&case.title, &case.body, &found.words);
+    CaseRow { href: format!("/cases/{}", case.id), title, excerpt, about: about.join(" · ") }
+}
+
+/// The title and an excerpt; the excerpt alone, when it begins with the title and would only say it again.
+fn lines(title: &str, body: &str, looked_for: &[String]) -> (Vec<Part>, Vec<Part>) {
+    let excerpt = excerpt(body, looked_for);
+    let said: String = excerpt.iter().map(|part| part.text.as_str()).collect();
+    if said.starts_with(title.trim_end_matches('…').trim_end()) {
+        return (excerpt, Vec::new());
     }
+    (marked(title, looked_for, 0, usize::MAX), excerpt)
 }
 
 /// Whether a written word is one that was looked for, marks and case aside; the last one may be its beginning.
@@ -94,18 +100,23 @@ fn excerpt(text: &str, looked_for: &[String]) -> Vec<Part> {
     parts
 }
 
-/// Some words of a text, those looked for marked; neighbours of one sort stand in one piece.
+/// Some words of a text, those looked for marked without the signs around them; neighbours of one sort stand in one piece.
 fn marked(text: &str, looked_for: &[String], from: usize, count: usize) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
+    let mut put = |text: &str, is_found: bool| match parts.last_mut() {
+        _ if text.is_empty() => {}
+        Some(last) if last.is_found == is_found => last.text.push_str(text),
+        _ => parts.push(Part { text: text.to_owned(), is_found }),
+    };
     for word in text.split_whitespace().skip(from).take(count) {
-        let is_found = is_found(word, looked_for);
-        match parts.last_mut() {
-            Some(last) if last.is_found == is_found => {
-                last.text.push_str(word);
-                last.text.push(' ');
-            }
-            _ => parts.push(Part { text: format!("{word} "), is_found }),
-        }
+        let begin = word.find(char::is_alphanumeric).unwrap_or(word.len());
+        let (before, rest) = word.split_at(begin);
+        let end = rest.trim_end_matches(|sign: char| !sign.is_alphanumeric()).len();
+        let (core, after) = rest.split_at(end);
+        put(before, false);
+        put(core, is_found(core, looked_for));
+        put(after, false);
+        put(" ", false);
     }
     parts
 }
@@ -141,7 +152,25 @@ mod test {
         let parts = marked("Ổ gà trên đường Vành đai 4, Đường", &looked_for, 0, 20);
         let found: Vec<&str> =
             parts.iter().filter(|part| part.is_found).map(|part| part.text.as_str()).collect();
-        assert_eq!(found, ["đường Vành ", "Đường "]);
+        assert_eq!(found, ["đường", "Vành", "Đường"]);
+    }
+
+    #[test]
+    fn signs_around_a_found_word_are_not_marked() {
+        let parts = marked("Mất “nước”.", &["nuoc".to_owned()], 0, 20);
+        let written: Vec<(&str, bool)> =
+            parts.iter().map(|part| (part.text.as_str(), part.is_found)).collect();
+        assert_eq!(written, [("Mất “", false), ("nước", true), ("”. ", false)]);
+    }
+
+    #[test]
+    fn an_excerpt_that_begins_with_the_title_stands_alone() {
+        let looked_for = ["rac".to_owned()];
+        let (title, excerpt) = lines("Rác ở đầu ngõ đã…", "Rác ở đầu ngõ đã ba ngày.", &looked_for);
+        assert!(excerpt.is_empty() && title.iter().any(|part| part.text.contains("ba ngày")));
+        let body = format!("{} rác", "một ".repeat(30));
+        let (title, excerpt) = lines("Một một…", &body, &looked_for);
+        assert!(title.iter().all(|part| !part.is_found) && !excerpt.is_empty());
     }
 
     #[test]
