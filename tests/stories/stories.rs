@@ -20,6 +20,7 @@ mod import_baltimore;
 mod kept_words;
 mod letters_deadlines;
 mod letters_way;
+mod passkeys;
 mod pictures;
 mod positions;
 mod receipts;

@@ -134,6 +134,10 @@ tables! {
     people second_factors Always {
         person Id, secret Bytes, added_at Number, confirmed_at Number, last_step Number,
     }
+    people passkeys Always {
+        id Id, person Id, credential Bytes, public_key Bytes, counter Number, name Text, added_at Number, used_at Number,
+    }
+    people passkey_challenges Never { hash Bytes, browser Bytes, act Text, person Id, ends_at Number }
     people recovery_codes Always { person Id, hash Bytes }
     people sign_in_tickets Never { token_hash Bytes, person Id, ends_at Number }
     chain published_heads Always { day Text, lane Number, position Number, hash Text, at Number }

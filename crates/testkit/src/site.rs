@@ -64,8 +64,8 @@ impl Site {
     ) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
-        let setup =
-            Setup { secure_cookies: false, public_url: address.clone(), behind_proxy: false, patience };
+        let public_url = address.replace("127.0.0.1", "localhost");
+        let setup = Setup { secure_cookies: false, public_url, behind_proxy: false, patience };
         let router = router(danvan_web::site(house.house.clone(), setup));
         tokio::spawn(serving::serve(listener, router, patience, std::future::pending()));
         Self { address }
@@ -74,6 +74,11 @@ impl Site {
     /// Where it is served: `127.0.0.1:PORT`, for what no browser sends.
     pub fn socket(&self) -> &str {
         self.address.trim_start_matches("http://")
+    }
+
+    /// Where its pages say they are: people open it under a name, so that there are passkeys.
+    pub fn public(&self) -> String {
+        self.address.replace("127.0.0.1", "localhost")
     }
 
     /// A browser nobody has used, in Vietnamese.

@@ -2,6 +2,7 @@
 
 use crate::{drawing::tiles::Arrangements, measures::Measures, patience::Patience};
 use danvan_actions::House;
+use danvan_domain::passkeys::Party;
 use std::sync::Arc;
 
 /// How this server is set up.
@@ -23,6 +24,8 @@ pub struct Shared {
     pub house: Arc<House>,
     /// How it is set up.
     pub setup: Setup,
+    /// In whose name passkeys are made; nothing where browsers make none at the public address.
+    pub party: Option<Party>,
     /// What is measured.
     pub measures: Measures,
     /// Where the tiles of maps stand.

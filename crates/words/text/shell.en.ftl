@@ -212,6 +212,7 @@ label-phone = Phone
 label-email = E-mail
 label-name = Name
 label-sign_in = Sign-in name
+label-passkey = Passkey
 label-password = Password
 label-to = To
 label-into = Into

@@ -169,6 +169,7 @@ label-email = Thư điện tử
 label-name = Tên
 label-sign_in = Tên đăng nhập
 label-password = Mật khẩu
+label-passkey = Khóa đăng nhập
 label-to = Chuyển đến
 label-into = Gộp vào
 label-why = Lý do

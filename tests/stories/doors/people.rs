@@ -1,16 +1,22 @@
 //! Signing in and out, one's own devices, and who may sign in.
 
-use super::world::{Asked, At, Making, PASSWORD, Row, SOMEBODY_ELSE, To, Who, World, name_of};
-use danvan_actions::people::delegate;
+use super::world::{Asked, At, Making, PASSWORD, Row, SOMEBODY_ELSE, Signs, To, Who, World, name_of};
+use danvan_actions::people::{Passkey, delegate};
 use danvan_domain::{
-    ids::PositionId,
+    ids::{PersonId, PositionId},
+    passkeys::{Party, read, written},
     people::Role::{self, Operator},
     rights::Asker,
     second_factors::{code, step_of},
 };
 use danvan_store::people;
+use danvan_testkit::Authenticator;
+use serde_json::json;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex},
+};
 use uuid::Uuid;
 
 const SECRET: &[u8] = b"12345678901234567890";
@@ -62,6 +68,45 @@ pub(super) fn rows() -> Vec<Row> {
                 Asked::at(format!("/lent/{}/take-back", lent.expect("lent")))
             })
         }),
+        Row::plain("POST", "/sign-in/passkey/ask", To::Anybody),
+        Row::made("POST", "/sign-in/passkey", To::Anybody, |world, _| {
+            Box::pin(async move {
+                let person =
+                    world.house.somebody(Role::TeamMember, world.own).await.person.expect("somebody");
+                let signs = Some(signing(&world, person, "/sign-in/passkey/ask").await.1);
+                Asked { ends_session: true, signs, ..Asked::at("/sign-in/passkey") }
+            })
+        }),
+        Row::plain("POST", "/prove/passkey/ask", To::SignedIn),
+        Row::made("POST", "/prove/passkey", To::SignedIn, |world, who| {
+            Box::pin(async move {
+                let person = whoever(&world, who).await;
+                let signs = Some(signing(&world, person, "/prove/passkey/ask").await.1);
+                Asked { signs, ..Asked::at("/prove/passkey") }
+            })
+        }),
+        Row::plain("POST", "/security/passkeys/new", To::SignedIn),
+        Row::made("POST", "/security/passkeys", To::SignedIn, |world, _| {
+            Box::pin(async move {
+                let signs =
+                    Signs { ask: "/security/passkeys/new", key: Arc::new(Mutex::new(new_key(&world))) };
+                Asked { signs: Some(signs), ..Asked::at("/security/passkeys") }
+            })
+        }),
+        Row::made("POST", "/security/passkeys/{id}/remove", To::SignedIn, |world, who| {
+            Box::pin(async move {
+                let person = whoever(&world, who).await;
+                Asked::at(format!("/security/passkeys/{}/remove", signing(&world, person, "").await.0))
+            })
+        }),
+        // Another's passkey is not there.
+        Row::made("POST", "/security/passkeys/{id}/remove", To::Nobody, |world, _| {
+            Box::pin(async move {
+                let person =
+                    world.house.somebody(Role::TeamMember, world.own).await.person.expect("somebody");
+                Asked::at(format!("/security/passkeys/{}/remove", signing(&world, person, "").await.0))
+            })
+        }),
         Row::plain("GET", "/security", To::SignedIn),
         Row::plain("POST", "/security/app", To::SignedIn),
         Row::made("POST", "/security/app/confirm", To::SignedIn, first_code),
@@ -92,6 +137,42 @@ async fn a_position(world: &World) -> (Asker, PositionId) {
     let holder = world.house.somebody(Role::CommuneOfficer, world.own).await;
     let position = holder.positions[0].id;
     (holder, position)
+}
+
+async fn whoever(world: &World, who: Who) -> PersonId {
+    let (role, at) = who.unwrap_or((Role::CommuneOfficer, At::Own));
+    let found = people::by_sign_in(&world.house.store, &name_of(role, at)).await.expect("read");
+    found.expect("somebody").0.id
+}
+
+fn new_key(world: &World) -> Authenticator {
+    let [id]: [u8; 1] = world.house.chance();
+    let mut key = Authenticator::new("localhost", &world.site.public(), id);
+    key.id = world.house.new_id().as_bytes().to_vec();
+    key
+}
+
+/// A passkey of somebody, as if they had added it, and how it answers.
+async fn signing(world: &World, person: PersonId, ask: &'static str) -> (Uuid, Signs) {
+    let mut key = new_key(world);
+    let asked = json!({"challenge": written(&[1; 32]), "user": {"id": written(person.0.as_bytes())}});
+    let answer = serde_json::to_string(&key.make(&asked)).expect("JSON");
+    let party = Party::of(&world.site.public()).expect("a party");
+    let made = read(&answer).ok().and_then(|read| read.made(&party, &[1; 32]).ok()).expect("a passkey");
+    let passkey = Passkey {
+        id: world.house.new_id(),
+        person: person.0,
+        credential: made.credential,
+        public_key: made.key,
+        counter: made.counter.into(),
+        name: "thử".into(),
+        added_at: world.house.now().micros(),
+        used_at: None,
+    };
+    let mut change = world.house.store.begin().await.expect("a change");
+    people::passkeys::add(&mut change, &passkey).await.expect("added");
+    change.commit().await.expect("a commit");
+    (passkey.id, Signs { ask, key: Arc::new(Mutex::new(key)) })
 }
 
 /// The code of somebody new whose password was right.

@@ -1,6 +1,7 @@
 //! Signing in and out, one's own devices, positions and second factor.
 
 mod manage;
+mod passkeys;
 mod positions;
 mod security;
 mod sign_in;
@@ -33,6 +34,10 @@ pub(super) fn routes() -> Doors {
         .route("/sign-in", get(sign_in::sign_in_form).post(sign_in::sign_in))
         .route("/sign-in/code", post(sign_in::code))
         .route("/prove", post(sign_in::prove))
+        .route("/sign-in/passkey/ask", post(passkeys::ask_sign_in))
+        .route("/sign-in/passkey", post(passkeys::sign_in))
+        .route("/prove/passkey/ask", post(passkeys::ask_proof))
+        .route("/prove/passkey", post(passkeys::prove))
         .route("/sign-out", post(sign_out))
         .route("/sessions", get(sessions))
         .route("/sessions/close-others", post(close_others))
@@ -47,6 +52,9 @@ pub(super) fn routes() -> Doors {
         .route("/security/password", post(security::password))
         .route("/security/app/confirm", post(security::confirm))
         .dangerous("/security/app/remove", post(security::remove))
+        .dangerous("/security/passkeys/new", post(passkeys::new))
+        .route("/security/passkeys", post(passkeys::add))
+        .dangerous("/security/passkeys/{id}/remove", post(passkeys::remove))
         .dangerous("/security/paper", post(security::renew))
 }
 
