@@ -8,6 +8,7 @@ import * as map from "./islands/map/map";
 import * as leave from "./islands/leave/leave";
 import * as once from "./islands/once/once";
 import * as outbox from "./islands/outbox/outbox";
+import * as passkey from "./islands/passkey/passkey";
 import * as photos from "./islands/photos/photos";
 import * as picker from "./islands/picker/picker";
 import * as place from "./islands/place/place";
@@ -24,6 +25,7 @@ const islands: Record<string, Attach> = {
   leave: leave.attach,
   once: once.attach,
   outbox: outbox.attach,
+  passkey: passkey.attach,
   photos: photos.attach,
   picker: picker.attach,
   place: place.attach,

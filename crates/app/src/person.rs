@@ -2,20 +2,49 @@
 
 use crate::{
     house::{Stop, open},
-    terminal::{sentence, stop, tell, words},
+    terminal::{Format, print, sentence, stop, tell, words},
 };
 use clap::{
     Args, Subcommand,
     builder::{PossibleValuesParser, TypedValueParser},
 };
-use danvan_actions::people::{add_person, give_position};
-use danvan_domain::{people::Role, rights::Asker, time::Day, units::Lookup};
+use danvan_actions::{
+    House,
+    people::{
+        Passkey, add_person, find_person, give_position, look_at, remove_lost_app, remove_lost_passkey,
+    },
+};
+use danvan_domain::{
+    ids::PasskeyId,
+    people::Role,
+    rights::Asker,
+    time::{Day, Moment},
+    units::Lookup,
+};
 
 /// Add people and give them positions.
 #[derive(Subcommand)]
 pub(crate) enum Person {
     /// Add somebody with a role at a unit; the password is read from DANVAN_PASSWORD or standard input.
     Add(Add),
+    /// Show somebody's second factors, and remove one that was lost.
+    Factors(Factors),
+}
+
+/// Whose factors, and what was lost.
+#[derive(Args)]
+pub(crate) struct Factors {
+    /// The name they sign in with.
+    sign_in: String,
+    /// Remove the passkey with this id.
+    #[arg(long)]
+    remove_passkey: Option<PasskeyId>,
+    /// Remove the authenticator app.
+    #[arg(long)]
+    remove_app: bool,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
 }
 
 /// Whom to add.
@@ -47,7 +76,60 @@ fn roles() -> impl TypedValueParser<Value = Role> {
 
 impl Person {
     pub(crate) async fn run(self, database: &str) -> Result<(), Stop> {
-        let Self::Add(add) = self;
+        match self {
+            Self::Add(add) => add.run(database).await,
+            Self::Factors(factors) => factors.run(database).await,
+        }
+    }
+}
+
+impl Factors {
+    async fn run(self, database: &str) -> Result<(), Stop> {
+        let house = open(database).await?;
+        let done = self.look(&house).await;
+        house.store.close().await;
+        let rows = done?;
+        print(&["id", "kind", "name", "day", "used"], &rows, self.format)
+    }
+
+    async fn look(&self, house: &House) -> Result<Vec<Vec<String>>, Stop> {
+        let asker = Asker::house();
+        let person = find_person(house, &asker, &self.sign_in).await.map_err(stop)?.id;
+        if let Some(passkey) = self.remove_passkey {
+            remove_lost_passkey(house, &asker, person, passkey).await.map_err(stop)?;
+        }
+        if self.remove_app {
+            remove_lost_app(house, &asker, person).await.map_err(stop)?;
+        }
+        let looked = look_at(house, &asker, person).await.map_err(stop)?;
+        let day = |micros: i64| Moment::from_micros(micros).day().to_string();
+        let passkey = |one: &Passkey| {
+            let used = one.used_at.map(day).unwrap_or_default();
+            vec![
+                one.id.to_string(),
+                words().of("factor", "passkey"),
+                one.name.clone(),
+                day(one.added_at),
+                used,
+            ]
+        };
+        let mut rows: Vec<Vec<String>> = looked.passkeys.iter().map(passkey).collect();
+        let other = |kind: &str, name: String| {
+            vec![String::new(), words().of("factor", kind), name, String::new(), String::new()]
+        };
+        if looked.has_app {
+            rows.push(other("app", String::new()));
+        }
+        if looked.paper_left > 0 {
+            rows.push(other("paper", looked.paper_left.to_string()));
+        }
+        Ok(rows)
+    }
+}
+
+impl Add {
+    async fn run(self, database: &str) -> Result<(), Stop> {
+        let add = self;
         let password = match add.password {
             Some(password) => password,
             None => read_password()?,

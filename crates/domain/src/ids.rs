@@ -35,6 +35,8 @@ ids! {
     PositionId;
     /// Somebody stands in for the holder of a position.
     DelegationId;
+    /// A passkey of somebody.
+    PasskeyId;
     /// What somebody asked and wants an answer to.
     CaseId;
     /// One line of a case's history.

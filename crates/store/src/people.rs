@@ -3,6 +3,8 @@
 pub mod delegations;
 pub mod devices;
 pub mod factors;
+pub mod identities;
+pub mod passkeys;
 
 use crate::{
     Change, Store,
@@ -49,7 +51,9 @@ statements! {
         values ($1, $2, $3, $4, $4, $5, $6, $4, $7)";
     SESSION = "select s.id as session, s.seen_at as seen_at, s.proved_at as proved_at,
         coalesce((select value from settings where name = 'sign_in.second_factor_roles'), '') as factor_roles,
-        exists (select 1 from second_factors f where f.person = p.id and f.confirmed_at is not null) as has_factor,
+        exists (select 1 from second_factors f where f.person = p.id and f.confirmed_at is not null)
+            or exists (select 1 from passkeys k where k.person = p.id) as has_factor,
+        exists (select 1 from passkeys k where k.person = p.id) as has_passkey,
         p.id, p.sign_in, p.name, p.active
         from sessions s join people p on p.id = s.person where s.token_hash = $1 and s.ends_at > $2";
     SEEN = "update sessions set seen_at = $2 where id = $1";
@@ -270,6 +274,7 @@ struct SessionRow {
     proved_at: i64,
     factor_roles: String,
     has_factor: bool,
+    has_passkey: bool,
     id: Uuid,
     sign_in: String,
     name: String,
@@ -289,6 +294,7 @@ pub async fn session(store: &Store, token_hash: &[u8], now: Moment) -> Stored<Op
         proved_at: Moment::from_micros(row.proved_at),
         factor_roles: row.factor_roles,
         has_factor: row.has_factor,
+        has_passkey: row.has_passkey,
         person: Person { id: PersonId(row.id), sign_in: row.sign_in, name: row.name, active: row.active },
     }))
 }
@@ -314,6 +320,8 @@ pub struct FoundSession {
     pub factor_roles: String,
     /// Whether its person has one.
     pub has_factor: bool,
+    /// Whether one of their factors is a passkey.
+    pub has_passkey: bool,
     /// Whose it is.
     pub person: Person,
 }

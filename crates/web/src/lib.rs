@@ -45,6 +45,7 @@ pub(crate) const MOST_DRAINED: usize = 8 * LARGEST_UPLOAD;
 pub fn site(house: Arc<danvan_actions::House>, setup: Setup) -> Site {
     Arc::new(Shared {
         house,
+        party: danvan_domain::passkeys::Party::of(&setup.public_url),
         setup,
         measures: measures::Measures::default(),
         arrangements: drawing::tiles::Arrangements::default(),

@@ -66,17 +66,17 @@ prove-title = Please type your password again
 prove-lead = This is a weighty act, so your password is asked for once more. What you typed is kept and comes back to be sent.
 prove-button = Go on
 code-title = Code
-code-lead = Open your authenticator app and type its six digits. Without your phone, type one of your codes on paper.
+code-lead = Open your authenticator app and type its six digits, or use a passkey. Without your phone, type one of your codes on paper.
 security-title = Second factor
-security-lead = Besides your password, a code from your phone is asked for. Whoever learns the password still cannot get in.
-security-required = Your role needs a second factor. Add an authenticator app to begin to work.
+security-lead = Besides your password, something is asked for that only you have. Whoever learns the password still cannot get in.
+security-required = Your role needs a second factor. Add a passkey or an authenticator app to begin to work.
 security-has-app = On: authenticator app.
 security-paper-left = { $n ->
     [one] { $n } code on paper is left.
    *[other] { $n } codes on paper are left.
 }
 security-paper-renew = Make new codes on paper
-security-remove = Turn the second factor off
+security-remove = Remove the authenticator app
 security-add = Add an authenticator app
 security-scan = Scan this picture with the authenticator app of your phone.
 security-picture = QR code for the authenticator app
@@ -127,3 +127,73 @@ security-password-change = Change the password
 label-new_password = New password
 label-first_day = From
 label-last_day = To the end of
+
+## Passkeys
+
+sign-in-passkey = Sign in with a passkey
+prove-passkey = Confirm with a passkey
+security-passkeys = Passkeys
+security-passkeys-text = Sign in by the fingerprint, face or PIN of your device, without typing a password. A false page cannot use a passkey.
+security-passkeys-off = There are no passkeys at this address: the operator must serve danvan under a name with https.
+security-passkey-added = Added { $when }
+security-passkey-remove = Remove this passkey
+security-passkey-new = Add a passkey
+security-app = Authenticator app
+passkey-new-text = Give it a name you will know, then press the button. The browser asks for the fingerprint, face or PIN of your device.
+passkey-name = Name of the passkey
+passkey-name-hint = For example: my phone
+passkey-make = Make the passkey
+passkey-back = Back
+passkey-waiting = Waiting for your device…
+passkey-failed = Not done: you stopped it, or this device has no passkey that fits. Try again, or use your password.
+passkey-without-script = A passkey needs JavaScript. Without it, use an authenticator app.
+note-passkey-unreadable = What the browser answered cannot be read. Try again, or another way.
+note-passkey-late = This was answered already, or more than five minutes ago. Press the button once more.
+note-passkey-foreign = The passkey was asked for by another site. Open the right address; if you typed your password on a strange page, change it.
+note-passkey-unverified = Your device did not check who you are (fingerprint, face or PIN). Please try again.
+note-passkey-unknown = This passkey belongs to no account here, or was removed. Use your password.
+note-passkey-copied = This passkey may have been copied, so it is not taken. Sign in with your password and remove it.
+note-passkey-taken = This passkey was added before.
+refusal-many-passkeys = At most { $limit } passkeys for one person. Remove an old one first.
+
+## Signing in through another provider (OpenID Connect)
+
+sign-in-provider = Sign in through { $host }
+provider-title = Signing in through another provider
+provider-leave-title = Leading you on
+provider-leave-text = You are led to { $host } to sign in. If that does not happen by itself, press the button.
+provider-leave = Go there to sign in
+provider-proved = Confirmed. Close this page, go back to the one before and send it.
+provider-not-proved = Not confirmed. Go back to the page before and try again, or type your password.
+prove-provider-title = Or confirm at { $host }
+prove-provider-text = It opens in a window of its own and asks for your password there. Then come back here and send.
+prove-provider = Open the page that confirms
+note-provider-down = The provider of sign-ins does not answer. Try again in some minutes, or use your name and password.
+note-provider-refused = The provider did not let you sign in. Try again, or use your name and password.
+note-provider-strange = What the provider answered is not valid, so it is not taken. Please tell the operator; your name and password still work.
+note-provider-late = This was used already, began more than ten minutes ago, or in another browser. Press the button once more.
+note-provider-stale = The provider did not ask you anew who you are. Try again and sign in there once more.
+note-provider-another = Whoever confirmed is not who is signed in here.
+note-provider-unlinked = This account is linked to nobody here. Give this code to your operator to link it: { $subject }
+
+## One person, one unit
+
+at-title = Who holds positions at a unit
+at-nobody = Nobody holds a position at this unit.
+person-positions = Positions
+person-no-position = Holds no position.
+person-end-text = When a position ends, its rights end today, also those of whoever stands in.
+person-end-position = End the position
+person-give = Give another position
+person-no-factor = No second factor yet.
+person-lost-text = Remove one only when its owner says it is lost; they then sign in with their password and add another.
+person-browsers = { $n ->
+    [one] Signed in on { $n } device.
+   *[other] Signed in on { $n } devices.
+}
+person-sign-out = Sign this person out everywhere
+person-unlink = Unlink
+person-subject = Code at the provider
+person-subject-hint = The code they see when they try to sign in through the provider. Meet them, to be sure who it is.
+person-link = Link
+note-subject-taken = This code is linked to somebody already.

@@ -66,14 +66,14 @@ prove-title = Xin gõ lại mật khẩu
 prove-lead = Việc này hệ trọng nên hệ thống hỏi lại mật khẩu. Những gì đã nhập vẫn còn và sẽ hiện lại để gửi.
 prove-button = Tiếp tục
 code-title = Mã xác thực
-code-lead = Xin mở ứng dụng xác thực và gõ mã sáu chữ số. Không có điện thoại thì gõ một mã dự phòng trên giấy.
+code-lead = Xin mở ứng dụng xác thực và gõ mã sáu chữ số, hoặc dùng khóa đăng nhập. Không có điện thoại thì gõ một mã dự phòng trên giấy.
 security-title = Xác thực hai lớp
-security-lead = Ngoài mật khẩu, hệ thống hỏi thêm một mã trên điện thoại. Kẻ biết mật khẩu vẫn không vào được.
-security-required = Vai trò của bác bắt buộc xác thực hai lớp. Xin thêm ứng dụng xác thực để bắt đầu làm việc.
+security-lead = Ngoài mật khẩu, hệ thống hỏi thêm một thứ chỉ bác có. Kẻ biết mật khẩu vẫn không vào được.
+security-required = Vai trò của bác bắt buộc xác thực hai lớp. Xin thêm khóa đăng nhập hoặc ứng dụng xác thực để bắt đầu làm việc.
 security-has-app = Đang bật: ứng dụng xác thực.
 security-paper-left = Còn { $n } mã dự phòng trên giấy.
 security-paper-renew = Làm mã dự phòng mới
-security-remove = Tắt xác thực hai lớp
+security-remove = Bỏ ứng dụng xác thực
 security-add = Thêm ứng dụng xác thực
 security-scan = Quét hình này bằng ứng dụng xác thực trên điện thoại.
 security-picture = Mã QR cho ứng dụng xác thực
@@ -124,3 +124,70 @@ security-password-change = Đổi mật khẩu
 label-new_password = Mật khẩu mới
 label-first_day = Từ ngày
 label-last_day = Đến hết ngày
+
+## Khóa đăng nhập (passkey)
+
+sign-in-passkey = Đăng nhập bằng khóa đăng nhập (passkey)
+prove-passkey = Xác nhận bằng khóa đăng nhập (passkey)
+security-passkeys = Khóa đăng nhập (passkey)
+security-passkeys-text = Đăng nhập bằng vân tay, khuôn mặt hoặc mã PIN của máy, không cần gõ mật khẩu. Trang giả không dùng được khóa này.
+security-passkeys-off = Địa chỉ này chưa dùng được khóa đăng nhập: người vận hành cần mở hệ thống bằng tên miền có https.
+security-passkey-added = Thêm { $when }
+security-passkey-remove = Bỏ khóa này
+security-passkey-new = Thêm khóa đăng nhập
+security-app = Ứng dụng xác thực
+passkey-new-text = Đặt tên cho dễ nhớ rồi bấm nút. Trình duyệt sẽ hỏi vân tay, khuôn mặt hoặc mã PIN của máy.
+passkey-name = Tên của khóa
+passkey-name-hint = Ví dụ: điện thoại của tôi
+passkey-make = Tạo khóa
+passkey-back = Quay lại
+passkey-waiting = Đang chờ máy của bác xác nhận…
+passkey-failed = Chưa xong: bác đã bỏ dở, hoặc máy này không có khóa hợp lệ. Xin thử lại, hoặc dùng mật khẩu.
+passkey-without-script = Khóa đăng nhập cần JavaScript. Không bật được thì xin dùng ứng dụng xác thực.
+note-passkey-unreadable = Câu trả lời của trình duyệt không đọc được. Xin thử lại, hoặc dùng cách khác.
+note-passkey-late = Lượt hỏi này đã dùng hoặc đã quá năm phút. Xin bấm nút lần nữa.
+note-passkey-foreign = Khóa này được hỏi từ một trang khác. Xin mở đúng địa chỉ của hệ thống; nếu đã gõ mật khẩu ở trang lạ, xin đổi mật khẩu.
+note-passkey-unverified = Máy chưa xác nhận đúng người (vân tay, khuôn mặt hoặc mã PIN). Xin thử lại.
+note-passkey-unknown = Khóa này không phải của tài khoản nào ở đây, hoặc đã bị bỏ. Xin dùng mật khẩu.
+note-passkey-copied = Khóa này có thể đã bị sao chép nên không được nhận. Xin đăng nhập bằng mật khẩu rồi bỏ khóa này.
+note-passkey-taken = Khóa này đã được thêm từ trước.
+refusal-many-passkeys = Mỗi người có nhiều nhất { $limit } khóa. Xin bỏ bớt khóa cũ trước.
+
+## Đăng nhập qua nhà cung cấp khác (OpenID Connect)
+
+sign-in-provider = Đăng nhập qua { $host }
+provider-title = Đăng nhập qua nhà cung cấp khác
+provider-leave-title = Đang chuyển trang
+provider-leave-text = Đang chuyển sang { $host } để đăng nhập. Nếu trang không tự chuyển, xin bấm nút dưới đây.
+provider-leave = Chuyển sang trang đăng nhập
+provider-proved = Đã xác nhận. Xin đóng trang này, trở lại trang trước và bấm nút gửi.
+provider-not-proved = Chưa xác nhận được. Xin trở lại trang trước, thử lại hoặc gõ mật khẩu.
+prove-provider-title = Hoặc xác nhận ở { $host }
+prove-provider-text = Trang ấy mở ở cửa sổ mới và hỏi lại mật khẩu. Xong rồi thì trở lại đây và bấm nút gửi.
+prove-provider = Mở trang xác nhận
+note-provider-down = Nhà cung cấp đăng nhập không trả lời. Xin thử lại sau ít phút, hoặc dùng tên và mật khẩu.
+note-provider-refused = Nhà cung cấp chưa cho đăng nhập. Xin thử lại, hoặc dùng tên và mật khẩu.
+note-provider-strange = Câu trả lời của nhà cung cấp không hợp lệ nên không được nhận. Xin báo người vận hành; vẫn đăng nhập được bằng tên và mật khẩu.
+note-provider-late = Lượt đăng nhập này đã dùng hoặc đã quá mười phút, hoặc bắt đầu từ trình duyệt khác. Xin bấm nút lần nữa.
+note-provider-stale = Nhà cung cấp chưa hỏi lại bác là ai. Xin thử lại và đăng nhập lại ở đó.
+note-provider-another = Người vừa xác nhận không phải người đang đăng nhập ở đây.
+note-provider-unlinked = Tài khoản ấy chưa được nối với ai ở đây. Xin đưa mã này cho người vận hành để nối: { $subject }
+
+## Một người, một đơn vị
+
+at-title = Ai giữ nhiệm vụ ở một đơn vị
+at-nobody = Chưa có ai giữ nhiệm vụ ở đơn vị này.
+person-positions = Nhiệm vụ
+person-no-position = Không giữ nhiệm vụ nào.
+person-end-text = Thôi nhiệm vụ thì quyền hết ngay hôm nay, kể cả của người đảm nhiệm thay.
+person-end-position = Thôi nhiệm vụ
+person-give = Giao thêm nhiệm vụ
+person-no-factor = Chưa bật xác thực hai lớp.
+person-lost-text = Chỉ bỏ khi chính người ấy báo mất; sau đó họ đăng nhập bằng mật khẩu và thêm cái mới.
+person-browsers = Đang đăng nhập trên { $n } thiết bị.
+person-sign-out = Đăng xuất mọi thiết bị của người này
+person-unlink = Bỏ nối
+person-subject = Mã ở nhà cung cấp
+person-subject-hint = Mã hiện ra khi người ấy thử đăng nhập qua nhà cung cấp. Xin gặp trực tiếp để chắc đúng người.
+person-link = Nối
+note-subject-taken = Mã này đã được nối với một người.

@@ -1,16 +1,22 @@
 //! Signing in and out, one's own devices, and who may sign in.
 
-use super::world::{Asked, At, Making, PASSWORD, Row, SOMEBODY_ELSE, To, Who, World, name_of};
-use danvan_actions::people::delegate;
+use super::world::{Asked, At, Making, PASSWORD, Row, SOMEBODY_ELSE, Signs, To, Who, World, name_of};
+use danvan_actions::people::{Passkey, delegate};
 use danvan_domain::{
-    ids::PositionId,
+    ids::{PersonId, PositionId},
+    passkeys::{Party, read, written},
     people::Role::{self, Operator},
     rights::Asker,
     second_factors::{code, step_of},
 };
-use danvan_store::people;
+use danvan_store::people::{self, identities::Identity};
+use danvan_testkit::{Authenticator, FakeProvider};
+use serde_json::json;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, Mutex},
+};
 use uuid::Uuid;
 
 const SECRET: &[u8] = b"12345678901234567890";
@@ -62,11 +68,106 @@ pub(super) fn rows() -> Vec<Row> {
                 Asked::at(format!("/lent/{}/take-back", lent.expect("lent")))
             })
         }),
+        Row::plain("POST", "/sign-in/passkey/ask", To::Anybody),
+        Row::made("POST", "/sign-in/passkey", To::Anybody, |world, _| {
+            Box::pin(async move {
+                let person =
+                    world.house.somebody(Role::TeamMember, world.own).await.person.expect("somebody");
+                let signs = Some(signing(&world, person, "/sign-in/passkey/ask").await.1);
+                Asked { ends_session: true, signs, ..Asked::at("/sign-in/passkey") }
+            })
+        }),
+        Row::plain("POST", "/sign-in/provider", To::Anybody),
+        Row::made("GET", "/sign-in/provider/back", To::Anybody, |world, _| {
+            Box::pin(async move {
+                let person =
+                    world.house.somebody(Role::TeamMember, world.own).await.person.expect("somebody");
+                let subject = person.to_string();
+                linked(&world, person, &subject).await;
+                Asked { ends_session: true, comes: Some(subject), ..Asked::at("/sign-in/provider/back") }
+            })
+        }),
+        Row::plain("POST", "/prove/provider", To::SignedIn),
+        Row::plain("POST", "/prove/passkey/ask", To::SignedIn),
+        Row::made("POST", "/prove/passkey", To::SignedIn, |world, who| {
+            Box::pin(async move {
+                let person = whoever(&world, who).await;
+                let signs = Some(signing(&world, person, "/prove/passkey/ask").await.1);
+                Asked { signs, ..Asked::at("/prove/passkey") }
+            })
+        }),
+        Row::plain("POST", "/security/passkeys/new", To::SignedIn),
+        Row::made("POST", "/security/passkeys", To::SignedIn, |world, _| {
+            Box::pin(async move {
+                let signs =
+                    Signs { ask: "/security/passkeys/new", key: Arc::new(Mutex::new(new_key(&world))) };
+                Asked { signs: Some(signs), ..Asked::at("/security/passkeys") }
+            })
+        }),
+        Row::made("POST", "/security/passkeys/{id}/remove", To::SignedIn, |world, who| {
+            Box::pin(async move {
+                let person = whoever(&world, who).await;
+                Asked::at(format!("/security/passkeys/{}/remove", signing(&world, person, "").await.0))
+            })
+        }),
+        // Another's passkey is not there.
+        Row::made("POST", "/security/passkeys/{id}/remove", To::Nobody, |world, _| {
+            Box::pin(async move {
+                let person =
+                    world.house.somebody(Role::TeamMember, world.own).await.person.expect("somebody");
+                Asked::at(format!("/security/passkeys/{}/remove", signing(&world, person, "").await.0))
+            })
+        }),
         Row::plain("GET", "/security", To::SignedIn),
         Row::plain("POST", "/security/app", To::SignedIn),
         Row::made("POST", "/security/app/confirm", To::SignedIn, first_code),
         Row::plain("POST", "/security/paper", To::SignedIn),
         Row::plain("POST", "/security/app/remove", To::SignedIn),
+        Row::made("GET", "/people/at", To::Own(&[Operator]), |_, _| {
+            Box::pin(async move { Asked::at("/people/at?unit=00004") })
+        }),
+        Row::made("GET", "/people/{id}", To::AtTheTop(&[Operator]), |world, _| {
+            Box::pin(async move { Asked::at(format!("/people/{}", new_person(&world).await)) })
+        }),
+        Row::made("POST", "/people/{id}/positions", To::Own(&[Operator]), |world, _| {
+            Box::pin(async move {
+                let asked = Asked::at(format!("/people/{}/positions", new_person(&world).await));
+                asked.with("role", "commune_officer").with("unit", "00004")
+            })
+        }),
+        Row::made("POST", "/people/{id}/identities", To::AtTheTop(&[Operator]), |world, _| {
+            Box::pin(async move {
+                let person = new_person(&world).await;
+                Asked::at(format!("/people/{person}/identities")).with("account", person)
+            })
+        }),
+        Row::made("POST", "/people/{id}/identities/remove", To::AtTheTop(&[Operator]), |world, _| {
+            Box::pin(async move {
+                let person = new_person(&world).await;
+                linked(&world, person, &person.to_string()).await;
+                let asked = Asked::at(format!("/people/{person}/identities/remove")).with("subject", person);
+                asked.with("issuer", FakeProvider::ISSUER)
+            })
+        }),
+        Row::made("POST", "/people/{id}/passkeys/{passkey}/lost", To::AtTheTop(&[Operator]), |world, _| {
+            Box::pin(async move {
+                let person = new_person(&world).await;
+                let passkey = signing(&world, person, "").await.0;
+                Asked::at(format!("/people/{person}/passkeys/{passkey}/lost"))
+            })
+        }),
+        Row::made("POST", "/people/{id}/app/lost", To::AtTheTop(&[Operator]), |world, _| {
+            Box::pin(async move {
+                let (person, now) = (new_person(&world).await, world.house.now());
+                let mut change = world.house.store.begin().await.expect("a change");
+                people::factors::put(&mut change, person, SECRET, now).await.expect("an app");
+                change.commit().await.expect("a commit");
+                Asked::at(format!("/people/{person}/app/lost"))
+            })
+        }),
+        Row::made("POST", "/people/{id}/sign-out", To::AtTheTop(&[Operator]), |world, _| {
+            Box::pin(async move { Asked::at(format!("/people/{}/sign-out", new_person(&world).await)) })
+        }),
         Row::plain("GET", "/people", To::AtTheTop(&[Operator])),
         Row::made("POST", "/people", To::Own(&[Operator]), somebody_new),
     ]
@@ -92,6 +193,57 @@ async fn a_position(world: &World) -> (Asker, PositionId) {
     let holder = world.house.somebody(Role::CommuneOfficer, world.own).await;
     let position = holder.positions[0].id;
     (holder, position)
+}
+
+async fn new_person(world: &World) -> PersonId {
+    world.house.somebody(Role::TeamMember, world.own).await.person.expect("somebody")
+}
+
+async fn linked(world: &World, person: PersonId, subject: &str) {
+    let one = Identity {
+        issuer: FakeProvider::ISSUER.into(),
+        subject: subject.into(),
+        linked_at: world.house.now().micros(),
+    };
+    let mut change = world.house.store.begin().await.expect("a change");
+    people::identities::link(&mut change, person, &one, None).await.expect("linked");
+    change.commit().await.expect("a commit");
+}
+
+async fn whoever(world: &World, who: Who) -> PersonId {
+    let (role, at) = who.unwrap_or((Role::CommuneOfficer, At::Own));
+    let found = people::by_sign_in(&world.house.store, &name_of(role, at)).await.expect("read");
+    found.expect("somebody").0.id
+}
+
+fn new_key(world: &World) -> Authenticator {
+    let [id]: [u8; 1] = world.house.chance();
+    let mut key = Authenticator::new("localhost", &world.site.public(), id);
+    key.id = world.house.new_id().as_bytes().to_vec();
+    key
+}
+
+/// A passkey of somebody, as if they had added it, and how it answers.
+async fn signing(world: &World, person: PersonId, ask: &'static str) -> (Uuid, Signs) {
+    let mut key = new_key(world);
+    let asked = json!({"challenge": written(&[1; 32]), "user": {"id": written(person.0.as_bytes())}});
+    let answer = serde_json::to_string(&key.make(&asked)).expect("JSON");
+    let party = Party::of(&world.site.public()).expect("a party");
+    let made = read(&answer).ok().and_then(|read| read.made(&party, &[1; 32]).ok()).expect("a passkey");
+    let passkey = Passkey {
+        id: world.house.new_id(),
+        person: person.0,
+        credential: made.credential,
+        public_key: made.key,
+        counter: made.counter.into(),
+        name: "thử".into(),
+        added_at: world.house.now().micros(),
+        used_at: None,
+    };
+    let mut change = world.house.store.begin().await.expect("a change");
+    people::passkeys::add(&mut change, &passkey).await.expect("added");
+    change.commit().await.expect("a commit");
+    (passkey.id, Signs { ask, key: Arc::new(Mutex::new(key)) })
 }
 
 /// The code of somebody new whose password was right.

@@ -3,15 +3,23 @@
 use danvan_actions::people::{add_person, give_position};
 use danvan_domain::{
     facts::Grade,
-    ids::UnitId,
+    ids::{PasskeyId, UnitId},
     people::Role,
     rights::Asker,
     time::Day,
     units::{Tree, Unit, UnitKind},
 };
-use danvan_store::tables::{Shape, TABLES};
-use danvan_testkit::{Browser, House, Page, Site};
-use std::{collections::BTreeMap, hash::BuildHasher, pin::Pin, sync::Arc};
+use danvan_store::{
+    people,
+    tables::{Shape, TABLES},
+};
+use danvan_testkit::{Authenticator, Browser, House, Page, Site};
+use std::{
+    collections::BTreeMap,
+    hash::BuildHasher,
+    pin::Pin,
+    sync::{Arc, Mutex},
+};
 use uuid::Uuid;
 
 /// Somebody of the commune who is none of those who come.
@@ -69,7 +77,7 @@ impl To {
 }
 
 /// What is sent.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(super) struct Asked {
     /// The path, with its query.
     pub(super) path: String,
@@ -79,6 +87,29 @@ pub(super) struct Asked {
     pub(super) json: Option<serde_json::Value>,
     /// Whether the browser's session does not outlive it, so that it wants one of its own.
     pub(super) ends_session: bool,
+    /// A passkey that answers what the browser is asked first.
+    pub(super) signs: Option<Signs>,
+    /// Who comes back from the provider of sign-ins, as it calls them.
+    pub(super) comes: Option<String>,
+}
+
+/// Where a browser is asked for a passkey, and the one that answers.
+#[derive(Clone)]
+pub(super) struct Signs {
+    pub(super) ask: &'static str,
+    pub(super) key: Arc<Mutex<Authenticator>>,
+}
+
+impl Signs {
+    /// Asks, and says what goes into the field `passkey`; nothing for whoever may not ask.
+    async fn answer(&self, browser: &Browser) -> Option<String> {
+        let page = browser.post(self.ask, &[]).await;
+        let made = page.between("data-options=\"", "\"").map(|text| text.replace("&#34;", "\""));
+        let asked = serde_json::from_str(made.as_deref().unwrap_or(&page.text)).ok()?;
+        let mut key = self.key.lock().expect("one at a time");
+        let answer = if made.is_some() { key.make(&asked) } else { key.sign(&asked) };
+        serde_json::to_string(&answer).ok()
+    }
 }
 
 impl Asked {
@@ -222,11 +253,23 @@ impl World {
 
     /// A new browser of whoever has this name.
     pub(super) async fn sign_in(&self, name: &str) -> Browser {
+        self.forget_passkeys(name).await;
         let browser = self.site.browser();
         browser.get("/sign-in").await;
         let page = browser.post("/sign-in", &[("name", name), ("password", PASSWORD)]).await;
         assert_eq!(page.status.as_u16(), 303, "{}", page.text);
         browser
+    }
+
+    /// A password alone opens nothing where there is a passkey, and the walk gives some away.
+    async fn forget_passkeys(&self, name: &str) {
+        let store = &self.house.store;
+        let (person, _) = people::by_sign_in(store, name).await.expect("read").expect("somebody");
+        let mut change = store.begin().await.expect("a change");
+        for one in people::passkeys::of(store, person.id).await.expect("read") {
+            people::passkeys::remove(&mut change, PasskeyId(one.id), person.id).await.expect("removed");
+        }
+        change.commit().await.expect("a commit");
     }
 
     /// Walks a row for everybody and tells what was not as it should be.
@@ -240,7 +283,12 @@ impl World {
         for (who, browser) in inside {
             let asked = self.ask(row, *who).await;
             let page = if asked.ends_session {
-                send(&self.signed_in(*who).await, row, &asked).await
+                let browser = self.signed_in(*who).await;
+                let asked = match &asked.comes {
+                    Some(subject) => Asked { path: self.come_back(&browser, subject).await, ..asked.clone() },
+                    None => asked.clone(),
+                };
+                send(&browser, row, &asked).await
             } else {
                 send(browser, row, &asked).await
             };
@@ -250,6 +298,14 @@ impl World {
             }
         }
         wrong
+    }
+
+    /// Leaves for the provider, signs in there, and gives the path of the way back.
+    async fn come_back(&self, browser: &Browser, subject: &str) -> String {
+        browser.get("/sign-in").await;
+        let page = browser.post("/sign-in/provider", &[]).await;
+        let address = page.between("content=\"0;url=", "\"").expect("an address").replace("&#38;", "&");
+        self.site.provider.signs_in(&address, subject)
     }
 
     /// Sends it for everybody who is not let in, and tells whom it let in and what was written.
@@ -304,8 +360,13 @@ async fn send(browser: &Browser, row: &Row, asked: &Asked) -> Page {
             if browser.token().is_empty() {
                 browser.get("/sign-in").await;
             }
+            let answer = match &asked.signs {
+                Some(signs) => signs.answer(browser).await,
+                None => None,
+            };
+            let fields = asked.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
             let fields: Vec<(&str, &str)> =
-                asked.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+                fields.chain(answer.as_deref().map(|answer| ("passkey", answer))).collect();
             browser.post(&asked.path, &fields).await
         }
     }

@@ -1,4 +1,4 @@
-//! The second factor: an authenticator app and codes on paper.
+//! The second factor: an authenticator app and codes on paper. Passkeys, the other kind, are beside it.
 
 use super::sign_in::{Visitor, event};
 use crate::house::{Done, House};
@@ -6,9 +6,15 @@ use danvan_domain::{
     ids::PersonId,
     people::Role,
     refusals::{Note, Refusal},
-    second_factors::{PAPER_CODES, SECRET_BYTES, address, base32, paper_code, step_typed, tidy_paper_code},
+    second_factors::{
+        PAPER_CODES, SECRET_BYTES, address, base32, may_be_paper_code, paper_code, step_typed,
+        tidy_paper_code,
+    },
 };
-use danvan_store::{Change, people::factors as store};
+use danvan_store::{
+    Change,
+    people::{factors as store, passkeys},
+};
 use sha2::{Digest, Sha256};
 
 /// The setting that names the roles which need a second factor, separated by commas.
@@ -54,19 +60,22 @@ pub(super) async fn has_app(house: &House, person: PersonId) -> Done<bool> {
     Ok(store::app(&house.store, person).await?.is_some_and(|app| app.confirmed_at.is_some()))
 }
 
+pub(super) async fn has_passkey(house: &House, person: PersonId) -> Done<bool> {
+    Ok(passkeys::count(&house.store, person).await? > 0)
+}
+
 fn paper_hash(typed: &str) -> Vec<u8> {
     Sha256::digest(format!("danvan paper {}", tidy_paper_code(typed))).to_vec()
 }
 
 /// What a code proves, if anything: looked up without using it.
 pub(super) async fn proof(house: &House, person: PersonId, typed: &str) -> Done<Option<Proof>> {
-    let Some(app) = store::app(&house.store, person).await?.filter(|app| app.confirmed_at.is_some()) else {
-        return Ok(None);
-    };
-    if let Some(step) = step_typed(&app.secret, typed, house.now(), app.last_step) {
+    let app = store::app(&house.store, person).await?.filter(|app| app.confirmed_at.is_some());
+    let step = app.and_then(|app| step_typed(&app.secret, typed, house.now(), app.last_step));
+    if let Some(step) = step {
         return Ok(Some(Proof::App(step)));
     }
-    if tidy_paper_code(typed).len() != 16 {
+    if !may_be_paper_code(&tidy_paper_code(typed)) {
         return Ok(None);
     }
     let hash = paper_hash(typed);
@@ -133,10 +142,10 @@ pub async fn confirm_app(house: &House, visitor: &Visitor, typed: &str) -> Done<
 /// New codes on paper in place of those before, shown this once.
 ///
 /// # Errors
-/// [`Refusal::NotFound`] without an app.
+/// [`Refusal::NotFound`] without an app or a passkey.
 pub async fn renew_paper(house: &House, visitor: &Visitor) -> Done<Vec<String>> {
     let person = visitor.asker.person.ok_or(Refusal::SignInFirst)?;
-    if !has_app(house, person).await? {
+    if !has_app(house, person).await? && !has_passkey(house, person).await? {
         return Err(Refusal::NotFound.into());
     }
     let mut change = house.store.begin().await?;
@@ -146,14 +155,14 @@ pub async fn renew_paper(house: &House, visitor: &Visitor) -> Done<Vec<String>> 
     Ok(codes)
 }
 
-async fn new_paper(house: &House, change: &mut Change, person: PersonId) -> Done<Vec<String>> {
+pub(super) async fn new_paper(house: &House, change: &mut Change, person: PersonId) -> Done<Vec<String>> {
     let codes: Vec<String> = (0..PAPER_CODES).map(|_| paper_code(house.chance())).collect();
     let hashes: Vec<Vec<u8>> = codes.iter().map(|code| paper_hash(code)).collect();
     store::put_codes(change, person, &hashes).await?;
     Ok(codes)
 }
 
-/// Takes the app away with its codes on paper.
+/// Takes the app away; codes on paper go with the last second factor.
 ///
 /// # Errors
 /// [`Refusal::NotFound`] when there is none.

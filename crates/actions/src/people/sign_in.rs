@@ -3,6 +3,7 @@
 use super::{
     factors,
     manage::{PASSWORD_CHARACTERS, hash_password},
+    passkeys,
     tries::Counted,
 };
 use crate::house::{Done, House};
@@ -15,7 +16,10 @@ use danvan_domain::{
     rights::Asker,
     time::Moment,
 };
-use danvan_store::people::{self as store, devices, factors as kept};
+use danvan_store::{
+    Change,
+    people::{self as store, devices, factors as kept},
+};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -55,8 +59,13 @@ pub struct SignedIn {
 pub enum Entered {
     /// They are in.
     In(SignedIn),
-    /// A second factor is wanted; this secret stands for the password for some minutes.
-    CodeWanted(String),
+    /// A second factor is wanted.
+    FactorWanted {
+        /// The secret that stands for the password for some minutes.
+        ticket: String,
+        /// Whether a passkey may be it.
+        has_passkey: bool,
+    },
 }
 
 /// Whoever stands behind a request.
@@ -72,12 +81,21 @@ pub struct Visitor {
     pub is_proved: bool,
     /// Whether their role needs a second factor they do not have: until then they hold no right at all.
     pub lacks_factor: bool,
+    /// Whether they may prove who they are with a passkey.
+    pub has_passkey: bool,
 }
 
 impl Visitor {
     /// A resident without account.
     pub fn nobody() -> Self {
-        Self { asker: Asker::nobody(), person: None, session: None, is_proved: false, lacks_factor: false }
+        Self {
+            asker: Asker::nobody(),
+            person: None,
+            session: None,
+            is_proved: false,
+            lacks_factor: false,
+            has_passkey: false,
+        }
     }
 }
 
@@ -101,7 +119,7 @@ pub(super) fn event(house: &House, person: PersonId, kind: &str) -> Event {
     }
 }
 
-fn known_hash(from: &Knock<'_>) -> Option<Vec<u8>> {
+pub(super) fn known_hash(from: &Knock<'_>) -> Option<Vec<u8>> {
     from.known.filter(|known| known.len() == 64).map(token_hash)
 }
 
@@ -120,16 +138,35 @@ pub async fn sign_in(house: &House, name: &str, password: &str, from: Knock<'_>)
         counted.failed(house).await?;
         return Err(Refusal::field("password", Note::new("note-wrong-sign-in")).into());
     };
-    if factors::has_app(house, person.id).await? {
+    after_right(house, person, from, (is_known, &counted), Proven::Password).await
+}
+
+/// Lets somebody in whom another proof than a password named first: with their second factor, where they have one.
+pub(super) async fn after_first(house: &House, person: Person, from: Knock<'_>, by: Proven) -> Done<Entered> {
+    let device = known_hash(&from);
+    let (counted, is_known) =
+        Counted::of(house, &person.sign_in, Some(person.id), from.address, device.as_deref()).await?;
+    after_right(house, person, from, (is_known, &counted), by).await
+}
+
+async fn after_right(
+    house: &House,
+    person: Person,
+    from: Knock<'_>,
+    (is_known, counted): (bool, &Counted),
+    by: Proven,
+) -> Done<Entered> {
+    let has_passkey = factors::has_passkey(house, person.id).await?;
+    if has_passkey || factors::has_app(house, person.id).await? {
         let (ticket, now) = (secret(house), house.now());
         let mut change = house.store.begin().await?;
         kept::add_ticket(&mut change, &token_hash(&ticket), person.id, now, now.plus_seconds(TICKET_SECONDS))
             .await?;
-        change.note(event(house, person.id, "person.password_right"));
+        change.note(event(house, person.id, by.right()));
         change.commit().await?;
-        return Ok(Entered::CodeWanted(ticket));
+        return Ok(Entered::FactorWanted { ticket, has_passkey });
     }
-    open(house, person, from, is_known, &counted, None).await.map(Entered::In)
+    open(house, person, from, is_known, counted, by).await.map(Entered::In)
 }
 
 /// Goes on from a right password with a code of the app or one on paper.
@@ -150,17 +187,56 @@ pub async fn sign_in_with_code(house: &House, ticket: &str, code: &str, from: Kn
         counted.failed(house).await?;
         return Err(Refusal::field("code", Note::new("note-wrong-code")).into());
     };
-    open(house, person, from, is_known, &counted, Some((proof, hash))).await
+    open(house, person, from, is_known, &counted, Proven::Code(proof, hash)).await
+}
+
+/// What proved who somebody is, to be used up in the change that opens their session.
+pub(super) enum Proven {
+    /// A password alone.
+    Password,
+    /// A code, after the password of a ticket.
+    Code(factors::Proof, Vec<u8>),
+    /// A passkey.
+    Passkey(passkeys::Right),
+    /// Another provider.
+    Provider,
+}
+
+impl Proven {
+    const fn word(&self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::Code(..) => "code",
+            Self::Passkey(_) => "passkey",
+            Self::Provider => "provider",
+        }
+    }
+
+    /// The event of a first proof that waits for its second factor.
+    const fn right(&self) -> &'static str {
+        if matches!(self, Self::Provider) { "person.provider_right" } else { "person.password_right" }
+    }
+
+    /// Uses it up; false when it was used meanwhile.
+    async fn use_up(self, change: &mut Change, person: PersonId, now: Moment) -> Done<bool> {
+        match self {
+            Self::Password | Self::Provider => Ok(true),
+            Self::Code(proof, ticket) => {
+                Ok(kept::use_ticket(change, &ticket).await? && factors::use_up(change, person, proof).await?)
+            }
+            Self::Passkey(right) => passkeys::use_up(change, &right, now).await,
+        }
+    }
 }
 
 /// Opens a session; what proved it is used up in the same change.
-async fn open(
+pub(super) async fn open(
     house: &House,
     person: Person,
     from: Knock<'_>,
     is_known: bool,
     counted: &Counted,
-    proof: Option<(factors::Proof, Vec<u8>)>,
+    proven: Proven,
 ) -> Done<SignedIn> {
     let (token, now) = (secret(house), house.now());
     let ends_at = now.plus_seconds(SESSION_SECONDS);
@@ -171,17 +247,15 @@ async fn open(
         None => secret(house),
     };
     let mut change = house.store.begin().await?;
-    if let Some((proof, ticket)) = proof {
-        let is_fresh = kept::use_ticket(&mut change, &ticket).await?;
-        if !is_fresh || !factors::use_up(&mut change, person.id, proof).await? {
-            return Err(Refusal::SignInFirst.into());
-        }
+    let by = proven.word();
+    if !proven.use_up(&mut change, person.id, now).await? {
+        return Err(Refusal::SignInFirst.into());
     }
     let hash = token_hash(&token);
     store::open_session(&mut change, session, &hash, person.id, (now, ends_at), &name, !is_known).await?;
     devices::know(&mut change, person.id, &token_hash(&device), now).await?;
     counted.forgive(&mut change).await?;
-    change.note(event(house, person.id, "person.signed_in"));
+    change.note(Event { payload: json!({"by": by}), ..event(house, person.id, "person.signed_in") });
     change.commit().await?;
     Ok(SignedIn { token, device, person, ends_at })
 }
@@ -286,44 +360,12 @@ pub async fn recognise(house: &House, token: &str) -> Done<Visitor> {
     }
     let asker = Asker { person: Some(person.id), positions, house: false };
     let is_proved = now.seconds_since(found.proved_at) <= PROOF_SECONDS;
-    Ok(Visitor { asker, person: Some(person), session: Some(found.session), is_proved, lacks_factor })
-}
-
-/// Signs one of somebody's browsers out.
-///
-/// # Errors
-/// [`Refusal::NotFound`] when it is not theirs.
-pub async fn sign_out(house: &House, visitor: &Visitor, session: SessionId) -> Done<()> {
-    let person = visitor.asker.person.ok_or(Refusal::SignInFirst)?;
-    let mut change = house.store.begin().await?;
-    if !store::close_session(&mut change, session, person).await? {
-        return Err(Refusal::NotFound.into());
-    }
-    change.note(event(house, person, "person.signed_out"));
-    change.commit().await?;
-    Ok(())
-}
-
-/// Signs out every browser of somebody but the one they sit at; says how many there were.
-///
-/// # Errors
-/// When nobody is signed in or the store cannot write.
-pub async fn sign_out_others(house: &House, visitor: &Visitor) -> Done<u64> {
-    let (Some(person), Some(session)) = (visitor.asker.person, visitor.session) else {
-        return Err(Refusal::SignInFirst.into());
-    };
-    let mut change = house.store.begin().await?;
-    let closed = devices::close_others(&mut change, person, session).await?;
-    change.note(event(house, person, "person.signed_out_elsewhere"));
-    change.commit().await?;
-    Ok(closed)
-}
-
-/// Somebody's signed-in browsers.
-///
-/// # Errors
-/// When nobody is signed in or the store cannot be read.
-pub async fn devices(house: &House, visitor: &Visitor) -> Done<Vec<store::Device>> {
-    let person = visitor.asker.person.ok_or(Refusal::SignInFirst)?;
-    Ok(store::sessions(&house.store, person, house.now()).await?)
+    Ok(Visitor {
+        asker,
+        person: Some(person),
+        session: Some(found.session),
+        is_proved,
+        lacks_factor,
+        has_passkey: found.has_passkey,
+    })
 }

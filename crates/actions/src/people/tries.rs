@@ -41,6 +41,11 @@ impl Counted {
         Ok((Self(counted), false))
     }
 
+    /// A try of nobody in particular.
+    pub(super) fn by_address(address: &str) -> Self {
+        Self(vec![(format!("address:{address}"), FREE_TRIES_TOGETHER)])
+    }
+
     /// Whether another try is free.
     ///
     /// # Errors

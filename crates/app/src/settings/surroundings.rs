@@ -8,6 +8,8 @@ use crate::{
     terminal::{sentence, words},
 };
 use clap::{ArgMatches, parser::ValueSource};
+use danvan_actions::people::is_provider;
+use danvan_domain::passkeys::Party;
 use futures_util::TryStreamExt;
 use std::{collections::BTreeMap, net::SocketAddr, path::Path};
 
@@ -96,6 +98,27 @@ const VARIABLES: &[Variable] = &[
         hidden: false,
         fits: is_filter,
     },
+    Variable {
+        name: "DANVAN_OIDC_ISSUER",
+        default: "",
+        accepts: "provider",
+        hidden: false,
+        fits: is_provider,
+    },
+    Variable {
+        name: "DANVAN_OIDC_CLIENT_ID",
+        default: "",
+        accepts: "client",
+        hidden: false,
+        fits: |text| !text.trim().is_empty(),
+    },
+    Variable {
+        name: "DANVAN_OIDC_CLIENT_SECRET",
+        default: "",
+        accepts: "client",
+        hidden: true,
+        fits: |text| !text.trim().is_empty(),
+    },
     Variable { name: "DANVAN_PASSWORD", default: "", accepts: "password", hidden: true, fits: |_| true },
 ];
 
@@ -175,6 +198,7 @@ pub(super) async fn check(given: &Given, database: &str) -> Vec<Found> {
         let says = if bad { must() } else { String::new() };
         all.push(found(known.name, value, from, says));
     }
+    all.push(passkeys());
     if place.starts_with("s3://") {
         all.extend(bucket_settings());
     }
@@ -188,6 +212,16 @@ pub(super) async fn check(given: &Given, database: &str) -> Vec<Found> {
         all.push(found(&name, String::new(), "environment", says));
     }
     all
+}
+
+/// For which host passkeys are made; without one a house is whole, so it is no fault.
+fn passkeys() -> Found {
+    let address = variable("DANVAN_PUBLIC_URL");
+    let party = address.as_deref().and_then(Party::of);
+    let says = if party.is_some() { String::new() } else { words().say("terminal-passkeys-off") };
+    let from = if address.is_some() { "environment" } else { "default" };
+    let value = party.map(|party| party.id).unwrap_or_default();
+    Found { name: "passkeys".to_owned(), value, from, good: true, says }
 }
 
 /// What a bucket needs to know, secrets hidden.

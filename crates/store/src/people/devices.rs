@@ -12,6 +12,7 @@ statements! {
         on conflict (person, token_hash) do update set last_at = excluded.last_at";
     FORGET_OLD = "delete from known_devices where last_at < $1";
     PROVED = "update sessions set proved_at = $2 where id = $1";
+    CLOSE_ALL = "delete from sessions where person = $1";
     CLOSE_OTHERS = "delete from sessions where person = $1 and id <> $2";
 }
 
@@ -50,6 +51,15 @@ pub async fn forget_old(change: &mut Change, before: Moment) -> Stored<()> {
 /// When the store cannot write.
 pub async fn proved(change: &mut Change, session: SessionId, now: Moment) -> Stored<()> {
     on_change!(change, db => sqlx::query(PROVED).bind(session.0).bind(now.micros()).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Signs out every browser of somebody.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn close_all(change: &mut Change, person: PersonId) -> Stored<()> {
+    on_change!(change, db => sqlx::query(CLOSE_ALL).bind(person.0).execute(db).await.map(drop))?;
     Ok(())
 }
 

@@ -17,6 +17,10 @@ statements! {
     USE_CODE = "delete from recovery_codes where person = $1 and hash = $2";
     HAS_CODE = "select count(*) from recovery_codes where person = $1 and hash = $2";
     REMOVE_CODES = "delete from recovery_codes where person = $1";
+    /// Codes on paper stand in for an app or a passkey; without either they open nothing.
+    REMOVE_IDLE_CODES = "delete from recovery_codes where person = $1
+        and not exists (select 1 from second_factors f where f.person = $1 and f.confirmed_at is not null)
+        and not exists (select 1 from passkeys k where k.person = $1)";
     CODES_LEFT = "select count(*) from recovery_codes where person = $1";
     ADD_TICKET = "insert into sign_in_tickets (token_hash, person, ends_at) values ($1, $2, $3)";
     TICKET = "select p.id, p.sign_in, p.name, p.password_hash, p.active from sign_in_tickets t
@@ -76,15 +80,24 @@ pub async fn use_step(change: &mut Change, person: PersonId, step: i64) -> Store
     Ok(used > 0)
 }
 
-/// Takes the app and its codes on paper away; false when there was none.
+/// Takes the app away, and codes on paper with the last second factor; false when there was none.
 ///
 /// # Errors
 /// When the store cannot write.
 pub async fn remove(change: &mut Change, person: PersonId) -> Stored<bool> {
-    on_change!(change, db => sqlx::query(REMOVE_CODES).bind(person.0).execute(db).await.map(drop))?;
     let gone = on_change!(change, db => sqlx::query(REMOVE).bind(person.0).execute(db).await
         .map(|done| done.rows_affected()))?;
+    remove_idle_codes(change, person).await?;
     Ok(gone > 0)
+}
+
+/// Takes codes on paper away from whoever has neither app nor passkey.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn remove_idle_codes(change: &mut Change, person: PersonId) -> Stored<()> {
+    on_change!(change, db => sqlx::query(REMOVE_IDLE_CODES).bind(person.0).execute(db).await.map(drop))?;
+    Ok(())
 }
 
 /// Puts codes on paper in place of those before.

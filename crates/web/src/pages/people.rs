@@ -1,7 +1,10 @@
 //! Signing in and out, one's own devices, positions and second factor.
 
 mod manage;
+mod one;
+mod passkeys;
 mod positions;
+mod provider;
 mod security;
 mod sign_in;
 
@@ -33,11 +36,26 @@ pub(super) fn routes() -> Doors {
         .route("/sign-in", get(sign_in::sign_in_form).post(sign_in::sign_in))
         .route("/sign-in/code", post(sign_in::code))
         .route("/prove", post(sign_in::prove))
+        .route("/sign-in/passkey/ask", post(passkeys::ask_sign_in))
+        .route("/sign-in/passkey", post(passkeys::sign_in))
+        .route("/sign-in/provider", post(provider::sign_in))
+        .route("/sign-in/provider/back", get(provider::come_back))
+        .route("/prove/provider", post(provider::prove))
+        .route("/prove/passkey/ask", post(passkeys::ask_proof))
+        .route("/prove/passkey", post(passkeys::prove))
         .route("/sign-out", post(sign_out))
         .route("/sessions", get(sessions))
         .route("/sessions/close-others", post(close_others))
         .route("/sessions/{id}/close", post(close_session))
         .dangerous("/people", get(manage::people).post(manage::add))
+        .route("/people/at", get(one::at))
+        .route("/people/{id}", get(one::one))
+        .dangerous("/people/{id}/positions", post(one::give))
+        .dangerous("/people/{id}/identities", post(one::link))
+        .dangerous("/people/{id}/identities/remove", post(one::unlink))
+        .dangerous("/people/{id}/passkeys/{passkey}/lost", post(one::passkey_lost))
+        .dangerous("/people/{id}/app/lost", post(one::app_lost))
+        .route("/people/{id}/sign-out", post(one::sign_out))
         .route("/positions", get(positions::list))
         .dangerous("/positions/{id}/lend", post(positions::lend))
         .dangerous("/positions/{id}/end", post(positions::end))
@@ -47,6 +65,9 @@ pub(super) fn routes() -> Doors {
         .route("/security/password", post(security::password))
         .route("/security/app/confirm", post(security::confirm))
         .dangerous("/security/app/remove", post(security::remove))
+        .dangerous("/security/passkeys/new", post(passkeys::new))
+        .route("/security/passkeys", post(passkeys::add))
+        .dangerous("/security/passkeys/{id}/remove", post(passkeys::remove))
         .dangerous("/security/paper", post(security::renew))
 }
 

@@ -10,6 +10,7 @@ use crate::{
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use danvan_actions::people::{self as actions, Standing};
+use danvan_domain::time::Moment;
 use qrcode::{EcLevel, QrCode, render::svg};
 
 #[derive(Template)]
@@ -20,8 +21,18 @@ struct Security {
     /// Whether the password was just changed.
     is_changed: bool,
     standing: Standing,
+    /// Whether passkeys are made at this address.
+    may_add_passkeys: bool,
+    passkeys: Vec<PasskeyRow>,
     /// The address of the app as a picture; empty when none waits.
     picture: String,
+}
+
+struct PasskeyRow {
+    id: String,
+    name: String,
+    added: String,
+    used: Option<String>,
 }
 
 #[derive(Template)]
@@ -39,8 +50,19 @@ pub(in crate::pages) async fn look(State(site): State<Site>, reader: Reader) -> 
 async fn page(site: &Site, reader: &Reader) -> Result<Security, crate::answer::Sorry> {
     let standing = actions::second_factor(&site.house, &reader.visitor).await.map_err(sorry(reader))?;
     let picture = standing.waiting.as_ref().map(|waiting| picture(&waiting.address)).unwrap_or_default();
+    let (words, now) = (reader.words(), site.house.now());
+    let ago = |micros: i64| words.ago(Moment::from_micros(micros), now);
+    let passkeys = actions::passkeys(&site.house, &reader.visitor).await.map_err(sorry(reader))?;
+    let row = |one: actions::Passkey| PasskeyRow {
+        id: one.id.to_string(),
+        added: ago(one.added_at),
+        used: one.used_at.map(ago),
+        name: one.name,
+    };
     Ok(Security {
         shell: shell(site, reader),
+        may_add_passkeys: site.party.is_some(),
+        passkeys: passkeys.into_iter().map(row).collect(),
         is_changed: reader.path.ends_with("?changed=1"),
         lacks_factor: reader.visitor.lacks_factor,
         standing,
@@ -64,7 +86,7 @@ pub(in crate::pages) async fn add(State(site): State<Site>, reader: Reader, _for
 /// Confirms it by its first code.
 pub(in crate::pages) async fn confirm(State(site): State<Site>, reader: Reader, form: Form) -> Answered {
     match actions::confirm_app(&site.house, &reader.visitor, form.get("code")).await {
-        Ok(codes) => show(&reader, &Paper { shell: shell(&site, &reader), codes }),
+        Ok(codes) => show_paper(&site, &reader, codes),
         Err(failure) => {
             let notes = notes_of(&reader, failure)?;
             let mut page = page(&site, &reader).await?;
@@ -93,7 +115,12 @@ pub(in crate::pages) async fn password(State(site): State<Site>, reader: Reader,
 /// New codes on paper.
 pub(in crate::pages) async fn renew(State(site): State<Site>, reader: Reader, _form: Form) -> Answered {
     let codes = actions::renew_paper(&site.house, &reader.visitor).await.map_err(sorry(&reader))?;
-    show(&reader, &Paper { shell: shell(&site, &reader), codes })
+    show_paper(&site, &reader, codes)
+}
+
+/// The codes on paper, this once.
+pub(super) fn show_paper(site: &Site, reader: &Reader, codes: Vec<String>) -> Answered {
+    show(reader, &Paper { shell: shell(site, reader), codes })
 }
 
 /// Takes the app away.

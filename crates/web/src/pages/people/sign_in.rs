@@ -24,6 +24,21 @@ use danvan_domain::refusals::{FieldNote, Note, Refusal};
 /// For how long a browser is known again, in seconds.
 const KNOWN_SECONDS: i64 = 365 * 86_400;
 
+/// Ways in beside the password.
+struct Ways {
+    /// Whether passkeys are made at this address.
+    passkeys: bool,
+    /// The host of another provider; empty for none.
+    provider: String,
+}
+
+impl Ways {
+    fn of(site: &Site) -> Self {
+        let provider = site.setup.provider.as_ref().map(|provider| provider.host().to_owned());
+        Self { passkeys: site.party.is_some(), provider: provider.unwrap_or_default() }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "pages/people/sign_in.html")]
 struct SignIn {
@@ -32,13 +47,22 @@ struct SignIn {
     next: String,
     /// What was typed into another form before the session ended.
     held: Option<Held>,
+    ways: Ways,
+}
+
+/// A password was right and wants a second factor.
+pub(super) struct Factor {
+    /// What stands for the password.
+    pub(super) ticket: String,
+    /// Whether a passkey may be the factor.
+    pub(super) has_passkey: bool,
 }
 
 #[derive(Template)]
 #[template(path = "pages/people/code.html")]
 struct Code {
     shell: Shell,
-    ticket: String,
+    factor: Factor,
     next: String,
     held: Option<Held>,
 }
@@ -55,6 +79,9 @@ struct Again {
 struct Prove {
     shell: Shell,
     held: Held,
+    has_passkey: bool,
+    /// The host of another provider at which they may prove it; empty for none.
+    provider: String,
 }
 
 pub(super) fn from(reader: &Reader) -> Knock<'_> {
@@ -65,11 +92,13 @@ pub(super) fn from(reader: &Reader) -> Knock<'_> {
 pub(in crate::pages) async fn sign_in_form(State(site): State<Site>, reader: Reader) -> Answered {
     let query = reader.path.split_once('?').map_or("", |(_, query)| query);
     let next = own_path(Form::read(query).get("next"));
-    show(&reader, &SignIn { shell: shell(&site, &reader), sign_in: String::new(), next, held: None })
+    let shell = shell(&site, &reader);
+    let ways = Ways::of(&site);
+    show(&reader, &SignIn { shell, sign_in: String::new(), next, held: None, ways })
 }
 
 /// A path of this site, so that signing in never leads elsewhere.
-fn own_path(path: &str) -> String {
+pub(super) fn own_path(path: &str) -> String {
     if is_own_path(path) { path.to_owned() } else { "/".to_owned() }
 }
 
@@ -79,15 +108,44 @@ pub(in crate::pages) async fn sign_in(State(site): State<Site>, reader: Reader, 
     let held = Held::carried_by(&form);
     match actions::sign_in(&site.house, &name, form.get("password"), from(&reader)).await {
         Ok(Entered::In(signed_in)) => entered(&site, &reader, &signed_in, &next, held).await,
-        Ok(Entered::CodeWanted(ticket)) => {
-            show(&reader, &Code { shell: shell(&site, &reader), ticket, next, held })
+        Ok(Entered::FactorWanted { ticket, has_passkey }) => {
+            let factor = Factor { ticket, has_passkey: has_passkey && site.party.is_some() };
+            show(&reader, &Code { shell: shell(&site, &reader), factor, next, held })
         }
-        Err(failure) => {
-            let notes = notes_of(&reader, failure)?;
-            let shell = shell(&site, &reader).with_notes(notes);
-            show_with(&reader, StatusCode::UNPROCESSABLE_ENTITY, &SignIn { shell, sign_in: name, next, held })
+        Err(failure) => refused(&site, &reader, notes_of(&reader, failure)?, None, (name, next, held)),
+    }
+}
+
+/// The form once more, with what is wrong with it: the one of the second factor when the password was right.
+pub(super) fn refused(
+    site: &Site,
+    reader: &Reader,
+    notes: Vec<FieldNote>,
+    factor: Option<Factor>,
+    (sign_in, next, held): (String, String, Option<Held>),
+) -> Answered {
+    let shell = shell(site, reader).with_notes(notes);
+    let ways = Ways::of(site);
+    match factor {
+        Some(factor) => {
+            show_with(reader, StatusCode::UNPROCESSABLE_ENTITY, &Code { shell, factor, next, held })
+        }
+        None => {
+            let page = SignIn { shell, sign_in, next, held, ways };
+            show_with(reader, StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
     }
+}
+
+/// Asks for a second factor after another provider named somebody.
+pub(super) fn ask_factor(site: &Site, reader: &Reader, factor: Factor, next: String) -> Answered {
+    show(reader, &Code { shell: shell(site, reader), factor, next, held: None })
+}
+
+/// The form from its beginning, because the password was given too long ago.
+pub(super) fn too_late(site: &Site, reader: &Reader, next: String, held: Option<Held>) -> Answered {
+    let note = FieldNote::new("password", Note::new("sign-in-again"));
+    refused(site, reader, vec![note], None, (String::new(), next, held))
 }
 
 /// Goes on with a code of the second factor.
@@ -96,21 +154,16 @@ pub(in crate::pages) async fn code(State(site): State<Site>, reader: Reader, for
     let held = Held::carried_by(&form);
     match actions::sign_in_with_code(&site.house, &ticket, form.get("code"), from(&reader)).await {
         Ok(signed_in) => entered(&site, &reader, &signed_in, &next, held).await,
-        Err(Failure::Refused(Refusal::SignInFirst)) => {
-            let note = FieldNote::new("password", Note::new("sign-in-again"));
-            let shell = shell(&site, &reader).with_notes(vec![note]);
-            let page = SignIn { shell, sign_in: String::new(), next, held };
-            show_with(&reader, StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
+        Err(Failure::Refused(Refusal::SignInFirst)) => too_late(&site, &reader, next, held),
         Err(failure) => {
             let notes = notes_of(&reader, failure)?;
-            let shell = shell(&site, &reader).with_notes(notes);
-            show_with(&reader, StatusCode::UNPROCESSABLE_ENTITY, &Code { shell, ticket, next, held })
+            let factor = Factor { ticket, has_passkey: form.ticked("has_passkey") && site.party.is_some() };
+            refused(&site, &reader, notes, Some(factor), (String::new(), next, held))
         }
     }
 }
 
-async fn entered(
+pub(super) async fn entered(
     site: &Site,
     reader: &Reader,
     signed_in: &SignedIn,
@@ -137,25 +190,40 @@ fn given_back(site: &Site, reader: &Reader, held: Held) -> Answered {
 
 /// Proves once more who sits there, and gives back what was about to be done.
 pub(in crate::pages) async fn prove(State(site): State<Site>, reader: Reader, form: Form) -> Answered {
-    let held = Held::carried_by(&form);
-    match actions::prove(&site.house, &reader.visitor, form.get("password"), from(&reader)).await {
+    let done = actions::prove(&site.house, &reader.visitor, form.get("password"), from(&reader)).await;
+    proved(&site, &reader, done, Held::carried_by(&form))
+}
+
+/// Gives back what was about to be done, or asks once more who sits there.
+pub(super) fn proved(
+    site: &Site,
+    reader: &Reader,
+    done: Result<(), Failure>,
+    held: Option<Held>,
+) -> Answered {
+    match done {
         Ok(()) => match held {
-            Some(held) => given_back(&site, &reader, held),
+            Some(held) => given_back(site, reader, held),
             None => Ok(Redirect::to("/").into_response()),
         },
         Err(failure) => {
-            let notes = notes_of(&reader, failure)?;
-            let shell = shell(&site, &reader).with_notes(notes);
-            let page = Prove { shell, held: held.unwrap_or_default() };
-            show_with(&reader, StatusCode::UNPROCESSABLE_ENTITY, &page)
+            let notes = notes_of(reader, failure)?;
+            let page = prove_page(site, reader, held.unwrap_or_default());
+            let page = Prove { shell: page.shell.with_notes(notes), ..page };
+            show_with(reader, StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
     }
 }
 
+fn prove_page(site: &Site, reader: &Reader, held: Held) -> Prove {
+    let has_passkey = reader.visitor.has_passkey && site.party.is_some();
+    let provider = Ways::of(site).provider;
+    Prove { shell: shell(site, reader), held, has_passkey, provider }
+}
+
 /// The answer to a dangerous act whose sender must prove first who they are; it holds what was typed.
 pub(crate) fn prove_instead(site: &Site, reader: &Reader, held: &Held) -> Option<Response> {
-    let page = Prove { shell: shell(site, reader), held: held.clone() };
-    show_with(reader, StatusCode::FORBIDDEN, &page).ok()
+    show_with(reader, StatusCode::FORBIDDEN, &prove_page(site, reader, held.clone())).ok()
 }
 
 /// The answer to a form whose sender must sign in first: the sign-in form, which carries what was typed. Nothing when
@@ -167,17 +235,19 @@ pub(crate) fn sign_in_instead(
     status: StatusCode,
 ) -> Option<Response> {
     let path = held.to.split('?').next();
-    let is_sign_in = matches!(path, Some("/sign-in" | "/sign-in/code" | "/prove"));
+    let is_sign_in =
+        matches!(path, Some("/sign-in" | "/sign-in/code" | "/sign-in/passkey" | "/prove" | "/prove/passkey"));
     let shell = shell(site, reader);
+    let ways = Ways::of(site);
     let page = match status {
         StatusCode::UNAUTHORIZED => {
             let held = if is_sign_in { held.passed_on() } else { Some(held.clone()) };
-            SignIn { shell, sign_in: String::new(), next: "/".to_owned(), held }
+            SignIn { shell, sign_in: String::new(), next: "/".to_owned(), held, ways }
         }
         StatusCode::FORBIDDEN if is_sign_in => {
             let note = FieldNote::new("password", Note::new("sign-in-again"));
             let (sign_in, next) = (held.value("name").to_owned(), own_path(held.value("next")));
-            SignIn { shell: shell.with_notes(vec![note]), sign_in, next, held: held.passed_on() }
+            SignIn { shell: shell.with_notes(vec![note]), sign_in, next, held: held.passed_on(), ways }
         }
         _ => return None,
     };
