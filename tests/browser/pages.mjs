@@ -14,7 +14,7 @@ const cases = [
 ];
 
 /** The desk of whoever handles letters. */
-const letters = ["/letters", "/letters?tab=all", "/letters/new", "/proceedings", "/registers", "/registers/statistics", "/registers/list?measure=carried", "/deadlines", "/deadlines?whose=mine&days=31"];
+const letters = ["/letters", "/letters?tab=all", "/letters/new", ["/letters?tab=all", ".list-row"], "/proceedings", "/registers", "/registers/statistics", "/registers/list?measure=carried", "/deadlines", "/deadlines?whose=mine&days=31"];
 
 /** The city, as its readers see it. */
 const city = [

@@ -2,6 +2,10 @@
 //!
 //! A score only orders what a person then judges; nothing is merged by it.
 
+mod wording;
+
+pub use wording::{SAME_LETTER, agreeing, marks};
+
 use std::collections::HashSet;
 
 /// A point on earth, in degrees.

@@ -3,7 +3,7 @@
 use crate::{Change, Store, engine::Stored, on_change, on_engine, people::read, statements};
 use danvan_domain::{
     documents::Kind,
-    ids::{PersonId, UnitId},
+    ids::{LetterId, PersonId, UnitId},
     time::{Day, Moment},
 };
 use sqlx::FromRow;
@@ -27,6 +27,9 @@ statements! {
         order by series, number limit $3";
     CANCEL = "update documents set cancelled_at = $2, cancelled_by = $3, cancel_reason = $4
         where id = $1 and cancelled_at is null";
+    /// What was issued on a letter that turned out to be a denunciation: its number stays, its words go.
+    HUSH = "update documents set about = '', letter = ''
+        where thing = $1 or thing in (select id from proceedings where letter = $1)";
     COUNTERS = "select unit, year, series, last from document_counters";
     HIGHEST = "select unit, year, series, max(number) as last, count(*) as held from documents
         group by unit, year, series";
@@ -292,4 +295,13 @@ pub async fn torn_registers(store: &Store) -> Stored<Vec<(UnitId, i64, String)>>
         }
     }
     Ok(torn)
+}
+
+/// Takes away the words of what was issued on a letter: it was found to be a denunciation.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn hush(change: &mut Change, letter: LetterId) -> Stored<()> {
+    on_change!(change, db => sqlx::query(HUSH).bind(letter.0).execute(db).await.map(drop))?;
+    Ok(())
 }
