@@ -85,9 +85,10 @@ test("a mixed letter of twelve people is split, and its complaint goes to the se
   await act(officer, "complain_second");
   await leader.goto(complaint);
   await act(leader, "accept_second");
-  assert.equal(await leader.locator("input[name=act][value=decide_second]").count() > 0, true);
-  await act(leader, "decide_second", { document: "1/QĐ" });
-  assert.match(await refusal(leader), /NĐ 155\/2026/, "a dialogue comes first at the second level");
+  assert.equal(await leader.locator("input[name=act][value=decide_second]").count(), 0, "a dialogue comes first at the second level");
+  await act(leader, "announce_dialogue", { document: "1/TB" });
+  await act(leader, "second_dialogue", { document: "2/BB" });
+  assert.match(await refusal(leader), /NĐ 155\/2026/, "and not before its notice is five days old");
   for (const page of [officer, chair, leader]) page.wentWell();
 });
 
