@@ -20,7 +20,7 @@ fn instant() -> std::time::Instant {
 }
 
 fn summary(number: u64, words: &[&str]) -> String {
-    let mut state = if number % 10 == 0 { number % 70 } else { number };
+    let mut state = if number.is_multiple_of(10) { number % 70 } else { number };
     let mut next = || {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(state >> 33).unwrap_or(0)
@@ -36,7 +36,8 @@ async fn fill(house: &House, like: &Letter, words: &[&str]) {
         for number in page * 1000..(page + 1) * 1000 {
             let letter = Letter {
                 id: LetterId(house.new_id()),
-                number: i64::try_from(number).expect("small") + 10,
+                number: i64::try_from(number).expect("small"),
+                year: 2025,
                 summary: summary(number, words),
                 intake: None,
                 ..like.clone()
@@ -74,13 +75,13 @@ async fn a_proposal_among_a_hundred_thousand() {
         let like = store::get(&house.store, first).await.expect("read").expect("a letter");
         fill(&house, &like, &words).await;
         let mut took = Vec::new();
-        for number in 0..60 {
+        for number in 0_u64..60 {
             // Every second one repeats a text that thousands have, the others are like nothing.
-            let id = receive(if number % 2 == 0 { number * 10 } else { 900_000 + number }).await.expect("a letter").id;
+            let id = receive(if number.is_multiple_of(2) { number * 10 } else { 900_000 + number }).await.expect("a letter").id;
             let start = instant();
             let opened = actions::open(&house, &officer, id).await.expect("opened");
             took.push(start.elapsed().as_secs_f64() * 1000.0);
-            assert_eq!(!opened.likes.proposed.is_empty(), number % 2 == 0, "letter {number}");
+            assert_eq!(!opened.likes.proposed.is_empty(), number.is_multiple_of(2), "letter {number}");
         }
         took.sort_by(f64::total_cmp);
         println!(

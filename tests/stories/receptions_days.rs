@@ -266,6 +266,12 @@ async fn a_visit_becomes_a_letter_and_both_know_each_other() {
 
         // A stage that does not follow from what was done is found.
         assert_eq!(verify::verify(&house).await.expect("a report").difference, None);
+        let counter =
+            "insert into document_counters (unit, year, series, last) select unit, 2026, 'TB', 3 from visits";
+        damage(&house.store, counter).await.expect("damaged");
+        let found = verify::verify(&house).await.expect("a report").difference;
+        let (unit, series) = (commune.to_string(), "TB".into());
+        assert_eq!(found, Some(verify::Difference::Numbers { unit, year: 2026, series }));
         damage(&house.store, "update visits set stage = 'answered'").await.expect("damaged");
         let found = verify::verify(&house).await.expect("a report").difference;
         assert_eq!(found, Some(verify::Difference::Visit { visit }));

@@ -121,6 +121,12 @@ pub fn words_in_common(one: &str, other: &str) -> f64 {
     jaccard(&terms(one), &terms(other))
 }
 
+/// As [`words_in_common`], of one text with each of some others; its own terms are taken apart once.
+pub fn words_in_common_with_each(one: &str, others: &[String]) -> Vec<f64> {
+    let own = terms(one);
+    others.iter().map(|other| jaccard(&own, &terms(other))).collect()
+}
+
 /// Metres along the earth's surface, by the haversine formula on a sphere of 6,371,008.8 m (mean radius, WGS 84).
 pub fn metres_between(one: Point, other: Point) -> f64 {
     const RADIUS: f64 = 6_371_008.8;

@@ -14,7 +14,7 @@ mod repeats;
 
 pub use axes::{Axes, Decided, decide};
 pub use proposal::{Proposed, propose};
-pub use repeats::{Before, Earlier, decide_after, propose_after};
+pub use repeats::{Before, Earlier, decide_after, is_comparable, propose_after};
 
 words_enum! {
     /// By which way a letter came.

@@ -18,7 +18,7 @@ letter-signers = { $n ->
    *[other] { $n } signers
 }
 letter-is-denunciation = This is a denunciation
-letter-is-denunciation-hint = Enter only the day and the number of signers. Words, names and scans are not entered here.
+letter-is-denunciation-hint = Its words, names and scans go under seal, with what was typed; the log keeps only the day and how many signed.
 label-way = How it came
 label-forwarded_by = Forwarded by
 letter-forwarded-hint = When another office or the press sent it on.

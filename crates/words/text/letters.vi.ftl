@@ -17,7 +17,7 @@ letter-signers = { $n ->
    *[other] { $n } người ký
 }
 letter-is-denunciation = Đây là đơn tố cáo
-letter-is-denunciation-hint = Chỉ ghi ngày nhận và số người ký. Nội dung, tên và bản chụp không nhập ở đây.
+letter-is-denunciation-hint = Lời đơn, tên và bản chụp vào nơi niêm phong, cùng những gì đã gõ; sổ đơn chỉ giữ ngày nhận và số người ký.
 label-way = Đến bằng
 label-forwarded_by = Nơi chuyển đến
 letter-forwarded-hint = Khi đơn do nơi khác chuyển đến.

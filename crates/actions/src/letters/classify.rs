@@ -102,6 +102,7 @@ pub async fn classify(
         opened.push(it.await?.id);
     }
     store::save(&mut change, &letter).await?;
+    same::mark(&mut change, &letter).await?;
     change.note(Event {
         at: now,
         actor: asker.person,

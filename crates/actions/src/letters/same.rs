@@ -5,12 +5,12 @@ use crate::{
     cases::ask_office,
     house::{Done, House},
 };
-use danvan_analysis::similarity::{SAME_LETTER, agreeing, marks, words_in_common};
+use danvan_analysis::similarity::{SAME_LETTER, agreeing, marks, words_in_common_with_each};
 use danvan_domain::{
     events::Event,
     fold::fold,
     ids::{LetterId, UnitId},
-    letters::{Earlier, Letter},
+    letters::{Earlier, Letter, is_comparable},
     refusals::{Note, Refusal},
     rights::{Asker, Verb},
 };
@@ -19,14 +19,15 @@ use danvan_store::{
     letters::{self as letters, same as store},
 };
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
+use uuid::Uuid;
 
 /// How many of the newest letters with one mark are looked at: many letters that begin alike must not slow a desk down.
 const MOST_OF_MARK: i64 = 60;
 /// How many of the newest letters about the same topic at the same office are looked at besides.
 const MOST_OF_TOPIC: i64 = 60;
 /// How many candidates are compared word by word: those that share most marks.
-const MOST_COMPARED: usize = 80;
+const MOST_COMPARED: i64 = 80;
 /// How many are proposed.
 const MOST_SHOWN: usize = 20;
 /// How many runs of words that agree are shown of one.
@@ -87,9 +88,9 @@ pub struct Likes {
     pub proposed: Vec<Alike>,
 }
 
-/// Keeps by which marks a letter is found; a denunciation is found by none.
+/// Keeps by which marks a letter is found, once; what is or may be a denunciation is found by none.
 pub(super) async fn mark(change: &mut Change, letter: &Letter) -> Done<()> {
-    if !letter.is_sealed {
+    if is_comparable(letter) {
         store::add_marks(change, letter, &marks(&fold(&letter.summary))).await?;
     }
     Ok(())
@@ -101,21 +102,18 @@ pub(super) async fn mark(change: &mut Change, letter: &Letter) -> Done<()> {
 /// When the store cannot be read or written; what was written stays.
 pub async fn mark_all(house: &House) -> Done<u64> {
     const PAGE: i64 = 200;
-    let mut done = 0;
+    let (mut last, mut done) = (LetterId(Uuid::nil()), 0);
     loop {
-        let some = store::unmarked(&house.store, PAGE).await?;
-        if some.is_empty() {
-            return Ok(done);
-        }
+        let some = store::unmarked(&house.store, last, PAGE).await?;
+        let Some(end) = some.last() else { return Ok(done) };
+        last = end.id;
         let mut change = house.store.begin().await?;
-        for letter in &some {
-            // Words that fold to nothing have a mark of their own, or they would be looked at for ever.
-            let own = Some(marks(&fold(&letter.summary))).filter(|own| !own.is_empty());
+        for letter in some.iter().filter(|letter| is_comparable(letter)) {
             // A letter that was sealed meanwhile gets none.
-            if letters::lock(&mut change, letter.id).await?.is_some_and(|now| !now.is_sealed) {
-                store::add_marks(&mut change, letter, &own.unwrap_or_else(|| vec![0])).await?;
+            if letters::lock(&mut change, letter.id).await?.is_some_and(|now| is_comparable(&now)) {
+                mark(&mut change, letter).await?;
+                done += 1;
             }
-            done += 1;
         }
         change.commit().await?;
     }
@@ -126,7 +124,7 @@ pub async fn mark_all(house: &House) -> Done<u64> {
 /// # Errors
 /// When the store cannot be read.
 pub(super) async fn likes(house: &House, asker: &Asker, letter: &Letter) -> Done<Likes> {
-    if letter.is_sealed {
+    if !is_comparable(letter) {
         return Ok(Likes::default());
     }
     let mut group = store::group(&house.store, letter.head()).await?;
@@ -149,29 +147,17 @@ async fn alike(
     known.insert(letter.id);
     known.extend(store::different(&house.store, letter.id).await?);
     let own = fold(&letter.summary);
-    let mut found: BTreeMap<LetterId, usize> = BTreeMap::new();
-    for mark in marks(&own) {
-        for id in store::with_mark(&house.store, mark, MOST_OF_MARK).await? {
-            *found.entry(id).or_default() += 1;
-        }
-    }
-    found.retain(|id, _| !known.contains(id));
-    let mut ids: Vec<(usize, LetterId)> = found.into_iter().map(|(id, shared)| (shared, id)).collect();
-    ids.sort_unstable_by(|one, other| other.cmp(one));
-    let mut others = Vec::new();
-    for (_, id) in ids.into_iter().take(MOST_COMPARED) {
-        others.extend(letters::get(&house.store, id).await?);
-    }
+    let mut others = store::with_marks(&house.store, &marks(&own), MOST_OF_MARK, MOST_COMPARED).await?;
+    others.retain(|one| !known.contains(&one.id));
     // An officer retypes in their own words: those of the same topic are compared even when no mark is shared.
     let near = store::of_topic(&house.store, letter, MOST_OF_TOPIC).await?;
     let have: HashSet<LetterId> = others.iter().map(|one| one.id).chain(known).collect();
     others.extend(near.into_iter().filter(|one| !have.contains(&one.id)));
-    let mut alike: Vec<(f64, Letter)> = others
-        .into_iter()
-        .filter(|one| !one.is_sealed && one.head() != letter.head())
-        .map(|one| (words_in_common(&own, &fold(&one.summary)), one))
-        .filter(|(share, _)| *share >= SAME_LETTER)
-        .collect();
+    others.retain(|one| is_comparable(one) && one.head() != letter.head());
+    let folded: Vec<String> = others.iter().map(|one| fold(&one.summary)).collect();
+    let shares = words_in_common_with_each(&own, &folded);
+    let mut alike: Vec<(f64, Letter)> =
+        shares.into_iter().zip(others).filter(|(share, _)| *share >= SAME_LETTER).collect();
     alike.sort_by(|one, other| other.0.total_cmp(&one.0).then(other.1.received_at.cmp(&one.1.received_at)));
     // Of a group one letter is enough.
     let mut heads = HashSet::new();
@@ -237,7 +223,7 @@ async fn both(
     let second = letters::lock(change, second).await?.ok_or(Refusal::NotFound)?;
     let (own, other) = if first.id == id { (first, second) } else { (second, first) };
     ask_office(house, asker, Verb::HandleLetter, own.unit)?;
-    if own.is_sealed || other.is_sealed {
+    if !is_comparable(&own) || !is_comparable(&other) {
         return Err(Refusal::Conflict(Note::new("letter-sealed-alone")).into());
     }
     Ok((own, other))

@@ -74,7 +74,7 @@ pub fn agreeing(own: &[&str], other: &[&str]) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::similarity::words_in_common;
+    use crate::similarity::{words_in_common, words_in_common_with_each};
     use proptest::prelude::*;
     use std::collections::HashSet;
 
@@ -99,6 +99,9 @@ mod tests {
         check("den duong ngo 12 hong da lau de nghi sua", false);
         check("kien nghi nao vet cong truoc mua mua o to dan pho so 7", false);
         check("", false);
+        let others = [LETTER.to_owned(), String::new(), "den duong".to_owned()];
+        let each = others.iter().map(|other| words_in_common(LETTER, other)).collect::<Vec<_>>();
+        assert_eq!(words_in_common_with_each(LETTER, &others), each);
         assert_eq!(shared(LETTER, LETTER), 20);
     }
 

@@ -1,7 +1,7 @@
 //! What the law says of a letter whose content came before in another one that an officer linked with it. Denunciations
 //! take no part: nothing of what they say is compared with anything.
 
-use super::{Disposal, Eligibility, Letter, Proposed};
+use super::{Content, Disposal, Eligibility, Letter, Proposed, propose};
 use crate::{
     facts::{Grade, embedded, read_rows},
     refusals::Note,
@@ -64,6 +64,21 @@ impl Earlier {
             before.push(Before::Guided);
         }
         Self { number: format!("{}/{}", other.number, other.year), office: office.into(), before }
+    }
+}
+
+/// Whether what a letter says may be compared with other letters: never of a denunciation, nor, before anybody has read it
+/// for the log, of a letter whose words speak for one.
+pub fn is_comparable(letter: &Letter) -> bool {
+    if letter.is_sealed {
+        return false;
+    }
+    match &letter.axes {
+        Some(axes) => axes.content != Content::Denunciation && !axes.parts.contains(&Content::Denunciation),
+        None => {
+            let proposed = propose(letter);
+            proposed.content != Content::Denunciation && !proposed.parts.contains(&Content::Denunciation)
+        }
     }
 }
 

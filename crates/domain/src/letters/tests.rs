@@ -175,3 +175,17 @@ fn what_came_before_is_proposed_with_its_article_and_a_second_transfer_is_refuse
     check(&guided, false, &[Before::Guided], (Eligibility::GuidedBefore, Disposal::Archive), false);
     check(&elsewhere(guided), false, &[], open, false);
 }
+
+#[test]
+fn what_speaks_for_a_denunciation_is_compared_with_nothing_until_it_is_read() {
+    let check = |letter: &Letter, is: bool| assert_eq!(is_comparable(letter), is, "{}", letter.summary);
+    let plain = letter("Kiến nghị sửa đèn ngõ 5.", 1);
+    let speaks = letter("Tố cáo cán bộ nhận hối lộ; kiến nghị sửa đèn.", 1);
+    check(&plain, true);
+    check(&speaks, false);
+    check(&Letter { is_sealed: true, ..plain }, false);
+    check(&Letter { axes: Some(axes(Content::Petition)), ..speaks.clone() }, true);
+    check(&Letter { axes: Some(axes(Content::Denunciation)), ..speaks.clone() }, false);
+    let parts = vec![Content::Petition, Content::Denunciation];
+    check(&Letter { axes: Some(Axes { parts, ..axes(Content::Mixed) }), ..speaks }, false);
+}

@@ -11,12 +11,37 @@ use danvan_domain::{
 };
 use uuid::Uuid;
 
+/// How many marks a letter has.
+const MARKS: usize = 20;
+
+/// A piece of a statement for each of the twenty marks, which are its first values.
+macro_rules! each_mark {
+    ($before:literal, $after:literal, $between:literal) => {
+        concat!(
+            $before, 1, $after, $between, $before, 2, $after, $between, $before, 3, $after, $between,
+            $before, 4, $after, $between, $before, 5, $after, $between, $before, 6, $after, $between,
+            $before, 7, $after, $between, $before, 8, $after, $between, $before, 9, $after, $between,
+            $before, 10, $after, $between, $before, 11, $after, $between, $before, 12, $after, $between,
+            $before, 13, $after, $between, $before, 14, $after, $between, $before, 15, $after, $between,
+            $before, 16, $after, $between, $before, 17, $after, $between, $before, 18, $after, $between,
+            $before, 19, $after, $between, $before, 20, $after,
+        )
+    };
+}
+
 statements! {
-    ADD_MARK = "insert into letter_marks (letter, mark, received_at) values ($1, $2, $3) on conflict do nothing";
+    ADD_MARKS = concat!("insert into letter_marks (mark, letter, received_at) values ",
+        each_mark!("($", ", $21, $22)", ", "), " on conflict do nothing");
     FORGET_MARKS = "delete from letter_marks where letter = $1";
-    WITH_MARK = "select letter from letter_marks where mark = $1 order by received_at desc, letter limit $2";
+    /// Of the newest letters with each mark, those that share most: many that begin alike make no list long.
+    WITH_MARKS = concat!("select ", columns!(), " from letters join (select letter, count(*) as shared from (",
+        each_mark!("select letter from (select letter from letter_marks where mark = $",
+            " order by received_at desc, letter limit $21) as newest", " union all "),
+        ") as found group by letter order by shared desc, letter desc limit $22) as best on best.letter = letters.id
+        order by shared desc, id desc");
     UNMARKED = concat!("select ", columns!(), " from letters where sealed = false and summary <> ''
-        and not exists (select 1 from letter_marks where letter_marks.letter = letters.id) order by id limit $1");
+        and not exists (select 1 from letter_marks where letter_marks.letter = letters.id) 
+        and id > $1 order by id limit $2");
     OF_TOPIC = concat!("select ", columns!(), " from letters where topic = $1 and unit = $2
         order by received_at desc, id limit $3");
     GROUP = concat!("select ", columns!(), " from letters where id = $1 or same_as = $1
@@ -35,15 +60,22 @@ statements! {
         where proceedings.letter = letters.id and proceeding_acts.act = 'transfer'))";
 }
 
-/// Keeps the marks of a letter's words.
+/// Keeps the marks of a letter's words; nothing when there are none.
 ///
 /// # Errors
 /// When the store cannot write.
 pub async fn add_marks(change: &mut Change, letter: &Letter, marks: &[i64]) -> Stored<()> {
-    for mark in marks {
-        on_change!(change, db => sqlx::query(ADD_MARK).bind(letter.id.0).bind(mark)
-            .bind(letter.received_at.micros()).execute(db).await.map(drop))?;
+    if marks.is_empty() {
+        return Ok(());
     }
+    on_change!(change, db => {
+        let mut statement = sqlx::query(ADD_MARKS);
+        // Fewer marks than twenty stand there again, which changes nothing.
+        for mark in marks.iter().cycle().take(MARKS) {
+            statement = statement.bind(mark);
+        }
+        statement.bind(letter.id.0).bind(letter.received_at.micros()).execute(db).await.map(drop)
+    })?;
     Ok(())
 }
 
@@ -58,22 +90,31 @@ pub async fn forget(change: &mut Change, letter: LetterId) -> Stored<()> {
     Ok(())
 }
 
-/// The newest letters with a mark.
+/// The letters that share most of some marks, out of the newest `newest` of each mark, `most` of them.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn with_mark(store: &Store, mark: i64, most: i64) -> Stored<Vec<LetterId>> {
-    let ids: Vec<Uuid> =
-        on_engine!(store, db => sqlx::query_scalar(WITH_MARK).bind(mark).bind(most).fetch_all(db).await)?;
-    Ok(ids.into_iter().map(LetterId).collect())
+pub async fn with_marks(store: &Store, marks: &[i64], newest: i64, most: i64) -> Stored<Vec<Letter>> {
+    if marks.is_empty() {
+        return Ok(Vec::new());
+    }
+    all(on_engine!(store, db => {
+        let mut statement = sqlx::query_as::<_, LetterRow>(WITH_MARKS);
+        for mark in marks.iter().cycle().take(MARKS) {
+            statement = statement.bind(mark);
+        }
+        statement.bind(newest).bind(most).fetch_all(db).await
+    })?)
 }
 
-/// Letters that have words and no marks yet: those from before there were marks.
+/// Letters after an id that have words and no marks: those from before there were marks.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn unmarked(store: &Store, most: i64) -> Stored<Vec<Letter>> {
-    all(on_engine!(store, db => sqlx::query_as::<_, LetterRow>(UNMARKED).bind(most).fetch_all(db).await)?)
+pub async fn unmarked(store: &Store, last: LetterId, most: i64) -> Stored<Vec<Letter>> {
+    all(
+        on_engine!(store, db => sqlx::query_as::<_, LetterRow>(UNMARKED).bind(last.0).bind(most).fetch_all(db).await)?,
+    )
 }
 
 /// The newest letters about a topic at an office.
