@@ -15,7 +15,7 @@ const cases = [
 
 /** The desk of whoever handles letters. */
 const letters = [
-  ...["/letters", "/letters?tab=all", "/letters/new", "/proceedings", "/registers", "/registers/statistics", "/registers/list?measure=carried", "/deadlines", "/deadlines?whose=mine&days=31"],
+  ...["/letters", "/letters?tab=all", "/letters/new", ["/letters?tab=all", ".list-row"], "/proceedings", "/registers", "/registers/statistics", "/registers/list?measure=carried", "/deadlines", "/deadlines?whose=mine&days=31"],
   ["/proceedings", "main a[href^='/proceedings/']"],
   "/documents/register",
   ["/documents/register", "tbody a[href^='/documents/']"],

@@ -1,8 +1,12 @@
 //! Citizen reception over HTTP: a day is published, booked without account, received, concluded, promised and answered.
 
-use crate::desk::{Browser, somebody};
-use danvan_actions::verify;
-use danvan_domain::people::Role;
+use crate::{
+    desk::{Browser, somebody},
+    letters_way::{act, classify, go_to, letter_of, of},
+};
+use danvan_actions::{letters, verify};
+use danvan_domain::{people::Role, rights::Asker};
+use danvan_store::contents::damage;
 use danvan_testkit::{House, for_each_engine};
 
 const DAY: [(&str, &str); 5] = [
@@ -146,6 +150,15 @@ async fn a_refusal_is_written_an_online_reception_is_announced_and_others_keep_o
         // Three working days for the paper: Monday 5 October to Thursday 8 October.
         assert!(officer.says("8/10/2026") && officer.says("NĐ 154/2026"), "{}", officer.html);
         officer.send(&first, &[("act", "send_refusal"), ("document", "3/TB-TCD")]).await;
+        officer.open(&format!("{first}/paper")).await;
+        for said in [
+            "Thông báo từ chối tiếp công dân",
+            "Vụ việc đã có quyết định cuối cùng",
+            "3/TB-TCD",
+            "mẫu 01/TCD",
+        ] {
+            assert!(officer.says(said), "{said}: {}", officer.html);
+        }
         let second = format!("/receptions/desk/visits/{}", visits[1]);
         officer.open(&second).await;
         officer.send(&second, &[("act", "announce_online"), ("document", "9/TB")]).await;
@@ -178,4 +191,157 @@ async fn booked_closed(house: &House, day: &str) -> Browser {
     let mut resident = Browser::new(house).await;
     resident.open(&format!("/receptions/book/{day}")).await;
     resident
+}
+
+/// A visit booked for a published day, as its address on the desk.
+async fn a_visit(house: &House, officer: &mut Browser) -> String {
+    officer.open("/receptions/desk").await;
+    officer.send("/receptions/desk", &DAY).await;
+    let day = after(&officer.html, "/receptions/desk/days/").to_owned();
+    booked(house, &day, WHO).await;
+    officer.open(&format!("/receptions/desk/days/{day}")).await;
+    format!("/receptions/desk/visits/{}", after(&officer.html, "/receptions/desk/visits/"))
+}
+
+#[tokio::test]
+async fn a_visit_becomes_a_letter_and_both_know_each_other() {
+    for_each_engine(|house| async move {
+        let commune = house.unit("00004");
+        somebody(&house, "canbo", Role::CommuneOfficer, commune).await;
+        somebody(&house, "khac", Role::CommuneOfficer, house.unit("00082")).await;
+        let mut officer = Browser::of(&house, "canbo").await;
+        let at = a_visit(&house, &mut officer).await;
+        go_to(&house, "2026-10-15");
+        officer = Browser::of(&house, "canbo").await;
+        officer.open(&at).await;
+        officer.send(&at, &[("act", "receive")]).await;
+        let to = format!("/letters/new?visit={}", at.rsplit('/').next().expect("an id"));
+        assert!(officer.says(&to), "{}", officer.html);
+        officer.open(&to).await;
+        for typed in ["<option value=\"visit\" selected>", "value=\"15/10/2026\"", "Hỏi về sổ đỏ"] {
+            assert!(officer.says(typed), "{typed}: {}", officer.html);
+        }
+        assert!(!officer.says(WHO), "who came is typed, or read with a reason");
+        let (id, visit) =
+            (after(&officer.html, "name=\"id\" value=\""), after(&officer.html, "name=\"visit\" value=\""));
+        let (id, visit) = (id.to_owned(), visit.to_owned());
+        let fields = [
+            ("id", id.as_str()),
+            ("visit", visit.as_str()),
+            ("way", "visit"),
+            ("received_on", "15/10/2026"),
+            ("topic", "land.clearance"),
+            ("place", "Phường Ba Đình"),
+            ("summary", "Kiến nghị trả hồ sơ cấp sổ đỏ."),
+            ("signers", "1"),
+        ];
+        let mut other = Browser::of(&house, "khac").await;
+        other.open(&to).await;
+        assert_eq!(other.status, 403, "another office's visit");
+        other.send("/letters/new", &fields).await;
+        assert_eq!(other.status, 404, "{}", other.html);
+        officer.send("/letters/new", &fields).await;
+        assert!(
+            officer.status == 200 && officer.says(&at) && officer.says("lượt tiếp số 1"),
+            "{}",
+            officer.html
+        );
+        let letter = letter_of(&officer);
+        officer.send("/letters/new", &fields).await;
+        assert_eq!(letter_of(&officer), letter, "sent twice, it is one letter");
+        classify(&mut officer, letter, &[("content", "petition"), ("disposal", "open")]).await;
+
+        // The visit shows how far the letter came; it becomes no second letter.
+        officer.open(&at).await;
+        assert!(officer.says("Đã thành đơn số 1/2026") && officer.says("Đã phân loại"), "{}", officer.html);
+        assert!(!officer.says("Lập đơn từ lượt tiếp"));
+        let petition = of(&house, letter, "petition").await;
+        assert_eq!(act(&mut officer, petition, "answer", &[("document", "31/UBND")]).await, 200);
+        officer.open(&at).await;
+        assert!(officer.says("Đã trả lời"), "{}", officer.html);
+        officer.open(&to).await;
+        assert_eq!(officer.status, 409);
+        officer.open(&format!("{at}/paper")).await;
+        assert!(officer.says("Biên bản tiếp công dân") && officer.says("Hỏi về sổ đỏ") && !officer.says(WHO));
+
+        // A stage that does not follow from what was done is found.
+        assert_eq!(verify::verify(&house).await.expect("a report").difference, None);
+        let counter =
+            "insert into document_counters (unit, year, series, last) select unit, 2026, 'TB', 3 from visits";
+        damage(&house.store, counter).await.expect("damaged");
+        let found = verify::verify(&house).await.expect("a report").difference;
+        let (unit, series) = (commune.to_string(), "TB".into());
+        assert_eq!(found, Some(verify::Difference::Numbers { unit, year: 2026, series }));
+        damage(&house.store, "update visits set stage = 'answered'").await.expect("damaged");
+        let found = verify::verify(&house).await.expect("a report").difference;
+        assert_eq!(found, Some(verify::Difference::Visit { visit }));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_told_at_a_visit_goes_with_a_letter_that_is_a_denunciation() {
+    for_each_engine(|house| async move {
+        somebody(&house, "canbo", Role::CommuneOfficer, house.unit("00004")).await;
+        let mut officer = Browser::of(&house, "canbo").await;
+        let at = a_visit(&house, &mut officer).await;
+        let visit = at.rsplit('/').next().expect("an id").to_owned();
+        officer.open(&format!("/letters/new?visit={visit}")).await;
+        let id = after(&officer.html, "name=\"id\" value=\"").to_owned();
+        let fields = [
+            ("id", id.as_str()),
+            ("visit", visit.as_str()),
+            ("way", "visit"),
+            ("received_on", "5/10/2026"),
+            ("topic", "land.clearance"),
+            ("place", "Phường Ba Đình"),
+            ("summary", "Cán bộ nhận tiền khi làm sổ đỏ."),
+            ("signers", "1"),
+        ];
+        officer.send("/letters/new", &fields).await;
+        assert_eq!(officer.status, 200, "{}", officer.html);
+        let letter = letter_of(&officer);
+        let denounced = [("content", "denunciation"), ("disposal", "open"), ("erase", "yes")];
+        classify(&mut officer, letter, &denounced).await;
+        assert_eq!(officer.status, 200, "{}", officer.html);
+        let found = letters::open(&house, &Asker::house(), letter).await.expect("a letter");
+        assert!(found.visit.is_none() && found.letter.summary.is_empty());
+        officer.open(&at).await;
+        assert!(officer.status == 200 && !officer.says("Hỏi về sổ đỏ") && !officer.says("Đã thành đơn"));
+        officer.send(&format!("{at}/contact"), &[]).await;
+        assert!(officer.status == 404 && !officer.says(WHO), "{}", officer.html);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_online_reception_is_announced_tested_and_received_no_sooner() {
+    for_each_engine(|house| async move {
+        let commune = house.unit("00004");
+        somebody(&house, "canbo", Role::CommuneOfficer, commune).await;
+        somebody(&house, "chutich", Role::CommuneLeader, commune).await;
+        let mut officer = Browser::of(&house, "canbo").await;
+        let at = a_visit(&house, &mut officer).await;
+        officer.send(&at, &[("act", "announce_online"), ("document", " ")]).await;
+        assert_eq!(officer.status, 422, "the notice is written");
+        officer.send(&at, &[("act", "announce_online"), ("document", "9/TB")]).await;
+        let mut leader = Browser::of(&house, "chutich").await;
+        leader.open(&at).await;
+        leader.send(&at, &[("act", "receive_online")]).await;
+        assert!(leader.status == 409 && leader.says("NĐ 154/2026"), "not before the test: {}", leader.html);
+        officer.send(&at, &[("act", "test_online")]).await;
+        for (day, status) in [("2026-10-08", 409), ("2026-10-13", 200)] {
+            go_to(&house, day);
+            leader = Browser::of(&house, "chutich").await;
+            leader.open(&at).await;
+            leader.send(&at, &[("act", "receive_online")]).await;
+            assert_eq!(leader.status, status, "{day}: {}", leader.html);
+        }
+        leader.open(&format!("{at}/paper")).await;
+        for said in ["Biên bản tiếp công dân", "Thử kỹ thuật", "9/TB", "ghi âm, ghi hình", "NĐ 154/2026"]
+        {
+            assert!(leader.says(said), "{said}: {}", leader.html);
+        }
+    })
+    .await;
 }

@@ -4,12 +4,12 @@ use crate::desk::{Browser, somebody};
 use danvan_domain::people::Role;
 use danvan_testkit::{House, Site, for_each_engine};
 
-const PHRASE: &str = "câu mật khẩu riêng mà dài";
+pub(crate) const PHRASE: &str = "câu mật khẩu riêng mà dài";
 const AUTHOR: &str = "Lương Thị Giấu Tên";
 const LETTER: &str = "Ông tổ trưởng nhận phong bì.";
 
 /// A leader and two officers at one ward, through the pages, until something can be sealed.
-async fn ready(house: &House) -> (Browser, Browser, Browser) {
+pub(crate) async fn ready(house: &House) -> (Browser, Browser, Browser) {
     let ward = house.unit("00004");
     for (name, role) in
         [("truong", Role::CommuneLeader), ("an", Role::CommuneOfficer), ("binh", Role::CommuneOfficer)]
@@ -53,7 +53,7 @@ async fn ready(house: &House) -> (Browser, Browser, Browser) {
 }
 
 /// The address to which the first form of a page posts, by its last word.
-fn form(desk: &Browser, last: &str) -> String {
+pub(crate) fn form(desk: &Browser, last: &str) -> String {
     let ends = format!("/{last}\"");
     let mut actions =
         desk.html.split("action=\"").skip(1).map(|rest| rest.split('"').next().unwrap_or_default());
@@ -68,11 +68,12 @@ async fn a_letter_is_sealed_opened_by_two_and_closed_again() {
         an.open("/sealed/new").await;
         assert!(!an.says("data-draft"), "no draft is kept");
         let id = house.new_id().to_string();
-        let letter = [("id", id.as_str()), ("name", ""), ("letter", LETTER), ("extract", "Nhận phong bì.")];
+        let row = [("id", id.as_str()), ("way", "post"), ("received_on", "2/10/2026"), ("signers", "1")];
+        let letter = [&row[..], &[("name", ""), ("letter", LETTER), ("extract", "Nhận phong bì.")]].concat();
         an.send("/sealed/new", &letter).await;
         assert!(an.status == 422 && an.says(LETTER) && an.says("Xin ghi họ tên"), "what was typed is kept");
         let letter =
-            [("id", id.as_str()), ("name", AUTHOR), ("letter", LETTER), ("extract", "Nhận phong bì.")];
+            [&row[..], &[("name", AUTHOR), ("letter", LETTER), ("extract", "Nhận phong bì.")]].concat();
         an.send("/sealed/new", &letter).await;
         assert!(an.status == 200 && an.says("Đã niêm phong") && an.says("số 1"), "{}", an.html);
         let page = an.path.trim_end_matches("?sealed=yes").to_owned();

@@ -176,6 +176,15 @@ pub async fn picture_of_receipt(
     just_kept(house, hash, size).await
 }
 
+/// Removes pictures that were kept for a form and are not wanted any more, unless something shows them.
+///
+/// # Errors
+/// When the store or the files cannot be changed.
+pub async fn forget_kept(house: &House, hashes: &[String]) -> Done<()> {
+    let hashes: Vec<String> = hashes.iter().filter(|hash| checked(hash).is_ok()).cloned().collect();
+    forget(house, &hashes).await
+}
+
 /// Removes pictures that something showed until now, unless something else shows them too.
 ///
 /// # Errors

@@ -3,10 +3,17 @@
 mod classify;
 mod read;
 mod receive;
+mod same;
+mod seal;
+mod visit;
 
-pub use classify::{Classified, classify};
+pub use classify::{Classified, SCRUB, classify, scrub};
 pub use read::{List, Opened, list, open, own_office, read_signers};
 pub use receive::{Incoming, Received, receive};
+pub(crate) use same::earlier;
+pub use same::{Alike, Likes, Other, differ, link, mark_all, part};
+pub use seal::{can_seal, receive_sealed, seal_letter};
+pub use visit::{Told, told};
 
 use danvan_domain::time::Day;
 

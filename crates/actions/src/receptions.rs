@@ -159,6 +159,7 @@ pub async fn book(house: &House, booking: &Booking) -> Done<Visit> {
         online: booking.online,
         stage: stage.clone(),
         booked_at: now,
+        letter: None,
     };
     let written = store::add_visit(&mut change, &visit, &booking.visitor).await;
     if matches!(written, Err(StoreError::Taken)) {

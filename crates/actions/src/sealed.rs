@@ -46,6 +46,18 @@ fn event(house: &House, person: PersonId, kind: &str, thing: Uuid, unit: UnitId,
     Event { at: house.now(), actor: Some(person), kind: kind.into(), thing, unit: Some(unit), payload }
 }
 
+/// Whether somebody handles the seals of a unit today.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) async fn may_handle(house: &House, asker: &Asker, unit: UnitId) -> Done<bool> {
+    match handler(house, asker, unit).await {
+        Ok(_) => Ok(true),
+        Err(Failure::Refused(_)) => Ok(false),
+        Err(broken) => Err(broken),
+    }
+}
+
 /// Whoever asks, when they handle the seals of a unit today.
 async fn handler(house: &House, asker: &Asker, unit: UnitId) -> Done<PersonId> {
     let person = asker.person.ok_or(Refusal::SignInFirst)?;

@@ -7,6 +7,7 @@
 mod chain;
 mod count;
 mod deadlines;
+mod visits;
 
 use crate::{
     followers,
@@ -127,9 +128,14 @@ pub enum Difference {
         /// Which proceeding.
         proceeding: String,
     },
-    /// A register of document numbers has a gap, or its counter is not its last number.
+    /// The stage of a visit does not follow from what was done at it.
+    Visit {
+        /// Which visit.
+        visit: String,
+    },
+    /// A register of documents' numbers has a gap, a double, or a counter that is not its last number.
     Numbers {
-        /// Which unit.
+        /// Whose.
         unit: String,
         /// Of which year.
         year: i64,
@@ -190,6 +196,7 @@ impl Difference {
                 .with("cell", cell)
                 .with("kept", kept)
                 .with("counted", counted),
+            Self::Visit { visit } => Note::new("verify-visit").with("visit", visit),
             Self::Numbers { unit, year, series } => {
                 Note::new("verify-numbers").with("unit", unit).with("year", year).with("series", series)
             }
@@ -232,8 +239,9 @@ impl std::fmt::Display for Difference {
             Self::Deadline { proceeding } => {
                 write!(f, "the deadlines of proceeding {proceeding} do not follow from its acts")
             }
+            Self::Visit { visit } => write!(f, "the stage of visit {visit} does not follow from its acts"),
             Self::Numbers { unit, year, series } => {
-                write!(f, "the register of unit {unit}, {year} {series}, has a gap")
+                write!(f, "the register {series} of {year} at unit {unit} has a gap or a double")
             }
         }
     }
@@ -266,9 +274,10 @@ pub async fn verify(house: &House) -> Done<Report> {
         difference = deadlines::compare(house).await?;
     }
     if difference.is_none() {
-        let torn = documents::torn_registers(&house.store).await?.into_iter().next();
-        difference =
-            torn.map(|(unit, year, series)| Difference::Numbers { unit: unit.to_string(), year, series });
+        difference = visits::compare(house).await?;
+    }
+    if difference.is_none() {
+        difference = visits::numbers(house).await?;
     }
     let lanes = events::lanes(&house.store).await?.len();
     let rooms = rooms(house).await?;

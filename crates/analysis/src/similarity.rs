@@ -2,6 +2,10 @@
 //!
 //! A score only orders what a person then judges; nothing is merged by it.
 
+mod wording;
+
+pub use wording::{SAME_LETTER, agreeing, marks};
+
 use std::collections::HashSet;
 
 /// A point on earth, in degrees.
@@ -115,6 +119,12 @@ fn jaccard(one: &HashSet<(&str, &str)>, other: &HashSet<(&str, &str)>) -> f64 {
 /// The share of words and word pairs two folded texts have in common, 0 to 1.
 pub fn words_in_common(one: &str, other: &str) -> f64 {
     jaccard(&terms(one), &terms(other))
+}
+
+/// As [`words_in_common`], of one text with each of some others; its own terms are taken apart once.
+pub fn words_in_common_with_each(one: &str, others: &[String]) -> Vec<f64> {
+    let own = terms(one);
+    others.iter().map(|other| jaccard(&own, &terms(other))).collect()
 }
 
 /// Metres along the earth's surface, by the haversine formula on a sphere of 6,371,008.8 m (mean radius, WGS 84).

@@ -10,9 +10,11 @@ use serde::{Deserialize, Serialize};
 
 mod axes;
 mod proposal;
+mod repeats;
 
 pub use axes::{Axes, Decided, decide};
 pub use proposal::{Proposed, propose};
+pub use repeats::{Before, Earlier, decide_after, is_comparable, propose_after};
 
 words_enum! {
     /// By which way a letter came.
@@ -218,13 +220,18 @@ pub struct Letter {
     pub document: String,
     /// When it was classified.
     pub classified_at: Option<Moment>,
-    /// The letter that says the same, to which an officer linked this one.
+    /// The oldest letter of those that an officer linked as saying the same; none for that one itself.
     pub same_as: Option<LetterId>,
     /// The proceeding that began with its reception.
     pub intake: Option<ProceedingId>,
 }
 
 impl Letter {
+    /// By which letter the group of those that say the same is known: the oldest of them.
+    pub fn head(&self) -> LetterId {
+        self.same_as.unwrap_or(self.id)
+    }
+
     /// What calls for the head's attention at once, by its size and how sharp the officer found it; never by who the
     /// people are.
     pub fn is_alert(&self) -> bool {

@@ -3,7 +3,7 @@
 //! A visit runs under the procedure `reception`: its acts, who may do them and its clocks are rows of that file.
 
 use crate::{
-    ids::{PersonId, UnitId},
+    ids::{LetterId, PersonId, UnitId},
     people::Role,
     privacy,
     procedures::Party,
@@ -133,6 +133,8 @@ pub struct Visit {
     pub stage: String,
     /// When it was booked.
     pub booked_at: Moment,
+    /// The letter that it became.
+    pub letter: Option<LetterId>,
 }
 
 /// How to call somebody who booked. Personal data, kept apart: every reading is an event.

@@ -7,7 +7,7 @@ use danvan_actions::{
     chain,
     data::retention,
     followers::REBUILD,
-    proceedings, sealed, units,
+    letters, proceedings, sealed, units,
     verify::rebuild_tallies,
 };
 use danvan_domain::rights::Asker;
@@ -32,6 +32,8 @@ pub const WORK: &[Work] = &[
     (RECOUNT, |house, _| Box::pin(recount(house))),
     ("deadlines.see", |house, _| Box::pin(see_lapses(house))),
     ("data.retention", |house, _| Box::pin(retention::run_by_itself(house))),
+    (letters::SCRUB, |house, _| Box::pin(letters::scrub(house))),
+    ("letters.mark", |house, _| Box::pin(mark_letters(house))),
     ("seals.sweep", |house, _| Box::pin(sweep_seals(house))),
     (REBUILD, |house, _| Box::pin(rebuild_tallies(house))),
 ];
@@ -73,6 +75,11 @@ async fn recount(house: &House) -> Done<()> {
 /// Pictures of forms that were never sent are kept for a day.
 async fn sweep_pictures(house: &House) -> Done<()> {
     attachments::sweep_orphans(house, house.now().plus_seconds(-86_400)).await.map(drop)
+}
+
+/// Letters from before there were marks are found by their words as well.
+async fn mark_letters(house: &House) -> Done<()> {
+    letters::mark_all(house).await.map(drop)
 }
 
 /// Shares that were lent for openings go back when their time is over.

@@ -17,6 +17,7 @@ pub const SCHEDULE: &[Turn] = &[
     ("deadlines.see", 900),
     ("data.retention", 86_400),
     ("seals.sweep", 600),
+    ("letters.mark", 86_400),
 ];
 
 /// Keeps the schedule for ever.

@@ -3,7 +3,7 @@
 use crate::{Change, Store, engine::Stored, on_change, on_engine, people::read, statements};
 use danvan_domain::{
     documents::Kind,
-    ids::{PersonId, UnitId},
+    ids::{LetterId, PersonId, UnitId},
     time::{Day, Moment},
 };
 use sqlx::FromRow;
@@ -28,7 +28,6 @@ statements! {
         order by series, number limit $3";
     CANCEL = "update documents set cancelled_at = $2, cancelled_by = $3, cancel_reason = $4
         where id = $1 and cancelled_at is null";
-    FORGET_OF_THING = "update documents set about = '', letter = '' where thing = $1";
     TORN = "select c.unit, c.year, c.series from document_counters c where c.last <> (select count(*) from documents d
             where d.unit = c.unit and d.year = c.year and d.series = c.series)
         or c.last <> (select coalesce(max(d.number), 0) from documents d
@@ -36,6 +35,9 @@ statements! {
         union select d.unit, d.year, d.series from documents d where not exists (select 1 from document_counters c
             where c.unit = d.unit and c.year = d.year and c.series = d.series)
         order by 1, 2, 3";
+    /// What was issued on a letter that turned out to be a denunciation: its number stays, its words go.
+    HUSH = "update documents set about = '', letter = ''
+        where thing = $1 or thing in (select id from proceedings where letter = $1)";
 }
 
 /// A version of a template.
@@ -259,15 +261,6 @@ pub async fn cancel(
     Ok(done == 1)
 }
 
-/// Erases what was issued in a proceeding: it was found to be a denunciation. Numbers and days stay.
-///
-/// # Errors
-/// When the store cannot write.
-pub async fn forget_of_thing(change: &mut Change, thing: Uuid) -> Stored<()> {
-    on_change!(change, db => sqlx::query(FORGET_OF_THING).bind(thing).execute(db).await.map(drop))?;
-    Ok(())
-}
-
 /// Registers with gaps or with a counter that is not their last number, as of one instant: unit, year and series of each.
 ///
 /// # Errors
@@ -275,4 +268,13 @@ pub async fn forget_of_thing(change: &mut Change, thing: Uuid) -> Stored<()> {
 pub async fn torn_registers(store: &Store) -> Stored<Vec<(UnitId, i64, String)>> {
     let rows: Vec<(Uuid, i64, String)> = on_engine!(store, db => sqlx::query_as(TORN).fetch_all(db).await)?;
     Ok(rows.into_iter().map(|(unit, year, series)| (UnitId(unit), year, series)).collect())
+}
+
+/// Takes away the words of what was issued on a letter: it was found to be a denunciation.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn hush(change: &mut Change, letter: LetterId) -> Stored<()> {
+    on_change!(change, db => sqlx::query(HUSH).bind(letter.0).execute(db).await.map(drop))?;
+    Ok(())
 }

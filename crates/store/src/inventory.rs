@@ -96,7 +96,7 @@ inventory! {
         Nothing: id, unit, day, begins, seats, place, published_at, cancelled_at, cancel_reason; Actor: host;
     }
     visits {
-        Nothing: id, reception_day, unit, number, online, stage, booked_at; Code: receipt; Digest: request_hash;
+        Nothing: id, reception_day, unit, number, online, stage, booked_at, letter; Code: receipt; Digest: request_hash;
         Words: subject;
     }
     visitors { Nothing: visit; Contact: name, phone; }
@@ -120,6 +120,8 @@ inventory! {
     letter_logs { Nothing: unit, year, last; }
     letter_people { Nothing: letter, position, representative; Contact: name, address, phone; }
     letter_readings { Nothing: letter; Reading: at, person, unit, reason; }
+    letter_marks { Nothing: letter, received_at; Digest: mark; }
+    letter_differences { Nothing: letter, other, at; Actor: person; }
     editions { Nothing: procedure, edition, content, at; }
     proceedings {
         Nothing: id, letter, parent, procedure, edition, unit, place, topic, signers, sealed, opened_at, opened_on,

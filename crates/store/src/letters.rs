@@ -18,6 +18,8 @@ macro_rules! columns {
     };
 }
 
+pub mod same;
+
 statements! {
     NEXT_NUMBER = "insert into letter_logs (unit, year, last) values ($1, $2, 1)
         on conflict (unit, year) do update set last = letter_logs.last + 1 returning last";
@@ -34,7 +36,6 @@ statements! {
         order by received_at desc, id limit $2 offset $3");
     COUNT_FRESH = "select count(*) from letters where unit = $1 and classified_at is null";
     COUNT_ALL = "select count(*) from letters where unit = $1";
-    SAME = concat!("select ", columns!(), " from letters where same_as = $1 order by received_at, id limit 200");
     ADD_SIGNER = "insert into letter_people (letter, position, name, address, phone, representative)
         values ($1, $2, $3, $4, $5, $6)";
     SIGNERS = "select name, address, phone, representative from letter_people where letter = $1 order by position";
@@ -206,14 +207,6 @@ pub async fn list(store: &Store, unit: UnitId, which: Which, page: (i64, i64)) -
 pub async fn count(store: &Store, unit: UnitId, which: Which) -> Stored<i64> {
     let sql = if which == Which::Fresh { COUNT_FRESH } else { COUNT_ALL };
     Ok(on_engine!(store, db => sqlx::query_scalar(sql).bind(unit.0).fetch_one(db).await)?)
-}
-
-/// The letters that were linked to one as saying the same.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn same(store: &Store, id: LetterId) -> Stored<Vec<Letter>> {
-    all(on_engine!(store, db => sqlx::query_as(SAME).bind(id.0).fetch_all(db).await)?)
 }
 
 /// Keeps who signed, apart from the letter.

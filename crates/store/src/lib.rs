@@ -139,6 +139,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("attachments", attachments::STATEMENTS),
         ("observations", observations::STATEMENTS),
         ("letters", letters::STATEMENTS),
+        ("letters same", letters::same::STATEMENTS),
         ("proceedings", proceedings::STATEMENTS),
         ("deadlines", deadlines::STATEMENTS),
         ("registers", registers::STATEMENTS),

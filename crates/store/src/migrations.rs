@@ -57,6 +57,7 @@ files! {
     26 "0026_calendar.sql" Both;
     27 "0027_receptions.sql" Both;
     21 "0021_sealed.sql" Both;
+    33 "0033_same_letters.sql" Both;
     34 "0034_registers.sql" Both;
 }
 

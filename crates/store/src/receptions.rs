@@ -8,7 +8,7 @@ pub use commitments::{
 
 use crate::{Change, Store, StoreError, engine::Stored, on_change, on_engine, people::read, statements};
 use danvan_domain::{
-    ids::{PersonId, UnitId},
+    ids::{LetterId, PersonId, UnitId},
     procedures::Done,
     receptions::{ReceptionDay, Visit, Visitor},
     time::{Day, Moment},
@@ -29,8 +29,8 @@ macro_rules! days {
 macro_rules! visits {
     ($rest:literal) => {
         concat!(
-            "select id, receipt, request_hash, reception_day, unit, number, subject, online, stage, booked_at
-            from visits ",
+            "select id, receipt, request_hash, reception_day, unit, number, subject, online, stage, booked_at,
+            letter from visits ",
             $rest
         )
     };
@@ -57,8 +57,15 @@ statements! {
     BY_RECEIPT = visits!("where receipt = $1");
     QUEUE = visits!("where reception_day = $1 order by number");
     LOCK_VISIT = "update visits set stage = stage where id = $1
-        returning id, receipt, request_hash, reception_day, unit, number, subject, online, stage, booked_at";
+        returning id, receipt, request_hash, reception_day, unit, number, subject, online, stage, booked_at,
+        letter";
     SET_STAGE = "update visits set stage = $2 where id = $1";
+    SET_LETTER = "update visits set letter = $2 where id = $1";
+    OF_LETTER = "select id from visits where letter = $1";
+    BECAME = visits!("where letter = $1");
+    HUSH_SUBJECT = "update visits set letter = null, subject = '', request_hash = $2 where id = $1";
+    HUSH_VISITOR = "delete from visitors where visit = $1";
+    ALL_STAGES = visits!("where id > $1 order by id limit $2");
     ACTS = "select done from visit_acts where visit = $1 order by position";
     ADD_ACT = "insert into visit_acts (visit, position, done, person, unit) values ($1, $2, $3, $4, $5)";
     NOTE_READING = "insert into visit_readings (visit, at, person, unit) values ($1, $2, $3, $4)";
@@ -108,6 +115,7 @@ struct VisitRow {
     online: bool,
     stage: String,
     booked_at: i64,
+    letter: Option<Uuid>,
 }
 
 impl From<VisitRow> for Visit {
@@ -123,6 +131,7 @@ impl From<VisitRow> for Visit {
             online,
             stage,
             booked_at,
+            letter,
         } = row;
         Self {
             id,
@@ -135,6 +144,7 @@ impl From<VisitRow> for Visit {
             online,
             stage,
             booked_at: Moment::from_micros(booked_at),
+            letter: letter.map(LetterId),
         }
     }
 }
@@ -335,4 +345,51 @@ pub async fn note_reading(
     on_change!(change, db => sqlx::query(NOTE_READING).bind(visit).bind(at.micros()).bind(person.0).bind(unit.0)
         .execute(db).await.map(drop))?;
     Ok(())
+}
+
+/// Links a visit with the letter it became.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn set_letter(change: &mut Change, visit: Uuid, letter: LetterId) -> Stored<()> {
+    on_change!(change, db => sqlx::query(SET_LETTER).bind(visit).bind(letter.0).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// The visits that became a letter.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn visits_of_letter(change: &mut Change, letter: LetterId) -> Stored<Vec<Uuid>> {
+    Ok(on_change!(change, db => sqlx::query_scalar(OF_LETTER).bind(letter.0).fetch_all(db).await)?)
+}
+
+/// The visit that became a letter.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_letter(store: &Store, letter: LetterId) -> Stored<Option<Visit>> {
+    let row: Option<VisitRow> =
+        on_engine!(store, db => sqlx::query_as(BECAME).bind(letter.0).fetch_optional(db).await)?;
+    Ok(row.map(Visit::from))
+}
+
+/// Takes away what a visit was about, who came and which letter it became: all of it is under seal.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn hush(change: &mut Change, visit: Uuid) -> Stored<()> {
+    on_change!(change, db => sqlx::query(HUSH_SUBJECT).bind(visit).bind(Vec::<u8>::new()).execute(db).await.map(drop))?;
+    on_change!(change, db => sqlx::query(HUSH_VISITOR).bind(visit).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Visits after an id, by id: for whoever walks all of them.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn after(store: &Store, last: Uuid, most: i64) -> Stored<Vec<Visit>> {
+    let rows: Vec<VisitRow> =
+        on_engine!(store, db => sqlx::query_as(ALL_STAGES).bind(last).bind(most).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(Visit::from).collect())
 }

@@ -163,7 +163,7 @@ tables! {
     }
     receptions visits Always {
         id Id, receipt Text, request_hash Bytes, reception_day Id, unit Id, number Number, subject Text,
-        online Truth, stage Text, booked_at Number,
+        online Truth, stage Text, booked_at Number, letter Id,
     }
     receptions visitors Always { visit Id, name Text, phone Text }
     receptions visit_acts Always { visit Id, position Number, done Text, person Id, unit Id }
@@ -218,6 +218,8 @@ tables! {
         letter Id, position Number, name Text, address Text, phone Text, representative Truth,
     }
     letters letter_readings Always { letter Id, at Number, person Id, unit Id, reason Text }
+    letters letter_marks Derived { letter Id, mark Number, received_at Number }
+    letters letter_differences Always { letter Id, other Id, at Number, person Id }
     proceedings editions Always { procedure Text, edition Text, content Text, at Number }
     proceedings proceedings Always {
         id Id, letter Id, parent Id, procedure Text, edition Text, unit Id, handler Id, place Id, topic Text,

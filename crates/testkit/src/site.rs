@@ -110,13 +110,21 @@ impl Site {
     /// # Panics
     /// When there can be none.
     pub fn browser(&self) -> Browser {
-        let client =
-            Client::builder().cookie_store(true).redirect(Policy::none()).build().expect("a browser");
-        Browser { address: self.address.clone(), client, token: Mutex::default() }
+        Browser::at(&self.address)
     }
 }
 
 impl Browser {
+    /// A browser before a program that listens at an address, `http://127.0.0.1:8080`.
+    ///
+    /// # Panics
+    /// When no browser can be made.
+    pub fn at(address: &str) -> Self {
+        let client =
+            Client::builder().cookie_store(true).redirect(Policy::none()).build().expect("a browser");
+        Self { address: address.to_owned(), client, token: Mutex::default() }
+    }
+
     /// Opens a page and remembers the token of its forms.
     ///
     /// # Panics

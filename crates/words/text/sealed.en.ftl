@@ -66,6 +66,10 @@ seal-standing-open = open
 ## Taking in
 
 seal-new-text = What you write is locked as it is saved. Afterwards you cannot see it alone. This page keeps no draft: save before you leave it.
+seal-name-on-paper = (see the signature on the letter)
+seal-signers-hint = Only how many; the name goes into the field below.
+seal-proceeding = The denunciation's proceeding
+seal-letter = Letter { $code } in the log
 seal-name = Author's name
 seal-contacts = Phone, e-mail
 seal-contacts-hint = With commas between them

@@ -66,6 +66,10 @@ seal-standing-open = đang mở
 ## Nhận đơn
 
 seal-new-text = Nội dung được khóa ngay khi lưu. Sau đó một mình bạn không xem lại được. Trang này không giữ bản nháp: xin lưu trước khi rời trang.
+seal-name-on-paper = (xem chữ ký trong đơn)
+seal-signers-hint = Chỉ ghi số người; tên ghi ở ô bên dưới.
+seal-proceeding = Vụ việc tố cáo
+seal-letter = Đơn số { $code } trong sổ
 seal-name = Họ tên người tố cáo
 seal-contacts = Điện thoại, thư điện tử
 seal-contacts-hint = Cách nhau bằng dấu phẩy

@@ -45,6 +45,7 @@ pub(super) fn rows() -> Vec<Row> {
         desk("POST", "/receptions/desk/days/{id}", |world, _| at_day(world, &[("reason", "Họp")])),
         desk("GET", "/receptions/desk/visits/{id}", |world, _| at_visit(world, "", &[])),
         desk("POST", "/receptions/desk/visits/{id}", |world, _| at_visit(world, "", &[("act", "receive")])),
+        desk("GET", "/receptions/desk/visits/{id}/paper", |world, _| at_visit(world, "/paper", &[])),
         desk("POST", "/receptions/desk/visits/{id}/contact", |world, _| at_visit(world, "/contact", &[])),
         desk("POST", "/receptions/desk/visits/{id}/promise", |world, _| {
             Box::pin(async move {

@@ -30,6 +30,13 @@ pub(super) fn rows() -> Vec<Row> {
         }),
         Row::made("GET", "/letters/{id}", To::Own(DESKS), |world, _| of_letter(world, "")),
         Row::made("POST", "/letters/{id}/classify", To::Own(DESKS), |world, _| of_letter(world, "/classify")),
+        Row::made("POST", "/letters/{id}/same", To::Own(DESKS), |world, _| {
+            Box::pin(async move {
+                let (one, other) = (received(&world).await.id, received(&world).await.id);
+                Asked::at(format!("/letters/{one}/same")).with("other", other).with("say", "same")
+            })
+        }),
+        Row::made("POST", "/letters/{id}/part", To::Own(DESKS), |world, _| of_letter(world, "/part")),
         Row::made("POST", "/letters/{id}/signers", OFFICE, |world, _| of_letter(world, "/signers")),
         Row::made("GET", "/proceedings", To::Own(DESKS), |world, _| {
             Box::pin(async move { Asked::at(format!("/proceedings?unit={}", world.own)) })

@@ -34,6 +34,8 @@ pub(super) fn rows() -> Vec<Row> {
             Box::pin(async move {
                 ready(&world).await;
                 let letter = Asked::at("/sealed/new").with("id", world.house.new_id());
+                let letter =
+                    letter.with("way", "post").with("received_on", world.house.today()).with("signers", 1);
                 letter.with("name", "Đỗ Thị Niêm").with("letter", "Ông X nhận tiền.")
             })
         }),

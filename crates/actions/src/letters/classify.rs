@@ -1,15 +1,17 @@
 //! An officer classifies a letter by its content, and what the law then opens begins in the same change.
 
-use super::receive::title;
+use super::{receive::title, same, seal};
 use crate::{
+    Failure,
     cases::ask_office,
     house::{Done, House},
     proceedings::{Opening, computed, office_here, open_within, procedure_of},
+    sealed,
 };
 use danvan_domain::{
     events::Event,
-    ids::{LetterId, ProceedingId},
-    letters::{Axes, Content, Decided, Disposal, GROUP, Letter, decide},
+    ids::{JobId, LetterId, ProceedingId},
+    letters::{Axes, Content, Decided, Disposal, GROUP, Letter, decide, decide_after},
     privacy,
     procedures::{self, Done as Act, Party},
     proceedings::{Kept, Proceeding},
@@ -17,7 +19,11 @@ use danvan_domain::{
     rights::{Asker, Verb},
     time::Moment,
 };
-use danvan_store::{Change, attachments, deadlines, documents, letters as store, proceedings};
+use danvan_store::{
+    Change, StoreError, data, deadlines, documents, jobs,
+    letters::{self as store, same as likes},
+    proceedings,
+};
 use serde_json::json;
 
 /// How an officer classifies a letter.
@@ -29,6 +35,23 @@ pub struct Classified {
     pub decided: Decided,
     /// Whether the officer agrees that words, names and scans of a denunciation are taken away from here.
     pub may_erase: bool,
+}
+
+impl Classified {
+    fn holds_denunciation(&self) -> bool {
+        self.axes.content == Content::Denunciation || self.axes.parts.contains(&Content::Denunciation)
+    }
+}
+
+/// The job that writes anew what erased words may still stand in.
+pub const SCRUB: &str = "letters.scrub";
+
+/// Writes anew what erased words may still stand in.
+///
+/// # Errors
+/// When the engine cannot.
+pub async fn scrub(house: &House) -> Done<()> {
+    Ok(data::scrub(&house.store).await?)
 }
 
 /// Classifies a letter: its own proceeding takes the step that the law names, and a proceeding of each content is opened.
@@ -44,30 +67,26 @@ pub async fn classify(
     classified: Classified,
 ) -> Done<Vec<ProceedingId>> {
     let now = house.now();
+    let before = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
+    ask_office(house, asker, Verb::HandleLetter, before.unit)?;
+    let to_seal = classified.holds_denunciation() && !before.is_sealed;
+    // What is to be sealed is closed before the change begins: inside it nothing waits for a cipher.
+    let closed = if to_seal && before.classified_at.is_none() {
+        seal::closed(house, asker, &before).await?
+    } else {
+        None
+    };
     let mut change = house.store.begin().await?;
     let mut letter = store::lock(&mut change, id).await?.ok_or(Refusal::NotFound)?;
     ask_office(house, asker, Verb::HandleLetter, letter.unit)?;
-    if letter.classified_at.is_some() {
-        return Err(Refusal::Conflict(Note::new("letter-classified")).into());
-    }
-    let Classified { axes, decided, may_erase } = classified;
-    decide(&axes, letter.signers, &decided)?;
-    let holds_denunciation =
-        axes.content == Content::Denunciation || axes.parts.contains(&Content::Denunciation);
-    if letter.is_sealed && axes.content != Content::Denunciation {
-        return Err(Refusal::field("content", Note::new("letter-stays-sealed")).into());
-    }
+    lawful(house, &mut change, &letter, &classified).await?;
     let was_sealed = letter.is_sealed;
-    if holds_denunciation && !was_sealed {
-        if !may_erase {
-            return Err(Refusal::field("erase", Note::new("letter-erase-first")).into());
-        }
-        erase(&mut change, &mut letter).await?;
-    }
-    if holds_denunciation && let Some(found) = privacy::names_somebody(&decided.ground) {
-        let note = Note::new("note-names-somebody").with("words", &decided.ground[found]);
-        return Err(Refusal::field("ground", note).into());
-    }
+    let hashes = if classified.holds_denunciation() && !was_sealed {
+        into_seal(house, &mut change, &mut letter, closed.as_ref()).await?
+    } else {
+        Vec::new()
+    };
+    let Classified { axes, decided, .. } = classified;
     letter.disposal = Some(decided.disposal);
     letter.ground = privacy::mask(decided.ground.trim()).text;
     letter.document = decided.document.trim().to_owned();
@@ -83,6 +102,7 @@ pub async fn classify(
         opened.push(it.await?.id);
     }
     store::save(&mut change, &letter).await?;
+    same::mark(&mut change, &letter).await?;
     change.note(Event {
         at: now,
         actor: asker.person,
@@ -94,25 +114,77 @@ pub async fn classify(
             "eligibility": axes.eligibility, "opened": opened.len(),
         }),
     });
-    change.commit().await?;
+    change.commit().await.map_err(busy)?;
+    crate::attachments::forget(house, &hashes).await?;
     Ok(opened)
 }
 
-/// What was said, who signed and what was scanned is taken away: it belongs in the sealed compartment.
-async fn erase(change: &mut Change, letter: &mut Letter) -> Done<()> {
-    store::forget_signers(change, letter.id).await?;
-    attachments::detach(change, letter.id.0).await?;
-    // What was issued before anybody knew names whoever wrote.
-    if let Some(intake) = letter.intake {
-        documents::forget_of_thing(change, intake.0).await?;
+/// Somebody sealed at the same instant and took the number.
+fn busy(error: impl Into<Failure>) -> Failure {
+    match error.into() {
+        Failure::Broken(StoreError::Taken) => Refusal::Conflict(Note::new("refusal-seal-busy")).into(),
+        other => other,
     }
+}
+
+/// Whether the law and the letter's state leave this classification open.
+async fn lawful(house: &House, change: &mut Change, letter: &Letter, it: &Classified) -> Done<()> {
+    if letter.classified_at.is_some() {
+        return Err(Refusal::Conflict(Note::new("letter-classified")).into());
+    }
+    decide(&it.axes, letter.signers, &it.decided)?;
+    let earlier = same::earlier(house, change, letter).await?;
+    decide_after(it.decided.disposal, &earlier).map_err(|note| Refusal::field("disposal", note))?;
+    if letter.is_sealed && it.axes.content != Content::Denunciation {
+        return Err(Refusal::field("content", Note::new("letter-stays-sealed")).into());
+    }
+    if !it.holds_denunciation() {
+        return Ok(());
+    }
+    if !letter.is_sealed && !it.may_erase {
+        return Err(Refusal::field("erase", Note::new("letter-erase-first")).into());
+    }
+    if let Some(found) = privacy::names_somebody(&it.decided.ground) {
+        let note = Note::new("note-names-somebody").with("words", &it.decided.ground[found]);
+        return Err(Refusal::field("ground", note).into());
+    }
+    Ok(())
+}
+
+/// What a letter says goes under seal, when its office can seal, and is taken away here in any case. Returns the hashes of
+/// its scans, whose files go after the commit.
+async fn into_seal(
+    house: &House,
+    change: &mut Change,
+    letter: &mut Letter,
+    closed: Option<&sealed::Prepared>,
+) -> Done<Vec<String>> {
+    let hashes = erase(change, letter).await?;
+    if let Some(closed) = closed {
+        sealed::keep(house, change, closed).await.map_err(busy)?;
+    }
+    // What was erased stays in free pages and the engine's log until they are written anew.
+    jobs::add(change, JobId(house.new_id()), SCRUB, "{}", Some(SCRUB), house.now()).await?;
+    Ok(hashes)
+}
+
+/// What was said, who signed and what was scanned is taken away: it belongs in the sealed compartment.
+async fn erase(change: &mut Change, letter: &mut Letter) -> Done<Vec<String>> {
+    store::forget_signers(change, letter.id).await?;
+    // Nothing of a denunciation is compared with anything, nor told by what it was linked with.
+    same::leave(change, letter).await?;
+    letter.same_as = None;
+    likes::forget(change, letter.id).await?;
+    super::visit::hush(change, letter.id).await?;
+    documents::hush(change, letter.id).await?;
+    let hashes = data::detach(change, letter.id.0).await?;
     letter.summary.clear();
     letter.topic.clear();
     letter.place = letter.unit;
     letter.is_sealed = true;
     // Nor a digest by which somebody could try whether they guess the words.
     letter.request_hash.clear();
-    Ok(())
+    Ok(hashes)
 }
 
 /// The contents for which a proceeding of their own is opened.

@@ -1,25 +1,31 @@
 //! Reading letters: an office's log, one letter, and who signed it.
 
+use super::same::{Likes, likes};
 use crate::{
     cases::ask_office,
     house::{Done, House},
-    proceedings,
+    proceedings, sealed,
 };
 use danvan_domain::{
     events::Event,
-    ids::{LetterId, UnitId},
+    ids::{LetterId, ProceedingId, UnitId},
     letters::{Letter, Signer},
     proceedings::Proceeding,
     refusals::{Note, Refusal},
     rights::{Asker, Verb},
     text,
+    time::{Day, Moment},
 };
 use danvan_store::{
     attachments::{self, Picture},
     cases::Reading,
+    deadlines,
     letters::{self as store, Which},
+    receptions, sealed as seals,
 };
 use serde_json::json;
+use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// A page of an office's log.
 pub struct List {
@@ -69,8 +75,18 @@ pub struct Opened {
     pub named: i64,
     /// Who read who signed.
     pub readings: Vec<Reading>,
-    /// Letters linked to it as saying the same.
-    pub same: Vec<Letter>,
+    /// Letters linked with it as saying the same, and those that may say the same.
+    pub likes: Likes,
+    /// When the next duty of each running proceeding is due.
+    pub due: BTreeMap<ProceedingId, Moment>,
+    /// The seal that holds what a denunciation says: its id and number.
+    pub seal: Option<(Uuid, i64)>,
+    /// Whether the reader may ask for that seal to be opened.
+    pub may_open_seal: bool,
+    /// Whether the reader may seal what a denunciation says that has no seal yet.
+    pub may_seal: bool,
+    /// The number and day of the visit at which it was told, and its id.
+    pub visit: Option<(Uuid, i64, Day)>,
     /// Whether the reader may act on it.
     pub may_handle: bool,
 }
@@ -82,15 +98,45 @@ pub struct Opened {
 pub async fn open(house: &House, asker: &Asker, id: LetterId) -> Done<Opened> {
     let letter = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
     ask_office(house, asker, Verb::ReadLetter, letter.unit)?;
+    let proceedings = proceedings::of_letter(house, id).await?;
+    let mut due = BTreeMap::new();
+    for it in &proceedings {
+        let rows = deadlines::of_proceeding(&house.store, it.id).await?;
+        let running = rows.iter().filter(|row| row.ended_at.is_none() && row.is_duty);
+        if let Some(first) = running.map(|row| row.due_at).min() {
+            due.insert(it.id, first);
+        }
+    }
+    let seal = if letter.is_sealed { seals::of_thing(&house.store, id.0).await? } else { None };
+    let may_open_seal = match &seal {
+        Some(seal) => sealed::may_handle(house, asker, UnitId(seal.unit)).await?,
+        None => false,
+    };
+    let may_handle = house.ask(asker, Verb::HandleLetter, letter.unit).is_ok();
+    let may_seal = letter.is_sealed
+        && seal.is_none()
+        && may_handle
+        && super::can_seal(house, asker, letter.unit).await?;
     Ok(Opened {
-        proceedings: proceedings::of_letter(house, id).await?,
+        proceedings,
+        due,
+        seal: seal.map(|seal| (seal.id, seal.number)),
+        may_open_seal,
+        may_seal,
+        visit: visit_of(house, id).await?,
         pictures: attachments::of_thing(&house.store, id.0).await?,
         named: store::count_signers(&house.store, id).await?,
         readings: store::readings(&house.store, id).await?,
-        same: store::same(&house.store, id).await?,
-        may_handle: house.ask(asker, Verb::HandleLetter, letter.unit).is_ok(),
+        likes: likes(house, asker, &letter).await?,
+        may_handle,
         letter,
     })
+}
+
+async fn visit_of(house: &House, letter: LetterId) -> Done<Option<(Uuid, i64, Day)>> {
+    let Some(visit) = receptions::of_letter(&house.store, letter).await? else { return Ok(None) };
+    let day = receptions::day(&house.store, visit.reception_day).await?;
+    Ok(day.map(|day| (visit.id, visit.number, day.day)))
 }
 
 /// Reads who signed. The reading is noted first, with its reason.

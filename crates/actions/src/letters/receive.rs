@@ -17,7 +17,7 @@ use danvan_domain::{
     text,
     time::{Day, Moment},
 };
-use danvan_store::letters as store;
+use danvan_store::{Change, letters as store};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -61,6 +61,8 @@ pub struct Incoming {
     pub people: Vec<Signer>,
     /// Scans or photographs already kept, by hash.
     pub photos: Vec<String>,
+    /// The visit at which it was told.
+    pub visit: Option<Uuid>,
 }
 
 /// What was received.
@@ -85,21 +87,44 @@ pub async fn receive(house: &House, asker: &Asker, incoming: Incoming) -> Done<R
     let (facts, now) = (house.facts(), house.now());
     let unit = incoming.unit.ok_or(Refusal::NotFound)?;
     ask_office(house, asker, Verb::HandleLetter, unit)?;
-    let (mut letter, people) = check(&facts, asker, &incoming, unit, now)?;
+    let checked = check(&facts, asker, &incoming, unit, now)?;
     let mut change = house.store.begin().await?;
-    if let Some(before) = store::lock(&mut change, letter.id).await? {
-        return received_before(&before, &letter);
+    if let Some(received) = receive_within(house, asker, &mut change, &checked, &incoming).await? {
+        if received.new {
+            change.commit().await?;
+        }
+        return Ok(received);
     }
-    letter.number = store::next_number(&mut change, unit, letter.year).await?;
+    drop(change);
+    let before = store::get(&house.store, checked.0.id).await?.ok_or(Refusal::NotFound)?;
+    received_before(&before, &checked.0)
+}
+
+/// Receives a letter that was checked, inside a change. None when somebody else has just received one under this id.
+pub(super) async fn receive_within(
+    house: &House,
+    asker: &Asker,
+    change: &mut Change,
+    (letter, people): &(Letter, Vec<Signer>),
+    incoming: &Incoming,
+) -> Done<Option<Received>> {
+    let (now, unit) = (house.now(), letter.unit);
+    let mut letter = letter.clone();
+    if let Some(before) = store::lock(change, letter.id).await? {
+        return received_before(&before, &letter).map(Some);
+    }
+    letter.number = store::next_number(change, unit, letter.year).await?;
     let intake = ProceedingId(house.new_id());
     letter.intake = Some(intake);
-    if !store::add(&mut change, &letter).await? {
-        drop(change);
-        let before = store::get(&house.store, letter.id).await?.ok_or(Refusal::NotFound)?;
-        return received_before(&before, &letter);
+    if !store::add(change, &letter).await? {
+        return Ok(None);
     }
-    store::add_signers(&mut change, letter.id, &people).await?;
-    attachments::attach(&mut change, letter.id.0, &incoming.photos, now).await?;
+    store::add_signers(change, letter.id, people).await?;
+    super::same::mark(change, &letter).await?;
+    attachments::attach(change, letter.id.0, &incoming.photos, now).await?;
+    if let Some(visit) = incoming.visit {
+        super::visit::link(house, asker, change, &letter, visit).await?;
+    }
     change.note(Event {
         at: now,
         actor: asker.person,
@@ -123,9 +148,8 @@ pub async fn receive(house: &House, asker: &Asker, incoming: Incoming) -> Done<R
         is_sealed: letter.is_sealed,
         acts: vec![Opening::act("receive", letter.received_at, Party::CommuneOfficer, "")],
     };
-    open_within(house, asker, &mut change, opening).await?;
-    change.commit().await?;
-    Ok(Received { id: letter.id, number: letter.number, year: letter.year, new: true })
+    open_within(house, asker, change, opening).await?;
+    Ok(Some(Received { id: letter.id, number: letter.number, year: letter.year, new: true }))
 }
 
 /// The same id came before: the same words get the same answer, other words are refused.
@@ -145,7 +169,7 @@ pub(super) fn title(letter: &Letter) -> String {
     format!("{number} · {}", text::title_of(&letter.summary))
 }
 
-fn check(
+pub(super) fn check(
     facts: &Facts,
     asker: &Asker,
     it: &Incoming,

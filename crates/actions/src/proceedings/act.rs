@@ -4,11 +4,13 @@ use super::{computed, open::event, procedure_of};
 use crate::{
     cases::ask_office,
     house::{Done, Facts, House},
+    letters::earlier,
 };
 use danvan_domain::{
     answers::ReasonList,
     events::Event,
     ids::{PersonId, ProceedingId, UnitId},
+    letters::{Disposal, decide_after},
     people::Role,
     privacy,
     procedures::{self, Bound, ClockState, Done as Act, Party, Procedure, Stand},
@@ -19,7 +21,7 @@ use danvan_domain::{
     time::{Day, Moment},
     units::Level,
 };
-use danvan_store::{deadlines, letters, people, proceedings as store};
+use danvan_store::{Change, deadlines, letters, people, proceedings as store};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -70,6 +72,9 @@ pub async fn act(house: &House, asker: &Asker, id: ProceedingId, doing: Doing) -
     let stand = procedures::check(&procedure, &before, &done, &facts.calendar, &facts.hours, now)?;
     let late_reason = late_reason(&facts, &procedure, &before, &done, &stand, &doing)?;
     let owner = it.unit;
+    if done.act == "transfer" {
+        never_sent_on(house, &mut change, &it).await?;
+    }
     if done.act == "transfer"
         && let Some(to) = to
     {
@@ -102,6 +107,14 @@ pub async fn act(house: &House, asker: &Asker, id: ProceedingId, doing: Doing) -
     change.note(event(&it, &kept));
     change.commit().await?;
     Ok(it)
+}
+
+/// The same content is sent on once, also when it came in several letters that an officer linked.
+async fn never_sent_on(house: &House, change: &mut Change, it: &Proceeding) -> Done<()> {
+    let Some(letter) = it.letter else { return Ok(()) };
+    let Some(letter) = letters::lock(change, letter).await? else { return Ok(()) };
+    let sent_on = decide_after(Disposal::Transfer, &earlier(house, change, &letter).await?);
+    Ok(sent_on.map_err(Refusal::Conflict)?)
 }
 
 /// As what whoever asks does this.

@@ -8,7 +8,9 @@ use crate::{
 use danvan_domain::{
     events::Event,
     ids::{PersonId, UnitId},
+    letters::Letter,
     procedures::{Done as Act, Stand, stand},
+    proceedings::Proceeding,
     receipt::ReceiptCode,
     receptions::{Commitment, PROCEDURE, ReceptionDay, Visit, Visitor, party_of},
     refusals::{Note, Notes, Refusal},
@@ -16,7 +18,7 @@ use danvan_domain::{
     text::{clean_line, clean_lines},
     time::Day,
 };
-use danvan_store::receptions as store;
+use danvan_store::{letters, proceedings, receptions as store};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -37,6 +39,8 @@ pub struct Opened {
     pub stand: Stand,
     /// What was promised.
     pub commitments: Vec<Commitment>,
+    /// The letter that it became, and what runs on it.
+    pub letter: Option<(Letter, Vec<Proceeding>)>,
 }
 
 /// The queue of a reception day, by number. It holds no names.
@@ -79,7 +83,13 @@ async fn opened(house: &House, visit: Visit) -> Done<Opened> {
     let stand = stand(procedure, &done, &facts.calendar, &facts.hours, house.now())
         .map_err(|refused| refused.refusal)?;
     let commitments = store::commitments(&house.store, visit.id).await?;
-    Ok(Opened { visit, day, done, stand, commitments })
+    let mut letter = None;
+    if let Some(id) = visit.letter
+        && let Some(found) = letters::get(&house.store, id).await?
+    {
+        letter = Some((found, proceedings::of_letter(&house.store, id).await?));
+    }
+    Ok(Opened { visit, day, done, stand, commitments, letter })
 }
 
 /// What somebody wants to do at a visit.

@@ -3,14 +3,14 @@
 use super::{handler, open::seal_for};
 use crate::house::{Done, House};
 use danvan_domain::{
-    ids::{PersonId, UnitId},
+    ids::{LetterId, PersonId, ProceedingId, UnitId},
     refusals::Refusal,
     rights::{Asker, Verb, may},
     sealed::{Reason, Standing},
     time::Moment,
 };
 use danvan_store::{
-    people,
+    letters, people, proceedings,
     sealed::{
         self as store, Seal,
         openings::{self, Kept},
@@ -77,6 +77,10 @@ pub struct View {
     pub openings: Vec<OpeningLine>,
     /// Who read, latest first.
     pub readings: Vec<Line>,
+    /// The letter it belongs to, with its number and year; none for what was sealed without one.
+    pub letter: Option<(LetterId, i64, i64)>,
+    /// The proceeding of the denunciation.
+    pub proceeding: Option<ProceedingId>,
 }
 
 /// The unit whose seals somebody handles.
@@ -154,7 +158,15 @@ pub async fn view(house: &House, asker: &Asker, seal: Uuid) -> Done<View> {
         let name = name(house, PersonId(reading.person)).await?;
         readings.push(Line { at: Moment::from_micros(reading.at), name, part: reading.part });
     }
-    Ok(View { seal, openings, readings })
+    let letter = letters::get(&house.store, LetterId(seal.thing)).await?;
+    let mut proceeding = None;
+    if letter.is_some() {
+        let of_letter = proceedings::of_letter(&house.store, LetterId(seal.thing)).await?;
+        let denunciation = of_letter.iter().rfind(|it| it.procedure == "denunciation");
+        proceeding = denunciation.or_else(|| of_letter.last()).map(|it| it.id);
+    }
+    let letter = letter.map(|letter| (letter.id, letter.number, letter.year));
+    Ok(View { seal, openings, readings, letter, proceeding })
 }
 
 /// The requests to change a unit's handlers, for its handlers.

@@ -54,6 +54,20 @@ const LETTERS: &[Made] = &[
         content: None,
     },
     Made {
+        days: 3,
+        signers: 1,
+        topic: "environment.pollution",
+        summary: "(Mô phỏng) Hộ số 3 phản ánh xe chở đất chạy đêm qua ngõ 31 làm rơi vãi, bụi và ồn, đề nghị phường cấm giờ.",
+        content: None,
+    },
+    Made {
+        days: 1,
+        signers: 1,
+        topic: "environment.pollution",
+        summary: "(Mô phỏng) Hộ số 8 phản ánh xe chở đất chạy đêm qua ngõ 31 làm rơi vãi, bụi và ồn, đề nghị phường cấm giờ.",
+        content: None,
+    },
+    Made {
         days: 2,
         signers: 7,
         topic: "environment.pollution",

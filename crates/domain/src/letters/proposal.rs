@@ -1,7 +1,7 @@
 //! What the house proposes for a letter, and why: words of its summary and the number of signers, never anything about
 //! the people. The officer decides.
 
-use super::{Content, Disposal, GROUP, Letter, Signers};
+use super::{Content, Disposal, Eligibility, GROUP, Letter, Signers};
 use crate::{
     facts::{Grade, embedded, read_rows},
     fold::fold,
@@ -33,6 +33,8 @@ pub struct Proposed {
     pub content: Content,
     /// The parts, when it seems to be mixed.
     pub parts: Vec<Content>,
+    /// Whether it may be handled.
+    pub eligibility: Eligibility,
     /// What would become of it.
     pub disposal: Disposal,
     /// Why, sentence by sentence.
@@ -84,5 +86,5 @@ pub fn propose(letter: &Letter) -> Proposed {
         _ => Disposal::Open,
     };
     let parts = if content == Content::Mixed { parts } else { Vec::new() };
-    Proposed { content, parts, disposal, because }
+    Proposed { content, parts, eligibility: Eligibility::Eligible, disposal, because }
 }

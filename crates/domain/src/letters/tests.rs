@@ -1,5 +1,5 @@
 use super::*;
-use crate::refusals::Refusal;
+use crate::refusals::{Note, Refusal};
 
 fn axes(content: Content) -> Axes {
     Axes {
@@ -95,10 +95,9 @@ fn what_goes_out_has_a_number_and_what_is_sent_on_an_office() {
     assert_eq!(refused(&axes(Content::Petition), 1, &bare(Disposal::Open)), ["ground:note-required"]);
 }
 
-#[test]
-fn the_house_proposes_from_words_and_says_which() {
+fn letter(summary: &str, signers: i64) -> Letter {
     let day = Day::new(2026, 10, 5).expect("a day");
-    let letter = |summary: &str, signers| Letter {
+    Letter {
         id: LetterId(uuid::Uuid::nil()),
         request_hash: Vec::new(),
         unit: UnitId(uuid::Uuid::nil()),
@@ -124,7 +123,11 @@ fn the_house_proposes_from_words_and_says_which() {
         classified_at: None,
         same_as: None,
         intake: None,
-    };
+    }
+}
+
+#[test]
+fn the_house_proposes_from_words_and_says_which() {
     let check = |summary: &str, signers, content, disposal, reasons: usize| {
         let proposed = propose(&letter(summary, signers));
         assert_eq!((proposed.content, proposed.disposal), (content, disposal), "{summary}");
@@ -138,4 +141,51 @@ fn the_house_proposes_from_words_and_says_which() {
     check("Tố cáo cán bộ nhận hối lộ", 0, Content::Denunciation, Disposal::Inspection, 3);
     check("Phản ánh khói bụi, đề nghị che chắn", 7, Content::Petition, Disposal::Open, 3);
     check("", 1, Content::Petition, Disposal::Open, 1);
+}
+
+#[test]
+fn what_came_before_is_proposed_with_its_article_and_a_second_transfer_is_refused() {
+    let own = letter("Khiếu nại quyết định thu hồi đất.", 1);
+    let classified = |disposal, competence| Letter {
+        number: 7,
+        disposal: Some(disposal),
+        axes: Some(Axes { competence, ..axes(Content::Complaint) }),
+        ..letter("Khiếu nại quyết định thu hồi đất.", 1)
+    };
+    let elsewhere = |it: Letter| Letter { unit: UnitId(uuid::Uuid::max()), ..it };
+    let check = |other: &Letter, is_transferred, before: &[Before], proposed, is_refused: bool| {
+        let earlier = [Earlier::of(&own, other, "Phường Khác", is_transferred)];
+        assert_eq!(earlier[0].before, before);
+        let after = propose_after(propose(&own), &earlier);
+        assert_eq!((after.eligibility, after.disposal), proposed, "{before:?}");
+        let says = |note: &Note| note.args.iter().any(|(_, value)| value == "7/2026");
+        assert_eq!(after.because.iter().filter(|note| says(note)).count(), before.len());
+        assert_eq!(decide_after(Disposal::Transfer, &earlier).is_err(), is_refused, "{before:?}");
+        assert_eq!(decide_after(Disposal::Guide, &earlier), Ok(()));
+    };
+    let open = (Eligibility::Eligible, Disposal::Open);
+    let theirs = classified(Disposal::Open, Competence::Own);
+    check(&letter("Chưa phân loại.", 1), false, &[], open, false);
+    check(&theirs, false, &[], open, false);
+    let sent_many = (Eligibility::SentMany, Disposal::Archive);
+    check(&elsewhere(theirs), false, &[Before::WithCompetentOffice], sent_many, false);
+    let sent_on = elsewhere(classified(Disposal::Transfer, Competence::Other));
+    check(&sent_on, true, &[Before::Transferred], open, true);
+    let guided = classified(Disposal::Guide, Competence::Other);
+    check(&guided, false, &[Before::Guided], (Eligibility::GuidedBefore, Disposal::Archive), false);
+    check(&elsewhere(guided), false, &[], open, false);
+}
+
+#[test]
+fn what_speaks_for_a_denunciation_is_compared_with_nothing_until_it_is_read() {
+    let check = |letter: &Letter, is: bool| assert_eq!(is_comparable(letter), is, "{}", letter.summary);
+    let plain = letter("Kiến nghị sửa đèn ngõ 5.", 1);
+    let speaks = letter("Tố cáo cán bộ nhận hối lộ; kiến nghị sửa đèn.", 1);
+    check(&plain, true);
+    check(&speaks, false);
+    check(&Letter { is_sealed: true, ..plain }, false);
+    check(&Letter { axes: Some(axes(Content::Petition)), ..speaks.clone() }, true);
+    check(&Letter { axes: Some(axes(Content::Denunciation)), ..speaks.clone() }, false);
+    let parts = vec![Content::Petition, Content::Denunciation];
+    check(&Letter { axes: Some(Axes { parts, ..axes(Content::Mixed) }), ..speaks }, false);
 }

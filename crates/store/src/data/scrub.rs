@@ -16,8 +16,14 @@ const TOUCHED: &[&str] = &[
     "attachments",
     "pictures",
     "data_requests",
-    "documents",
     "case_search",
+    "letters",
+    "letter_people",
+    "letter_marks",
+    "proceedings",
+    "documents",
+    "visits",
+    "visitors",
 ];
 
 /// Rewrites what the engine keeps, so that no freed page holds an erased word any more: on SQLite the whole file and its

@@ -4,6 +4,7 @@ mod classify;
 mod form;
 mod list;
 mod one;
+mod same;
 
 pub(super) use one::named;
 
@@ -22,6 +23,8 @@ pub(super) fn routes() -> Doors {
         .route("/letters/{id}", get(one::show))
         .route("/letters/{id}/classify", post(classify::classify))
         .route("/letters/{id}/signers", post(one::signers))
+        .route("/letters/{id}/same", post(same::judge))
+        .route("/letters/{id}/part", post(same::leave))
 }
 
 /// The value of a field of the page's address.

@@ -1,6 +1,7 @@
 //! Reception of citizens: the days to come, booking without account, and the receipt of a booking.
 
 mod desk;
+mod paper;
 
 use super::{Answered, documents, go, notes_of, shell, show, show_with, sorry};
 use crate::{answer::Sorry, doors::Doors, form::Form, guard::Reader, shell::Shell, site::Site};
@@ -32,6 +33,7 @@ pub(super) fn routes() -> Doors {
         .route("/receptions/desk", get(desk::show_desk).post(desk::add_day))
         .route("/receptions/desk/days/{id}", get(desk::show_day).post(desk::call_off))
         .route("/receptions/desk/visits/{id}", get(desk::show_visit).post(desk::do_act))
+        .route("/receptions/desk/visits/{id}/paper", get(paper::show_paper))
         .route("/receptions/desk/visits/{id}/contact", post(desk::read_contact))
         .route("/receptions/desk/visits/{id}/promise", post(desk::add_promise))
         .route("/receptions/desk/promises/{id}", post(desk::answer_promise))
@@ -201,7 +203,7 @@ async fn slip(State(site): State<Site>, reader: Reader, Path(code): Path<String>
     let opened = follow(&site.house, &code).await.map_err(sorry(&reader))?;
     let asked = Form::read(reader.path.split_once('?').map_or("", |(_, query)| query));
     let (facts, words, today) = (site.house.facts(), reader.words(), site.house.today());
-    let Opened { visit, day, done, stand, commitments } = opened;
+    let Opened { visit, day, done, stand, commitments, .. } = opened;
     let published = Published { day, taken: 0 };
     let papers = done.iter().filter(|act| !act.document.is_empty() || !act.ground.is_empty());
     let paper = |act: &danvan_domain::procedures::Done| {

@@ -2,7 +2,7 @@
 //! to a passphrase, kept nowhere.
 
 mod handlers;
-mod intake;
+pub(super) mod intake;
 mod key;
 mod one;
 mod recovery;

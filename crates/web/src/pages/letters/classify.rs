@@ -19,7 +19,8 @@ use danvan_actions::letters::{Classified, classify as decide};
 use danvan_domain::{
     ids::LetterId,
     letters::{
-        Axes, Branch, Competence, Content, Decided, Disposal, Eligibility, Letter, Proposed, Signers, propose,
+        Axes, Branch, Competence, Content, Decided, Disposal, Earlier, Eligibility, Letter, Proposed,
+        Signers, propose, propose_after,
     },
     refusals::{Note, Notes, Refusal},
 };
@@ -58,8 +59,8 @@ pub(super) struct Axis {
 }
 
 /// The form of a letter, as it was typed or as a beginning.
-pub(super) fn form(shell: &Shell, letter: &Letter, typed: Option<Typed>) -> Axis {
-    let proposed = propose(letter);
+pub(super) fn form(shell: &Shell, letter: &Letter, earlier: &[Earlier], typed: Option<Typed>) -> Axis {
+    let proposed = propose_after(propose(letter), earlier);
     let because = proposed.because.iter().map(|note| shell.note(note)).collect();
     let typed = typed.unwrap_or_else(|| beginning(&proposed));
     let parts = Content::ALL.iter().filter(|one| **one != Content::Mixed).map(|one| {
@@ -97,6 +98,7 @@ fn beginning(proposed: &Proposed) -> Typed {
     Typed {
         content: proposed.content.word().into(),
         parts: proposed.parts.iter().map(|part| part.word().to_owned()).collect(),
+        eligibility: proposed.eligibility.word().into(),
         disposal: proposed.disposal.word().into(),
         ..Typed::default()
     }

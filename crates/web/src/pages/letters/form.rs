@@ -1,11 +1,17 @@
 //! The form of a letter that comes in, on paper or at a visit. What was typed comes back with every fault.
 
-use super::choices;
+use super::{asked, choices};
 use crate::{
     answer::Sorry,
     form::Form,
     guard::Reader,
-    pages::{Answered, cases::names, go, notes_of, shell, show_with},
+    pages::{
+        Answered,
+        cases::names,
+        go, notes_of,
+        sealed::intake::{Desk, from_desk},
+        shell, show_with, sorry,
+    },
     shell::{Choice, Shell},
     site::Site,
 };
@@ -13,16 +19,18 @@ use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use danvan_actions::{
     Failure,
-    attachments::{self, keep_picture},
-    letters::{Incoming, own_office, receive as take_in},
+    attachments::{self, forget_kept, keep_picture},
+    letters::{Incoming, can_seal, own_office, receive as take_in, told},
 };
 use danvan_domain::{
     ids::UnitId,
     letters::{Signer, Way},
     refusals::{FieldNote, Note, Refusal},
+    sealed::Contents,
 };
 use danvan_words::Language;
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 /// How many lines for those who signed are offered.
 const LINES: usize = 5;
@@ -53,6 +61,7 @@ struct Filled {
     signers: String,
     people: Vec<Signer>,
     photos: Vec<String>,
+    visit: String,
 }
 
 impl Filled {
@@ -81,6 +90,7 @@ impl Filled {
             summary: text("summary"),
             signers: text("signers"),
             photos: form.all("photo").map(str::to_owned).collect(),
+            visit: text("visit"),
         }
     }
 
@@ -99,6 +109,7 @@ impl Filled {
             signers: self.signers.clone(),
             people: self.people.clone(),
             photos: self.photos.clone(),
+            visit: self.visit.parse().ok(),
         }
     }
 }
@@ -110,7 +121,7 @@ fn office(reader: &Reader) -> Result<UnitId, Sorry> {
 /// An empty form.
 pub(super) async fn fresh(State(site): State<Site>, reader: Reader) -> Answered {
     let unit = office(&reader)?;
-    let filled = Filled {
+    let mut filled = Filled {
         id: site.house.new_id().to_string(),
         way: Way::HandedIn.word().into(),
         received_on: reader.words().day(site.house.today()),
@@ -118,6 +129,17 @@ pub(super) async fn fresh(State(site): State<Site>, reader: Reader) -> Answered 
         place: names::unit(&site.house.facts(), unit),
         ..Filled::default()
     };
+    let visit = asked(&reader).get("visit").to_owned();
+    if let Ok(id) = Uuid::parse_str(&visit) {
+        let told = told(&site.house, &reader.visitor.asker, id).await.map_err(sorry(&reader))?;
+        filled = Filled {
+            way: Way::Visit.word().into(),
+            received_on: reader.words().day(told.day),
+            summary: told.subject,
+            visit,
+            ..filled
+        };
+    }
     page(&site, &reader, unit, StatusCode::OK, filled, Vec::new())
 }
 
@@ -125,6 +147,13 @@ pub(super) async fn fresh(State(site): State<Site>, reader: Reader) -> Answered 
 pub(super) async fn receive(State(site): State<Site>, reader: Reader, mut form: Form) -> Answered {
     let unit = office(&reader)?;
     let mut filled = Filled::read(&form);
+    let asker = &reader.visitor.asker;
+    if filled.is_denunciation
+        && filled.signers.trim() != "0"
+        && can_seal(&site.house, asker, unit).await.map_err(sorry(&reader))?
+    {
+        return to_seal(&site, &reader, filled).await;
+    }
     let mut notes = keep_scans(&site, &reader, &mut filled, &mut form).await?;
     if !notes.is_empty() {
         return page(&site, &reader, unit, StatusCode::UNPROCESSABLE_ENTITY, filled, notes);
@@ -141,6 +170,32 @@ pub(super) async fn receive(State(site): State<Site>, reader: Reader, mut form: 
             page(&site, &reader, unit, StatusCode::UNPROCESSABLE_ENTITY, filled, notes)
         }
     }
+}
+
+/// On to the sealed intake with everything that was typed: it goes nowhere but into the answer. Scans that an earlier
+/// answer kept are forgotten; they are chosen again there.
+async fn to_seal(site: &Site, reader: &Reader, filled: Filled) -> Answered {
+    forget_kept(&site.house, &filled.photos).await.map_err(sorry(reader))?;
+    let wiped = |text: &str| Zeroizing::new(text.to_owned());
+    let first = filled.people.first().cloned().unwrap_or_default();
+    let contents = Contents {
+        name: wiped(&first.name),
+        contacts: wiped(&first.phone),
+        address: wiped(&first.address),
+        text: wiped(&filled.summary),
+        ..Contents::default()
+    };
+    let desk = Desk {
+        id: Uuid::parse_str(&filled.id).unwrap_or_else(|_| site.house.new_id()),
+        way: filled.way,
+        forwarded_by: filled.forwarded_by,
+        received_on: filled.received_on,
+        written_on: filled.written_on,
+        signers: filled.signers,
+        visit: filled.visit.parse().ok(),
+        letter: None,
+    };
+    from_desk(site, reader, desk, contents).await
 }
 
 /// Keeps scans, so that a fault elsewhere does not cost them; of a denunciation none is kept.

@@ -3,7 +3,8 @@
 use super::{
     asked,
     classify::{Axis, Typed, form},
-    list::{Row, row},
+    list::row,
+    same::{Beside, beside},
 };
 use crate::{
     form::Form,
@@ -47,7 +48,11 @@ struct One {
     signers: Vec<Signer>,
     reason: String,
     readings: Vec<String>,
-    same: Vec<Row>,
+    beside: Beside,
+    /// The number of the seal, and where it is opened by those who may.
+    seal: Option<(i64, Option<String>)>,
+    may_seal: bool,
+    visit: Option<(String, String)>,
     proceedings: Vec<(String, String, String)>,
     form: Option<Axis>,
     /// Where letters of its own proceeding are written.
@@ -136,19 +141,20 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: LetterId, back: Back)
     let proceedings = opened.proceedings.iter().map(|it| {
         let procedure = facts.procedures.get(&it.procedure);
         let name = procedure.map_or_else(|| it.procedure.clone(), |one| named(&shell, &one.name));
-        let stage = procedure.and_then(|one| one.stage(&it.stage));
-        (
-            format!("/proceedings/{}", it.id),
-            name,
-            stage.map(|one| named(&shell, &one.name)).unwrap_or_default(),
-        )
+        let stage = procedure.and_then(|one| one.stage(&it.stage)).map(|one| named(&shell, &one.name));
+        let due = opened.due.get(&it.id).map(|at| {
+            let day = shell.words.day(at.day());
+            shell.say_one("letter-due", "day", day.as_str())
+        });
+        let parts: Vec<String> = stage.into_iter().chain(due).collect();
+        (format!("/proceedings/{}", it.id), name, parts.join(" · "))
     });
     let reading = |one: &danvan_actions::cases::Reading| {
         let when = shell.words.moment(danvan_domain::time::Moment::from_micros(one.at));
         format!("{when} · {} · {}", names::unit(&facts, danvan_domain::ids::UnitId(one.unit)), one.reason)
     };
     let classifying = letter.classified_at.is_none() && opened.may_handle;
-    let mut form = classifying.then(|| form(&shell, letter, back.typed));
+    let mut form = classifying.then(|| form(&shell, letter, &opened.likes.earlier, back.typed));
     if let (Some(form), Some(intake)) =
         (form.as_mut().filter(|form| form.typed.document.is_empty()), letter.intake)
     {
@@ -172,7 +178,16 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: LetterId, back: Back)
         signers: back.signers,
         reason: back.reason,
         readings: opened.readings.iter().map(reading).collect(),
-        same: opened.same.iter().map(|other| row(&shell, other)).collect(),
+        seal: opened
+            .seal
+            .map(|(id, number)| (number, Some(format!("/sealed/{id}")).filter(|_| opened.may_open_seal))),
+        may_seal: opened.may_seal,
+        visit: opened.visit.map(|(id, number, day)| {
+            let (number, day) = (number.to_string(), shell.words.day(day));
+            let values = [("code", number.as_str().into()), ("day", day.as_str().into())];
+            (format!("/receptions/desk/visits/{id}"), shell.say_with("letter-from-visit", &values))
+        }),
+        beside: beside(&facts, &shell, &opened.likes, opened.may_handle),
         proceedings: proceedings.collect(),
         form,
         writing,

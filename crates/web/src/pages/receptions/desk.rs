@@ -30,8 +30,10 @@ use danvan_actions::{
 };
 use danvan_domain::{
     ids::UnitId,
+    proceedings::Proceeding,
     receptions::{TypedDay, Visitor, party_of},
     refusals::FieldNote,
+    rights::Verb,
 };
 use danvan_words::{read_day, read_number};
 use uuid::Uuid;
@@ -178,6 +180,9 @@ struct VisitPage {
     may_promise: bool,
     offers: Vec<Offer>,
     papers: Vec<Paper>,
+    /// The letter that it became: address, number, and where each proceeding of it stands.
+    letter: Option<(String, String, Vec<String>)>,
+    may_become_letter: bool,
 }
 
 /// One visit.
@@ -195,7 +200,7 @@ async fn visit_page(
     notes: Vec<FieldNote>,
 ) -> Result<VisitPage, Sorry> {
     let asker = &reader.visitor.asker;
-    let Opened { visit, day, stand, commitments, .. } =
+    let Opened { visit, day, stand, commitments, letter, .. } =
         open(&site.house, asker, id).await.map_err(sorry(reader))?;
     let (facts, words, today) = (site.house.facts(), reader.words(), site.house.today());
     let kept = papers_of_visit(&site.house, asker, id).await.map_err(sorry(reader))?;
@@ -211,8 +216,22 @@ async fn visit_page(
         });
         Choice::new(next.act.clone(), label, chosen)
     });
+    let standing = |it: &Proceeding| {
+        let procedure = facts.procedures.get(&it.procedure)?;
+        let stage = procedure.stage(&it.stage)?;
+        Some(format!("{}: {}", name_of(words, &procedure.name), name_of(words, &stage.name)))
+    };
+    let may_become_letter = letter.is_none()
+        && visit.stage != "refused"
+        && site.house.ask(asker, Verb::HandleLetter, visit.unit).is_ok();
+    let letter = letter.map(|(letter, running)| {
+        let number = format!("{}/{}", letter.number, letter.year);
+        (format!("/letters/{}", letter.id), number, running.iter().filter_map(standing).collect())
+    });
     Ok(VisitPage {
         id,
+        letter,
+        may_become_letter,
         number: visit.number,
         subject: visit.subject,
         online: visit.online,

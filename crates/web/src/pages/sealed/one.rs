@@ -38,6 +38,10 @@ struct Page {
     /// The opening that waits or is open, when there is one.
     current: Option<Line>,
     log: Vec<String>,
+    /// The letter's number, with its address.
+    letter: Option<(String, String)>,
+    /// The address of the denunciation's proceeding.
+    proceeding: Option<String>,
 }
 
 /// An opening in the reader's words.
@@ -121,6 +125,8 @@ async fn page(
         reasons,
         current: current.map(|opening| line(&shell, opening)),
         log: log_of(&shell, &view),
+        letter: view.letter.map(|(id, number, year)| (format!("/letters/{id}"), format!("{number}/{year}"))),
+        proceeding: view.proceeding.map(|id| format!("/proceedings/{id}")),
         shell,
     })
 }

@@ -1,0 +1,165 @@
+// A letter's way over the desk, and a denunciation's under seal, as officer, chair and city leader walk it.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { openHouse } from "./house.mjs";
+
+const passphrase = "một câu mật khẩu dài, của riêng mỗi người";
+const author = "Lương Thị Giấu Tên";
+const said = "Người đo đất nhận phong bì ở quán nước cuối đê.";
+
+let house;
+let officer;
+let chair;
+let leader;
+before(async () => {
+  house = await openHouse();
+  officer = await house.page("canbo.ngocha");
+  chair = await house.page("lanhdao.ngocha");
+  leader = await house.page("lanhdao");
+});
+after(() => house?.close());
+
+/** Presses something that leads to another page. */
+async function press(page, target) {
+  await Promise.all([page.waitForEvent("load"), target.click()]);
+}
+
+/** Does an act of the proceeding shown: opens its form, fills it, sends it. */
+async function act(page, code, fields = {}) {
+  const form = page.locator(`details.act:has(input[name=act][value='${code}'])`);
+  if (!(await form.evaluate((details) => details.open))) await form.locator("summary").click();
+  for (const [name, value] of Object.entries(fields)) {
+    if (name === "grounds") await form.locator(`input[name=grounds][value='${value}']`).check();
+    else await form.locator(`[name=${name}]`).fill(value);
+  }
+  await press(page, form.locator("button.main"));
+}
+
+/** The notice that the law left an act not open. */
+const refusal = (page) => page.locator(".notice.warning[role=alert]").textContent();
+
+test("a mixed letter of twelve people is split, and its complaint goes to the second level", async () => {
+  await officer.goto("/letters/new");
+  await officer.fill("[name=summary]", "Không đồng ý với quyết định thu hồi đất số 15; kiến nghị sửa đường ngõ 12.");
+  await officer.selectOption("[name=topic]", { index: 1 });
+  await officer.fill("[name=signers]", "12");
+  await officer.locator("[name=person]").first().fill("Nguyễn Thị An");
+  await officer.locator("[name=speaks]").first().check();
+  await press(officer, officer.locator("form[action='/letters/new'] button.main"));
+  const letter = new URL(officer.url()).pathname;
+  assert.match(letter, /^\/letters\/[0-9a-f-]{36}$/);
+  assert.doesNotMatch(await officer.textContent("main"), /Nguyễn Thị An/, "who signed is kept apart");
+
+  // The house proposes a mixed letter with its parts ticked; the officer gives the number of the guidance letter.
+  assert.equal(await officer.inputValue("[name=content]"), "mixed");
+  assert.deepEqual(await officer.locator("[name=parts]:checked").evaluateAll((ticks) => ticks.map((tick) => tick.value)), ["petition", "complaint"]);
+  await officer.fill("[name=ground]", "Theo nội dung đơn");
+  await press(officer, officer.locator(`form[action='${letter}/classify'] button.main`));
+  assert.match(await officer.textContent("main"), /Xin điền ô này/, "a split letter is guided in writing");
+  assert.equal(await officer.inputValue("[name=ground]"), "Theo nội dung đơn", "what was typed stays");
+  await officer.fill("[name=document]", "07/HD-UBND");
+  await press(officer, officer.locator(`form[action='${letter}/classify'] button.main`));
+  const rows = officer.locator("a.list-row[href^='/proceedings/']");
+  assert.equal(await rows.count(), 3, "the whole, a complaint, a petition");
+  const complaint = await rows.filter({ hasText: "Khiếu nại" }).last().getAttribute("href");
+  const petition = await rows.filter({ hasText: "phân loại" }).last().getAttribute("href");
+
+  await officer.goto(petition);
+  await act(officer, "answer", { document: "31/UBND" });
+  await officer.goto(complaint);
+  assert.equal(await officer.locator("input[name=act][value=accept]").count(), 0, "the chair's own button");
+  assert.match(await officer.textContent("main"), /Chủ tịch UBND cấp xã/, "but it is said whose it is");
+
+  await chair.goto(complaint);
+  await act(chair, "accept");
+  await act(chair, "mark_complex", { document: "9/QĐ" });
+  assert.match(await chair.textContent("main"), /căn cứ luật định/, "no extension without grounds");
+  await act(chair, "mark_complex", { grounds: "many_complainants", document: "9/QĐ" });
+  await act(chair, "announce_dialogue", { document: "3/TB" });
+  await act(chair, "dialogue", { document: "4/BB" });
+  assert.match(await refusal(chair), /NĐ 155\/2026/, "five days after its notice, and not sooner");
+  await act(chair, "decide_first", { document: "5/QĐ" });
+  await officer.goto(complaint);
+  await act(officer, "send_first", { document: "6/CV" });
+  await act(officer, "first_decision_received");
+  await act(officer, "complain_second");
+  await leader.goto(complaint);
+  await act(leader, "accept_second");
+  assert.equal(await leader.locator("input[name=act][value=decide_second]").count(), 0, "a dialogue comes first at the second level");
+  await act(leader, "announce_dialogue", { document: "1/TB" });
+  await act(leader, "second_dialogue", { document: "2/BB" });
+  assert.match(await refusal(leader), /NĐ 155\/2026/, "and not before its notice is five days old");
+  for (const page of [officer, chair, leader]) page.wentWell();
+});
+
+/** Two handlers with keys, and the paper that brings them back. */
+async function handlers() {
+  for (const name of ["canbo.ngocha", "lanhdao.ngocha"]) {
+    await chair.goto("/sealed/handlers");
+    await chair.fill("[name=person]", name);
+    await press(chair, chair.locator("form[action='/sealed/handlers'] button"));
+  }
+  for (const page of [officer, chair]) {
+    await page.goto("/sealed/key");
+    await page.fill("[name=passphrase]", passphrase);
+    await page.fill("[name=again]", passphrase);
+    await press(page, page.locator("form[action='/sealed/key'] button"));
+  }
+  await chair.goto("/sealed/recovery");
+  await chair.fill("[name=count]", "3");
+  await chair.fill("[name=needed]", "2");
+  await chair.fill("[name=witness]", "canbo.ngocha");
+  await chair.fill("[name=passphrase]", passphrase);
+  await press(chair, chair.locator("form[action='/sealed/recovery'] button"));
+  assert.equal(await chair.locator("code").count(), 3, "three sheets of paper");
+}
+
+test("a denunciation is sealed at the desk, opened by two, concluded, published without its author", async () => {
+  await handlers();
+  await officer.goto("/letters/new");
+  await officer.fill("[name=forwarded_by]", "Mặt trận phường");
+  await officer.fill("[name=signers]", "1");
+  await press(officer, officer.locator("button[name=is_denunciation]"));
+  assert.equal(await officer.inputValue("[name=forwarded_by]"), "Mặt trận phường", "what is not secret came along");
+  await officer.fill("[name=name]", author);
+  await officer.fill("[name=letter]", said);
+  await press(officer, officer.locator("form[action='/sealed/new'] button.main"));
+  const seal = new URL(officer.url()).pathname;
+  assert.match(seal, /^\/sealed\/[0-9a-f-]{36}$/);
+  const proceeding = await officer.locator("main a[href^='/proceedings/']").getAttribute("href");
+  const letter = await officer.locator("main a[href^='/letters/']").getAttribute("href");
+
+  // The letter shows a number, a stage and a clock; one handler alone opens nothing.
+  await officer.goto(letter);
+  const shown = await officer.textContent("main");
+  assert.match(shown, /Đơn niêm phong số 1/);
+  assert.ok(!shown.includes(author) && !shown.includes(said));
+  await press(officer, officer.locator(`main a[href='${seal}']`));
+  await officer.fill(`form[action='${seal}'] [name=passphrase]`, passphrase);
+  await press(officer, officer.locator(`form[action='${seal}'] button.main`));
+  assert.equal(await officer.locator("form[action$='/read']").count(), 0, "nothing to read before a second agrees");
+  await chair.goto(seal);
+  await chair.fill("form[action$='/approve'] [name=passphrase]", passphrase);
+  await press(chair, chair.locator("form[action$='/approve'] button"));
+  await officer.goto(seal);
+  await officer.fill("form[action$='/read'] [name=passphrase]", passphrase);
+  await press(officer, officer.locator("form[action$='/read'] button"));
+  const original = await officer.textContent("main");
+  assert.ok(original.includes(author) && original.includes(said));
+
+  await chair.goto(proceeding);
+  await act(chair, "accept", { document: "1/TB" });
+  await officer.goto(proceeding);
+  await act(officer, "notify_acceptance", { document: "2/TB" });
+  await chair.goto(proceeding);
+  await act(chair, "conclude", { document: "3/KL" });
+  await officer.goto(proceeding);
+  await act(officer, "publish", { forms: "posting" });
+  for (const page of [proceeding, letter, "/letters?tab=all", "/proceedings", "/deadlines", "/sealed"]) {
+    await officer.goto(page);
+    const text = await officer.textContent("main");
+    assert.ok(!text.includes(author) && !text.includes(said), page);
+  }
+  assert.ok(!house.log.includes(author) && !house.log.includes(said));
+  for (const page of [officer, chair]) page.wentWell();
+});
