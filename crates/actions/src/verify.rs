@@ -15,7 +15,7 @@ use crate::{
 };
 use danvan_domain::refusals::Note;
 use danvan_domain::tallies::{Cell, Census, Measure};
-use danvan_store::{contents, documents, events};
+use danvan_store::{contents, events};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
