@@ -14,7 +14,15 @@ const cases = [
 ];
 
 /** The desk of whoever handles letters. */
-const letters = ["/letters", "/letters?tab=all", "/letters/new", "/proceedings", "/registers", "/registers/statistics", "/registers/list?measure=carried", "/deadlines", "/deadlines?whose=mine&days=31"];
+const letters = [
+  ...["/letters", "/letters?tab=all", "/letters/new", "/proceedings", "/registers", "/registers/statistics", "/registers/list?measure=carried", "/deadlines", "/deadlines?whose=mine&days=31"],
+  ["/proceedings", "main a[href^='/proceedings/']"],
+  "/documents/register",
+  ["/documents/register", "tbody a[href^='/documents/']"],
+];
+
+/** The templates of an office's letters. */
+const templates = ["/documents/templates", "/documents/templates/refusal", "/documents/templates/publication"];
 
 /** The city, as its readers see it. */
 const city = [
@@ -64,7 +72,7 @@ export const everyPage = {
   },
   "commune leader": {
     person: "lanhdao.ngocha",
-    pages: ["/today", "/cases", ...letters, ...sealed, "/receptions/desk", "/observations", "/overview", ...register, "/sessions"],
+    pages: ["/today", "/cases", ...letters, ...templates, ...sealed, "/receptions/desk", "/observations", "/overview", ...register, "/sessions"],
   },
   "city analyst": { person: "phantich", pages: [...city, ...units, "/registers/statistics", "/observations", "/sessions"] },
   "city leader": {
@@ -76,6 +84,7 @@ export const everyPage = {
     pages: [
       ...["/operations", "/people", "/people?q=canbo", "/units", "/calendar", "/calendar?year=2027", "/sessions", "/positions", "/security"],
       ["/positions", "a[href*='lend=']"],
+      "/documents/templates",
       ...register,
     ],
   },

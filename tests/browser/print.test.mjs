@@ -56,3 +56,25 @@ test("a case is printed with its words and answers, without its buttons", async 
   assert.ok(await page.isVisible("h1"));
   assert.ok(sheets(await page.pdf({ format: "A4" })) <= 3);
 });
+
+test("an issued document prints as a letter on A4, with its margins and nothing around it", async () => {
+  const page = await house.page("canbo.ngocha");
+  await page.goto("/documents/register");
+  await page.locator("tbody a").first().click();
+  await page.waitForSelector(".paper");
+  const pdf = await page.pdf({ preferCSSPageSize: true });
+  assert.equal(sheets(pdf), 1);
+  const [, width, height] = pdf.toString("latin1").match(/\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/).map(Number);
+  assert.ok(Math.abs(width - 595) < 2 && Math.abs(height - 842) < 2, `A4, not ${width} × ${height}`);
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  for (const hidden of ["header", "footer.footer", "main h1", "main .button", "dl.facts"]) assert.equal(await page.locator(hidden).locator("visible=true").count(), 0, `${hidden} is not printed`);
+  const look = await page.locator(".paper").evaluate((paper) => {
+    const { fontFamily, color, backgroundColor, fontSize } = getComputedStyle(paper);
+    return { fontFamily, color, backgroundColor, fontSize };
+  });
+  assert.match(look.fontFamily, /Times New Roman/);
+  assert.deepEqual([look.color, look.backgroundColor], ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]);
+  assert.equal(Math.round(Number.parseFloat(look.fontSize) * 0.75), 14, "14 points, as decree 30/2020 says");
+  const style = await page.evaluate(() => [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) => rule instanceof CSSPageRule).map((rule) => rule.style.marginLeft));
+  assert.ok(style.includes("30mm"), `${style}`);
+});

@@ -16,7 +16,8 @@ use std::{
 };
 
 /// Words that stand nowhere else, as they are written, folded for search, and in parts.
-const NEEDLES: [&str; 4] = ["Zunaxiq Vôkhuê", "zunaxiq", "0912 345 987", "zunaxiq@quatrang.example"];
+pub(crate) const NEEDLES: [&str; 4] =
+    ["Zunaxiq Vôkhuê", "zunaxiq", "0912 345 987", "zunaxiq@quatrang.example"];
 
 /// Somebody else, for stories beside the one whose words are looked for.
 const OTHER: [&str; 4] = ["Nguyễn Văn Mẫu", "mẫu", "0912 000 000", "mau@vidu.example"];
@@ -65,7 +66,7 @@ fn database_files(house: &House) -> Vec<PathBuf> {
 }
 
 /// Which needles stand in which file.
-fn found(house: &House) -> Vec<(&'static str, PathBuf)> {
+pub(crate) fn found(house: &House) -> Vec<(&'static str, PathBuf)> {
     let mut found = Vec::new();
     for file in database_files(house) {
         // A file may be gone by the time it is read.

@@ -5,6 +5,7 @@
 mod calendar;
 mod cases;
 mod data;
+mod documents;
 mod house;
 mod letters;
 mod observations;
@@ -28,6 +29,7 @@ fn rows() -> Vec<Row> {
         letters::rows(),
         calendar::rows(),
         data::rows(),
+        documents::rows(),
         sealed::rows(),
         registers::rows(),
         house::rows(),

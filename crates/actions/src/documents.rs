@@ -1,13 +1,22 @@
 //! Documents: drafts of letters for Word, issuing them under the unit's own number, and the templates behind them.
 
+mod about;
+mod book;
 mod letter;
+mod prefill;
 mod register;
 mod templates;
 
+pub use about::{
+    About, Matter, Papers, Prepared, begin, draft_of, go_on, issue_of, matter, papers, papers_of_visit, seen,
+    told_of_visit,
+};
+pub use book::{Book, Series, book, book_sheet};
 pub use danvan_reports::{Block, Letter};
+pub use danvan_store::documents::Document;
 pub use letter::{Request, Subject, draft};
 pub use register::{Issued, cancel, file, issue, of_thing, page, register};
-pub use templates::{Current, Edited, current, preview, restore, save, versions};
+pub use templates::{Current, Edited, all, current, preview, restore, save, versions};
 
 /// A file for somebody to keep.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use crate::{
 };
 use danvan_domain::refusals::Note;
 use danvan_domain::tallies::{Cell, Census, Measure};
-use danvan_store::{contents, events};
+use danvan_store::{contents, documents, events};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -127,6 +127,15 @@ pub enum Difference {
         /// Which proceeding.
         proceeding: String,
     },
+    /// A register of document numbers has a gap, or its counter is not its last number.
+    Numbers {
+        /// Which unit.
+        unit: String,
+        /// Of which year.
+        year: i64,
+        /// Which series.
+        series: String,
+    },
 }
 
 impl Difference {
@@ -181,6 +190,9 @@ impl Difference {
                 .with("cell", cell)
                 .with("kept", kept)
                 .with("counted", counted),
+            Self::Numbers { unit, year, series } => {
+                Note::new("verify-numbers").with("unit", unit).with("year", year).with("series", series)
+            }
         }
     }
 }
@@ -220,6 +232,9 @@ impl std::fmt::Display for Difference {
             Self::Deadline { proceeding } => {
                 write!(f, "the deadlines of proceeding {proceeding} do not follow from its acts")
             }
+            Self::Numbers { unit, year, series } => {
+                write!(f, "the register of unit {unit}, {year} {series}, has a gap")
+            }
         }
     }
 }
@@ -249,6 +264,11 @@ pub async fn verify(house: &House) -> Done<Report> {
     difference = difference.or(tallies.difference.take());
     if difference.is_none() {
         difference = deadlines::compare(house).await?;
+    }
+    if difference.is_none() {
+        let torn = documents::torn_registers(&house.store).await?.into_iter().next();
+        difference =
+            torn.map(|(unit, year, series)| Difference::Numbers { unit: unit.to_string(), year, series });
     }
     let lanes = events::lanes(&house.store).await?.len();
     let rooms = rooms(house).await?;

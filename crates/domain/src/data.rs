@@ -120,6 +120,8 @@ words_enum! {
         Proof = "proof",
         /// Sealed contents of a denunciation.
         Sealed = "sealed",
+        /// What an issued document says: whom it is addressed to, where they live, what they asked.
+        Document = "document",
     }
 }
 
@@ -196,6 +198,9 @@ impl Category {
                 .to(OFFICE)
                 .by(&[OwnOffice]),
             Self::Sealed => of(Resident, Purpose::Settle, "kept").sensitive().by(&[Sealed, ReadingsNoted]),
+            Self::Document => {
+                of(Resident, Purpose::Settle, "document").to(OFFICE).by(&[OwnOffice, ErasedByRule])
+            }
         };
         Some(about)
     }

@@ -11,7 +11,10 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
+mod fitting;
 pub mod names;
+
+pub use fitting::{Belonging, Fit, article_in_words, fitting, gaps};
 
 words_enum! {
     /// By whose rules a document is set.

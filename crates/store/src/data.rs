@@ -3,8 +3,11 @@
 pub mod breaches;
 pub mod consents;
 pub mod requests;
+mod scrub;
 
-use crate::{Change, Store, change::Link, engine::Stored, on_change, on_engine, statements};
+pub use scrub::scrub;
+
+use crate::{Change, Store, engine::Stored, on_change, on_engine, statements};
 use danvan_domain::{
     cases::Contact,
     ids::{PersonId, UnitId},
@@ -52,11 +55,21 @@ macro_rules! due_reading {
     };
 }
 
+macro_rules! due_document {
+    () => {
+        "from documents k where k.letter <> '' and k.issued_at < $1 and not exists (select 1 from proceedings p
+            where p.id = k.thing and coalesce(p.ended_at, $1) >= $1)"
+    };
+}
+
 statements! {
     COUNT_CASE = concat!("select count(*) ", due_case!());
     COUNT_CONTACT = concat!("select count(*) ", due_contact!());
     COUNT_OBSERVATION = concat!("select count(*) ", due_observation!());
     COUNT_READING = concat!("select count(*) ", due_reading!());
+    COUNT_DOCUMENT = concat!("select count(*) ", due_document!());
+    DUE_DOCUMENT = concat!("select k.id ", due_document!(), " order by k.id limit $2");
+    DROP_DOCUMENT = "update documents set about = '', letter = '' where id = $1 and letter <> ''";
     DUE_CASE = concat!("select k.id ", due_case!(), " order by k.id limit $2");
     DUE_CONTACT = concat!("select k.id ", due_contact!(), " order by k.id limit $2");
     DUE_OBSERVATION = concat!("select k.id ", due_observation!(), " order by k.id limit $2");
@@ -97,6 +110,8 @@ pub enum Erasing {
     Observation,
     /// Purposes of readings.
     Reading,
+    /// What issued documents say; their numbers stay.
+    Document,
 }
 
 impl Erasing {
@@ -106,6 +121,7 @@ impl Erasing {
             Self::Case => COUNT_CASE,
             Self::Observation => COUNT_OBSERVATION,
             Self::Reading => COUNT_READING,
+            Self::Document => COUNT_DOCUMENT,
         }
     }
 
@@ -115,6 +131,7 @@ impl Erasing {
             Self::Case => DUE_CASE,
             Self::Observation => DUE_OBSERVATION,
             Self::Reading => DUE_READING,
+            Self::Document => DUE_DOCUMENT,
         }
     }
 }
@@ -217,6 +234,14 @@ pub async fn drop_reasons(change: &mut Change, case: Uuid, before: Moment) -> St
 pub async fn drop_observation(change: &mut Change, observation: Uuid) -> Stored<u64> {
     rows!(change, DROP_OBSERVATION, observation, NO_DIGEST.as_slice());
     Ok(rows!(change, DROP_VERSIONS, observation))
+}
+
+/// Erases what an issued document says; its number and day stay in the register. Returns how many lost their words.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn drop_document(change: &mut Change, document: Uuid) -> Stored<u64> {
+    Ok(rows!(change, DROP_DOCUMENT, document))
 }
 
 /// Takes the pictures away from a thing. Returns their hashes.
@@ -331,57 +356,4 @@ pub async fn was_erased(store: &Store, case: Uuid) -> Stored<bool> {
     let found: Option<i32> =
         on_engine!(store, db => sqlx::query_scalar(WAS_ERASED).bind(case).fetch_optional(db).await)?;
     Ok(found.is_some())
-}
-
-/// Merges the search index, so that words of erased documents leave it.
-const MERGE_SQLITE: &str = "insert into case_search (case_search) values ('optimize')";
-/// Every table whose rows lose words.
-const TOUCHED: &[&str] = &[
-    "contacts",
-    "supporters",
-    "cases",
-    "entries",
-    "readings",
-    "observations",
-    "observation_versions",
-    "attachments",
-    "pictures",
-    "data_requests",
-    "case_search",
-];
-
-/// Rewrites what the engine keeps, so that no freed page holds an erased word any more: on SQLite the whole file and its
-/// log, on PostgreSQL the tables touched. Others wait meanwhile. PostgreSQL's own log, and back-ups, keep the words until
-/// they are recycled.
-///
-/// # Errors
-/// When the engine cannot.
-pub async fn scrub(store: &Store) -> Stored<()> {
-    let mut change = store.begin().await?;
-    if let Link::Sqlite(held) = change.link() {
-        sqlx::query(MERGE_SQLITE).execute(held.connection().await?).await?;
-    }
-    change.commit().await?;
-    match store {
-        Store::Sqlite { .. } => {
-            let Some(file) = crate::tables::file(store).await? else { return Ok(()) };
-            crate::engine::rewrite_sqlite(&file).await
-        }
-        Store::Postgres { pool, .. } => {
-            // What the planner keeps of the tables' values are samples of words too.
-            for table in TOUCHED {
-                sqlx::query(sqlx::AssertSqlSafe(format!("vacuum (full, analyze) {table}")))
-                    .execute(pool)
-                    .await?;
-            }
-            for sql in ["vacuum full pg_catalog.pg_statistic", "checkpoint"] {
-                match sqlx::query(sql).execute(pool).await {
-                    // Only a superuser may; the tables are written anew all the same.
-                    Ok(_) | Err(sqlx::Error::Database(_)) => {}
-                    Err(other) => return Err(other.into()),
-                }
-            }
-            Ok(())
-        }
-    }
 }

@@ -17,19 +17,25 @@ statements! {
     NEXT = "insert into document_counters (unit, year, series, last) values ($1, $2, $3, 1)
         on conflict (unit, year, series) do update set last = document_counters.last + 1 returning last";
     ADD = "insert into documents (id, thing, kind, unit, year, series, number, number_text, about, letter, issued_at,
-        issued_on, person, cancel_reason) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, '')";
+        issued_on, person, act, cancel_reason)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, '')";
     ONE = "select id, thing, kind, unit, year, series, number, number_text, about, letter, issued_at, issued_on, person,
-        cancelled_at, cancelled_by, cancel_reason from documents where id = $1";
+        act, cancelled_at, cancelled_by, cancel_reason from documents where id = $1";
     OF_THING = "select id, thing, kind, unit, year, series, number, number_text, about, letter, issued_at, issued_on,
-        person, cancelled_at, cancelled_by, cancel_reason from documents where thing = $1 order by issued_at, number";
+        person, act, cancelled_at, cancelled_by, cancel_reason from documents where thing = $1 order by issued_at, number";
     REGISTER = "select id, thing, kind, unit, year, series, number, number_text, about, letter, issued_at, issued_on,
-        person, cancelled_at, cancelled_by, cancel_reason from documents where unit = $1 and year = $2
+        person, act, cancelled_at, cancelled_by, cancel_reason from documents where unit = $1 and year = $2
         order by series, number limit $3";
     CANCEL = "update documents set cancelled_at = $2, cancelled_by = $3, cancel_reason = $4
         where id = $1 and cancelled_at is null";
-    COUNTERS = "select unit, year, series, last from document_counters";
-    HIGHEST = "select unit, year, series, max(number) as last, count(*) as held from documents
-        group by unit, year, series";
+    FORGET_OF_THING = "update documents set about = '', letter = '' where thing = $1";
+    TORN = "select c.unit, c.year, c.series from document_counters c where c.last <> (select count(*) from documents d
+            where d.unit = c.unit and d.year = c.year and d.series = c.series)
+        or c.last <> (select coalesce(max(d.number), 0) from documents d
+            where d.unit = c.unit and d.year = c.year and d.series = c.series)
+        union select d.unit, d.year, d.series from documents d where not exists (select 1 from document_counters c
+            where c.unit = d.unit and c.year = d.year and c.series = d.series)
+        order by 1, 2, 3";
 }
 
 /// A version of a template.
@@ -77,7 +83,7 @@ pub struct Document {
     pub number_text: String,
     /// What it is about.
     pub about: String,
-    /// The letter as JSON.
+    /// The letter as JSON; empty once it was erased by a rule of retention.
     pub letter: String,
     /// When it was issued.
     pub issued_at: Moment,
@@ -85,6 +91,8 @@ pub struct Document {
     pub issued_on: Day,
     /// By whom.
     pub person: Option<PersonId>,
+    /// The act it belongs to, a word of the thing's procedure; empty for none.
+    pub act: String,
     /// When it was cancelled.
     pub cancelled_at: Option<Moment>,
     /// By whom.
@@ -108,6 +116,7 @@ struct DocumentRow {
     issued_at: i64,
     issued_on: String,
     person: Option<Uuid>,
+    act: String,
     cancelled_at: Option<i64>,
     cancelled_by: Option<Uuid>,
     cancel_reason: String,
@@ -129,6 +138,7 @@ impl DocumentRow {
             issued_at: Moment::from_micros(self.issued_at),
             issued_on: read(&self.issued_on)?,
             person: self.person.map(PersonId),
+            act: self.act,
             cancelled_at: self.cancelled_at.map(Moment::from_micros),
             cancelled_by: self.cancelled_by.map(PersonId),
             cancel_reason: self.cancel_reason,
@@ -188,7 +198,7 @@ pub async fn add(change: &mut Change, document: &Document) -> Stored<()> {
     on_change!(change, db => sqlx::query(ADD).bind(document.id).bind(document.thing).bind(document.kind.word())
         .bind(document.unit.0).bind(document.year).bind(&document.series).bind(document.number)
         .bind(&document.number_text).bind(&document.about).bind(&document.letter).bind(document.issued_at.micros())
-        .bind(document.issued_on.to_string()).bind(document.person.map(|person| person.0))
+        .bind(document.issued_on.to_string()).bind(document.person.map(|person| person.0)).bind(&document.act)
         .execute(db).await.map(drop))?;
     Ok(())
 }
@@ -249,47 +259,20 @@ pub async fn cancel(
     Ok(done == 1)
 }
 
-#[derive(FromRow)]
-struct CounterRow {
-    unit: Uuid,
-    year: i64,
-    series: String,
-    last: i64,
+/// Erases what was issued in a proceeding: it was found to be a denunciation. Numbers and days stay.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn forget_of_thing(change: &mut Change, thing: Uuid) -> Stored<()> {
+    on_change!(change, db => sqlx::query(FORGET_OF_THING).bind(thing).execute(db).await.map(drop))?;
+    Ok(())
 }
 
-#[derive(FromRow)]
-struct HighestRow {
-    unit: Uuid,
-    year: i64,
-    series: String,
-    last: i64,
-    held: i64,
-}
-
-/// Registers with gaps or with a counter that is not their last number: unit, year and series of each.
+/// Registers with gaps or with a counter that is not their last number, as of one instant: unit, year and series of each.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub async fn torn_registers(store: &Store) -> Stored<Vec<(UnitId, i64, String)>> {
-    let counters: Vec<CounterRow> = on_engine!(store, db => sqlx::query_as(COUNTERS).fetch_all(db).await)?;
-    let highest: Vec<HighestRow> = on_engine!(store, db => sqlx::query_as(HIGHEST).fetch_all(db).await)?;
-    let mut torn: Vec<(UnitId, i64, String)> = Vec::new();
-    for row in &highest {
-        let same = |other: &&CounterRow| {
-            (other.unit, other.year, &other.series) == (row.unit, row.year, &row.series)
-        };
-        let counter = counters.iter().find(same).map(|counter| counter.last);
-        if row.last != row.held || counter != Some(row.last) {
-            torn.push((UnitId(row.unit), row.year, row.series.clone()));
-        }
-    }
-    for counter in &counters {
-        let is_used = highest
-            .iter()
-            .any(|row| (row.unit, row.year, &row.series) == (counter.unit, counter.year, &counter.series));
-        if !is_used {
-            torn.push((UnitId(counter.unit), counter.year, counter.series.clone()));
-        }
-    }
-    Ok(torn)
+    let rows: Vec<(Uuid, i64, String)> = on_engine!(store, db => sqlx::query_as(TORN).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(|(unit, year, series)| (UnitId(unit), year, series)).collect())
 }

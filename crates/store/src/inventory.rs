@@ -105,8 +105,8 @@ inventory! {
     document_counters { Nothing: unit, year, series, last; }
     documents {
         Nothing: id, thing, kind, unit, year, series, number, number_text, issued_at, issued_on, cancelled_at,
-            cancel_reason;
-        Words: about, letter; Actor: person, cancelled_by;
+            cancel_reason, act;
+        Document: about, letter; Actor: person, cancelled_by;
     }
     letters {
         Nothing: id, unit, logged_at_unit, year, number, way, received_on, received_at, written_on, topic, place,

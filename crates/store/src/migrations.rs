@@ -41,6 +41,7 @@ files! {
     24 "0024_data_rights.sql" Both;
     25 "0025_breaches.sql" Both;
     28 "0028_documents.sql" Both;
+    30 "0030_document_acts.sql" Both;
     8 "0008_tallies.sqlite.sql" Sqlite;
     8 "0008_tallies.postgres.sql" Postgres;
     9 "0009_search.sqlite.sql" Sqlite;

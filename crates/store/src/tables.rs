@@ -168,7 +168,7 @@ tables! {
     documents documents Always {
         id Id, thing Id, kind Text, unit Id, year Number, series Text, number Number, number_text Text, about Text,
         letter Text, issued_at Number, issued_on Text, person Id, cancelled_at Number, cancelled_by Id,
-        cancel_reason Text,
+        cancel_reason Text, act Text,
     }
     observations observations Always {
         id Id, request_hash Bytes, person Id, unit Id, commune Id, place Id, topic Text, severity Text,

@@ -5,6 +5,7 @@ mod calendar;
 mod cases;
 mod chain;
 mod data;
+mod documents;
 mod home;
 mod letters;
 mod observations;
@@ -45,6 +46,7 @@ pub fn routes() -> Doors {
         .merge(cases::routes())
         .merge(letters::routes())
         .merge(data::routes())
+        .merge(documents::routes())
         .merge(observations::routes())
         .merge(chain::routes())
         .merge(operations::routes())

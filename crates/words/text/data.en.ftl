@@ -60,13 +60,14 @@ category-session = Sessions
 category-try = Wrong tries
 category-proof = Proof of consent and requests
 category-sealed = Sealed contents
+category-document = Issued documents
 
 # Retention
 data-retention = Retention and erasure
 data-retention-intro = This is today's preview. Nothing is erased until the button is pressed.
 data-retention-days = { $days } days { $after }
 data-retention-own = (set by this installation)
-data-retention-due = Before { $day }: { $things } cases or notes will lose this
+data-retention-due = Before { $day }: { $things } cases, notes or documents will lose this
 data-retention-run = Erase what is past its time
 data-retention-sure = I have read the preview; what is erased cannot be brought back
 data-retention-tick = Please tick that you have read the preview.
@@ -80,11 +81,11 @@ after-never = not erased by time
 data-erasures = Certificates of erasure
 data-erasures-none = Nothing was erased yet.
 data-erasure-title = Certificate of erasure
-data-erasure-line = { $rule } · { $things } cases or notes
+data-erasure-line = { $rule } · { $things } cases, notes or documents
 data-erasure-when = When
 data-erasure-rule = By
 data-erasure-basis = Basis
-data-erasure-things = Cases or notes
+data-erasure-things = Cases, notes or documents
 data-erasure-counts = Erased
 data-erasure-digest = Digest of the ids
 data-erasure-backups = Back-ups
@@ -96,6 +97,7 @@ rule-contact = the rule for contacts
 rule-case = the rule for cases
 rule-observation = the rule for notes of teams
 rule-reading = the rule for purposes of readings
+rule-document = the rule for issued documents
 rule-request = a request of whoever asked
 rule-supporter = a request of somebody with the same matter
 erased-contacts = { $n } contacts
@@ -105,6 +107,7 @@ erased-entries = { $n } lines of histories
 erased-pictures = { $n } pictures
 erased-wordings = { $n } wordings of notes
 erased-purposes = { $n } purposes of readings
+erased-documents = words of { $n } documents
 
 # Requests
 data-requests = Requests waiting

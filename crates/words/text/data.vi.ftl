@@ -60,13 +60,14 @@ category-session = Phiên đăng nhập
 category-try = Lần thử sai
 category-proof = Bằng chứng đồng ý, yêu cầu
 category-sealed = Nội dung niêm phong
+category-document = Văn bản đã phát hành
 
 # Thời hạn giữ
 data-retention = Thời hạn giữ và xóa
 data-retention-intro = Bản xem trước hôm nay. Chưa có gì bị xóa cho đến khi bấm nút.
 data-retention-days = { $days } ngày { $after }
 data-retention-own = (nơi này tự đặt)
-data-retention-due = Trước ngày { $day }: { $things } việc hoặc điều ghi nhận sẽ mất phần này
+data-retention-due = Trước ngày { $day }: { $things } việc, điều ghi nhận hoặc văn bản sẽ mất phần này
 data-retention-run = Xóa những gì đã hết hạn
 data-retention-sure = Tôi đã xem bản xem trước; xóa rồi không lấy lại được
 data-retention-tick = Hãy đánh dấu là bạn đã xem bản xem trước.
@@ -80,11 +81,11 @@ after-never = không xóa theo thời hạn
 data-erasures = Giấy xác nhận đã xóa
 data-erasures-none = Chưa xóa gì.
 data-erasure-title = Giấy xác nhận xóa dữ liệu
-data-erasure-line = { $rule } · { $things } việc hoặc điều ghi nhận
+data-erasure-line = { $rule } · { $things } việc, điều ghi nhận hoặc văn bản
 data-erasure-when = Lúc
 data-erasure-rule = Theo
 data-erasure-basis = Căn cứ
-data-erasure-things = Số việc, điều ghi nhận
+data-erasure-things = Số việc, điều ghi nhận, văn bản
 data-erasure-counts = Đã xóa
 data-erasure-digest = Mã băm của các mã số
 data-erasure-backups = Bản sao lưu
@@ -96,6 +97,7 @@ rule-contact = thời hạn giữ cách liên hệ
 rule-case = thời hạn giữ việc
 rule-observation = thời hạn giữ lời ghi nhận
 rule-reading = thời hạn giữ mục đích xem
+rule-document = thời hạn lưu văn bản đã phát hành
 rule-request = yêu cầu của người gửi
 rule-supporter = yêu cầu của người cùng việc
 erased-contacts = { $n } cách liên hệ
@@ -105,6 +107,7 @@ erased-entries = { $n } lời trong lịch sử
 erased-pictures = { $n } ảnh
 erased-wordings = { $n } lời ghi nhận
 erased-purposes = { $n } mục đích xem
+erased-documents = lời của { $n } văn bản
 
 # Yêu cầu
 data-requests = Yêu cầu đang chờ

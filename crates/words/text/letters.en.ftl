@@ -72,6 +72,7 @@ letter-ground-hint = Why it is classified so.
 label-office = Office
 letter-office-hint = For a transfer or guidance.
 letter-document-hint = Of the transfer, guidance or splitting.
+letter-write-first = No number yet? Write the transfer or guidance slip first
 letter-erase = Erase words, names and scans here
 letter-erase-hint = Required when it holds a denunciation. The paper is kept under secrecy.
 letter-proposed = The form below begins with a proposal, because:

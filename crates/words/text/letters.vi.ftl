@@ -68,6 +68,7 @@ letter-ground-hint = Vì sao phân loại như vậy.
 label-office = Cơ quan nhận
 letter-office-hint = Khi chuyển đơn hoặc hướng dẫn.
 letter-document-hint = Văn bản chuyển, hướng dẫn, tách đơn.
+letter-write-first = Chưa có số? Lập phiếu chuyển, phiếu hướng dẫn trước
 letter-erase = Xóa nội dung, tên và bản chụp ở đây
 letter-erase-hint = Bắt buộc khi đơn có nội dung tố cáo. Đơn giấy giữ theo chế độ mật.
 letter-proposed = Hệ thống đề xuất như trong ô bên dưới, vì:

@@ -77,7 +77,7 @@ async fn day(world: &World) -> Uuid {
     publish(&world.house, &Asker::house(), world.own, &typed).await.expect("a day")
 }
 
-async fn visit(world: &World) -> Visit {
+pub(super) async fn visit(world: &World) -> Visit {
     let (id, day) = (Some(world.house.new_id()), day(world).await);
     let booking = Booking::check(id, day, ("An Bình", "", "Hỏi về sổ đỏ"), false).expect("a booking");
     book(&world.house, &booking).await.expect("a visit")

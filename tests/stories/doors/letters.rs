@@ -44,7 +44,7 @@ pub(super) fn rows() -> Vec<Row> {
     ]
 }
 
-async fn received(world: &World) -> Letter {
+pub(super) async fn received(world: &World) -> Letter {
     let incoming = Incoming {
         id: Some(world.house.new_id()),
         unit: Some(world.own),

@@ -78,6 +78,7 @@ pub(super) async fn by_rule(house: &House, asker: &Asker, basis: &Basis, most: i
             Erasing::Reading => {
                 counted.add("purposes", store::drop_reasons(&mut change, *thing, before).await?);
             }
+            Erasing::Document => counted.add("documents", store::drop_document(&mut change, *thing).await?),
         }
     }
     let certificate =
@@ -220,7 +221,7 @@ pub struct Certificate {
     pub rule: String,
     /// The source of the rule, or the id of the request.
     pub basis: String,
-    /// How many cases or observations.
+    /// How many cases, observations or documents.
     pub things: i64,
     /// What was erased of them.
     pub counts: BTreeMap<String, u64>,

@@ -204,7 +204,7 @@ pub async fn known(house: &House, code: &str, from: &str) -> Done<Known> {
         requests: rows::of_receipt(store, &receipt).await?.into_iter().map(asked_for).collect(),
         kept: rules
             .into_iter()
-            .filter(|rule| matches!(rule.rule.as_str(), "contact" | "case" | "proof"))
+            .filter(|rule| matches!(rule.rule.as_str(), "contact" | "case" | "document" | "proof"))
             .collect(),
         erased: store::was_erased(store, case.id.0).await?,
         case: (!me_too).then(|| known_case(tree, case)),

@@ -49,7 +49,7 @@ pub struct Due {
     pub rule: Standing,
     /// Everything before this day is due.
     pub before: Day,
-    /// How many cases or observations lose something.
+    /// How many cases, observations or documents lose something.
     pub things: i64,
 }
 
@@ -92,6 +92,7 @@ fn erasing(rule: &str) -> Option<Erasing> {
         "case" => Some(Erasing::Case),
         "observation" => Some(Erasing::Observation),
         "reading" => Some(Erasing::Reading),
+        "document" => Some(Erasing::Document),
         _ => None,
     }
 }

@@ -9,7 +9,8 @@ use danvan_domain::{
     },
     events::Event,
     ids::UnitId,
-    refusals::{Note, Notes, Refusal},
+    privacy,
+    refusals::{FieldNote, Note, Notes, Refusal},
     rights::{Asker, Verb},
     text::{clean_line, clean_lines},
     time::Day,
@@ -61,6 +62,8 @@ pub struct Subject {
 pub struct Request {
     /// What for.
     pub kind: Kind,
+    /// The act it belongs to, a word of the procedure; empty for none.
+    pub act: String,
     /// By whose rules; the unit's own when not said.
     pub system: Option<System>,
     /// In what capacity it is signed.
@@ -72,7 +75,8 @@ pub struct Request {
 }
 
 impl Request {
-    fn said(&self, name: &str) -> &str {
+    /// What was said for a name; empty when nothing was.
+    pub fn said(&self, name: &str) -> &str {
         self.said.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim())
     }
 }
@@ -114,12 +118,23 @@ pub(super) async fn compose(
     request: &Request,
     number: Option<i64>,
 ) -> Done<Letter> {
+    let (letter, notes) = look(house, subject, request, number).await?;
+    if notes.is_empty() { Ok(letter) } else { Err(Refusal::Invalid(notes).into()) }
+}
+
+/// Puts a letter together as far as it goes, with a gap where something is missing or cannot be read, and says what that is.
+pub(super) async fn look(
+    house: &House,
+    subject: &Subject,
+    request: &Request,
+    number: Option<i64>,
+) -> Done<(Letter, Vec<FieldNote>)> {
     let facts = house.facts();
     let unit = facts.tree.get(subject.unit).ok_or(Refusal::NotFound)?;
     let template = templates::current(house, subject.unit, request.kind).await?.body;
     let today = house.today();
     let system = request.system.unwrap_or_else(|| Documents::facts().system_of(unit));
-    let fillings = fillings(unit, system, subject, request, today)?;
+    let (fillings, mut notes) = fillings(unit, system, subject, request, today);
     let parts = template::fill(&template, &fillings)
         .map_err(|fault| Refusal::Conflict(Note::new("refusal-template").with("line", fault.line)))?;
     let documents = Documents::facts();
@@ -128,8 +143,11 @@ pub(super) async fn compose(
     let (superior, organisation) = form.head_of(unit, parent, &city(&facts, unit));
     let territory = facts.tree.at_or_above(unit.id, Level::Commune).unwrap_or(unit);
     let words = Words::for_language(Language::Vi);
-    let signer = clean_line(&request.signer, LINE).map_err(|fault| Refusal::field("signer", fault.into()))?;
-    Ok(Letter {
+    let signer = clean_line(&request.signer, LINE).unwrap_or_else(|fault| {
+        notes.push(FieldNote::new("signer", fault.into()));
+        String::new()
+    });
+    let letter = Letter {
         system,
         superior,
         organisation,
@@ -143,8 +161,8 @@ pub(super) async fn compose(
         signer,
         recipients: parts.recipients,
         remark: if facts.simulated { words.say("document-simulated") } else { String::new() },
-    }
-    .cleaned())
+    };
+    Ok((letter.cleaned(), notes))
 }
 
 fn city(facts: &Facts, unit: &Unit) -> String {
@@ -158,7 +176,7 @@ fn fillings(
     subject: &Subject,
     request: &Request,
     today: Day,
-) -> Result<Fillings, Refusal> {
+) -> (Fillings, Vec<FieldNote>) {
     let form = Documents::facts().form(system);
     let (mut notes, mut fillings) = (Notes::default(), Fillings::new());
     for name in names::of(request.kind) {
@@ -179,15 +197,46 @@ fn fillings(
         };
         let filling = match house {
             Some(text) => Ok(Filling::Text(text)),
-            None => said(name, request.said(name.name)),
+            None => said(name, request.said(name.name)).and_then(|filling| {
+                let names_nobody = subject.is_sealed || request.kind == Kind::Publication;
+                if names_nobody { unnamed(filling) } else { Ok(filling) }
+            }),
         };
-        match filling {
-            Ok(filling) => drop(fillings.insert(name.name, filling)),
-            Err(note) => notes.add(name.name, note),
-        }
+        let filling = filling.unwrap_or_else(|note| {
+            notes.add(name.name, note);
+            gap(name)
+        });
+        fillings.insert(name.name, filling);
     }
-    notes.check()?;
-    Ok(fillings)
+    let notes = match notes.check() {
+        Err(Refusal::Invalid(notes)) => notes,
+        _ => Vec::new(),
+    };
+    (fillings, notes)
+}
+
+/// What stands where something is missing.
+const GAP: &str = "……………………";
+
+fn gap(name: &Name) -> Filling {
+    if name.shape == Shape::List {
+        Filling::List(vec![GAP.to_owned()])
+    } else {
+        Filling::Text(GAP.to_owned())
+    }
+}
+
+/// A filling that names nobody: of a denunciation, and of what is made public.
+fn unnamed(filling: Filling) -> Result<Filling, Note> {
+    let texts = match &filling {
+        Filling::Text(text) => std::slice::from_ref(text),
+        Filling::List(entries) => entries.as_slice(),
+    };
+    let found = texts.iter().find_map(|text| privacy::names_somebody(text).map(|at| text[at].to_owned()));
+    match found {
+        Some(words) => Err(Note::new("note-names-somebody").with("words", words)),
+        None => Ok(filling),
+    }
 }
 
 /// What the officer says stands in place of what is known, so that a name misread from a scan can be mended.

@@ -1,14 +1,18 @@
 //! Issuing: a document takes its unit's next number in the change that keeps it. Cancelled, it keeps the number and says why.
 
 use super::{
-    File,
+    About, File,
     letter::{Request, Subject, WRITE, compose, write},
 };
-use crate::house::{Done, Failure, House};
+use crate::{
+    cases::ask_office,
+    house::{Done, Failure, House},
+};
 use danvan_domain::{
     documents::Documents,
     events::Event,
-    ids::UnitId,
+    ids::{ProceedingId, UnitId},
+    privacy,
     refusals::{Note, Refusal},
     rights::{Asker, Verb},
     text::{clean_line, required},
@@ -17,7 +21,9 @@ use danvan_reports::Letter;
 use danvan_store::{
     StoreError,
     documents::{self as store, Document},
+    people, proceedings, receptions,
 };
+use danvan_words::{Language, Words};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -26,8 +32,14 @@ use uuid::Uuid;
 pub struct Issued {
     /// The document.
     pub document: Document,
-    /// What it says.
-    pub letter: Letter,
+    /// What it says; nothing once it was erased by a rule of retention.
+    pub letter: Option<Letter>,
+    /// Who issued it.
+    pub issuer: String,
+    /// Whether the reader may cancel its number.
+    pub may_cancel: bool,
+    /// Where it belongs.
+    pub about: Option<About>,
 }
 
 /// The most numbers of a register that are listed.
@@ -37,7 +49,7 @@ const MOST: i64 = 20_000;
 /// the id, so that a document sent twice is issued once.
 ///
 /// # Errors
-/// As for a draft; a conflict when the id belongs to another document.
+/// As for a draft; a conflict when the id belongs to another document, or to the same with other words.
 pub async fn issue(
     house: &House,
     asker: &Asker,
@@ -46,24 +58,28 @@ pub async fn issue(
     request: &Request,
 ) -> Done<Document> {
     house.ask(asker, WRITE, subject.unit)?;
-    if let Some(document) = store::one(&house.store, id).await? {
-        return same(document, subject, request);
-    }
     let letter = compose(house, subject, request, None).await?;
-    match number(house, asker, id, subject, request, letter).await {
+    if let Some(document) = store::one(&house.store, id).await? {
+        return same(document, subject, request, &letter);
+    }
+    match number(house, asker, id, subject, request, letter.clone()).await {
         // The same was sent twice at once: whoever came first issued it, and the second's number is free again.
         Err(Failure::Broken(StoreError::Taken)) => {
             let document = store::one(&house.store, id).await?.ok_or(Refusal::NotFound)?;
-            same(document, subject, request)
+            same(document, subject, request, &letter)
         }
         other => other,
     }
 }
 
 /// A document issued before under the same id, when it is the same.
-fn same(document: Document, subject: &Subject, request: &Request) -> Done<Document> {
-    let kept = (document.thing, document.unit, document.kind);
-    if kept == (subject.thing, subject.unit, request.kind) {
+fn same(document: Document, subject: &Subject, request: &Request, letter: &Letter) -> Done<Document> {
+    let kept = (document.thing, document.unit, document.kind, document.act.as_str());
+    let says_same = serde_json::from_str(&document.letter).is_ok_and(|kept: Letter| {
+        let (number, place_and_day) = (kept.number.clone(), kept.place_and_day.clone());
+        kept == Letter { number, place_and_day, ..letter.clone() }
+    });
+    if says_same && kept == (subject.thing, subject.unit, request.kind, request.act.as_str()) {
         return Ok(document);
     }
     Err(Refusal::Conflict(Note::new("refusal-document-other")).into())
@@ -84,7 +100,7 @@ async fn number(
     let mut change = house.store.begin().await?;
     if let Some(document) = store::one_within(&mut change, id).await? {
         change.commit().await?;
-        return same(document, subject, request);
+        return same(document, subject, request, &letter);
     }
     let number = store::next_number(&mut change, subject.unit, year, &kind.series).await?;
     letter.number = documents.form(letter.system).number_text(Some(number), kind);
@@ -102,6 +118,7 @@ async fn number(
         issued_at: now,
         issued_on: now.day(),
         person: asker.person,
+        act: request.act.clone(),
         cancelled_at: None,
         cancelled_by: None,
         cancel_reason: String::new(),
@@ -132,6 +149,11 @@ pub async fn cancel(house: &House, asker: &Asker, id: Uuid, reason: &str) -> Don
     house.ask(asker, WRITE, document.unit)?;
     let reason =
         clean_line(reason, 500).and_then(required).map_err(|fault| Refusal::field("reason", fault.into()))?;
+    // The reason stays in the register for ever.
+    if let Some(found) = privacy::names_somebody(&reason) {
+        let note = Note::new("note-names-somebody").with("words", &reason[found]);
+        return Err(Refusal::field("reason", note).into());
+    }
     let mut change = house.store.begin().await?;
     if !store::cancel(&mut change, id, house.now(), asker.person, &reason).await? {
         return Err(Refusal::Conflict(Note::new("refusal-document-cancelled")).into());
@@ -154,7 +176,8 @@ pub async fn cancel(house: &House, asker: &Asker, id: Uuid, reason: &str) -> Don
 /// The refusal of the right; [`Refusal::NotFound`].
 pub async fn file(house: &House, asker: &Asker, id: Uuid) -> Done<File> {
     let issued = page(house, asker, id).await?;
-    write(&issued.letter, issued.document.kind, &issued.document.number_text)
+    let letter = issued.letter.ok_or_else(|| Refusal::Conflict(Note::new("refusal-document-erased")))?;
+    write(&letter, issued.document.kind, &issued.document.number_text)
 }
 
 /// An issued document as data, for a page to print. Every reading is an event.
@@ -163,8 +186,28 @@ pub async fn file(house: &House, asker: &Asker, id: Uuid) -> Done<File> {
 /// As [`file`].
 pub async fn page(house: &House, asker: &Asker, id: Uuid) -> Done<Issued> {
     let document = store::one(&house.store, id).await?.ok_or(Refusal::NotFound)?;
-    house.ask(asker, WRITE, document.unit)?;
-    let letter: Letter = serde_json::from_str(&document.letter).map_err(|error| unreadable(&error))?;
+    let may_cancel = house.ask(asker, WRITE, document.unit);
+    let proceeding = proceedings::get(&house.store, ProceedingId(document.thing)).await?;
+    if let Err(refusal) = may_cancel.clone() {
+        // Whoever has the proceeding now reads what others wrote in it.
+        let unit = proceeding.as_ref().map(|it| it.unit).ok_or(refusal)?;
+        ask_office(house, asker, WRITE, unit)?;
+    }
+    let letter = (!document.letter.is_empty()).then(|| serde_json::from_str(&document.letter));
+    let mut letter: Option<Letter> = letter.transpose().map_err(|error| unreadable(&error))?;
+    if let Some(letter) = letter.as_mut().filter(|letter| letter.remark.is_empty() && house.facts().simulated)
+    {
+        // A made-up house says so on paper too, also on what it issued before it was whole.
+        letter.remark = Words::for_language(Language::Vi).say("document-simulated");
+    }
+    let issuer = match document.person {
+        Some(person) => people::by_id(&house.store, person).await?.map(|person| person.name),
+        None => None,
+    };
+    let about = match proceeding {
+        Some(it) => Some(About::Proceeding(it.id)),
+        None => receptions::visit(&house.store, document.thing).await?.map(|visit| About::Visit(visit.id)),
+    };
     let mut change = house.store.begin().await?;
     change.note(Event {
         at: house.now(),
@@ -175,7 +218,9 @@ pub async fn page(house: &House, asker: &Asker, id: Uuid) -> Done<Issued> {
         payload: json!({"document": id}),
     });
     change.commit().await?;
-    Ok(Issued { document, letter })
+    let issuer = issuer.unwrap_or_default();
+    let may_cancel = may_cancel.is_ok() && document.cancelled_at.is_none();
+    Ok(Issued { document, letter, issuer, may_cancel, about })
 }
 
 /// What was issued in a proceeding of a unit, oldest first.

@@ -13,6 +13,7 @@ use danvan_domain::{
 };
 use danvan_reports::template;
 use danvan_store::{documents as store, people};
+use danvan_words::{Language, Words};
 use serde_json::json;
 
 /// How many versions are shown.
@@ -57,6 +58,19 @@ pub async fn current(house: &House, unit: UnitId, kind: Kind) -> Done<Current> {
         }
     }
     Ok(Current { body: template::default_of(kind).to_owned(), unit: None, version: 0 })
+}
+
+/// The templates that hold at a unit, one for every kind of letter.
+///
+/// # Errors
+/// The refusal of the right to edit templates there.
+pub async fn all(house: &House, asker: &Asker, unit: UnitId) -> Done<Vec<(Kind, Current)>> {
+    house.ask(asker, Verb::EditTemplates, unit)?;
+    let mut all = Vec::new();
+    for kind in Kind::ALL {
+        all.push((*kind, current(house, unit, *kind).await?));
+    }
+    Ok(all)
 }
 
 /// The versions of a unit's own template, newest first.
@@ -164,7 +178,7 @@ pub fn preview(
         signature: form.signature(Signing::OnBehalf),
         signer: String::new(),
         recipients: parts.recipients,
-        remark: String::new(),
+        remark: Words::for_language(Language::Vi).say("document-preview"),
     };
     Ok(Ok(letter.cleaned()))
 }

@@ -17,7 +17,7 @@ use danvan_domain::{
     rights::{Asker, Verb},
     time::Moment,
 };
-use danvan_store::{Change, attachments, deadlines, letters as store, proceedings};
+use danvan_store::{Change, attachments, deadlines, documents, letters as store, proceedings};
 use serde_json::json;
 
 /// How an officer classifies a letter.
@@ -102,6 +102,10 @@ pub async fn classify(
 async fn erase(change: &mut Change, letter: &mut Letter) -> Done<()> {
     store::forget_signers(change, letter.id).await?;
     attachments::detach(change, letter.id.0).await?;
+    // What was issued before anybody knew names whoever wrote.
+    if let Some(intake) = letter.intake {
+        documents::forget_of_thing(change, intake.0).await?;
+    }
     letter.summary.clear();
     letter.topic.clear();
     letter.place = letter.unit;

@@ -61,9 +61,9 @@ pub const BACKUP_KEEP_DAYS: &str = "backup.keep_days";
 /// Whether what is past its retention is erased every day without anybody asking.
 pub const RETENTION_AUTOMATIC: &str = "retention.automatic";
 
-/// The installation's own number of days of a rule of retention; without it, the rule's.
+/// The installation's own number of days of a rule of retention, a century at most; without it, the rule's.
 fn is_own_days(text: &str) -> bool {
-    text.is_empty() || is_days(text)
+    text.is_empty() || text.parse().is_ok_and(|days: u16| (1..=36_525).contains(&days))
 }
 
 /// Every setting.
@@ -78,10 +78,17 @@ pub const SETTINGS: &[Setting] = &[
     Setting { name: DISK_MEGABYTES, default: "1024", accepts: "megabytes", kept: false, fits: is_megabytes },
     Setting { name: crate::routes::FACTS_VERSION, default: "", accepts: "id", kept: true, fits: |_| true },
     Setting { name: RETENTION_AUTOMATIC, default: "false", accepts: "truth", kept: false, fits: is_truth },
-    Setting { name: "retention.case", default: "", accepts: "days", kept: false, fits: is_own_days },
-    Setting { name: "retention.contact", default: "", accepts: "days", kept: false, fits: is_own_days },
-    Setting { name: "retention.observation", default: "", accepts: "days", kept: false, fits: is_own_days },
-    Setting { name: "retention.reading", default: "", accepts: "days", kept: false, fits: is_own_days },
+    Setting { name: "retention.case", default: "", accepts: "long_days", kept: false, fits: is_own_days },
+    Setting { name: "retention.contact", default: "", accepts: "long_days", kept: false, fits: is_own_days },
+    Setting { name: "retention.document", default: "", accepts: "long_days", kept: false, fits: is_own_days },
+    Setting {
+        name: "retention.observation",
+        default: "",
+        accepts: "long_days",
+        kept: false,
+        fits: is_own_days,
+    },
+    Setting { name: "retention.reading", default: "", accepts: "long_days", kept: false, fits: is_own_days },
     Setting {
         name: crate::people::FACTOR_ROLES,
         default: "",

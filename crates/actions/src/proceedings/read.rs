@@ -85,7 +85,7 @@ pub struct Opened {
 /// # Errors
 /// [`Refusal::NotFound`] when there is none, the refusal of the right to read it.
 pub async fn open(house: &House, asker: &Asker, id: ProceedingId) -> Done<Opened> {
-    let seen = seen_at(house, asker, id, house.now()).await?;
+    let seen = seen_now(house, asker, id).await?;
     let (facts, today) = (house.facts(), house.today());
     let it = &seen.proceeding;
     let care = facts.care(it.unit, today);
@@ -116,15 +116,26 @@ pub async fn open(house: &House, asker: &Asker, id: ProceedingId) -> Done<Opened
 /// # Errors
 /// As for [`open`]; [`Refusal::NotFound`] when nothing was done by then.
 pub async fn stood_at(house: &House, asker: &Asker, id: ProceedingId, at: Moment) -> Done<Seen> {
-    seen_at(house, asker, id, at).await
+    seen_at(house, asker, id, Some(at)).await
 }
 
-async fn seen_at(house: &House, asker: &Asker, id: ProceedingId, at: Moment) -> Done<Seen> {
+/// A proceeding as it stands now, by the rows it goes by next.
+///
+/// # Errors
+/// As for [`open`].
+pub(crate) async fn seen_now(house: &House, asker: &Asker, id: ProceedingId) -> Done<Seen> {
+    seen_at(house, asker, id, None).await
+}
+
+/// A proceeding now, or as it stood then.
+async fn seen_at(house: &House, asker: &Asker, id: ProceedingId, then: Option<Moment>) -> Done<Seen> {
     let proceeding = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
     ask_office(house, asker, Verb::ReadLetter, proceeding.unit)?;
     let facts = house.facts();
     let mut acts = store::acts(&house.store, id).await?;
-    let is_past = at < house.now();
+    // The clock goes on while this is read: a moment just asked for would be past already.
+    let now = house.now();
+    let (at, is_past) = (then.unwrap_or(now), then.is_some_and(|then| then < now));
     if is_past {
         acts.retain(|kept| kept.done.at <= at);
     }

@@ -3,10 +3,12 @@
 use crate::house::Stop;
 use danvan_actions::{
     House,
+    documents::{About, begin, issue_of},
     letters::{Classified, Incoming, Received, classify, receive},
     proceedings::{Doing, act, of_letter},
 };
 use danvan_domain::{
+    documents::Kind,
     ids::{LetterId, UnitId},
     letters::{Axes, Branch, Competence, Content, Decided, Disposal, Eligibility, Signer},
     rights::Asker,
@@ -70,6 +72,7 @@ pub(super) async fn bring(house: &House, unit: UnitId, officer: &str, leader: &s
         if let Some(content) = made.content {
             classify(house, &officer, received.id, classified(content)).await?;
             accept(house, &leader, &received).await?;
+            tell(house, &officer, &received).await?;
         }
     }
     let sealed = Incoming {
@@ -141,6 +144,19 @@ async fn accept(house: &House, leader: &Asker, received: &Received) -> Result<()
         if it.procedure == "complaint" {
             let doing = Doing { act: "accept".into(), late_reason: "overload".into(), ..Doing::default() };
             act(house, leader, it.id, doing).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whoever complained alone is sent the acceptance notice, under the first number of the register.
+async fn tell(house: &House, officer: &Asker, received: &Received) -> Result<(), Stop> {
+    let letter: LetterId = received.id;
+    for it in of_letter(house, letter).await? {
+        if it.procedure == "complaint" && it.signers == 1 {
+            let about = About::Proceeding(it.id);
+            let prepared = begin(house, officer, about, Kind::Acceptance, "accept").await?;
+            issue_of(house, officer, house.new_id(), about, prepared.request).await?;
         }
     }
     Ok(())

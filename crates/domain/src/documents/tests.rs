@@ -1,7 +1,10 @@
-use super::{Documents, Kind, Signing, System, day_in_words, names};
+use super::{
+    Belonging, Documents, Fit, Kind, Signing, System, article_in_words, day_in_words, fitting, gaps, names,
+};
 use crate::{
     facts::Grade,
     ids::UnitId,
+    procedures::Procedures,
     time::Day,
     units::{Unit, UnitKind},
 };
@@ -119,4 +122,81 @@ fn tables_with_gaps_are_refused() {
     check(&forms.replace("Số {n}-{series}/{office}", "Số"), kinds, "fact-document-number");
     check(&forms.replace("party,20", "party,2"), kinds, "fact-document-margin");
     check(&forms.replace(",B\n", ",Z\n"), kinds, "fact-malformed");
+}
+
+#[test]
+fn every_letter_belongs_to_acts_and_steps_that_are_there() {
+    let procedures = Procedures::facts();
+    for row in Belonging::facts() {
+        let procedure = procedures.get(&row.procedure).unwrap_or_else(|| panic!("{row:?}"));
+        assert!(procedure.acts.iter().any(|act| act.code == row.act), "{row:?}");
+        for step in row.due.split('|').filter(|step| !step.is_empty()) {
+            assert!(procedure.step(step).is_some() && row.says_due_of(step), "{row:?}");
+        }
+        assert!(!row.source.is_empty() && !row.says_due_of("no_such_step"), "{row:?}");
+        let same = Belonging::facts().iter().filter(|other| {
+            (&other.procedure, &other.act, other.kind) == (&row.procedure, &row.act, row.kind)
+        });
+        assert_eq!(same.count(), 1, "{row:?} stands twice");
+    }
+    for kind in Kind::ALL {
+        assert!(Belonging::facts().iter().any(|row| row.kind == *kind), "{kind} belongs to nothing");
+    }
+}
+
+#[test]
+fn what_fits_follows_from_what_was_done_and_what_may_be_done() {
+    let check = |procedure: &str, done: &[&str], next: &[&str], expected: &[(&str, Kind, bool)]| {
+        let found = fitting(procedure, done, next);
+        let found: Vec<_> =
+            found.iter().map(|Fit { row, is_done }| (row.act.as_str(), row.kind, *is_done)).collect();
+        assert_eq!(found, expected);
+    };
+    check("complaint", &[], &[], &[]);
+    check(
+        "complaint",
+        &["receive"],
+        &["accept", "refuse", "withdraw"],
+        &[
+            ("accept", Kind::Acceptance, false),
+            ("refuse", Kind::Refusal, false),
+            ("receive", Kind::ReceptionReceipt, true),
+        ],
+    );
+    check(
+        "complaint",
+        &["receive", "accept", "request_documents"],
+        &["request_documents"],
+        &[
+            ("request_documents", Kind::DocumentsRequest, false),
+            ("accept", Kind::Acceptance, true),
+            ("receive", Kind::ReceptionReceipt, true),
+        ],
+    );
+    check("denunciation", &["receive", "conclude"], &["publish"], &[("publish", Kind::Publication, false)]);
+    check("no_such", &["receive"], &["accept"], &[]);
+}
+
+#[test]
+fn articles_are_spelled_out() {
+    for (source, expected) in [
+        (
+            "NĐ 124/2020 Đ16 k1 (sửa bởi NĐ 155/2026 Đ10)",
+            "Nghị định 124/2020 Điều 16 khoản 1 (sửa bởi Nghị định 155/2026 Điều 10)",
+        ),
+        ("Luật Khiếu nại 02/2011 Đ28, 37", "Luật Khiếu nại 02/2011 Điều 28, 37"),
+        ("TT 07/2013/TT-TTCP Đ10–11", "Thông tư 07/2013/TT-TTCP Điều 10–11"),
+        ("kể từ Đan Phượng (k2; Đ3)", "kể từ Đan Phượng (khoản 2; Điều 3)"),
+        ("", ""),
+    ] {
+        assert_eq!(article_in_words(source), expected);
+    }
+}
+
+#[test]
+fn gaps_are_found() {
+    for (numbers, expected) in [(&[][..], &[][..]), (&[1, 2, 3], &[]), (&[3, 1], &[2]), (&[5, 2], &[1, 3, 4])]
+    {
+        assert_eq!(gaps(numbers), expected);
+    }
 }

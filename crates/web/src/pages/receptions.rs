@@ -2,7 +2,7 @@
 
 mod desk;
 
-use super::{Answered, go, notes_of, shell, show, show_with, sorry};
+use super::{Answered, documents, go, notes_of, shell, show, show_with, sorry};
 use crate::{answer::Sorry, doors::Doors, form::Form, guard::Reader, shell::Shell, site::Site};
 use askama::Template;
 use axum::{
@@ -14,6 +14,7 @@ use axum::{
 };
 use danvan_actions::{
     Facts,
+    documents::told_of_visit,
     receptions::{Opened, Published, book, days, follow, one_day},
 };
 use danvan_domain::{fold::fold, ids::UnitId, receptions::Booking, refusals::FieldNote};
@@ -189,6 +190,9 @@ struct Slip {
     stage: String,
     why: Vec<String>,
     papers: Vec<String>,
+    /// What was issued about it, and by which rule it is kept.
+    issued: Vec<String>,
+    kept: String,
     promises: Vec<PromiseLine>,
 }
 
@@ -205,7 +209,11 @@ async fn slip(State(site): State<Site>, reader: Reader, Path(code): Path<String>
         let said = said.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(". ");
         format!("{}: {said}", words.moment(act.at))
     };
+    let told = told_of_visit(&site.house, visit.id).await.map_err(sorry(&reader))?;
+    let around = shell(&site, &reader);
     let page = Slip {
+        issued: told.iter().map(|document| documents::told(&around, document)).collect(),
+        kept: documents::kept(&around),
         is_new: asked.ticked("new"),
         code: visit.receipt,
         number: visit.number,
@@ -214,7 +222,7 @@ async fn slip(State(site): State<Site>, reader: Reader, Path(code): Path<String>
         why: stand.because.iter().map(|note| words.note(note)).collect(),
         papers: papers.map(paper).collect(),
         promises: commitments.iter().map(|one| promise_line(words, one, today)).collect(),
-        shell: shell(&site, &reader),
+        shell: around,
     };
     show(&reader, &page)
 }

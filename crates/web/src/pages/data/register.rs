@@ -190,6 +190,7 @@ const COUNTED: &[(&str, &str)] = &[
     ("pictures", "erased-pictures"),
     ("wordings", "erased-wordings"),
     ("purposes", "erased-purposes"),
+    ("documents", "erased-documents"),
 ];
 
 /// One certificate.

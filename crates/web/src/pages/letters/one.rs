@@ -8,7 +8,7 @@ use super::{
 use crate::{
     form::Form,
     guard::Reader,
-    pages::{Answered, cases::names, notes_of, shell, show_with, sorry},
+    pages::{Answered, cases::names, documents::bare_number, notes_of, shell, show_with, sorry},
     shell::Shell,
     site::Site,
 };
@@ -19,6 +19,7 @@ use axum::{
 };
 use danvan_actions::{
     Facts,
+    documents::of_thing,
     letters::{open, read_signers},
 };
 use danvan_domain::{
@@ -49,6 +50,8 @@ struct One {
     same: Vec<Row>,
     proceedings: Vec<(String, String, String)>,
     form: Option<Axis>,
+    /// Where letters of its own proceeding are written.
+    writing: Option<String>,
 }
 
 /// How a letter's page comes back.
@@ -145,6 +148,18 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: LetterId, back: Back)
         format!("{when} · {} · {}", names::unit(&facts, danvan_domain::ids::UnitId(one.unit)), one.reason)
     };
     let classifying = letter.classified_at.is_none() && opened.may_handle;
+    let mut form = classifying.then(|| form(&shell, letter, back.typed));
+    if let (Some(form), Some(intake)) =
+        (form.as_mut().filter(|form| form.typed.document.is_empty()), letter.intake)
+    {
+        // Its guidance or transfer letter was issued first: its number stands in the form.
+        let issued = of_thing(&site.house, &reader.visitor.asker, letter.unit, intake.0).await;
+        let issued = issued.map_err(sorry(reader))?;
+        let newest = issued.iter().rev().find(|one| one.cancelled_at.is_none() && one.act != "receive");
+        form.typed.document = newest.map(|one| bare_number(&one.number_text).to_owned()).unwrap_or_default();
+    }
+    let writing =
+        letter.intake.filter(|_| opened.may_handle).map(|id| format!("/proceedings/{id}#documents"));
     let page = One {
         title: row(&shell, letter).title,
         is_received: asked(reader).ticked("received"),
@@ -159,7 +174,8 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: LetterId, back: Back)
         readings: opened.readings.iter().map(reading).collect(),
         same: opened.same.iter().map(|other| row(&shell, other)).collect(),
         proceedings: proceedings.collect(),
-        form: classifying.then(|| form(&shell, letter, back.typed)),
+        form,
+        writing,
         facts: told,
         id,
         shell,

@@ -3,7 +3,7 @@
 use super::one::{Back, page};
 use crate::{
     answer::Sorry,
-    form::Form,
+    form::{Form, encoded},
     guard::Reader,
     pages::{Answered, go},
     site::Site,
@@ -19,6 +19,7 @@ use danvan_actions::{
 use danvan_domain::{
     ids::ProceedingId,
     refusals::{Note, Refusal},
+    rights::Verb,
 };
 use uuid::Uuid;
 
@@ -59,8 +60,11 @@ pub(super) async fn act(
     let id = ProceedingId(id);
     match actions::act(&site.house, &reader.visitor.asker, id, doing(&sent)).await {
         // A transferred proceeding may be out of the reader's reach now.
-        Ok(_) if sent.get("act") == "transfer" => go("/proceedings"),
-        Ok(_) => go(&format!("/proceedings/{id}")),
+        Ok(it) if site.house.ask(&reader.visitor.asker, Verb::ReadLetter, it.unit).is_err() => {
+            go("/proceedings")
+        }
+        // The page offers the letter that belongs to what was done.
+        Ok(_) => go(&format!("/proceedings/{id}?did={}", encoded(sent.get("act")))),
         Err(failure) => refused(&site, &reader, id, &sent, failure).await,
     }
 }

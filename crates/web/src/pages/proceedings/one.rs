@@ -4,7 +4,13 @@ use super::list::{Row, row};
 use crate::{
     form::Form,
     guard::Reader,
-    pages::{Answered, cases::names, letters::named, shell, show_with, sorry},
+    pages::{
+        Answered,
+        cases::names,
+        documents::{Line as Paper, Offer, lines, offers},
+        letters::{asked, named},
+        shell, show_with, sorry,
+    },
     shell::{Choice, DueChip, Shell},
     site::Site,
 };
@@ -15,6 +21,7 @@ use axum::{
 };
 use danvan_actions::{
     Facts,
+    documents::{About, papers},
     proceedings::{Opened, open},
 };
 use danvan_domain::{
@@ -47,6 +54,10 @@ struct One {
     history: Vec<Line>,
     colleagues: Vec<Choice>,
     may_handle: bool,
+    /// The letters that fit, those of the act that was just done, and what was issued.
+    offers: Vec<Offer>,
+    follow: Vec<Offer>,
+    papers: Vec<Paper>,
 }
 
 /// A clock as it is shown.
@@ -68,6 +79,8 @@ struct Act {
     grounds: Vec<Choice>,
     late_reasons: Vec<Choice>,
     typed: Typed,
+    /// Letters that belong to it, where its number comes from.
+    letters: Vec<(String, String)>,
 }
 
 /// Which fields an act asks for.
@@ -97,6 +110,8 @@ struct Line {
     label: String,
     facts: String,
     words: Vec<String>,
+    /// The documents issued for it, or the letters that may be written for it.
+    papers: Vec<(String, String)>,
 }
 
 /// How the page comes back.
@@ -116,7 +131,16 @@ pub(super) async fn show_one(State(site): State<Site>, reader: Reader, Path(id):
 /// Shows a proceeding.
 pub(super) async fn page(site: &Site, reader: &Reader, id: ProceedingId, back: Back<'_>) -> Answered {
     let opened = open(&site.house, &reader.visitor.asker, id).await.map_err(sorry(reader))?;
+    let kept = papers(&site.house, &reader.visitor.asker, &opened).await.map_err(sorry(reader))?;
     let shell = shell(site, reader).with_notes(back.notes);
+    let issued = Issued {
+        offers: offers(&shell, About::Proceeding(id), &opened.seen.procedure, &kept),
+        papers: lines(&shell, &kept),
+    };
+    let done = asked(reader).get("did").to_owned();
+    let follow = |offer: &&Offer| {
+        offer.is_done && offer.act == done && issued.papers.iter().all(|one| one.act != done)
+    };
     let (facts, now) = (site.house.facts(), site.house.now());
     let (seen, it) = (&opened.seen, &opened.seen.proceeding);
     let holding = seen.stand.holding.iter().filter_map(|code| seen.procedure.condition(code, now.day()));
@@ -146,13 +170,16 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: ProceedingId, back: B
         is_sealed: it.is_sealed,
         facts: told,
         clocks: seen.stand.clocks.iter().rev().map(|clock| shown(&facts, &shell, clock, now)).collect(),
-        acts: acts(&facts, &shell, &opened, back.sent, now),
+        acts: acts(&facts, &shell, &opened, (back.sent, &issued), now),
         waiting: others_do(&shell, &opened),
         letter,
         others: opened.others.iter().map(|other| row(&facts, &shell, other)).collect(),
-        history: history(&facts, &shell, &opened),
+        history: history(&facts, &shell, &opened, &issued),
+        follow: issued.offers.iter().filter(follow).cloned().collect(),
         colleagues: colleagues.collect(),
         may_handle: opened.may_handle,
+        offers: issued.offers,
+        papers: issued.papers,
         id,
         shell,
     };
@@ -188,15 +215,42 @@ fn shown(facts: &Facts, shell: &Shell, clock: &ClockStand, now: Moment) -> Clock
     Clock { name: named(shell, &clock.name), chip, state, reasons }
 }
 
+/// The letters that fit, and the documents that were issued.
+struct Issued {
+    offers: Vec<Offer>,
+    papers: Vec<Paper>,
+}
+
+impl Issued {
+    /// The newest number that was issued for an act and stands in none yet.
+    fn number_for(&self, act: &str, opened: &Opened) -> Option<String> {
+        let is_used = |number: &str| opened.seen.acts.iter().any(|kept| kept.done.document.contains(number));
+        let fits = |paper: &&Paper| paper.act == act && paper.cancelled.is_none() && !is_used(&paper.number);
+        self.papers.iter().rev().find(fits).map(|paper| paper.number.clone())
+    }
+
+    /// The letters that may be written for an act.
+    fn letters_for(&self, act: &str) -> Vec<(String, String)> {
+        let offers = self.offers.iter().filter(|offer| offer.act == act);
+        offers.map(|offer| (offer.href.clone(), offer.label.clone())).collect()
+    }
+}
+
 /// The acts that the reader may do or record now.
-fn acts(facts: &Facts, shell: &Shell, opened: &Opened, sent: Option<&Form>, now: Moment) -> Vec<Act> {
+fn acts(
+    facts: &Facts,
+    shell: &Shell,
+    opened: &Opened,
+    (sent, issued): (Option<&Form>, &Issued),
+    now: Moment,
+) -> Vec<Act> {
     if !opened.may_handle {
         return Vec::new();
     }
     let mine =
         |next: &&NextAct| next.who.iter().any(|party| opened.parties.contains(party) || is_outside(*party));
     let next = opened.seen.stand.next.iter().filter(mine);
-    next.map(|next| act(facts, shell, opened, next, sent, now)).collect()
+    next.map(|next| act(facts, shell, opened, next, (sent, issued), now)).collect()
 }
 
 fn act(
@@ -204,7 +258,7 @@ fn act(
     shell: &Shell,
     opened: &Opened,
     next: &NextAct,
-    sent: Option<&Form>,
+    (sent, issued): (Option<&Form>, &Issued),
     now: Moment,
 ) -> Act {
     let procedure = &opened.seen.procedure;
@@ -247,15 +301,25 @@ fn act(
         },
         grounds,
         late_reasons: if has_lapsed { reasons.collect() } else { Vec::new() },
-        typed: Typed {
-            on: text("on"),
-            ground: text("ground"),
-            document: text("document"),
-            office: text("office"),
-            forms: text("forms"),
-            amount: text("amount"),
-            late_note: text("late_note"),
-        },
+        typed: typed(sent, || issued.number_for(&next.act, opened)),
+        letters: issued.letters_for(&next.act),
+    }
+}
+
+/// What was typed; before anything was, the number of a document that was issued for the act, as the law asks for it.
+fn typed(sent: Option<&Form>, number: impl Fn() -> Option<String>) -> Typed {
+    let Some(sent) = sent else {
+        return Typed { document: number().unwrap_or_default(), ..Typed::default() };
+    };
+    let text = |name: &str| sent.get(name).to_owned();
+    Typed {
+        on: text("on"),
+        ground: text("ground"),
+        document: text("document"),
+        office: text("office"),
+        forms: text("forms"),
+        amount: text("amount"),
+        late_note: text("late_note"),
     }
 }
 
@@ -271,7 +335,7 @@ fn others_do(shell: &Shell, opened: &Opened) -> Vec<String> {
     .collect()
 }
 
-fn history(facts: &Facts, shell: &Shell, opened: &Opened) -> Vec<Line> {
+fn history(facts: &Facts, shell: &Shell, opened: &Opened, issued: &Issued) -> Vec<Line> {
     let lines = opened.seen.acts.iter().rev().map(|kept| {
         let row = opened.seen.procedure.acts.iter().find(|row| row.code == kept.done.act);
         let mut said = vec![
@@ -301,7 +365,20 @@ fn history(facts: &Facts, shell: &Shell, opened: &Opened) -> Vec<Line> {
                 choice.map_or(code, |one| if shell.language == Language::Vi { &one.vi } else { &one.en });
             words.push(format!("{}: {name}", shell.say("label-late_reason")));
         }
+        let of_act = issued
+            .papers
+            .iter()
+            .filter(|paper| paper.act == done.act || done.document.contains(&paper.number));
+        let mut papers: Vec<(String, String)> =
+            of_act.map(|paper| (paper.href.clone(), format!("{} {}", paper.kind, paper.number))).collect();
+        if papers.is_empty() {
+            let write =
+                |(href, label): (String, String)| (href, shell.say_one("document-write-one", "kind", label));
+            let offers = issued.letters_for(&done.act);
+            papers = offers.into_iter().map(write).collect();
+        }
         Line {
+            papers,
             label: row.map_or_else(|| done.act.clone(), |row| named(shell, &row.name)),
             facts: said.join(" · "),
             words,

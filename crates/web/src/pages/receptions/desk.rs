@@ -1,7 +1,11 @@
 //! The desk of reception: an office's days, the queue of a day, and one visit with what may be done next.
 
 use super::{
-    super::{Answered, go, notes_of, shell, show, show_with, sorry},
+    super::{
+        Answered,
+        documents::{Line as Paper, Offer, lines, offers},
+        go, notes_of, shell, show, show_with, sorry,
+    },
     DayLine, PromiseLine, day_line, name_of, promise_line,
 };
 use crate::{
@@ -18,6 +22,7 @@ use axum::{
 };
 use danvan_actions::{
     cases::own_office,
+    documents::{About, papers_of_visit},
     receptions::{
         Opened, Promise, Published, Wanted, act, answer, cancel, contact, open, own_days, promise, promises,
         publish, queue,
@@ -171,6 +176,8 @@ struct VisitPage {
     contact: Option<Visitor>,
     promises: Vec<PromiseLine>,
     may_promise: bool,
+    offers: Vec<Offer>,
+    papers: Vec<Paper>,
 }
 
 /// One visit.
@@ -191,6 +198,9 @@ async fn visit_page(
     let Opened { visit, day, stand, commitments, .. } =
         open(&site.house, asker, id).await.map_err(sorry(reader))?;
     let (facts, words, today) = (site.house.facts(), reader.words(), site.house.today());
+    let kept = papers_of_visit(&site.house, asker, id).await.map_err(sorry(reader))?;
+    let around = shell(site, reader).with_notes(notes);
+    let procedure = facts.procedures.get(danvan_domain::receptions::PROCEDURE);
     let party = party_of(asker);
     let chosen = typed.get("act");
     let acts = stand.next.iter().filter(|next| party.is_some_and(|party| next.who.contains(&party)));
@@ -214,7 +224,9 @@ async fn visit_page(
         contact,
         promises: commitments.iter().map(|one| promise_line(words, one, today)).collect(),
         may_promise: matches!(visit.stage.as_str(), "received" | "answered"),
-        shell: shell(site, reader).with_notes(notes),
+        offers: procedure.map(|it| offers(&around, About::Visit(id), it, &kept)).unwrap_or_default(),
+        papers: lines(&around, &kept),
+        shell: around,
     })
 }
 
