@@ -1,6 +1,7 @@
 // A house for one test file: the real binary over its own copy of a small simulated city, and Chromium before it.
 import { execFile, spawn } from "node:child_process";
 import { promises as files } from "node:fs";
+import { createServer } from "node:net";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
@@ -68,13 +69,26 @@ async function exists(file) {
   );
 }
 
-/** Opens a house: copies the city, starts the server and the browser. Close it with `close()`. */
-export async function openHouse() {
+/** A port of this machine that is free at the moment. */
+export async function freePort() {
+  const server = createServer();
+  await new Promise((ready) => server.listen(0, "127.0.0.1", ready));
+  const { port } = server.address();
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
+/**
+ * Opens a house: copies the city, starts the server and the browser. Close it with `close()`.
+ * @param {{ port?: number, settings?: Record<string, string> }} options with a port it is `http://localhost:PORT`, because
+ *   browsers make passkeys under a name only; more settings of its environment
+ */
+export async function openHouse({ port, settings } = {}) {
   const from = await city();
   const folder = await files.mkdtemp(path.join(kept, "house-"));
   await files.cp(from, folder, { recursive: true });
   const told = await files.readFile(path.join(folder, "told.txt"), "utf8");
-  const house = new House(folder, told);
+  const house = new House(folder, told, port, settings);
   try {
     await house.start();
     house.browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: quiet });
@@ -94,9 +108,13 @@ class House {
   #server = null;
   #log = "";
   #contexts = new Map();
+  #port;
+  #settings;
 
-  constructor(folder, told) {
+  constructor(folder, told, port, settings) {
     this.#folder = folder;
+    this.#port = port;
+    this.#settings = settings;
     this.password = /with the password (\S+)/.exec(told)?.[1] ?? "";
     const [open, answered, reopened] = told.match(/\b[0-9A-Z]{4}(-[0-9A-Z]{4}){3}\b/g) ?? [];
     /** Receipts of the simulated city, as residents hold them. */
@@ -106,7 +124,10 @@ class House {
   /** Starts the server on a port that is free and waits until it says it is ready. */
   async start() {
     const database = `sqlite:${this.#folder}/demo.db`;
-    const server = spawn(binary, ["serve", "--listen", "127.0.0.1:0", "--database", database], { env: environment() });
+    const named = this.#port ? ["--public-url", `http://localhost:${this.#port}`] : [];
+    const listen = ["--listen", `127.0.0.1:${this.#port ?? 0}`, ...named];
+    const env = { ...environment(), ...this.#settings };
+    const server = spawn(binary, ["serve", ...listen, "--database", database], { env });
     this.#server = server;
     server.stderr.on("data", (text) => (this.#log += text));
     const stopped = new Promise((_, fail) => {
@@ -121,6 +142,7 @@ class House {
       }
     })();
     this.address = await Promise.race([listens, stopped]);
+    if (this.#port) this.address = `http://localhost:${this.#port}`;
     const ready = (await fetch(`${this.address}/health/ready`)).status;
     if (ready !== 200) throw new Error(`the house is not ready: ${ready}\n${this.#log}`);
   }
@@ -161,6 +183,12 @@ class House {
     await context.close();
     this.#contexts.set(person, cookies);
     return cookies;
+  }
+
+  /** Lets a quarter of an hour pass since everybody last proved who they are, by the database beside the server. */
+  async age() {
+    const script = "import sqlite3, sys; db = sqlite3.connect(sys.argv[1], timeout=10); db.execute('update sessions set proved_at = 0'); db.commit()";
+    await run("python3", ["-c", script, `${this.#folder}/demo.db`]);
   }
 
   /** What the server said while it ran. */

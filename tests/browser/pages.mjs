@@ -76,6 +76,9 @@ export const everyPage = {
     pages: [
       ...["/operations", "/people", "/people?q=canbo", "/units", "/calendar", "/calendar?year=2027", "/sessions", "/positions", "/security"],
       ["/positions", "a[href*='lend=']"],
+      ["/people?q=canbo", "tbody a[href^='/people/']"],
+      "/people/at",
+      "/people/at?unit=00008",
       ...register,
     ],
   },

@@ -23,6 +23,7 @@ mod letters_way;
 mod passkeys;
 mod pictures;
 mod positions;
+mod provider;
 mod receipts;
 mod receptions_days;
 mod registers_counts;

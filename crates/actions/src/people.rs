@@ -5,10 +5,15 @@ mod delegate;
 mod factors;
 mod manage;
 mod passkeys;
+mod provider;
+mod sessions;
 mod sign_in;
 mod tries;
 
-pub use care::{Looked, find_person, look_at, remove_lost_app, remove_lost_passkey, sign_out_everywhere};
+pub use care::{
+    Looked, find_person, link, look_at, may_manage, positions_at, remove_lost_app, remove_lost_passkey,
+    sign_out_everywhere, unlink,
+};
 pub use delegate::{Lent, Positions, delegate, end_position, positions, revoke};
 pub(crate) use factors::are_roles;
 pub use factors::{
@@ -19,7 +24,8 @@ pub use passkeys::{
     Passkey, Question, add_passkey, ask_new, ask_proof, ask_sign_in, passkeys, prove_with_passkey,
     remove_passkey, sign_in_with_passkey,
 };
+pub use provider::{Brought, Came, Heard, Line, Provider, from_provider, is_provider, to_provider};
+pub use sessions::{devices, sign_out, sign_out_others};
 pub use sign_in::{
-    Entered, Knock, SignedIn, Visitor, change_password, devices, prove, recognise, sign_in,
-    sign_in_with_code, sign_out, sign_out_others,
+    Entered, Knock, SignedIn, Visitor, change_password, prove, recognise, sign_in, sign_in_with_code,
 };

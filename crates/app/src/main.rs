@@ -12,6 +12,7 @@ mod import;
 mod kept;
 mod person;
 mod procedures;
+mod provider;
 mod routes;
 mod serve;
 mod settings;

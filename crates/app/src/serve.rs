@@ -2,11 +2,13 @@
 
 use crate::{
     house::{Stop, open_or_make},
-    terminal::{sentence, tell},
+    provider::Network,
+    terminal::{sentence, tell, words},
 };
 use clap::Args;
+use danvan_actions::people::Provider;
 use danvan_web::{patience::Patience, serving, site::Setup};
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::Arc};
 
 /// Serve pages and API, and do background work.
 #[derive(Args)]
@@ -17,6 +19,15 @@ pub(crate) struct Serve {
     /// The address residents use, for QR codes; https makes cookies secure.
     #[arg(long, env = "DANVAN_PUBLIC_URL")]
     pub(crate) public_url: Option<String>,
+    /// Let people sign in through this provider of OpenID Connect, such as https://id.example.vn
+    #[arg(long, env = "DANVAN_OIDC_ISSUER")]
+    pub(crate) oidc_issuer: Option<String>,
+    /// What that provider calls this installation.
+    #[arg(long, env = "DANVAN_OIDC_CLIENT_ID", default_value = "")]
+    pub(crate) oidc_client_id: String,
+    /// What it knows this installation by; better in the environment than on the command line.
+    #[arg(long, env = "DANVAN_OIDC_CLIENT_SECRET", hide_env_values = true)]
+    pub(crate) oidc_client_secret: Option<String>,
     /// Take clients' addresses from X-Forwarded-For: only behind a proxy of your own.
     #[arg(long, env = "DANVAN_BEHIND_PROXY")]
     pub(crate) behind_proxy: bool,
@@ -24,11 +35,13 @@ pub(crate) struct Serve {
 
 impl Serve {
     pub(crate) async fn run(self, database: &str) -> Result<(), Stop> {
+        let provider = self.provider()?;
         let house = open_or_make(database).await?;
         let public_url = self.public_url.unwrap_or_else(|| format!("http://{}", self.listen));
         let setup = Setup {
             secure_cookies: public_url.starts_with("https:"),
             public_url,
+            provider,
             behind_proxy: self.behind_proxy,
             patience: Patience::default(),
         };
@@ -51,6 +64,19 @@ impl Serve {
         background.abort();
         house.store.close().await;
         Ok(())
+    }
+}
+
+impl Serve {
+    /// The provider of sign-ins, when one is set.
+    fn provider(&self) -> Result<Option<Arc<Provider>>, Stop> {
+        let Some(issuer) = self.oidc_issuer.as_deref().filter(|issuer| !issuer.is_empty()) else {
+            return Ok(None);
+        };
+        let secret = self.oidc_client_secret.as_deref().filter(|secret| !secret.is_empty());
+        let provider = Provider::new(issuer, &self.oidc_client_id, secret, Arc::new(Network::new()?));
+        let bad = || words().say("terminal-provider-bad");
+        Ok(Some(Arc::new(provider.ok_or_else(bad)?)))
     }
 }
 

@@ -14,6 +14,7 @@ pub mod documents;
 pub mod events;
 pub mod facts;
 pub mod fold;
+pub mod id_tokens;
 pub mod ids;
 pub mod letters;
 pub mod observations;

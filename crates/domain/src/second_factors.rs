@@ -79,10 +79,16 @@ pub fn address(house: &str, name: &str, secret: &[u8]) -> String {
     format!("otpauth://totp/{house}:{name}?secret={}&issuer={house}", base32(secret))
 }
 
-/// A code on paper from ten random bytes: `ABCDEFGH-IJKLMNOP`, 80 bits.
-pub fn paper_code(bytes: [u8; 10]) -> String {
+/// A code on paper from fifteen random bytes: `ABCDEFGH-IJKLMNOP-QRSTUVWX`, 120 bits, so that its plain hash may be kept (OWASP
+/// ASVS 5.0, 6.5.2).
+pub fn paper_code(bytes: [u8; 15]) -> String {
     let text = base32(&bytes);
-    format!("{}-{}", &text[..8], &text[8..])
+    format!("{}-{}-{}", &text[..8], &text[8..16], &text[16..])
+}
+
+/// Whether a tidied text may be a code on paper; those given before had sixteen letters.
+pub fn may_be_paper_code(tidied: &str) -> bool {
+    matches!(tidied.len(), 16 | 24)
 }
 
 /// A code on paper as it is hashed: however it was typed.
@@ -144,8 +150,10 @@ mod test {
         }
         let found = address("danvan", "a&b@c", b"foobar");
         assert_eq!(found, "otpauth://totp/danvan:a%26b%40c?secret=MZXW6YTBOI&issuer=danvan");
-        let paper = paper_code([255; 10]);
-        assert_eq!(paper, "77777777-77777777");
+        let paper = paper_code([255; 15]);
+        assert_eq!(paper, "77777777-77777777-77777777");
+        assert!(may_be_paper_code(&tidy_paper_code(&paper)) && may_be_paper_code("ABCDEFGHIJKLMNOP"));
+        assert!(!may_be_paper_code("ABCDEFGHIJKLMNO"));
         assert_eq!(tidy_paper_code(" aBc-2 "), "ABC2");
     }
 }

@@ -125,6 +125,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("delegations", people::delegations::STATEMENTS),
         ("devices", people::devices::STATEMENTS),
         ("factors", people::factors::STATEMENTS),
+        ("identities", people::identities::STATEMENTS),
         ("passkeys", people::passkeys::STATEMENTS),
         ("chain", chain::STATEMENTS),
         ("receptions", receptions::STATEMENTS),

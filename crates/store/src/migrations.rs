@@ -42,6 +42,7 @@ files! {
     25 "0025_breaches.sql" Both;
     28 "0028_documents.sql" Both;
     31 "0031_passkeys.sql" Both;
+    32 "0032_identities.sql" Both;
     8 "0008_tallies.sqlite.sql" Sqlite;
     8 "0008_tallies.postgres.sql" Postgres;
     9 "0009_search.sqlite.sql" Sqlite;

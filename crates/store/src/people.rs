@@ -3,6 +3,7 @@
 pub mod delegations;
 pub mod devices;
 pub mod factors;
+pub mod identities;
 pub mod passkeys;
 
 use crate::{

@@ -138,6 +138,11 @@ tables! {
         id Id, person Id, credential Bytes, public_key Bytes, counter Number, name Text, added_at Number, used_at Number,
     }
     people passkey_challenges Never { hash Bytes, browser Bytes, act Text, person Id, ends_at Number }
+    people identities Always { issuer Text, subject Text, person Id, linked_at Number, linked_by Id }
+    people provider_visits Never {
+        hash Bytes, browser Bytes, act Text, person Id, nonce Text, verifier Text, next Text, asked_at Number,
+        ends_at Number,
+    }
     people recovery_codes Always { person Id, hash Bytes }
     people sign_in_tickets Never { token_hash Bytes, person Id, ends_at Number }
     chain published_heads Always { day Text, lane Number, position Number, hash Text, at Number }

@@ -12,9 +12,11 @@ mod clock;
 mod house;
 mod passkey;
 mod postgres;
+mod provider;
 mod site;
 
 pub use clock::StillClock;
 pub use house::{House, facts, for_each_engine};
 pub use passkey::Authenticator;
+pub use provider::{Bend, FakeProvider};
 pub use site::{Browser, Page, Site};

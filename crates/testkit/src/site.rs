@@ -1,18 +1,21 @@
 //! A whole server on a port of its own, and browsers without script to visit it.
 
-use crate::House;
+use crate::{FakeProvider, House};
 use axum::Router;
+use danvan_actions::people::Provider;
 use danvan_web::{patience::Patience, serving, site::Setup};
 use reqwest::{
     Client, Method, Response, StatusCode,
     multipart::{Form, Part},
     redirect::Policy,
 };
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 /// The server of a house. It ends with the test.
 pub struct Site {
     address: String,
+    /// The provider through which people may sign in.
+    pub provider: Arc<FakeProvider>,
 }
 
 /// Somebody's browser: keeps cookies and the token of forms, follows no redirect by itself.
@@ -62,13 +65,34 @@ impl Site {
         patience: Patience,
         router: impl FnOnce(danvan_web::site::Site) -> Router,
     ) -> Self {
+        Self::open_wholly(house, patience, true, router).await
+    }
+
+    /// Serves a house whose operator has set no provider of sign-ins.
+    ///
+    /// # Panics
+    /// When no port can be had.
+    pub async fn open_without_provider(house: &House) -> Self {
+        Self::open_wholly(house, Patience::default(), false, danvan_web::router).await
+    }
+
+    async fn open_wholly(
+        house: &House,
+        patience: Patience,
+        has_provider: bool,
+        router: impl FnOnce(danvan_web::site::Site) -> Router,
+    ) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = format!("http://{}", listener.local_addr().expect("an address"));
         let public_url = address.replace("127.0.0.1", "localhost");
-        let setup = Setup { secure_cookies: false, public_url, behind_proxy: false, patience };
+        let fake = Arc::new(FakeProvider::new(house.clock.clone()));
+        let (name, secret) = (FakeProvider::CLIENT, Some(FakeProvider::SECRET));
+        let provider = Provider::new(FakeProvider::ISSUER, name, secret, fake.clone()).map(Arc::new);
+        let provider = provider.filter(|_| has_provider);
+        let setup = Setup { secure_cookies: false, public_url, provider, behind_proxy: false, patience };
         let router = router(danvan_web::site(house.house.clone(), setup));
         tokio::spawn(serving::serve(listener, router, patience, std::future::pending()));
-        Self { address }
+        Self { address, provider: fake }
     }
 
     /// Where it is served: `127.0.0.1:PORT`, for what no browser sends.

@@ -76,10 +76,17 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     })
 }
 
+/// The name of a cookie. With TLS it carries the prefix by which browsers take it from this very host only, so that no
+/// neighbouring host can put one in its place.
+fn named(is_secure: bool, name: &str) -> String {
+    if is_secure { format!("__Host-{name}") } else { name.to_owned() }
+}
+
 /// A `Set-Cookie` line. `seconds` of `None` lasts as long as the browser; 0 removes it.
 pub fn set_cookie(site: &Site, name: &str, value: &str, seconds: Option<i64>) -> String {
     let secure = if site.setup.secure_cookies { "; Secure" } else { "" };
     let age = seconds.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
+    let name = named(site.setup.secure_cookies, name);
     format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}")
 }
 
@@ -91,16 +98,17 @@ pub async fn recognise_reader(State(site): State<Site>, mut request: Request, ne
         .uri()
         .query()
         .and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("lang=")).map(str::to_owned));
+    let kept = |name| cookie(headers, &named(site.setup.secure_cookies, name)).map(str::to_owned);
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let language = Language::choose(asked.as_deref(), cookie(headers, LANGUAGE_COOKIE), accepted);
-    let visitor = match cookie(headers, SESSION_COOKIE) {
-        Some(token) => match recognise(&site.house, token).await {
+    let language = Language::choose(asked.as_deref(), kept(LANGUAGE_COOKIE).as_deref(), accepted);
+    let visitor = match kept(SESSION_COOKIE) {
+        Some(token) => match recognise(&site.house, &token).await {
             Ok(visitor) => visitor,
             Err(failure) => return Sorry::failed(language, failure).into(),
         },
         None => Visitor::nobody(),
     };
-    let kept_secret = cookie(headers, FORM_COOKIE).filter(|secret| secret.len() == 32).map(str::to_owned);
+    let kept_secret = kept(FORM_COOKIE).filter(|secret| secret.len() == 32);
     let new_secret = kept_secret.is_none();
     let form_secret = kept_secret
         .unwrap_or_else(|| site.house.chance::<16>().iter().map(|byte| format!("{byte:02x}")).collect());
@@ -119,7 +127,7 @@ pub async fn recognise_reader(State(site): State<Site>, mut request: Request, ne
         path: request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
         address: address.or(peer).unwrap_or_default(),
         device: text(header::USER_AGENT),
-        known_device: cookie(headers, DEVICE_COOKIE).map(str::to_owned),
+        known_device: kept(DEVICE_COOKIE),
     };
     if request.method() == Method::POST && comes_from_elsewhere(headers, &site.setup.public_url) {
         return Sorry::foreign_form(language).into();
@@ -165,6 +173,17 @@ impl<S: Send + Sync> FromRequestParts<S> for Reader {
 #[cfg(test)]
 mod test {
     use super::*;
+
+    #[test]
+    fn with_tls_a_cookie_belongs_to_this_host_alone() {
+        let map: HeaderMap =
+            [(header::COOKIE, HeaderValue::from_static("danvan_session=theirs; __Host-danvan_session=ours"))]
+                .into_iter()
+                .collect();
+        for (is_secure, expected) in [(true, "ours"), (false, "theirs")] {
+            assert_eq!(cookie(&map, &named(is_secure, SESSION_COOKIE)), Some(expected));
+        }
+    }
 
     #[test]
     fn forms_of_other_sites_are_known_by_what_browsers_say() {

@@ -1,7 +1,7 @@
 //! What every page and every API call receives.
 
 use crate::{drawing::tiles::Arrangements, measures::Measures, patience::Patience};
-use danvan_actions::House;
+use danvan_actions::{House, people::Provider};
 use danvan_domain::passkeys::Party;
 use std::sync::Arc;
 
@@ -12,6 +12,8 @@ pub struct Setup {
     pub secure_cookies: bool,
     /// The address residents use, for QR codes: `https://danvan.hanoi.gov.vn`.
     pub public_url: String,
+    /// The provider through which people may sign in, when one is set.
+    pub provider: Option<Arc<Provider>>,
     /// Take the client's address from `X-Forwarded-For`, when a proxy of our own stands in front.
     pub behind_proxy: bool,
     /// How long it waits for slow clients and for itself.

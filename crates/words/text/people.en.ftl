@@ -155,3 +155,45 @@ note-passkey-unknown = This passkey belongs to no account here, or was removed. 
 note-passkey-copied = This passkey may have been copied, so it is not taken. Sign in with your password and remove it.
 note-passkey-taken = This passkey was added before.
 refusal-many-passkeys = At most { $limit } passkeys for one person. Remove an old one first.
+
+## Signing in through another provider (OpenID Connect)
+
+sign-in-provider = Sign in through { $host }
+provider-title = Signing in through another provider
+provider-leave-title = Leading you on
+provider-leave-text = You are led to { $host } to sign in. If that does not happen by itself, press the button.
+provider-leave = Go there to sign in
+provider-proved = Confirmed. Close this page, go back to the one before and send it.
+provider-not-proved = Not confirmed. Go back to the page before and try again, or type your password.
+prove-provider-title = Or confirm at { $host }
+prove-provider-text = It opens in a window of its own and asks for your password there. Then come back here and send.
+prove-provider = Open the page that confirms
+note-provider-down = The provider of sign-ins does not answer. Try again in some minutes, or use your name and password.
+note-provider-refused = The provider did not let you sign in. Try again, or use your name and password.
+note-provider-strange = What the provider answered is not valid, so it is not taken. Please tell the operator; your name and password still work.
+note-provider-late = This was used already, began more than ten minutes ago, or in another browser. Press the button once more.
+note-provider-stale = The provider did not ask you anew who you are. Try again and sign in there once more.
+note-provider-another = Whoever confirmed is not who is signed in here.
+note-provider-unlinked = This account is linked to nobody here. Give this code to your operator to link it: { $subject }
+
+## One person, one unit
+
+at-title = Who holds positions at a unit
+at-nobody = Nobody holds a position at this unit.
+person-positions = Positions
+person-no-position = Holds no position.
+person-end-text = When a position ends, its rights end today, also those of whoever stands in.
+person-end-position = End the position
+person-give = Give another position
+person-no-factor = No second factor yet.
+person-lost-text = Remove one only when its owner says it is lost; they then sign in with their password and add another.
+person-browsers = { $n ->
+    [one] Signed in on { $n } device.
+   *[other] Signed in on { $n } devices.
+}
+person-sign-out = Sign this person out everywhere
+person-unlink = Unlink
+person-subject = Code at the provider
+person-subject-hint = The code they see when they try to sign in through the provider. Meet them, to be sure who it is.
+person-link = Link
+note-subject-taken = This code is linked to somebody already.

@@ -152,3 +152,42 @@ note-passkey-unknown = Khóa này không phải của tài khoản nào ở đâ
 note-passkey-copied = Khóa này có thể đã bị sao chép nên không được nhận. Xin đăng nhập bằng mật khẩu rồi bỏ khóa này.
 note-passkey-taken = Khóa này đã được thêm từ trước.
 refusal-many-passkeys = Mỗi người có nhiều nhất { $limit } khóa. Xin bỏ bớt khóa cũ trước.
+
+## Đăng nhập qua nhà cung cấp khác (OpenID Connect)
+
+sign-in-provider = Đăng nhập qua { $host }
+provider-title = Đăng nhập qua nhà cung cấp khác
+provider-leave-title = Đang chuyển trang
+provider-leave-text = Đang chuyển sang { $host } để đăng nhập. Nếu trang không tự chuyển, xin bấm nút dưới đây.
+provider-leave = Chuyển sang trang đăng nhập
+provider-proved = Đã xác nhận. Xin đóng trang này, trở lại trang trước và bấm nút gửi.
+provider-not-proved = Chưa xác nhận được. Xin trở lại trang trước, thử lại hoặc gõ mật khẩu.
+prove-provider-title = Hoặc xác nhận ở { $host }
+prove-provider-text = Trang ấy mở ở cửa sổ mới và hỏi lại mật khẩu. Xong rồi thì trở lại đây và bấm nút gửi.
+prove-provider = Mở trang xác nhận
+note-provider-down = Nhà cung cấp đăng nhập không trả lời. Xin thử lại sau ít phút, hoặc dùng tên và mật khẩu.
+note-provider-refused = Nhà cung cấp chưa cho đăng nhập. Xin thử lại, hoặc dùng tên và mật khẩu.
+note-provider-strange = Câu trả lời của nhà cung cấp không hợp lệ nên không được nhận. Xin báo người vận hành; vẫn đăng nhập được bằng tên và mật khẩu.
+note-provider-late = Lượt đăng nhập này đã dùng hoặc đã quá mười phút, hoặc bắt đầu từ trình duyệt khác. Xin bấm nút lần nữa.
+note-provider-stale = Nhà cung cấp chưa hỏi lại bác là ai. Xin thử lại và đăng nhập lại ở đó.
+note-provider-another = Người vừa xác nhận không phải người đang đăng nhập ở đây.
+note-provider-unlinked = Tài khoản ấy chưa được nối với ai ở đây. Xin đưa mã này cho người vận hành để nối: { $subject }
+
+## Một người, một đơn vị
+
+at-title = Ai giữ nhiệm vụ ở một đơn vị
+at-nobody = Chưa có ai giữ nhiệm vụ ở đơn vị này.
+person-positions = Nhiệm vụ
+person-no-position = Không giữ nhiệm vụ nào.
+person-end-text = Thôi nhiệm vụ thì quyền hết ngay hôm nay, kể cả của người đảm nhiệm thay.
+person-end-position = Thôi nhiệm vụ
+person-give = Giao thêm nhiệm vụ
+person-no-factor = Chưa bật xác thực hai lớp.
+person-lost-text = Chỉ bỏ khi chính người ấy báo mất; sau đó họ đăng nhập bằng mật khẩu và thêm cái mới.
+person-browsers = Đang đăng nhập trên { $n } thiết bị.
+person-sign-out = Đăng xuất mọi thiết bị của người này
+person-unlink = Bỏ nối
+person-subject = Mã ở nhà cung cấp
+person-subject-hint = Mã hiện ra khi người ấy thử đăng nhập qua nhà cung cấp. Xin gặp trực tiếp để chắc đúng người.
+person-link = Nối
+note-subject-taken = Mã này đã được nối với một người.

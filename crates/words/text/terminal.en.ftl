@@ -40,6 +40,7 @@ terminal-from-command_line = command line
 terminal-from-environment = environment
 terminal-from-default = default
 terminal-from-database = database
+terminal-provider-bad = the provider of sign-ins needs an address with https (DANVAN_OIDC_ISSUER) and what it calls us (DANVAN_OIDC_CLIENT_ID)
 terminal-passkeys-off = no passkeys: DANVAN_PUBLIC_URL must be a name with https
 terminal-from-system = system
 terminal-unknown-name = No setting is called so.

@@ -36,6 +36,7 @@ terminal-from-command_line = dòng lệnh
 terminal-from-environment = môi trường
 terminal-from-default = mặc định
 terminal-from-database = cơ sở dữ liệu
+terminal-provider-bad = nhà cung cấp đăng nhập cần địa chỉ https (DANVAN_OIDC_ISSUER) và tên của ta ở đó (DANVAN_OIDC_CLIENT_ID)
 terminal-passkeys-off = không có khóa đăng nhập (passkey): DANVAN_PUBLIC_URL cần là tên miền với https
 terminal-from-system = hệ thống
 terminal-unknown-name = Không có thiết lập nào tên như vậy.

@@ -9,8 +9,8 @@ use danvan_domain::{
     rights::Asker,
     second_factors::{code, step_of},
 };
-use danvan_store::people;
-use danvan_testkit::Authenticator;
+use danvan_store::people::{self, identities::Identity};
+use danvan_testkit::{Authenticator, FakeProvider};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::{
@@ -77,6 +77,17 @@ pub(super) fn rows() -> Vec<Row> {
                 Asked { ends_session: true, signs, ..Asked::at("/sign-in/passkey") }
             })
         }),
+        Row::plain("POST", "/sign-in/provider", To::Anybody),
+        Row::made("GET", "/sign-in/provider/back", To::Anybody, |world, _| {
+            Box::pin(async move {
+                let person =
+                    world.house.somebody(Role::TeamMember, world.own).await.person.expect("somebody");
+                let subject = person.to_string();
+                linked(&world, person, &subject).await;
+                Asked { ends_session: true, comes: Some(subject), ..Asked::at("/sign-in/provider/back") }
+            })
+        }),
+        Row::plain("POST", "/prove/provider", To::SignedIn),
         Row::plain("POST", "/prove/passkey/ask", To::SignedIn),
         Row::made("POST", "/prove/passkey", To::SignedIn, |world, who| {
             Box::pin(async move {
@@ -112,6 +123,51 @@ pub(super) fn rows() -> Vec<Row> {
         Row::made("POST", "/security/app/confirm", To::SignedIn, first_code),
         Row::plain("POST", "/security/paper", To::SignedIn),
         Row::plain("POST", "/security/app/remove", To::SignedIn),
+        Row::made("GET", "/people/at", To::Own(&[Operator]), |_, _| {
+            Box::pin(async move { Asked::at("/people/at?unit=00004") })
+        }),
+        Row::made("GET", "/people/{id}", To::AtTheTop(&[Operator]), |world, _| {
+            Box::pin(async move { Asked::at(format!("/people/{}", new_person(&world).await)) })
+        }),
+        Row::made("POST", "/people/{id}/positions", To::Own(&[Operator]), |world, _| {
+            Box::pin(async move {
+                let asked = Asked::at(format!("/people/{}/positions", new_person(&world).await));
+                asked.with("role", "commune_officer").with("unit", "00004")
+            })
+        }),
+        Row::made("POST", "/people/{id}/identities", To::AtTheTop(&[Operator]), |world, _| {
+            Box::pin(async move {
+                let person = new_person(&world).await;
+                Asked::at(format!("/people/{person}/identities")).with("account", person)
+            })
+        }),
+        Row::made("POST", "/people/{id}/identities/remove", To::AtTheTop(&[Operator]), |world, _| {
+            Box::pin(async move {
+                let person = new_person(&world).await;
+                linked(&world, person, &person.to_string()).await;
+                let asked = Asked::at(format!("/people/{person}/identities/remove")).with("subject", person);
+                asked.with("issuer", FakeProvider::ISSUER)
+            })
+        }),
+        Row::made("POST", "/people/{id}/passkeys/{passkey}/lost", To::AtTheTop(&[Operator]), |world, _| {
+            Box::pin(async move {
+                let person = new_person(&world).await;
+                let passkey = signing(&world, person, "").await.0;
+                Asked::at(format!("/people/{person}/passkeys/{passkey}/lost"))
+            })
+        }),
+        Row::made("POST", "/people/{id}/app/lost", To::AtTheTop(&[Operator]), |world, _| {
+            Box::pin(async move {
+                let (person, now) = (new_person(&world).await, world.house.now());
+                let mut change = world.house.store.begin().await.expect("a change");
+                people::factors::put(&mut change, person, SECRET, now).await.expect("an app");
+                change.commit().await.expect("a commit");
+                Asked::at(format!("/people/{person}/app/lost"))
+            })
+        }),
+        Row::made("POST", "/people/{id}/sign-out", To::AtTheTop(&[Operator]), |world, _| {
+            Box::pin(async move { Asked::at(format!("/people/{}/sign-out", new_person(&world).await)) })
+        }),
         Row::plain("GET", "/people", To::AtTheTop(&[Operator])),
         Row::made("POST", "/people", To::Own(&[Operator]), somebody_new),
     ]
@@ -137,6 +193,21 @@ async fn a_position(world: &World) -> (Asker, PositionId) {
     let holder = world.house.somebody(Role::CommuneOfficer, world.own).await;
     let position = holder.positions[0].id;
     (holder, position)
+}
+
+async fn new_person(world: &World) -> PersonId {
+    world.house.somebody(Role::TeamMember, world.own).await.person.expect("somebody")
+}
+
+async fn linked(world: &World, person: PersonId, subject: &str) {
+    let one = Identity {
+        issuer: FakeProvider::ISSUER.into(),
+        subject: subject.into(),
+        linked_at: world.house.now().micros(),
+    };
+    let mut change = world.house.store.begin().await.expect("a change");
+    people::identities::link(&mut change, person, &one, None).await.expect("linked");
+    change.commit().await.expect("a commit");
 }
 
 async fn whoever(world: &World, who: Who) -> PersonId {

@@ -89,6 +89,8 @@ pub(super) struct Asked {
     pub(super) ends_session: bool,
     /// A passkey that answers what the browser is asked first.
     pub(super) signs: Option<Signs>,
+    /// Who comes back from the provider of sign-ins, as it calls them.
+    pub(super) comes: Option<String>,
 }
 
 /// Where a browser is asked for a passkey, and the one that answers.
@@ -281,7 +283,12 @@ impl World {
         for (who, browser) in inside {
             let asked = self.ask(row, *who).await;
             let page = if asked.ends_session {
-                send(&self.signed_in(*who).await, row, &asked).await
+                let browser = self.signed_in(*who).await;
+                let asked = match &asked.comes {
+                    Some(subject) => Asked { path: self.come_back(&browser, subject).await, ..asked.clone() },
+                    None => asked.clone(),
+                };
+                send(&browser, row, &asked).await
             } else {
                 send(browser, row, &asked).await
             };
@@ -291,6 +298,14 @@ impl World {
             }
         }
         wrong
+    }
+
+    /// Leaves for the provider, signs in there, and gives the path of the way back.
+    async fn come_back(&self, browser: &Browser, subject: &str) -> String {
+        browser.get("/sign-in").await;
+        let page = browser.post("/sign-in/provider", &[]).await;
+        let address = page.between("content=\"0;url=", "\"").expect("an address").replace("&#38;", "&");
+        self.site.provider.signs_in(&address, subject)
     }
 
     /// Sends it for everybody who is not let in, and tells whom it let in and what was written.

@@ -8,8 +8,17 @@ use danvan_domain::{
     people::{Person, Position},
     refusals::{Note, Refusal},
     rights::{Asker, Verb, may},
+    text,
 };
-use danvan_store::people::{self as store, devices, factors, passkeys::Passkey};
+use danvan_store::{
+    StoreError,
+    people::{
+        self as store, devices, factors,
+        identities::{self, Identity},
+        passkeys::Passkey,
+    },
+};
+use serde_json::json;
 
 /// Somebody as whoever manages people sees them.
 pub struct Looked {
@@ -23,12 +32,17 @@ pub struct Looked {
     pub has_app: bool,
     /// How many codes on paper are left.
     pub paper_left: i64,
+    /// Who they are at other providers.
+    pub identities: Vec<Identity>,
     /// In how many browsers they are signed in.
     pub browsers: usize,
 }
 
-/// Whoever manages people of the whole installation.
-fn may_care(house: &House, asker: &Asker) -> Done<()> {
+/// Whether somebody manages people of the whole installation.
+///
+/// # Errors
+/// The refusal of that right.
+pub fn may_manage(house: &House, asker: &Asker) -> Done<()> {
     let roots: Vec<UnitId> = house.facts().tree.roots(house.today()).map(|unit| unit.id).collect();
     Ok(may(asker, Verb::ManagePeople, &roots)?)
 }
@@ -38,7 +52,7 @@ fn may_care(house: &House, asker: &Asker) -> Done<()> {
 /// # Errors
 /// The refusal of the right to manage people, [`Refusal::NotFound`].
 pub async fn look_at(house: &House, asker: &Asker, id: PersonId) -> Done<Looked> {
-    may_care(house, asker)?;
+    may_manage(house, asker)?;
     let kept = &house.store;
     let person = store::by_id(kept, id).await?.ok_or(Refusal::NotFound)?;
     let app = factors::app(kept, id).await?;
@@ -47,6 +61,7 @@ pub async fn look_at(house: &House, asker: &Asker, id: PersonId) -> Done<Looked>
         passkeys: store::passkeys::of(kept, id).await?,
         has_app: app.is_some_and(|app| app.confirmed_at.is_some()),
         paper_left: factors::codes_left(kept, id).await?,
+        identities: identities::of(kept, id).await?,
         browsers: store::sessions(kept, id, house.now()).await?.len(),
         person,
     })
@@ -57,7 +72,7 @@ pub async fn look_at(house: &House, asker: &Asker, id: PersonId) -> Done<Looked>
 /// # Errors
 /// The refusal of the right to manage people, a note at `person` when there is nobody.
 pub async fn find_person(house: &House, asker: &Asker, sign_in: &str) -> Done<Person> {
-    may_care(house, asker)?;
+    may_manage(house, asker)?;
     let found = store::by_sign_in(&house.store, &sign_in.trim().to_lowercase()).await?;
     Ok(found
         .map(|found| found.0)
@@ -78,7 +93,7 @@ pub async fn remove_lost_passkey(
     person: PersonId,
     passkey: PasskeyId,
 ) -> Done<()> {
-    may_care(house, asker)?;
+    may_manage(house, asker)?;
     let mut change = house.store.begin().await?;
     passkeys::take_away(&mut change, person, passkey).await?;
     change.note(Event { thing: passkey.0, ..noted(house, asker, person, "passkey.lost") });
@@ -90,7 +105,7 @@ pub async fn remove_lost_passkey(
 /// # Errors
 /// The refusal of the right to manage people, [`Refusal::NotFound`] when there is none.
 pub async fn remove_lost_app(house: &House, asker: &Asker, person: PersonId) -> Done<()> {
-    may_care(house, asker)?;
+    may_manage(house, asker)?;
     let mut change = house.store.begin().await?;
     if !factors::remove(&mut change, person).await? {
         return Err(Refusal::NotFound.into());
@@ -104,10 +119,68 @@ pub async fn remove_lost_app(house: &House, asker: &Asker, person: PersonId) -> 
 /// # Errors
 /// The refusal of the right to manage people, [`Refusal::NotFound`] for nobody.
 pub async fn sign_out_everywhere(house: &House, asker: &Asker, person: PersonId) -> Done<()> {
-    may_care(house, asker)?;
+    may_manage(house, asker)?;
     store::by_id(&house.store, person).await?.ok_or(Refusal::NotFound)?;
     let mut change = house.store.begin().await?;
     devices::close_all(&mut change, person).await?;
     change.note(noted(house, asker, person, "person.signed_out_everywhere"));
     Ok(change.commit().await?)
+}
+
+/// The longest name a provider may have for somebody (OpenID Connect Core 1.0, section 2).
+const SUBJECT_CHARACTERS: usize = 255;
+
+/// Links somebody to what a provider calls them, so that they may sign in through it. Nobody is ever linked by a name or an
+/// address that happens to be the same.
+///
+/// # Errors
+/// The refusal of the right to manage people; notes at `account`; [`Refusal::NotFound`].
+pub async fn link(house: &House, asker: &Asker, person: PersonId, issuer: &str, subject: &str) -> Done<()> {
+    may_manage(house, asker)?;
+    store::by_id(&house.store, person).await?.ok_or(Refusal::NotFound)?;
+    let subject = text::clean_line(subject, SUBJECT_CHARACTERS).unwrap_or_default();
+    if subject.is_empty() {
+        return Err(Refusal::field("account", Note::new("note-required")).into());
+    }
+    let one = Identity { issuer: issuer.to_owned(), subject, linked_at: house.now().micros() };
+    let mut change = house.store.begin().await?;
+    match identities::link(&mut change, person, &one, asker.person).await {
+        Err(StoreError::Taken) => {
+            return Err(Refusal::field("account", Note::new("note-subject-taken")).into());
+        }
+        other => other?,
+    }
+    change.note(Event { payload: json!({"issuer": issuer}), ..noted(house, asker, person, "person.linked") });
+    Ok(change.commit().await?)
+}
+
+/// Unlinks somebody from what a provider calls them; browsers that are signed in stay so.
+///
+/// # Errors
+/// The refusal of the right to manage people, [`Refusal::NotFound`].
+pub async fn unlink(house: &House, asker: &Asker, person: PersonId, issuer: &str, subject: &str) -> Done<()> {
+    may_manage(house, asker)?;
+    let mut change = house.store.begin().await?;
+    if !identities::unlink(&mut change, person, issuer, subject).await? {
+        return Err(Refusal::NotFound.into());
+    }
+    change
+        .note(Event { payload: json!({"issuer": issuer}), ..noted(house, asker, person, "person.unlinked") });
+    Ok(change.commit().await?)
+}
+
+/// Who holds positions at a unit itself, today or later, by name.
+///
+/// # Errors
+/// The refusal of the right to manage people there.
+pub async fn positions_at(house: &House, asker: &Asker, unit: UnitId) -> Done<Vec<(Position, Person)>> {
+    house.ask(asker, Verb::ManagePeople, unit)?;
+    let mut found = Vec::new();
+    for position in store::positions_at(&house.store, unit, house.today()).await? {
+        if let Some(person) = store::by_id(&house.store, position.person).await? {
+            found.push((position, person));
+        }
+    }
+    found.sort_by(|one, other| one.1.name.cmp(&other.1.name));
+    Ok(found)
 }

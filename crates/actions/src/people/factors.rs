@@ -6,7 +6,10 @@ use danvan_domain::{
     ids::PersonId,
     people::Role,
     refusals::{Note, Refusal},
-    second_factors::{PAPER_CODES, SECRET_BYTES, address, base32, paper_code, step_typed, tidy_paper_code},
+    second_factors::{
+        PAPER_CODES, SECRET_BYTES, address, base32, may_be_paper_code, paper_code, step_typed,
+        tidy_paper_code,
+    },
 };
 use danvan_store::{
     Change,
@@ -72,7 +75,7 @@ pub(super) async fn proof(house: &House, person: PersonId, typed: &str) -> Done<
     if let Some(step) = step {
         return Ok(Some(Proof::App(step)));
     }
-    if tidy_paper_code(typed).len() != 16 {
+    if !may_be_paper_code(&tidy_paper_code(typed)) {
         return Ok(None);
     }
     let hash = paper_hash(typed);

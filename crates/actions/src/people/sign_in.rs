@@ -138,17 +138,35 @@ pub async fn sign_in(house: &House, name: &str, password: &str, from: Knock<'_>)
         counted.failed(house).await?;
         return Err(Refusal::field("password", Note::new("note-wrong-sign-in")).into());
     };
+    after_right(house, person, from, (is_known, &counted), Proven::Password).await
+}
+
+/// Lets somebody in whom another proof than a password named first: with their second factor, where they have one.
+pub(super) async fn after_first(house: &House, person: Person, from: Knock<'_>, by: Proven) -> Done<Entered> {
+    let device = known_hash(&from);
+    let (counted, is_known) =
+        Counted::of(house, &person.sign_in, Some(person.id), from.address, device.as_deref()).await?;
+    after_right(house, person, from, (is_known, &counted), by).await
+}
+
+async fn after_right(
+    house: &House,
+    person: Person,
+    from: Knock<'_>,
+    (is_known, counted): (bool, &Counted),
+    by: Proven,
+) -> Done<Entered> {
     let has_passkey = factors::has_passkey(house, person.id).await?;
     if has_passkey || factors::has_app(house, person.id).await? {
         let (ticket, now) = (secret(house), house.now());
         let mut change = house.store.begin().await?;
         kept::add_ticket(&mut change, &token_hash(&ticket), person.id, now, now.plus_seconds(TICKET_SECONDS))
             .await?;
-        change.note(event(house, person.id, "person.password_right"));
+        change.note(event(house, person.id, by.right()));
         change.commit().await?;
         return Ok(Entered::FactorWanted { ticket, has_passkey });
     }
-    open(house, person, from, is_known, &counted, Proven::Password).await.map(Entered::In)
+    open(house, person, from, is_known, counted, by).await.map(Entered::In)
 }
 
 /// Goes on from a right password with a code of the app or one on paper.
@@ -180,6 +198,8 @@ pub(super) enum Proven {
     Code(factors::Proof, Vec<u8>),
     /// A passkey.
     Passkey(passkeys::Right),
+    /// Another provider.
+    Provider,
 }
 
 impl Proven {
@@ -188,13 +208,19 @@ impl Proven {
             Self::Password => "password",
             Self::Code(..) => "code",
             Self::Passkey(_) => "passkey",
+            Self::Provider => "provider",
         }
+    }
+
+    /// The event of a first proof that waits for its second factor.
+    const fn right(&self) -> &'static str {
+        if matches!(self, Self::Provider) { "person.provider_right" } else { "person.password_right" }
     }
 
     /// Uses it up; false when it was used meanwhile.
     async fn use_up(self, change: &mut Change, person: PersonId, now: Moment) -> Done<bool> {
         match self {
-            Self::Password => Ok(true),
+            Self::Password | Self::Provider => Ok(true),
             Self::Code(proof, ticket) => {
                 Ok(kept::use_ticket(change, &ticket).await? && factors::use_up(change, person, proof).await?)
             }
@@ -342,43 +368,4 @@ pub async fn recognise(house: &House, token: &str) -> Done<Visitor> {
         lacks_factor,
         has_passkey: found.has_passkey,
     })
-}
-
-/// Signs one of somebody's browsers out.
-///
-/// # Errors
-/// [`Refusal::NotFound`] when it is not theirs.
-pub async fn sign_out(house: &House, visitor: &Visitor, session: SessionId) -> Done<()> {
-    let person = visitor.asker.person.ok_or(Refusal::SignInFirst)?;
-    let mut change = house.store.begin().await?;
-    if !store::close_session(&mut change, session, person).await? {
-        return Err(Refusal::NotFound.into());
-    }
-    change.note(event(house, person, "person.signed_out"));
-    change.commit().await?;
-    Ok(())
-}
-
-/// Signs out every browser of somebody but the one they sit at; says how many there were.
-///
-/// # Errors
-/// When nobody is signed in or the store cannot write.
-pub async fn sign_out_others(house: &House, visitor: &Visitor) -> Done<u64> {
-    let (Some(person), Some(session)) = (visitor.asker.person, visitor.session) else {
-        return Err(Refusal::SignInFirst.into());
-    };
-    let mut change = house.store.begin().await?;
-    let closed = devices::close_others(&mut change, person, session).await?;
-    change.note(event(house, person, "person.signed_out_elsewhere"));
-    change.commit().await?;
-    Ok(closed)
-}
-
-/// Somebody's signed-in browsers.
-///
-/// # Errors
-/// When nobody is signed in or the store cannot be read.
-pub async fn devices(house: &House, visitor: &Visitor) -> Done<Vec<store::Device>> {
-    let person = visitor.asker.person.ok_or(Refusal::SignInFirst)?;
-    Ok(store::sessions(&house.store, person, house.now()).await?)
 }

@@ -8,6 +8,7 @@ use crate::{
     terminal::{sentence, words},
 };
 use clap::{ArgMatches, parser::ValueSource};
+use danvan_actions::people::is_provider;
 use danvan_domain::passkeys::Party;
 use futures_util::TryStreamExt;
 use std::{collections::BTreeMap, net::SocketAddr, path::Path};
@@ -96,6 +97,27 @@ const VARIABLES: &[Variable] = &[
         accepts: "log-levels",
         hidden: false,
         fits: is_filter,
+    },
+    Variable {
+        name: "DANVAN_OIDC_ISSUER",
+        default: "",
+        accepts: "provider",
+        hidden: false,
+        fits: is_provider,
+    },
+    Variable {
+        name: "DANVAN_OIDC_CLIENT_ID",
+        default: "",
+        accepts: "client",
+        hidden: false,
+        fits: |text| !text.trim().is_empty(),
+    },
+    Variable {
+        name: "DANVAN_OIDC_CLIENT_SECRET",
+        default: "",
+        accepts: "client",
+        hidden: true,
+        fits: |text| !text.trim().is_empty(),
     },
     Variable { name: "DANVAN_PASSWORD", default: "", accepts: "password", hidden: true, fits: |_| true },
 ];

@@ -1,8 +1,10 @@
 //! Signing in and out, one's own devices, positions and second factor.
 
 mod manage;
+mod one;
 mod passkeys;
 mod positions;
+mod provider;
 mod security;
 mod sign_in;
 
@@ -36,6 +38,9 @@ pub(super) fn routes() -> Doors {
         .route("/prove", post(sign_in::prove))
         .route("/sign-in/passkey/ask", post(passkeys::ask_sign_in))
         .route("/sign-in/passkey", post(passkeys::sign_in))
+        .route("/sign-in/provider", post(provider::sign_in))
+        .route("/sign-in/provider/back", get(provider::come_back))
+        .route("/prove/provider", post(provider::prove))
         .route("/prove/passkey/ask", post(passkeys::ask_proof))
         .route("/prove/passkey", post(passkeys::prove))
         .route("/sign-out", post(sign_out))
@@ -43,6 +48,14 @@ pub(super) fn routes() -> Doors {
         .route("/sessions/close-others", post(close_others))
         .route("/sessions/{id}/close", post(close_session))
         .dangerous("/people", get(manage::people).post(manage::add))
+        .route("/people/at", get(one::at))
+        .route("/people/{id}", get(one::one))
+        .dangerous("/people/{id}/positions", post(one::give))
+        .dangerous("/people/{id}/identities", post(one::link))
+        .dangerous("/people/{id}/identities/remove", post(one::unlink))
+        .dangerous("/people/{id}/passkeys/{passkey}/lost", post(one::passkey_lost))
+        .dangerous("/people/{id}/app/lost", post(one::app_lost))
+        .route("/people/{id}/sign-out", post(one::sign_out))
         .route("/positions", get(positions::list))
         .dangerous("/positions/{id}/lend", post(positions::lend))
         .dangerous("/positions/{id}/end", post(positions::end))

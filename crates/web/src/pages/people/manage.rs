@@ -32,6 +32,7 @@ struct People {
 }
 
 struct Row {
+    id: String,
     display: String,
     sign_in: String,
     active: bool,
@@ -115,6 +116,7 @@ async fn page(
     let rows = found
         .into_iter()
         .map(|(person, positions)| Row {
+            id: person.id.to_string(),
             display: person.name,
             sign_in: person.sign_in,
             active: person.active,

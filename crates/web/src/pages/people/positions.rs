@@ -4,7 +4,7 @@ use crate::{
     answer::Sorry,
     form::Form,
     guard::Reader,
-    pages::{Answered, go, notes_of, shell, show, show_with, sorry},
+    pages::{Answered, go, is_own_path, notes_of, shell, show, show_with, sorry},
     shell::Shell,
     site::Site,
 };
@@ -91,7 +91,7 @@ fn named(shell: &Shell, facts: &Facts, position: &Position) -> String {
     format!("{} · {unit}", shell.of("role", position.role.word()))
 }
 
-fn days(shell: &Shell, from: Day, to: Option<Day>) -> String {
+pub(super) fn days(shell: &Shell, from: Day, to: Option<Day>) -> String {
     let from = shell.words.day(from);
     match to {
         Some(to) => {
@@ -163,7 +163,8 @@ pub(in crate::pages) async fn end(
     actions::end_position(&site.house, &reader.visitor.asker, PositionId(id))
         .await
         .map_err(sorry(&reader))?;
-    go(if form.get("back") == "people" { "/people" } else { "/positions" })
+    let back = form.get("back");
+    go(if back.starts_with("/people/") && is_own_path(back) { back } else { "/positions" })
 }
 
 /// Takes back what was lent.

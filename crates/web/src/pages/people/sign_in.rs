@@ -24,6 +24,21 @@ use danvan_domain::refusals::{FieldNote, Note, Refusal};
 /// For how long a browser is known again, in seconds.
 const KNOWN_SECONDS: i64 = 365 * 86_400;
 
+/// Ways in beside the password.
+struct Ways {
+    /// Whether passkeys are made at this address.
+    passkeys: bool,
+    /// The host of another provider; empty for none.
+    provider: String,
+}
+
+impl Ways {
+    fn of(site: &Site) -> Self {
+        let provider = site.setup.provider.as_ref().map(|provider| provider.host().to_owned());
+        Self { passkeys: site.party.is_some(), provider: provider.unwrap_or_default() }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "pages/people/sign_in.html")]
 struct SignIn {
@@ -32,8 +47,7 @@ struct SignIn {
     next: String,
     /// What was typed into another form before the session ended.
     held: Option<Held>,
-    /// Whether passkeys are made at this address.
-    passkeys: bool,
+    ways: Ways,
 }
 
 /// A password was right and wants a second factor.
@@ -66,6 +80,8 @@ struct Prove {
     shell: Shell,
     held: Held,
     has_passkey: bool,
+    /// The host of another provider at which they may prove it; empty for none.
+    provider: String,
 }
 
 pub(super) fn from(reader: &Reader) -> Knock<'_> {
@@ -77,8 +93,8 @@ pub(in crate::pages) async fn sign_in_form(State(site): State<Site>, reader: Rea
     let query = reader.path.split_once('?').map_or("", |(_, query)| query);
     let next = own_path(Form::read(query).get("next"));
     let shell = shell(&site, &reader);
-    let passkeys = site.party.is_some();
-    show(&reader, &SignIn { shell, sign_in: String::new(), next, held: None, passkeys })
+    let ways = Ways::of(&site);
+    show(&reader, &SignIn { shell, sign_in: String::new(), next, held: None, ways })
 }
 
 /// A path of this site, so that signing in never leads elsewhere.
@@ -109,16 +125,21 @@ pub(super) fn refused(
     (sign_in, next, held): (String, String, Option<Held>),
 ) -> Answered {
     let shell = shell(site, reader).with_notes(notes);
-    let passkeys = site.party.is_some();
+    let ways = Ways::of(site);
     match factor {
         Some(factor) => {
             show_with(reader, StatusCode::UNPROCESSABLE_ENTITY, &Code { shell, factor, next, held })
         }
         None => {
-            let page = SignIn { shell, sign_in, next, held, passkeys };
+            let page = SignIn { shell, sign_in, next, held, ways };
             show_with(reader, StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
     }
+}
+
+/// Asks for a second factor after another provider named somebody.
+pub(super) fn ask_factor(site: &Site, reader: &Reader, factor: Factor, next: String) -> Answered {
+    show(reader, &Code { shell: shell(site, reader), factor, next, held: None })
 }
 
 /// The form from its beginning, because the password was given too long ago.
@@ -196,7 +217,8 @@ pub(super) fn proved(
 
 fn prove_page(site: &Site, reader: &Reader, held: Held) -> Prove {
     let has_passkey = reader.visitor.has_passkey && site.party.is_some();
-    Prove { shell: shell(site, reader), held, has_passkey }
+    let provider = Ways::of(site).provider;
+    Prove { shell: shell(site, reader), held, has_passkey, provider }
 }
 
 /// The answer to a dangerous act whose sender must prove first who they are; it holds what was typed.
@@ -216,16 +238,16 @@ pub(crate) fn sign_in_instead(
     let is_sign_in =
         matches!(path, Some("/sign-in" | "/sign-in/code" | "/sign-in/passkey" | "/prove" | "/prove/passkey"));
     let shell = shell(site, reader);
-    let passkeys = site.party.is_some();
+    let ways = Ways::of(site);
     let page = match status {
         StatusCode::UNAUTHORIZED => {
             let held = if is_sign_in { held.passed_on() } else { Some(held.clone()) };
-            SignIn { shell, sign_in: String::new(), next: "/".to_owned(), held, passkeys }
+            SignIn { shell, sign_in: String::new(), next: "/".to_owned(), held, ways }
         }
         StatusCode::FORBIDDEN if is_sign_in => {
             let note = FieldNote::new("password", Note::new("sign-in-again"));
             let (sign_in, next) = (held.value("name").to_owned(), own_path(held.value("next")));
-            SignIn { shell: shell.with_notes(vec![note]), sign_in, next, held: held.passed_on(), passkeys }
+            SignIn { shell: shell.with_notes(vec![note]), sign_in, next, held: held.passed_on(), ways }
         }
         _ => return None,
     };
