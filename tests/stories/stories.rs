@@ -9,6 +9,7 @@ mod data_breaches;
 mod data_inventory;
 mod data_retention;
 mod data_rights;
+mod deadlines_ladder;
 mod desk;
 mod documents;
 mod documents_kept;

@@ -5,6 +5,7 @@ use danvan_domain::{
     answers::Answers,
     calendar::Calendar,
     clocks::{self, Due},
+    deadlines::Ladder,
     ids::UnitId,
     office_hours::OfficeHours,
     procedures::Procedures,
@@ -77,6 +78,8 @@ pub struct Facts {
     pub hours: OfficeHours,
     /// Rules of the clocks.
     pub procedures: Procedures,
+    /// Who is told of a deadline, and how long before or after it.
+    pub ladder: Ladder,
     /// Who is responsible for which topic where.
     pub routes: Routes,
     /// Ready answers and the reasons that must be chosen.

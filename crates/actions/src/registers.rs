@@ -9,7 +9,7 @@ mod sheets;
 mod statistics;
 
 pub use book::{Book, Entry, book};
-pub use keep::{keep, rebuild};
+pub use keep::{follow_from_here, keep, rebuild};
 pub(crate) use keep::{keep_within, spells_of, touched};
 pub use lists::{Line, Listed, Which, listed};
 pub use sheets::{book_sheet, key_name, list_sheet, statistics_sheet};

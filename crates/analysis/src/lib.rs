@@ -3,5 +3,6 @@
 
 pub mod disclosure;
 pub mod intervals;
+pub mod pace;
 pub mod similarity;
 pub mod tile_map;

@@ -110,6 +110,7 @@ pub(crate) async fn facts(store: &Store) -> Result<Facts, Stop> {
         calendar: danvan_actions::calendar::load(store).await?,
         hours: OfficeHours::facts().clone(),
         procedures: procedures::load()?,
+        ladder: procedures::ladder()?,
         routes: Routes(routes::all(store).await?),
         answers: Answers::facts().clone(),
         simulated,

@@ -6,6 +6,8 @@ use crate::{
 };
 use clap::Subcommand;
 use danvan_domain::{
+    deadlines::Ladder,
+    facts::Fault,
     procedures::{
         Act, Difference, FILES, FileFault, Name, Procedure, Procedures, Term, TimeUnit, differences,
     },
@@ -90,6 +92,22 @@ pub(crate) fn load() -> Result<Procedures, Stop> {
         return Ok(Procedures::facts().clone());
     }
     read(&own_files()?).map_err(|faults| lines_of(&faults).join("\n").into())
+}
+
+/// Who is told of a deadline: our rungs, with those of `escalation.csv` in the installation's folder in the place of each
+/// procedure that it names.
+pub(crate) fn ladder() -> Result<Ladder, Stop> {
+    let ours = Ladder::facts().clone();
+    let Some(file) = folder().map(|folder| folder.join("escalation.csv")).filter(|file| file.exists()) else {
+        return Ok(ours);
+    };
+    let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let own = Ladder::read(&text).map_err(|faults| {
+        let line =
+            |fault: &Fault| format!("{}:{}: {}", file.display(), fault.line, words().note(&fault.note));
+        faults.iter().map(line).collect::<Vec<_>>().join("\n")
+    })?;
+    Ok(ours.with(&own))
 }
 
 /// A procedure by its word; else which there are.

@@ -1,9 +1,13 @@
 //! Deadlines: the clocks of a proceeding as rows that can be listed across all of them. They follow from its acts.
 
+mod ladder;
+
+pub use ladder::{Ladder, Rung, Told, reached_before};
+
 use crate::{
     ids::{PersonId, ProceedingId, UnitId},
     procedures::{Bound, ClockMoment, ClockState, Party},
-    proceedings::{Proceeding, is_outside},
+    proceedings::{Proceeding, is_office},
     time::Moment,
 };
 
@@ -53,7 +57,7 @@ pub fn of<'a>(
             unit: city.filter(|_| is_citys).unwrap_or(proceeding.unit),
             handler: proceeding.handler.filter(|_| !is_citys),
             party: clock.responsible.to_owned(),
-            is_duty: clock.bound == Bound::AtMost && party.is_some_and(|party| !is_outside(party)),
+            is_duty: clock.bound == Bound::AtMost && party.is_some_and(is_office),
             is_paused: clock.state == ClockState::Paused,
             starts_at: clock.start,
             due_at: clock.due_at,

@@ -93,6 +93,11 @@ pub const fn is_outside(party: Party) -> bool {
     )
 }
 
+/// Whether a clock of a party is an office's duty: what follows by itself, such as legal effect, is nobody's.
+pub const fn is_office(party: Party) -> bool {
+    !is_outside(party) && !matches!(party, Party::House)
+}
+
 /// As what an act is recorded: by the office's own party where the law lets it, by the party outside that did it where
 /// it does not. Else the recorder's first party, and the law then refuses it with its article.
 pub fn acting_as(procedure: &Procedure, act: &str, own: &[Party]) -> Option<Party> {

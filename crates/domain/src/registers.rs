@@ -8,7 +8,7 @@ use crate::{
     ids::{ProceedingId, UnitId},
     letters::{Content, Letter},
     procedures::{Act, Bound, ClockMoment, ClockState, Procedure, Settling},
-    proceedings::{Kept, Proceeding, is_outside},
+    proceedings::{Kept, Proceeding, is_office},
     time::{Day, Moment},
     words_enum,
 };
@@ -303,7 +303,7 @@ fn running(basis: &Basis<'_>, position: usize, open: Open) -> Spell {
 fn late(basis: &Basis<'_>, from: Moment, until: Option<Moment>) -> Option<Day> {
     let binds = |clock: &&ClockMoment<'_>| {
         let party = clock.responsible.parse().ok();
-        clock.bound == Bound::AtMost && party.is_some_and(|party| !is_outside(party))
+        clock.bound == Bound::AtMost && party.is_some_and(is_office)
     };
     let in_it =
         |clock: &&ClockMoment<'_>| from <= clock.start && until.is_none_or(|until| clock.start < until);

@@ -6,6 +6,7 @@ use danvan_actions::{
     calendar::{self, RECOUNT},
     chain,
     data::retention,
+    deadlines::{forecast, ladder},
     followers::REBUILD,
     letters, proceedings, sealed, units,
     verify::rebuild_tallies,
@@ -31,6 +32,8 @@ pub const WORK: &[Work] = &[
     ("attachments.sweep", |house, _| Box::pin(sweep_pictures(house))),
     (RECOUNT, |house, _| Box::pin(recount(house))),
     ("deadlines.see", |house, _| Box::pin(see_lapses(house))),
+    ("deadlines.escalate", |house, _| Box::pin(escalate(house))),
+    ("deadlines.reckon", |house, _| Box::pin(reckon_pace(house))),
     ("data.retention", |house, _| Box::pin(retention::run_by_itself(house))),
     (letters::SCRUB, |house, _| Box::pin(letters::scrub(house))),
     ("letters.mark", |house, _| Box::pin(mark_letters(house))),
@@ -65,6 +68,16 @@ async fn settle_units(house: &House) -> Done<()> {
 /// What starts when a clock lapses gets its deadline.
 async fn see_lapses(house: &House) -> Done<()> {
     proceedings::see_lapses(house).await.map(drop)
+}
+
+/// Whoever must know of a deadline is told.
+async fn escalate(house: &House) -> Done<()> {
+    ladder::escalate(house).await.map(drop)
+}
+
+/// What the pace of each office says of the coming days.
+async fn reckon_pace(house: &House) -> Done<()> {
+    forecast::reckon(house).await.map(drop)
 }
 
 /// What is due follows a changed calendar.

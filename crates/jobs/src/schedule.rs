@@ -15,6 +15,8 @@ pub const SCHEDULE: &[Turn] = &[
     ("units.settle", 6 * 3600),
     ("attachments.sweep", 3600),
     ("deadlines.see", 900),
+    ("deadlines.escalate", 900),
+    ("deadlines.reckon", 6 * 3600),
     ("data.retention", 86_400),
     ("seals.sweep", 600),
     ("letters.mark", 86_400),

@@ -4,6 +4,7 @@
 mod borders;
 mod chance;
 mod city;
+mod desks;
 mod ground;
 mod heard;
 mod letters;
@@ -14,5 +15,6 @@ mod staff;
 
 pub use borders::borders;
 pub use city::{CASES_PER_DAY, City, Lived, Plan, World};
+pub use desks::{Desk, Worked, worked};
 pub use lives::{AGAIN_WORDS, Life};
 pub use staff::{Staff, short_name};

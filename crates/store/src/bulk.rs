@@ -5,9 +5,12 @@ pub mod indexes;
 use crate::{Change, engine::Stored, on_change};
 use danvan_domain::{
     cases::{Case, Contact, Entry, Supporter},
+    deadlines::Deadline,
     ids::CaseId,
+    letters::Letter,
     observations::{Observation, Version},
     people::{Person, Position},
+    proceedings::{Kept, Proceeding},
     time::Moment,
 };
 use sqlx::QueryBuilder;
@@ -198,5 +201,83 @@ pub async fn positions(change: &mut Change, positions: &[Position]) -> Stored<()
         .push_bind(position.unit.0)
         .push_bind(position.from.to_string())
         .push_bind(position.to.map(|day| day.to_string())));
+    Ok(())
+}
+
+/// Adds letters as they stand, with the last number of each log.
+///
+/// # Errors
+/// When the store cannot write, for example because an id is taken.
+pub async fn letters(change: &mut Change, letters: &[Letter]) -> Stored<()> {
+    for it in letters {
+        crate::letters::add(change, it).await?;
+    }
+    let mut last: std::collections::BTreeMap<_, i64> = std::collections::BTreeMap::new();
+    for it in letters {
+        let number = last.entry((it.logged_at, it.year)).or_default();
+        *number = (*number).max(it.number);
+    }
+    for ((unit, year), number) in last {
+        crate::letters::numbered(change, unit, year, number).await?;
+    }
+    Ok(())
+}
+
+/// Adds proceedings as they stand, with what was done and their deadlines.
+///
+/// # Errors
+/// When the store cannot write, for example because an id is taken.
+pub async fn proceedings(change: &mut Change, all: &[(Proceeding, Vec<Kept>, Vec<Deadline>)]) -> Stored<()> {
+    const HEAD: &str = concat!("insert into proceedings (", crate::proceedings::columns!(), ") ");
+    insert!(change, HEAD, all, |row, one| row
+        .push_bind(one.0.id.0)
+        .push_bind(one.0.letter.map(|id| id.0))
+        .push_bind(one.0.parent.map(|id| id.0))
+        .push_bind(&one.0.procedure)
+        .push_bind(&one.0.edition)
+        .push_bind(one.0.unit.0)
+        .push_bind(one.0.handler.map(|id| id.0))
+        .push_bind(one.0.place.0)
+        .push_bind(&one.0.topic)
+        .push_bind(&one.0.title)
+        .push_bind(one.0.signers)
+        .push_bind(one.0.is_sealed)
+        .push_bind(one.0.opened_at.micros())
+        .push_bind(one.0.opened_on.to_string())
+        .push_bind(&one.0.stage)
+        .push_bind(one.0.ended_at.map(Moment::micros))
+        .push_bind(one.0.seen_at.micros()));
+    const ACTS: &str = concat!("insert into proceeding_acts (", crate::proceedings::act_columns!(), ") ");
+    let acts: Vec<(&Kept, String)> = all
+        .iter()
+        .flat_map(|one| &one.1)
+        .map(|kept| Ok((kept, crate::proceedings::written(kept)?)))
+        .collect::<Stored<_>>()?;
+    insert!(change, ACTS, acts, |row, one| row
+        .push_bind(one.0.proceeding.0)
+        .push_bind(one.0.position)
+        .push_bind(&one.0.done.act)
+        .push_bind(one.0.done.at.micros())
+        .push_bind(&one.1)
+        .push_bind(&one.0.late_reason)
+        .push_bind(one.0.person.map(|id| id.0))
+        .push_bind(one.0.unit.0)
+        .push_bind(one.0.recorded_at.micros())
+        .push_bind(&one.0.edition));
+    const CLOCKS: &str = concat!("insert into deadlines (", crate::deadlines::columns!(), ") ");
+    let clocks: Vec<&Deadline> = all.iter().flat_map(|one| &one.2).collect();
+    insert!(change, CLOCKS, clocks, |row, one| row
+        .push_bind(one.proceeding.0)
+        .push_bind(one.position)
+        .push_bind(&one.procedure)
+        .push_bind(&one.step)
+        .push_bind(one.unit.0)
+        .push_bind(one.handler.map(|id| id.0))
+        .push_bind(&one.party)
+        .push_bind(one.is_duty)
+        .push_bind(one.is_paused)
+        .push_bind(one.starts_at.micros())
+        .push_bind(one.due_at.micros())
+        .push_bind(one.ended_at.map(Moment::micros)));
     Ok(())
 }

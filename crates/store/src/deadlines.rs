@@ -1,5 +1,7 @@
 //! The clocks of proceedings, as rows that can be listed across all of them.
 
+pub mod ladder;
+
 use crate::{Change, Store, StoreError, engine::Stored, on_change, on_engine, statements};
 use danvan_domain::{
     deadlines::Deadline,
@@ -45,8 +47,11 @@ statements! {
         where due_at < $1 and ", running!(), " group by unit order by 3 desc, 2 desc limit 200");
 }
 
+pub(crate) use columns;
+pub(crate) use running;
+
 #[derive(FromRow)]
-struct DeadlineRow {
+pub(crate) struct DeadlineRow {
     proceeding: Uuid,
     position: i64,
     procedure: String,
@@ -80,7 +85,7 @@ impl From<DeadlineRow> for Deadline {
     }
 }
 
-fn all(rows: Vec<DeadlineRow>) -> Vec<Deadline> {
+pub(crate) fn all(rows: Vec<DeadlineRow>) -> Vec<Deadline> {
     rows.into_iter().map(Deadline::from).collect()
 }
 

@@ -135,6 +135,11 @@ inventory! {
         Nothing: proceeding, position, procedure, step, unit, party, duty, paused, starts_at, due_at, ended_at;
         Actor: handler;
     }
+    escalations {
+        Nothing: id, proceeding, position, rung, told, due_at, procedure, step, unit, told_at, seen_at;
+        Actor: person, seen_by;
+    }
+    pace_forecasts { Nothing: unit, at, told; }
     register_spells {
         Nothing: proceeding, position, unit, kind, branch, begun_on, ended_on, outcome, late_on, late_reason,
             appealed_on, stage;

@@ -23,6 +23,8 @@ pub mod same;
 statements! {
     NEXT_NUMBER = "insert into letter_logs (unit, year, last) values ($1, $2, 1)
         on conflict (unit, year) do update set last = letter_logs.last + 1 returning last";
+    NUMBERED = "insert into letter_logs (unit, year, last) values ($1, $2, $3)
+        on conflict (unit, year) do update set last = excluded.last";
     ADD = concat!("insert into letters (", columns!(), ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
         $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25) on conflict (id) do nothing");
     GET = concat!("select ", columns!(), " from letters where id = $1");
@@ -119,6 +121,15 @@ pub(crate) fn all(rows: Vec<LetterRow>) -> Stored<Vec<Letter>> {
 
 fn axes(letter: &Letter) -> Stored<Option<String>> {
     letter.axes.as_ref().map(serde_json::to_string).transpose().map_err(unreadable)
+}
+
+/// Sets the last number of an office's log of a year: for letters that were written in many at once.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn numbered(change: &mut Change, unit: UnitId, year: i64, last: i64) -> Stored<()> {
+    on_change!(change, db => sqlx::query(NUMBERED).bind(unit.0).bind(year).bind(last).execute(db).await.map(drop))?;
+    Ok(())
 }
 
 /// The next number in an office's log of a year, from 1.

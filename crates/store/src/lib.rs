@@ -143,6 +143,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("proceedings", proceedings::STATEMENTS),
         ("deadlines", deadlines::STATEMENTS),
         ("registers", registers::STATEMENTS),
+        ("deadlines ladder", deadlines::ladder::STATEMENTS),
         ("data", data::STATEMENTS),
         ("data consents", data::consents::STATEMENTS),
         ("data requests", data::requests::STATEMENTS),

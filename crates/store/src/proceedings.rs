@@ -50,6 +50,9 @@ statements! {
     ACTS = concat!("select ", act_columns!(), " from proceeding_acts where proceeding = $1 order by position");
 }
 
+pub(crate) use act_columns;
+pub(crate) use columns;
+
 #[derive(FromRow)]
 pub(crate) struct ProceedingRow {
     id: Uuid,
@@ -207,12 +210,17 @@ pub async fn after(store: &Store, id: ProceedingId, limit: i64) -> Stored<Vec<Pr
     all(on_engine!(store, db => sqlx::query_as(AFTER).bind(id.0).bind(limit).fetch_all(db).await)?)
 }
 
+/// What was done, as it is written.
+pub(crate) fn written(it: &Kept) -> Stored<String> {
+    serde_json::to_string(&it.done).map_err(unreadable)
+}
+
 /// Adds an act.
 ///
 /// # Errors
 /// When the store cannot write.
 pub async fn add_act(change: &mut Change, it: &Kept) -> Stored<()> {
-    let done = serde_json::to_string(&it.done).map_err(unreadable)?;
+    let done = written(it)?;
     on_change!(change, db => sqlx::query(ADD_ACT)
         .bind(it.proceeding.0).bind(it.position).bind(&it.done.act).bind(it.done.at.micros()).bind(&done)
         .bind(&it.late_reason).bind(it.person.map(|id| id.0)).bind(it.unit.0).bind(it.recorded_at.micros())

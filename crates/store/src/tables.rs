@@ -234,6 +234,11 @@ tables! {
         proceeding Id, position Number, procedure Text, step Text, unit Id, handler Id, party Text, duty Truth,
         paused Truth, starts_at Number, due_at Number, ended_at Number,
     }
+    deadlines escalations Always {
+        id Id, proceeding Id, position Number, rung Number, told Text, due_at Number, procedure Text, step Text,
+        unit Id, person Id, told_at Number, seen_at Number, seen_by Id,
+    }
+    deadlines pace_forecasts Derived { unit Id, at Number, told Text }
     registers register_spells Derived {
         proceeding Id, position Number, unit Id, kind Text, branch Text, begun_on Text, ended_on Text, outcome Text,
         late_on Text, late_reason Text, appealed_on Text, stage Text,

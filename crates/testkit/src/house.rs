@@ -44,6 +44,7 @@ fn facts_over(tree: Tree) -> Facts {
         calendar: Calendar::facts().clone(),
         hours: OfficeHours::facts().clone(),
         procedures: Procedures::facts().clone(),
+        ladder: danvan_domain::deadlines::Ladder::facts().clone(),
         routes: danvan_domain::routes::Routes::default(),
         answers: Answers::facts().clone(),
         simulated: true,

@@ -1,6 +1,7 @@
 ### Facts read from files: calendar, office hours, procedures, topics, answer templates.
 
 fact-malformed = This line cannot be read: { $reason }.
+fact-rung = The rung of “{ $procedure }” is wrong: more than { $farthest } working days away, without a source, or there twice.
 fact-weekday = { $weekday } is no day of the week; write 1 (Monday) to 7 (Sunday).
 fact-no-working-day = All seven days are rest days; at least one must be worked.
 fact-no-working-days = From { $first } to { $last } no day would be worked; at most { $most } days in a row may be days of rest, or no clock could be kept.

@@ -1,6 +1,7 @@
 ### Dữ kiện nhập từ tệp: lịch, giờ làm việc, thủ tục, chủ đề, mẫu trả lời.
 
 fact-malformed = Dòng này không đọc được: { $reason }.
+fact-rung = Bậc báo hạn của “{ $procedure }” sai: quá { $farthest } ngày làm việc, thiếu nguồn, hoặc ghi hai lần.
 fact-weekday = { $weekday } không phải là thứ trong tuần; viết 1 (thứ Hai) đến 7 (Chủ nhật).
 fact-no-working-day = Cả bảy ngày đều là ngày nghỉ; phải có ít nhất một ngày làm việc.
 fact-no-working-days = Từ { $first } đến { $last } không còn ngày làm việc nào; nhiều nhất chỉ được nghỉ { $most } ngày liền nhau, nếu không thì không thời hạn nào giữ được.

@@ -8,6 +8,7 @@ refusal-sign-in-first = Please sign in to continue.
 refusal-not-allowed = You are not allowed to do this.
 refusal-not-allowed-who = You are not allowed to do this. Who is: { $who }.
 refusal-not-allowed-office = You have no right to this case. Officers and leaders of { $office } have it.
+refusal-not-told = Somebody else was told of this; only they can say that they have seen it.
 refusal-not-an-office = The queue is for officers and leaders of communes and wards. You hold no such position; operators give positions.
 refusal-words-added = They added words after you opened this case. Please read them, then send again.
 note-choose-office = Several places bear this name. Please choose one.

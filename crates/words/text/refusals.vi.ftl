@@ -8,6 +8,7 @@ refusal-sign-in-first = Xin đăng nhập để tiếp tục.
 refusal-not-allowed = Bạn không có quyền làm việc này.
 refusal-not-allowed-who = Bạn không có quyền làm việc này. Người có quyền: { $who }.
 refusal-not-allowed-office = Bạn không có quyền với việc này. Người có quyền: cán bộ và lãnh đạo { $office }.
+refusal-not-told = Việc này báo cho người khác; chỉ người được báo mới ghi là đã xem.
 refusal-not-an-office = Hàng chờ dành cho cán bộ và lãnh đạo xã, phường. Bạn chưa có nhiệm vụ ấy; người vận hành giao nhiệm vụ.
 refusal-words-added = Bà con vừa viết thêm sau khi bạn mở việc này. Xin đọc rồi gửi lại.
 note-choose-office = Nhiều nơi có tên này. Xin chọn một.

@@ -98,6 +98,7 @@ terminal-demo-begins = { $day } begins; { $cases } cases and { $observations } o
 terminal-demo-written = { $cases } cases, { $observations } observations and { $events } events written
 terminal-demo-counted = every figure is counted
 terminal-demo-found = everything can be found
+terminal-demo-letters = Wrote { $letters } simulated letters of past months
 terminal-demo-ready = the city is ready
 terminal-demo-there = The simulated city is already in { $database }.
 terminal-demo-half = an earlier demo in { $database } was stopped before it was whole: remove that database and start again

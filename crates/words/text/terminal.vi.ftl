@@ -94,6 +94,7 @@ terminal-demo-begins = bắt đầu { $day }; đến lúc này có { $cases } vi
 terminal-demo-written = đã ghi { $cases } việc, { $observations } ghi nhận và { $events } sự kiện
 terminal-demo-counted = mọi con số đã đếm xong
 terminal-demo-found = mọi thứ đã tìm được
+terminal-demo-letters = Đã ghi { $letters } đơn mô phỏng của các tháng qua
 terminal-demo-ready = thành phố đã sẵn sàng
 terminal-demo-there = Thành phố mô phỏng đã có trong { $database }.
 terminal-demo-half = lần tạo trước trong { $database } bị dừng giữa chừng: hãy xóa cơ sở dữ liệu đó rồi chạy lại

@@ -3,11 +3,15 @@
 use super::world::{Asked, At, Making, Row, To, World, name_of};
 use danvan_actions::letters::{Incoming, receive};
 use danvan_domain::{
+    deadlines::Told,
     letters::{Letter, Signer},
     people::Role::{self, CityLeader, CommuneLeader, CommuneOfficer},
     rights::Asker,
 };
-use danvan_store::{letters, people};
+use danvan_store::{
+    deadlines::ladder::{self, Telling},
+    letters, people,
+};
 
 /// Who has a desk for letters.
 const DESKS: &[Role] = &[CommuneOfficer, CommuneLeader, CityLeader];
@@ -48,6 +52,7 @@ pub(super) fn rows() -> Vec<Row> {
             of_proceeding(world, "/assign")
         }),
         Row::plain("GET", "/deadlines", To::Anywhere(DESKS)),
+        Row::made("POST", "/deadlines/told/{id}", To::Own(&[CommuneLeader]), |world, _| told(world)),
     ]
 }
 
@@ -66,6 +71,30 @@ pub(super) async fn received(world: &World) -> Letter {
     };
     let id = receive(&world.house, &Asker::house(), incoming).await.expect("a letter").id;
     letters::get(&world.house.store, id).await.expect("read").expect("a letter")
+}
+
+/// The leader of the commune is told of a deadline.
+fn told(world: World) -> Making {
+    Box::pin(async move {
+        let intake = received(&world).await.intake.expect("a proceeding");
+        let telling = Telling {
+            id: world.house.new_id(),
+            proceeding: intake,
+            position: 0,
+            rung: -1,
+            told: Told::Leader,
+            due_at: world.house.now(),
+            procedure: "petition".into(),
+            step: "classification".into(),
+            unit: world.own,
+            person: None,
+            told_at: world.house.now(),
+        };
+        let mut change = world.house.store.begin().await.expect("a change");
+        ladder::tell(&mut change, &telling).await.expect("told");
+        change.commit().await.expect("a commit");
+        Asked::at(format!("/deadlines/told/{}", telling.id))
+    })
 }
 
 fn of_letter(world: World, rest: &'static str) -> Making {

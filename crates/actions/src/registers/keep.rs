@@ -1,6 +1,7 @@
 //! The register follows proceedings: what is counted of one is written anew after whatever was done in it.
 
 use crate::{
+    followers::REGISTERS,
     house::{Done, Facts, House},
     proceedings::city_of,
 };
@@ -11,7 +12,7 @@ use danvan_domain::{
     registers::{Basis, Spell, spells},
 };
 use danvan_store::{
-    Change, StoreError, letters, proceedings,
+    Change, StoreError, events, letters, proceedings,
     registers::{self as store, Turned},
 };
 use std::borrow::Cow;
@@ -74,6 +75,18 @@ pub(crate) async fn keep_within(house: &House, change: &mut Change, ids: &[Proce
 pub async fn keep(house: &House, ids: &[ProceedingId]) -> Done<()> {
     let mut change = house.store.begin().await?;
     keep_within(house, &mut change, ids).await?;
+    Ok(change.commit().await?)
+}
+
+/// The registers follow from here on: what happened until now is in them already, as in a city that was just filled.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub async fn follow_from_here(house: &House) -> Done<()> {
+    let mut change = house.store.begin().await?;
+    for (lane, position) in events::lanes(&house.store).await? {
+        events::followed(&mut change, REGISTERS, lane, position).await?;
+    }
     Ok(change.commit().await?)
 }
 

@@ -2,7 +2,11 @@
 
 use super::{Question, Row, Statistics, Table};
 use danvan_analysis::disclosure::{self, is_small, rows_shown, total_may_be_shown};
-use danvan_domain::{ids::UnitId, registers::Measure, time::Day};
+use danvan_domain::{
+    ids::UnitId,
+    registers::{MEASURES, Measure},
+    time::Day,
+};
 
 /// Numbers, and pairs of a whole and its part.
 type Group = (&'static [Measure], &'static [(Measure, Measure)]);
@@ -46,6 +50,11 @@ pub(super) fn protect(found: &mut Statistics, is_own: impl Fn(UnitId) -> bool) {
     if !found.protected {
         return;
     }
+    // A branch or stage may be one kind's alone, and the city's own office holds nothing but the second level: beside the
+    // kinds they would give hidden ones away.
+    found.branches.rows.clear();
+    found.stages.clear();
+    merge_levels(&mut found.kinds);
     let mut lost: Vec<usize> = Vec::new();
     let tables = [Some(&mut found.kinds), Some(&mut found.branches), found.offices.as_mut()];
     for table in tables.into_iter().flatten() {
@@ -61,6 +70,32 @@ pub(super) fn protect(found: &mut Statistics, is_own: impl Fn(UnitId) -> bool) {
     }
     let few = |count: Option<i64>| count.filter(|count| !is_small(u64::try_from(*count).unwrap_or(0)));
     found.receptions = (few(found.receptions.0), few(found.receptions.1));
+}
+
+/// Both levels of a kind in one row.
+fn merge_levels(kinds: &mut Table) {
+    for (first, second, both) in [
+        ("complaint", "second_complaint", "both_complaints"),
+        ("disciplinary_complaint", "second_disciplinary_complaint", "both_disciplinary"),
+    ] {
+        let mut sum: Option<Row> = None;
+        kinds.rows.retain(|row| {
+            let is_meant = row.key == first || row.key == second;
+            if is_meant {
+                let sum = sum.get_or_insert_with(|| Row {
+                    key: both.into(),
+                    figures: [Some(0); MEASURES],
+                    ..row.clone()
+                });
+                for (own, more) in sum.figures.iter_mut().zip(row.figures) {
+                    *own = own.zip(more).map(|(own, more)| own + more);
+                }
+                sum.quality = sum.quality.max(row.quality);
+            }
+            !is_meant
+        });
+        kinds.rows.extend(sum);
+    }
 }
 
 /// Hides rows of a table group by group; returns the groups whose total would give a hidden one away.
@@ -187,6 +222,22 @@ mod tests {
         let mut own = statistics(rows(), row(0, 0, 6, 0, 0), false);
         protect(&mut own, |_| true);
         assert_eq!(told(&own), [Some(20), Some(3), Some(12)]);
+    }
+
+    #[test]
+    fn both_levels_stand_in_one_row_for_outsiders() {
+        let named = |key: &str, row: Row| Row { key: key.into(), ..row };
+        let mut kinds = Table {
+            rows: vec![
+                named("complaint", row(0, 1, 9, 4, 1)),
+                named("petition", row(0, 0, 8, 8, 0)),
+                named("second_complaint", row(0, 2, 3, 1, 0)),
+            ],
+        };
+        merge_levels(&mut kinds);
+        let told: Vec<(&str, Option<i64>)> =
+            kinds.rows.iter().map(|row| (row.key.as_str(), row.told(Measure::Received))).collect();
+        assert_eq!(told, [("petition", Some(8)), ("both_complaints", Some(12))]);
     }
 
     #[test]

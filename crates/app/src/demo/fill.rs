@@ -79,6 +79,7 @@ pub(super) async fn fill(house: &Arc<House>, size: Size, tell: &impl Fn(&str)) -
     };
     let staff = Staff::hire(&house.facts().tree, &plan);
     write_staff(house, &staff).await?;
+    let desks = super::letters::desks(&staff, plan.only.as_deref(), house);
     let counts = [("people", staff.people.len().into()), ("positions", staff.positions.len().into())];
     tell(&sentence("terminal-demo-people", &counts));
 
@@ -99,9 +100,11 @@ pub(super) async fn fill(house: &Arc<House>, size: Size, tell: &impl Fn(&str)) -
     indexes::settle(&house.store).await?;
     tell(&words().say("terminal-demo-found"));
 
+    super::letters::past(house, &desks, size, tell).await?;
     if let Some(busiest) = busiest {
         super::letters::bring(house, busiest, "canbo.ngocha", "lanhdao.ngocha").await?;
     }
+    super::letters::reckon(house).await?;
 
     let mut change = house.store.begin().await?;
     settings::set(&mut change, RECEIPTS, &shown.told()).await?;

@@ -1,19 +1,27 @@
 //! Made-up letters on the desk of the busiest commune, so that it can be seen at work. They live by the real actions.
 
-use crate::house::Stop;
+use super::fill::Size;
+use crate::{house::Stop, terminal::sentence};
 use danvan_actions::{
     House,
+    deadlines::{forecast, ladder},
     documents::{About, begin, issue_of},
+    followers,
     letters::{Classified, Incoming, Received, classify, receive},
     proceedings::{Doing, act, of_letter},
+    registers,
 };
 use danvan_domain::{
     documents::Kind,
-    ids::{LetterId, UnitId},
+    ids::{LetterId, PersonId, UnitId},
     letters::{Axes, Branch, Competence, Content, Decided, Disposal, Eligibility, Signer},
+    people::Role,
     rights::Asker,
+    time::Day,
+    units::Level,
 };
-use danvan_store::people;
+use danvan_simulation::{Desk, Staff, Worked, worked};
+use danvan_store::{bulk, people, proceedings};
 
 /// A letter: how many days ago it came, how many signed, its topic, what it says.
 struct Made {
@@ -75,6 +83,105 @@ const LETTERS: &[Made] = &[
         content: None,
     },
 ];
+
+/// A commune with whoever works on its letters.
+pub(super) struct Office {
+    unit: UnitId,
+    officer: PersonId,
+    leader: PersonId,
+}
+
+/// The communes of today whose letters are made up.
+pub(super) fn desks(staff: &Staff, only: Option<&[UnitId]>, house: &House) -> Vec<Office> {
+    let (facts, today) = (house.facts(), house.today());
+    let leader = |unit: UnitId| {
+        let mut held = staff.positions.iter();
+        held.find(|one| one.unit == unit && one.role == Role::CommuneLeader && one.holds_on(today))
+    };
+    let communes = facts.tree.at_level(Level::Commune, today).map(|unit| unit.id);
+    let chosen = communes.filter(|unit| only.is_none_or(|only| only.contains(unit)));
+    let office = |unit: UnitId| {
+        let officer = *staff.officers.get(&unit)?.first()?;
+        Some(Office { unit, officer, leader: leader(unit)?.person })
+    };
+    chosen.filter_map(office).collect()
+}
+
+/// How many days of letters lie behind the present.
+const DAYS: i64 = 270;
+/// So many letters are written in one change.
+const AT_ONCE: usize = 500;
+
+/// Writes the letters of past months at each commune. `tell` hears how many.
+pub(super) async fn past(
+    house: &House,
+    offices: &[Office],
+    size: Size,
+    tell: &impl Fn(&str),
+) -> Result<(), Stop> {
+    // So many a month; a few communes have more, so that each shows something.
+    let mean = if size == Size::Small { 14.0 } else { 5.0 };
+    let (facts, now) = (house.facts(), house.now());
+    // The communes of today began in July 2025.
+    let first = Day::new(2025, 7, 2).unwrap_or_else(|| now.day());
+    let from = now.day().plus_days(-DAYS).max(first);
+    let mut change = house.store.begin().await?;
+    for procedure in facts.procedures.all() {
+        proceedings::keep_edition(&mut change, procedure, now).await?;
+    }
+    change.commit().await?;
+    let (mut waiting, mut count) = (Vec::new(), 0);
+    for office in offices {
+        let desk = Desk {
+            procedures: &facts.procedures,
+            calendar: &facts.calendar,
+            hours: &facts.hours,
+            answers: &facts.answers,
+            unit: office.unit,
+            city: facts.tree.at_or_above(office.unit, Level::City).map(|city| city.id),
+            officer: office.officer,
+            leader: office.leader,
+            now,
+        };
+        waiting.extend(worked(desk, from, mean, 2026));
+        if waiting.len() >= AT_ONCE {
+            count += waiting.len();
+            write(house, std::mem::take(&mut waiting)).await?;
+        }
+    }
+    count += waiting.len();
+    write(house, waiting).await?;
+    registers::follow_from_here(house).await?;
+    tell(&sentence("terminal-demo-letters", &[("letters", count.into())]));
+    Ok(())
+}
+
+async fn write(house: &House, all: Vec<Worked>) -> Result<(), Stop> {
+    let mut change = house.store.begin().await?;
+    let (mut letters, mut runs, mut spells, mut events) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for one in all {
+        letters.push(one.letter);
+        runs.extend(one.proceedings);
+        spells.extend(one.spells);
+        events.extend(one.events);
+    }
+    bulk::letters(&mut change, &letters).await?;
+    bulk::proceedings(&mut change, &runs).await?;
+    danvan_store::registers::fill(&mut change, &spells).await?;
+    for event in events {
+        change.note(event);
+    }
+    change.commit().await?;
+    Ok(())
+}
+
+/// What jobs would have said by now.
+pub(super) async fn reckon(house: &House) -> Result<(), Stop> {
+    followers::drain(house).await?;
+    ladder::escalate(house).await?;
+    forecast::reckon(house).await?;
+    Ok(())
+}
 
 /// Puts the letters on the desk of an office.
 pub(super) async fn bring(house: &House, unit: UnitId, officer: &str, leader: &str) -> Result<(), Stop> {

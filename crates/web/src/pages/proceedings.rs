@@ -1,7 +1,7 @@
 //! Proceedings: an office's list, one with what the law says of it and asks next, and what lapses.
 
 mod acts;
-mod deadlines;
+pub(super) mod deadlines;
 mod list;
 mod one;
 
@@ -16,4 +16,5 @@ pub(super) fn routes() -> Doors {
         .route("/proceedings/{id}/act", post(acts::act))
         .route("/proceedings/{id}/assign", post(acts::assign))
         .route("/deadlines", get(deadlines::show_lapsing))
+        .route("/deadlines/told/{id}", post(deadlines::see))
 }

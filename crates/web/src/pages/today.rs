@@ -7,6 +7,7 @@ use super::{
         figures::{change, percent, told},
         view::{self, Compare, View},
     },
+    proceedings::deadlines::{Told, ToldLine, foretold, told_lines},
     shell, show, sorry,
 };
 use crate::{answer::Sorry, doors::Doors, drawing::curves::Spark, guard::Reader, shell::Shell, site::Site};
@@ -76,6 +77,8 @@ struct Today {
     changes: Vec<Line>,
     overview: String,
     as_of: String,
+    told: Vec<ToldLine>,
+    foretold: Told,
 }
 
 async fn today(State(site): State<Site>, reader: Reader) -> Answered {
@@ -96,7 +99,11 @@ async fn today(State(site): State<Site>, reader: Reader) -> Answered {
     let unit = facts.tree.today(unit, site.house.today()).unwrap_or(unit);
     let brief = brief(&site.house, asker, unit).await.map_err(sorry(&reader))?;
     let leads = Leads { house: &site.house, asker, facts: &facts };
-    show(&reader, &page(&leads, shell(&site, &reader), &brief, site.house.now()))
+    let shell = shell(&site, &reader);
+    let told = told_lines(&site, &reader, &shell).await?;
+    let foretold = foretold(&site.house, asker, &shell, unit).await;
+    let page = Today { told, foretold, ..page(&leads, shell, &brief, site.house.now()) };
+    show(&reader, &page)
 }
 
 /// Where numbers lead for whoever reads.
@@ -160,6 +167,8 @@ fn page(leads: &Leads<'_>, shell: Shell, brief: &Brief, now: Moment) -> Today {
         },
         changes: changes(leads, words, &view.over(brief.week.0, brief.week.1), brief),
         overview: view.href(),
+        told: Vec::new(),
+        foretold: Told::default(),
         as_of: words.say_with("state-as-of", &[("time", words.moment_short(now, now).into())]),
         shell,
     }

@@ -85,10 +85,10 @@ fn row(facts: &Facts, shell: &Shell, line: &Line) -> Row {
     if let (Some(day), Some(outcome)) = (spell.ended_on, spell.outcome) {
         said.push(format!("{} {}", shell.of("register-outcome", outcome.word()), words.day(day)));
     }
-    let reason = reason_name(facts, words.language, &spell.late_reason);
-    let late = spell
-        .late_on
-        .map(|day| shell.say_with("register-late-since", &[("day", day.into()), ("why", reason.into())]));
+    if spell.late_on.is_some() && !spell.late_reason.is_empty() {
+        said.push(reason_name(facts, words.language, &spell.late_reason));
+    }
+    let late = spell.late_on.map(|day| shell.say_one("register-late-since", "day", day));
     Row { href, title: it.title.clone(), facts: said.join(" · "), late: late.unwrap_or_default() }
 }
 

@@ -19,7 +19,7 @@ use danvan_actions::{
 };
 use danvan_domain::{
     refusals::Refusal,
-    registers::{Family, Measure},
+    registers::{Family, Kind, Measure},
     units::Quality,
 };
 
@@ -122,7 +122,11 @@ fn tables(leads: &Leads<'_>, found: &Statistics) -> Vec<Table> {
             .map(|row| {
                 let value = if row.key.is_empty() { "none" } else { row.key.as_str() };
                 let label = key_name(shell.words, family, &row.key);
-                leads.line(label, row, view, &format!("&{name}={value}"))
+                let mut line = leads.line(label, row, view, &format!("&{name}={value}"));
+                if family == Family::Kind && row.key.parse::<Kind>().is_err() {
+                    line.numbers.iter_mut().for_each(|number| number.href.clear());
+                }
+                line
             })
             .collect(),
     };
