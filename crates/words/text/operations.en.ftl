@@ -148,7 +148,6 @@ verify-register-cell = The register's number { $cell } at unit { $unit } is { $k
 verify-visit = The stage of visit { $visit } does not follow from what was done at it.
 verify-numbers = The register { $series } of { $year } at unit { $unit } has a gap or a double.
 verify-deadline = The deadlines of proceeding { $proceeding } do not follow from what was done in it.
-verify-numbers = The register of unit { $unit }, { $year } { $series }, lacks a number or counts wrongly.
 verify-head-lost = the chain ends before { $event }, which was published
 verify-head-other = event { $event } is not the one that was published: the log was written anew
 verify-tally = the tally of { $measure } at unit { $unit }, topic { $topic }, { $grain } { $start } is { $kept }; raw rows count { $counted }

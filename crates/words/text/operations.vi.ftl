@@ -136,7 +136,6 @@ verify-register-cell = Số { $cell } của sổ ở đơn vị { $unit } là { 
 verify-visit = Bước của lượt tiếp { $visit } không khớp với những việc đã làm.
 verify-numbers = Sổ số { $series } năm { $year } của đơn vị { $unit } thiếu hoặc trùng số.
 verify-deadline = Hạn của vụ việc { $proceeding } không khớp với những việc đã làm.
-verify-numbers = Sổ số văn bản của đơn vị { $unit }, năm { $year }, loại { $series } thiếu số hoặc đếm sai.
 verify-head-lost = chuỗi kết thúc trước { $event }, là dòng đã được công bố
 verify-head-other = sự kiện { $event } không phải dòng đã được công bố: sổ đã bị viết lại
 verify-tally = số đếm { $measure } của đơn vị { $unit }, lĩnh vực { $topic }, { $grain } { $start } là { $kept }; đếm lại từ dữ liệu gốc được { $counted }
