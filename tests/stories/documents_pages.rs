@@ -306,7 +306,7 @@ async fn an_act_and_its_document_lead_to_each_other() {
         let done = chair.post(&format!("{at}/act"), &refuse).await;
         let page = chair.get(&done.location).await;
         assert_eq!(
-            page.text.matches(&issued.location).count(),
+            page.text.matches(&format!("href=\"{}\"", issued.location)).count(),
             2,
             "in the list and beside its act: {}",
             page.text

@@ -38,8 +38,7 @@ impl Making<'_, '_> {
                 break;
             };
             let late_reason = self.late_reason(before.as_ref(), &after, act.at);
-            let is_leader = act.by == Party::CommuneLeader;
-            let is_citys = act.by == Party::CityLeader;
+            let (is_leader, is_citys) = (act.by == Party::CommuneLeader, act.by == Party::CityLeader);
             kept.push(Kept {
                 proceeding: id,
                 position: i64::try_from(kept.len()).unwrap_or(0),

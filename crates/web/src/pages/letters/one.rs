@@ -7,6 +7,7 @@ use super::{
     same::{Beside, beside},
 };
 use crate::{
+    answer::Sorry,
     form::Form,
     guard::Reader,
     pages::{Answered, cases::names, documents::bare_number, notes_of, shell, show_with, sorry},
@@ -142,10 +143,8 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: LetterId, back: Back)
         let procedure = facts.procedures.get(&it.procedure);
         let name = procedure.map_or_else(|| it.procedure.clone(), |one| named(&shell, &one.name));
         let stage = procedure.and_then(|one| one.stage(&it.stage)).map(|one| named(&shell, &one.name));
-        let due = opened.due.get(&it.id).map(|at| {
-            let day = shell.words.day(at.day());
-            shell.say_one("letter-due", "day", day.as_str())
-        });
+        let due = opened.due.get(&it.id).map(|at| shell.words.day(at.day()));
+        let due = due.map(|day| shell.say_one("letter-due", "day", day.as_str()));
         let parts: Vec<String> = stage.into_iter().chain(due).collect();
         (format!("/proceedings/{}", it.id), name, parts.join(" · "))
     });
@@ -155,14 +154,8 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: LetterId, back: Back)
     };
     let classifying = letter.classified_at.is_none() && opened.may_handle;
     let mut form = classifying.then(|| form(&shell, letter, &opened.likes.earlier, back.typed));
-    if let (Some(form), Some(intake)) =
-        (form.as_mut().filter(|form| form.typed.document.is_empty()), letter.intake)
-    {
-        // Its guidance or transfer letter was issued first: its number stands in the form.
-        let issued = of_thing(&site.house, &reader.visitor.asker, letter.unit, intake.0).await;
-        let issued = issued.map_err(sorry(reader))?;
-        let newest = issued.iter().rev().find(|one| one.cancelled_at.is_none() && one.act != "receive");
-        form.typed.document = newest.map(|one| bare_number(&one.number_text).to_owned()).unwrap_or_default();
+    if let Some(form) = form.as_mut() {
+        numbered(site, reader, letter, form).await?;
     }
     let writing =
         letter.intake.filter(|_| opened.may_handle).map(|id| format!("/proceedings/{id}#documents"));
@@ -196,6 +189,17 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: LetterId, back: Back)
         shell,
     };
     show_with(reader, back.status, &page)
+}
+
+/// The number of a guidance or transfer letter that was issued first stands in the form.
+async fn numbered(site: &Site, reader: &Reader, letter: &Letter, form: &mut Axis) -> Result<(), Sorry> {
+    if let Some(intake) = letter.intake.filter(|_| form.typed.document.is_empty()) {
+        let issued = of_thing(&site.house, &reader.visitor.asker, letter.unit, intake.0).await;
+        let issued = issued.map_err(sorry(reader))?;
+        let newest = issued.iter().rev().find(|one| one.cancelled_at.is_none() && one.act != "receive");
+        form.typed.document = newest.map(|one| bare_number(&one.number_text).to_owned()).unwrap_or_default();
+    }
+    Ok(())
 }
 
 /// A name in the reader's language.
