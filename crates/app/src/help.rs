@@ -7,6 +7,7 @@ use clap::{
     error::{ContextKind, ContextValue, ErrorKind},
 };
 use danvan_words::Words;
+use std::error::Error;
 
 /// The whole tree of commands with its help in a language.
 pub(crate) fn in_language(command: Command, words: &Words) -> Command {
@@ -110,6 +111,9 @@ fn why(error: &clap::Error) -> String {
             ("other", context(ContextKind::PriorArg).into()),
         ],
     );
+    if let Some(reason) = error.source() {
+        said.push_str(&format!("\n  {reason}"));
+    }
     for (kind, key) in [
         (ContextKind::ValidValue, "help-possible"),
         (ContextKind::ValidSubcommand, "help-commands"),
