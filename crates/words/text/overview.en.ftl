@@ -167,7 +167,7 @@ leader-solved-nothing = Too few replied in the last four weeks to tell.
 leader-from-to = { $now } · { $before } the week before
 leader-heard = Observations by teams
 leader-opens = Every sentence opens its figures.
-leader-how = A place is named when its cases of the last four weeks lie clearly above those of the four weeks before: the two 95% intervals do not meet, and there are at least 10 cases. Nothing here is a forecast.
+leader-how = A place is named when its cases of the last four weeks lie clearly above those of the four weeks before: the two 95% intervals do not meet, and there are at least 10 cases. That is no forecast.
 
 ## Numbers and lists
 

@@ -133,7 +133,7 @@ leader-solved-nothing = Bốn tuần qua chưa đủ phiếu trả lời để n
 leader-from-to = { $now } · tuần trước { $before }
 leader-heard = Ghi nhận của tổ dân vận
 leader-opens = Mỗi câu mở ra số liệu của nó.
-leader-how = Một nơi được nêu khi số việc bốn tuần qua cao hơn hẳn bốn tuần trước: hai khoảng tin cậy 95 % không chạm nhau, và có ít nhất 10 việc. Trang này không dự báo.
+leader-how = Một nơi được nêu khi số việc bốn tuần qua cao hơn hẳn bốn tuần trước: hai khoảng tin cậy 95 % không chạm nhau, và có ít nhất 10 việc. Đó không phải dự báo.
 
 ## Số và danh sách
 

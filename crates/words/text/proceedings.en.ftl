@@ -40,6 +40,7 @@ deadlines-case = Feedback
 deadlines-request = Request about data
 deadlines-told = To be looked at now ({ $n })
 deadlines-told-more = { $n } more; they come up once those above are seen.
+deadlines-day-more = { $n } more that day
 deadlines-told-before = told { $n } working days ahead · our own rule, grade { $grade }
 deadlines-told-after = told because it is { $n } working days overdue · our own rule, grade { $grade }
 deadlines-seen = Seen

@@ -40,6 +40,7 @@ deadlines-case = Phản ánh
 deadlines-request = Yêu cầu về dữ liệu
 deadlines-told = Cần để ý ngay ({ $n })
 deadlines-told-more = Còn { $n } việc nữa; hiện ra khi những việc trên đã xem.
+deadlines-day-more = Còn { $n } hạn nữa trong ngày
 deadlines-told-before = báo trước hạn { $n } ngày làm việc · quy ước riêng, mức chắc chắn { $grade }
 deadlines-told-after = báo vì quá hạn { $n } ngày làm việc · quy ước riêng, mức chắc chắn { $grade }
 deadlines-seen = Đã xem

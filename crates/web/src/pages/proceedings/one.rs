@@ -28,7 +28,7 @@ use danvan_domain::{
     answers::ReasonList,
     ids::ProceedingId,
     procedures::{ClockStand, ClockState, Need, NextAct},
-    proceedings::is_outside,
+    proceedings::{is_office, is_outside},
     refusals::FieldNote,
     time::Moment,
 };
@@ -187,8 +187,11 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: ProceedingId, back: B
 }
 
 fn shown(facts: &Facts, shell: &Shell, clock: &ClockStand, now: Moment) -> Clock {
+    // What is nobody's duty, such as legal effect, is never late: its day has simply come.
+    let is_duty = clock.due.reason.responsible.parse().is_ok_and(is_office);
+    let has_come = clock.state == ClockState::Lapsed && !is_duty;
     let chip = match clock.state {
-        ClockState::Running | ClockState::Lapsed => {
+        ClockState::Running | ClockState::Lapsed if !has_come => {
             Some(names::due_full(facts, shell.words, clock.due.at, now))
         }
         ClockState::Paused => Some(DueChip::paused(shell.words)),
@@ -209,6 +212,10 @@ fn shown(facts: &Facts, shell: &Shell, clock: &ClockStand, now: Moment) -> Clock
     let state = match clock.state {
         ClockState::Kept | ClockState::Late | ClockState::Passed => {
             format!("{state} · {}", shell.words.day(clock.due.at.day()))
+        }
+        _ if has_come => {
+            let passed = shell.of("clock-state", ClockState::Passed.word());
+            format!("{passed} · {}", shell.words.day(clock.due.at.day()))
         }
         _ => state,
     };

@@ -36,6 +36,8 @@ pub(super) struct Bar {
     pub(super) from: String,
     pub(super) to: String,
     pub(super) on: String,
+    /// The day of the structure as people read it.
+    pub(super) structure: String,
     pub(super) days: String,
     pub(super) periods: Vec<(String, String, bool)>,
     pub(super) kept: Vec<(&'static str, String)>,
@@ -127,6 +129,7 @@ impl View {
             from: asked.from.to_string(),
             to: asked.to.to_string(),
             on: asked.on.to_string(),
+            structure: words.day(asked.on),
             days: format!("{}–{}", words.day(asked.from), words.day(asked.to)),
             periods: periods.into_iter().map(period).collect(),
             kept,
