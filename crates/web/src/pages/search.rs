@@ -108,16 +108,20 @@ fn marked(text: &str, looked_for: &[String], from: usize, count: usize) -> Vec<P
         Some(last) if last.is_found == is_found => last.text.push_str(text),
         _ => parts.push(Part { text: text.to_owned(), is_found }),
     };
+    // What stands between the last word and the next, and whether the last was found.
+    let (mut between, mut was_found) = (String::new(), false);
     for word in text.split_whitespace().skip(from).take(count) {
         let begin = word.find(char::is_alphanumeric).unwrap_or(word.len());
         let (before, rest) = word.split_at(begin);
         let end = rest.trim_end_matches(|sign: char| !sign.is_alphanumeric()).len();
         let (core, after) = rest.split_at(end);
-        put(before, false);
-        put(core, is_found(core, looked_for));
-        put(after, false);
-        put(" ", false);
+        let is_found = is_found(core, looked_for);
+        between.push_str(before);
+        put(&between, was_found && is_found && between == " ");
+        put(core, is_found);
+        (between, was_found) = (format!("{after} "), is_found);
     }
+    put(&between, false);
     parts
 }
 
@@ -152,7 +156,7 @@ mod test {
         let parts = marked("Ổ gà trên đường Vành đai 4, Đường", &looked_for, 0, 20);
         let found: Vec<&str> =
             parts.iter().filter(|part| part.is_found).map(|part| part.text.as_str()).collect();
-        assert_eq!(found, ["đường", "Vành", "Đường"]);
+        assert_eq!(found, ["đường Vành", "Đường"]);
     }
 
     #[test]
