@@ -37,6 +37,9 @@ use std::sync::Arc;
 use table::Table;
 use view::View;
 
+/// With more places than this a first page has enough to carry.
+const MANY: usize = 200;
+
 #[derive(Template)]
 #[template(path = "pages/overview/overview.html")]
 struct Page {
@@ -49,7 +52,9 @@ struct Page {
     dots: Option<Dots>,
     dots_whole: String,
     trend: Trend,
+    /// Empty on a page that has enough to carry: then the numbers are a step away.
     trend_rows: Vec<TrendRow>,
+    trend_whole: String,
     trend_title: String,
     curves: Vec<Click>,
     trend_hint: String,
@@ -263,7 +268,12 @@ fn page(
         dots,
         dots_whole: whole,
         trend: figures::trend(words, view, overview),
-        trend_rows: figures::trend_rows(words, lists, overview),
+        trend_rows: if overview.rows.len() <= MANY || view.whole_table {
+            figures::trend_rows(words, lists, overview)
+        } else {
+            Vec::new()
+        },
+        trend_whole: format!("{}#trend", view.whole().href()),
         trend_title: figures::trend_title(words, view, overview.step),
         curves: figures::curves(words, view),
         trend_hint: figures::trend_hint(words, view, overview),
