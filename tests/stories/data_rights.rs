@@ -15,9 +15,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Words that stand nowhere else, as they are written, folded for search, and in parts.
-pub(crate) const NEEDLES: [&str; 4] =
-    ["Zunaxiq Vôkhuê", "zunaxiq", "0912 345 987", "zunaxiq@quatrang.example"];
+/// Words that stand nowhere else, as they are written, folded for search, and in parts. Stories share PostgreSQL's folder,
+/// so that each that looks through it has its own.
+const NEEDLES: [&str; 4] = ["Zunaxiq Vôkhuê", "zunaxiq", "0912 345 987", "zunaxiq@quatrang.example"];
 
 /// Somebody else, for stories beside the one whose words are looked for.
 const OTHER: [&str; 4] = ["Nguyễn Văn Mẫu", "mẫu", "0912 000 000", "mau@vidu.example"];
@@ -66,12 +66,12 @@ fn database_files(house: &House) -> Vec<PathBuf> {
 }
 
 /// Which needles stand in which file.
-pub(crate) fn found(house: &House) -> Vec<(&'static str, PathBuf)> {
+pub(crate) fn found(house: &House, needles: &[&'static str]) -> Vec<(&'static str, PathBuf)> {
     let mut found = Vec::new();
     for file in database_files(house) {
         // A file may be gone by the time it is read.
         let bytes = fs::read(&file).unwrap_or_default();
-        for needle in NEEDLES {
+        for &needle in needles {
             if bytes.windows(needle.len()).any(|window| window == needle.as_bytes()) {
                 found.push((needle, file.clone()));
             }
@@ -143,7 +143,10 @@ async fn a_resident_asks_what_is_known_about_them_and_has_it_erased() {
             .await
             .expect("a back-up");
         let before = verify(&house).await.expect("verified");
-        assert!(!found(&house).is_empty() || house.store.engine() == "postgres", "the needles can be found");
+        // What is not erased is found, after a rewriting too: on PostgreSQL it brings everything to the files.
+        scrub(&house.store).await.expect("written anew");
+        let seen: Vec<&str> = found(&house, &NEEDLES).into_iter().map(|(needle, _)| needle).collect();
+        assert!(NEEDLES.iter().all(|needle| seen.contains(needle)), "{seen:?}");
         officer.open("/data").await;
         let id = officer.html.split("/data/requests/").nth(1).and_then(|rest| rest.split('"').next());
         let request = format!("/data/requests/{}", id.expect("a request"));
@@ -184,15 +187,9 @@ async fn a_resident_asks_what_is_known_about_them_and_has_it_erased() {
         assert!(operator.says("còn giữ đến"), "the back-up is named: {}", operator.html);
         assert!(!operator.says("Zunaxiq"));
 
-        // Not one byte is left once the database was written anew: again, where something of the engine's own still looked
-        // at the rows.
-        for _ in 0..20 {
-            scrub(&house.store).await.expect("written anew");
-            if found(&house).is_empty() {
-                break;
-            }
-        }
-        assert_eq!(found(&house), []);
+        // Not one byte is left once the database was written anew.
+        scrub(&house.store).await.expect("written anew");
+        assert_eq!(found(&house, &NEEDLES), []);
     })
     .await;
 }

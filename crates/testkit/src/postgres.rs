@@ -104,7 +104,7 @@ cp -a "$2" "$3/data"
 const HOLD: &str = r#"
 export HOME=/tmp
 cd "$2"
-$AS "$1/postgres" -D "$2/data" -k "$2" -p "$3" -c listen_addresses= -c autovacuum=off -c fsync=off -c synchronous_commit=off \
+$AS "$1/postgres" -D "$2/data" -k "$2" -p "$3" -c listen_addresses= -c fsync=off -c synchronous_commit=off \
     -c full_page_writes=off -c shared_buffers=32MB -c max_connections=400 </dev/null >"$2/server.log" 2>&1 &
 server=$!
 read -r _end
