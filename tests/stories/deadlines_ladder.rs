@@ -2,7 +2,8 @@
 
 use crate::{
     desk::{Browser, somebody},
-    letters_way::{act, classify, enter, go_to, letter_of, of, ward},
+    letters_deadlines,
+    letters_way::{act, go_to, ward},
     registers_counts::{Office, city},
 };
 use danvan_actions::{
@@ -25,22 +26,12 @@ use danvan_domain::{
 use danvan_store::events;
 use danvan_testkit::{House, for_each_engine};
 
-/// A complaint that lan is on and the chair accepted on 8 October 2026: to be settled by 9 November, a Monday.
+/// A complaint as in the stories of deadlines, with those beside who may have to be told.
 async fn accepted(house: &House) -> ProceedingId {
     let own = ward(house, "Ngọc Hà");
-    somebody(house, "lan", Role::CommuneOfficer, own).await;
     somebody(house, "mai", Role::CommuneOfficer, own).await;
-    somebody(house, "chu.tich", Role::CommuneLeader, own).await;
     somebody(house, "thanh.pho", Role::CityLeader, city(house, own)).await;
-    let mut lan = Browser::of(house, "lan").await;
-    enter(&mut lan, &[("signers", "1")]).await;
-    let letter = letter_of(&lan);
-    classify(&mut lan, letter, &[("content", "complaint"), ("disposal", "open")]).await;
-    let complaint = of(house, letter, "complaint").await;
-    go_to(house, "2026-10-08");
-    let mut chair = Browser::of(house, "chu.tich").await;
-    assert_eq!(act(&mut chair, complaint, "accept", &[]).await, 200, "{}", chair.html);
-    complaint
+    letters_deadlines::accepted(house).await
 }
 
 async fn told_of(house: &House, who: &str) -> Browser {

@@ -16,8 +16,8 @@ use danvan_domain::{
 use danvan_store::deadlines;
 use danvan_testkit::{House, for_each_engine};
 
-/// A complaint that the chair accepted on 8 October 2026.
-async fn accepted(house: &House) -> ProceedingId {
+/// A complaint that lan is on and the chair accepted on 8 October 2026: to be settled by 9 November, a Monday.
+pub(crate) async fn accepted(house: &House) -> ProceedingId {
     let own = ward(house, "Ngọc Hà");
     somebody(house, "lan", Role::CommuneOfficer, own).await;
     somebody(house, "chu.tich", Role::CommuneLeader, own).await;

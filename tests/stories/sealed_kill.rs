@@ -4,6 +4,8 @@
 //!
 //! Passphrases are stretched at their real cost here.
 
+#[path = "sealed_planted.rs"]
+mod sealed_planted;
 #[path = "sealed_searcher.rs"]
 mod sealed_searcher;
 
@@ -22,6 +24,7 @@ use danvan_domain::{
 };
 use danvan_store::{contents::damage, letters, proceedings, sealed};
 use danvan_testkit::{Browser, House, Page, for_each_engine};
+use sealed_planted::{EXTRACT, NAME, PHONE, PHRASE, scan};
 use sealed_searcher::Searcher;
 use std::{
     fs::{File, OpenOptions},
@@ -34,10 +37,6 @@ use tokio::{
     process::{Child, Command},
 };
 
-const NAME: &str = "Quách Thị Vô Danh Ẩn";
-const PHONE: &str = "0987 013 579";
-const PHRASE: &str = "chiếc phong bì màu xanh đặt dưới chậu cây lộc vừng";
-const EXTRACT: &str = "có dấu hiệu nhận quà trái quy định hồi đầu quý";
 /// Told by somebody whose letter was received while the program was killed.
 const MIDDLE: &str = "tiếng khóa cửa lúc nửa đêm ở kho vật tư bến cũ";
 /// Came in as a petition, and turned out to be a denunciation.
@@ -45,17 +44,6 @@ const PLANTED: &str = "cuốn sổ bìa da bò ghi hai cột số khác nhau";
 const PLANTED_NAME: &str = "Phùng Văn Ghi Sổ Kín";
 const PASSPHRASE: &str = "một câu mật khẩu dài, của riêng mỗi người";
 const PASSWORD: &str = "mat-khau-cua-chuyen";
-
-/// A page that is like no other: a PNG's first bytes, then noise.
-fn scan() -> Vec<u8> {
-    let mut noise = 0x9e37_79b9_7f4a_7c15_u64;
-    let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
-    for _ in 0..400 {
-        noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        bytes.extend_from_slice(&noise.to_be_bytes());
-    }
-    bytes
-}
 
 /// Where the program keeps what is no database: files, temporary files, what it says.
 struct Folders {

@@ -3,6 +3,7 @@
 
 use crate::{
     sealed_house::{Unit, passphrase},
+    sealed_planted::{EXTRACT, NAME, PHONE, PHRASE, scan},
     sealed_searcher::Searcher,
 };
 use danvan_actions::{
@@ -20,23 +21,8 @@ use std::{
     sync::{Mutex, OnceLock},
 };
 
-const NAME: &str = "Quách Thị Vô Danh Ẩn";
-const PHONE: &str = "0987 013 579";
 const ADDRESS: &str = "Số 99 ngách Kín Như Bưng";
-const PHRASE: &str = "chiếc phong bì màu xanh đặt dưới chậu cây lộc vừng";
 const MEASURES: &str = "chuyển chỗ ngồi làm việc sang phòng khác tầng";
-const EXTRACT: &str = "có dấu hiệu nhận quà trái quy định hồi đầu quý";
-
-/// A page that is like no other: a PNG's first bytes, then noise.
-fn scan() -> Vec<u8> {
-    let mut noise = 0x9e37_79b9_7f4a_7c15_u64;
-    let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
-    for _ in 0..400 {
-        noise = noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        bytes.extend_from_slice(&noise.to_be_bytes());
-    }
-    bytes
-}
 
 fn searcher() -> Searcher {
     let scan = scan();

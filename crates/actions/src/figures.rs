@@ -17,6 +17,7 @@ pub(crate) use carrying::Target;
 pub use counted::{Listed, Part, list_counted, may_list};
 pub use danvan_reports::Sheet;
 pub(crate) use kept::Kept;
+pub(crate) use overview::check_period;
 pub use overview::{LONGEST, overview};
 pub use sheets::{MOST_ROWS, counted_sheet, overview_sheet};
 pub use table::csv;

@@ -7,7 +7,7 @@ mod stand;
 
 pub(crate) use act::office_here;
 pub use act::{Doing, act, assign};
-pub(crate) use open::{Opening, event, open_within};
+pub(crate) use open::{Opening, open_within};
 pub(crate) use read::seen_now;
 pub use read::{List, Opened, Seen, list, of_letter, open, stood_at};
 pub(crate) use stand::{city_of, computed, procedure_of};

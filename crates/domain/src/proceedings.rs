@@ -2,12 +2,14 @@
 //! proceeding stands follows from that.
 
 use crate::{
+    events::Event,
     ids::{LetterId, PersonId, ProceedingId, UnitId},
     people::{Position, Role},
     procedures::{Act, Done, Party, Procedure, Stand},
     time::{Day, Moment},
     units::Level,
 };
+use serde_json::json;
 
 /// A proceeding as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +69,27 @@ pub struct Kept {
     pub recorded_at: Moment,
     /// The edition of the procedure by which it was allowed.
     pub edition: String,
+}
+
+impl Proceeding {
+    /// What happened by an act, without a word of what was written.
+    pub fn event(&self, kept: &Kept) -> Event {
+        Event {
+            at: kept.recorded_at,
+            actor: kept.person,
+            kind: format!("proceeding.{}", kept.done.act),
+            thing: self.id.0,
+            unit: Some(self.unit),
+            payload: json!({
+                "procedure": self.procedure,
+                "edition": kept.edition,
+                "stage": self.stage,
+                "done_at": kept.done.at,
+                "party": kept.done.by,
+                "position": kept.position,
+            }),
+        }
+    }
 }
 
 /// As what somebody with a position acts.

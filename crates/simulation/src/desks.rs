@@ -17,7 +17,6 @@ use danvan_domain::{
     registers::Spell,
     time::{Day, Moment},
 };
-use run::event;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -206,7 +205,7 @@ impl Making<'_, '_> {
         for (id, parent, procedure, acts) in parts {
             let Some(run) = self.run(&letter, (id, parent, procedure), acts) else { continue };
             all_spells.extend(self.spells_of(&letter, has_parts && parent.is_none(), &run));
-            events.extend(run.1.iter().map(|kept| event(&run.0, kept)));
+            events.extend(run.1.iter().map(|kept| run.0.event(kept)));
             proceedings.push(run);
         }
         events.sort_by_key(|event| event.at);

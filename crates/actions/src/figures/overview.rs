@@ -17,6 +17,7 @@ use danvan_domain::{
     refusals::{Note, Refusal},
     rights::{Asker, Verb},
     tallies::Counts,
+    time::Day,
     topics::ALL,
     units::{Level, Quality, Tree, Unit},
 };
@@ -90,15 +91,21 @@ pub async fn overview(house: &House, asker: &Asker, question: Question) -> Done<
     })
 }
 
-pub(super) fn check<'a>(facts: &'a Facts, question: &Question) -> Result<&'a Unit, Refusal> {
-    let days = question.to.days_since(question.from) + 1;
+/// Checks a period, first and last day.
+pub(crate) fn check_period(from: Day, to: Day) -> Result<(), Refusal> {
+    let days = to.days_since(from) + 1;
     if days < 1 {
         return Err(Refusal::field("to", Note::new("note-days-reversed")));
     }
     if days > LONGEST {
-        let last = question.from.plus_days(LONGEST - 1);
+        let last = from.plus_days(LONGEST - 1);
         return Err(Refusal::field("to", Note::new("note-day-before").with("day", last)));
     }
+    Ok(())
+}
+
+pub(super) fn check<'a>(facts: &'a Facts, question: &Question) -> Result<&'a Unit, Refusal> {
+    check_period(question.from, question.to)?;
     if question.topic != ALL && facts.topics.get(&question.topic).is_none() {
         return Err(Refusal::field("topic", Note::new("note-unknown-topic")));
     }

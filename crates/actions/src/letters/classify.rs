@@ -278,7 +278,7 @@ async fn step(
     proceedings::add_act(change, &kept).await?;
     proceedings::save(change, &it).await?;
     deadlines::rewrite(change, id, &rows).await?;
-    change.note(crate::proceedings::event(&it, &kept));
+    change.note(it.event(&kept));
     Ok(Some(it))
 }
 

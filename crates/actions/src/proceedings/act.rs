@@ -1,6 +1,6 @@
 //! Something is done in a proceeding, when the law allows it to whoever asks.
 
-use super::{computed, open::event, procedure_of};
+use super::{computed, procedure_of};
 use crate::{
     cases::ask_office,
     house::{Done, Facts, House},
@@ -104,7 +104,7 @@ pub async fn act(house: &House, asker: &Asker, id: ProceedingId, doing: Doing) -
     store::add_act(&mut change, &kept).await?;
     store::save(&mut change, &it).await?;
     deadlines::rewrite(&mut change, id, &rows).await?;
-    change.note(event(&it, &kept));
+    change.note(it.event(&kept));
     change.commit().await?;
     Ok(it)
 }

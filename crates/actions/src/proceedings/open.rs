@@ -3,7 +3,6 @@
 use super::computed;
 use crate::house::{Done, House};
 use danvan_domain::{
-    events::Event,
     ids::{LetterId, PersonId, ProceedingId, UnitId},
     procedures::{self, Done as Act, Party},
     proceedings::{Kept, Proceeding},
@@ -12,7 +11,6 @@ use danvan_domain::{
     time::Moment,
 };
 use danvan_store::{Change, deadlines, proceedings as store};
-use serde_json::json;
 
 /// What a proceeding begins with.
 pub(crate) struct Opening {
@@ -104,27 +102,8 @@ pub(crate) async fn open_within(
             edition: it.edition.clone(),
         };
         store::add_act(change, &kept).await?;
-        change.note(event(&it, &kept));
+        change.note(it.event(&kept));
     }
     deadlines::rewrite(change, it.id, &rows).await?;
     Ok(it)
-}
-
-/// What happened, without a word of what was written.
-pub(crate) fn event(it: &Proceeding, kept: &Kept) -> Event {
-    Event {
-        at: kept.recorded_at,
-        actor: kept.person,
-        kind: format!("proceeding.{}", kept.done.act),
-        thing: it.id.0,
-        unit: Some(it.unit),
-        payload: json!({
-            "procedure": it.procedure,
-            "edition": kept.edition,
-            "stage": it.stage,
-            "done_at": kept.done.at,
-            "party": kept.done.by,
-            "position": kept.position,
-        }),
-    }
 }

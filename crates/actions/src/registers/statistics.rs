@@ -3,12 +3,12 @@
 
 use super::protection;
 use crate::{
-    figures::Target,
+    figures::{Target, check_period},
     house::{Done, Facts, House},
 };
 use danvan_domain::{
     ids::UnitId,
-    refusals::{Note, Refusal},
+    refusals::Refusal,
     registers::{Aspect, Family, Figures, Kind, MEASURES, Measure},
     rights::{Asker, Verb},
     time::Day,
@@ -16,9 +16,6 @@ use danvan_domain::{
 };
 use danvan_store::registers::{self as store, Sum};
 use std::collections::BTreeMap;
-
-/// The longest period, in days: ten years.
-const LONGEST: i64 = 3_660;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -124,14 +121,7 @@ impl<'a> Ways<'a> {
 
 /// Checks a question; gives the unit asked for.
 pub(super) fn check<'a>(facts: &'a Facts, question: &Question) -> Result<&'a Unit, Refusal> {
-    let days = question.to.days_since(question.from) + 1;
-    if days < 1 {
-        return Err(Refusal::field("to", Note::new("note-days-reversed")));
-    }
-    if days > LONGEST {
-        let last = question.from.plus_days(LONGEST - 1);
-        return Err(Refusal::field("to", Note::new("note-day-before").with("day", last)));
-    }
+    check_period(question.from, question.to)?;
     facts.tree.get(question.unit).filter(|unit| unit.stands_on(question.on)).ok_or(Refusal::NotFound)
 }
 

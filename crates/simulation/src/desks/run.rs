@@ -4,7 +4,6 @@ use super::Making;
 use danvan_domain::{
     answers::ReasonList,
     deadlines::{self, Deadline},
-    events::Event,
     ids::ProceedingId,
     letters::Letter,
     procedures::{Done, Party, Stand, stand},
@@ -13,7 +12,6 @@ use danvan_domain::{
     text,
     time::Moment,
 };
-use serde_json::json;
 
 /// A proceeding with its acts and deadlines.
 pub(super) type Run = (Proceeding, Vec<Kept>, Vec<Deadline>);
@@ -107,20 +105,5 @@ impl Making<'_, '_> {
             clocks: &clocks,
             city: self.desk.city,
         })
-    }
-}
-
-/// What happened, without a word of what was written.
-pub(super) fn event(it: &Proceeding, kept: &Kept) -> Event {
-    Event {
-        at: kept.recorded_at,
-        actor: kept.person,
-        kind: format!("proceeding.{}", kept.done.act),
-        thing: it.id.0,
-        unit: Some(it.unit),
-        payload: json!({
-            "procedure": it.procedure, "edition": kept.edition, "stage": it.stage, "done_at": kept.done.at,
-            "party": kept.done.by, "position": kept.position,
-        }),
     }
 }
