@@ -42,6 +42,7 @@ mod sealed_opening;
 mod sealed_pages;
 mod sealed_planted;
 mod sealed_proof;
+mod sealed_reorganised;
 mod sealed_searcher;
 mod signing_in;
 mod slow;

@@ -21,6 +21,7 @@ pub use seal::{Prepared, Sealed, Sealing, keep, prepare, seal};
 use crate::{
     Failure,
     house::{Done, House},
+    units::home,
 };
 use danvan_domain::{
     events::Event,
@@ -58,10 +59,16 @@ pub(crate) async fn may_handle(house: &House, asker: &Asker, unit: UnitId) -> Do
     }
 }
 
+/// The office in whose name a unit's seals are handled today: the unit itself, or whoever stands for it once it has
+/// ended. Keys and shares are people's and stay with those who were named; only their office has changed.
+fn office_of(house: &House, unit: UnitId) -> UnitId {
+    home(&house.facts().tree, None, unit, house.today()).map_or(unit, |home| home.unit)
+}
+
 /// Whoever asks, when they handle the seals of a unit today.
 async fn handler(house: &House, asker: &Asker, unit: UnitId) -> Done<PersonId> {
     let person = asker.person.ok_or(Refusal::SignInFirst)?;
-    house.ask(asker, Verb::OpenSeal, unit)?;
+    house.ask(asker, Verb::OpenSeal, office_of(house, unit))?;
     let handlers = store::handlers(&house.store, unit).await?;
     if handlers.iter().any(|handler| handler.person == person.0) {
         return Ok(person);

@@ -1,6 +1,6 @@
 //! What is shown of seals without opening them: a number, where an opening stands, and who read when.
 
-use super::{handler, open::seal_for};
+use super::{handler, may_handle, office_of, open::seal_for};
 use crate::house::{Done, House};
 use danvan_domain::{
     ids::{LetterId, PersonId, ProceedingId, UnitId},
@@ -14,6 +14,7 @@ use danvan_store::{
     sealed::{
         self as store, Seal,
         openings::{self, Kept},
+        people as handling,
     },
 };
 use uuid::Uuid;
@@ -97,18 +98,28 @@ pub fn unit_of(house: &House, asker: &Asker) -> Done<UnitId> {
     }
 }
 
-/// The seals of a unit, for its handlers.
+/// The seals of a unit and of those it stands for, as far as the reader handles them; the latest first.
 ///
 /// # Errors
 /// The refusal of the right.
 pub async fn list(house: &House, asker: &Asker, unit: UnitId) -> Done<Vec<Listed>> {
-    handler(house, asker, unit).await?;
     let now = house.now();
-    let mut rows = Vec::new();
-    for seal in store::at_unit(&house.store, unit, MOST).await? {
-        let last = openings::of_seal(&house.store, seal.id).await?.into_iter().next();
-        rows.push(Listed { seal, standing: last.map(|kept| kept.opening.standing(now)) });
+    let (mut rows, mut is_handler) = (Vec::new(), false);
+    for of in handling::units(&house.store).await? {
+        if office_of(house, of) != unit || !may_handle(house, asker, of).await? {
+            continue;
+        }
+        is_handler = true;
+        for seal in store::at_unit(&house.store, of, MOST).await? {
+            let last = openings::of_seal(&house.store, seal.id).await?.into_iter().next();
+            rows.push(Listed { seal, standing: last.map(|kept| kept.opening.standing(now)) });
+        }
     }
+    if !is_handler {
+        // Says why not.
+        handler(house, asker, unit).await?;
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse((row.seal.sealed_at, row.seal.number)));
     Ok(rows)
 }
 

@@ -19,11 +19,21 @@ statements! {
     HANDLERS = "select h.person, h.named_at, k.id as key_id, k.public from seal_handlers h
         left join seal_keys k on k.person = h.person and k.ended_at is null
         where h.unit = $1 and h.ended_at is null order by h.named_at, h.id";
+    UNITS = "select distinct unit from seal_handlers where ended_at is null order by unit";
     ADD_RECOVERY = "insert into seal_recoveries (id, unit, public, needed, shares, made_by, witness, made_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8)";
     END_RECOVERIES = "update seal_recoveries set ended_at = $2 where unit = $1 and ended_at is null";
     RECOVERY = "select id, public, needed, shares, made_at from seal_recoveries
         where unit = $1 and ended_at is null";
+}
+
+/// The units that have handlers.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn units(store: &Store) -> Stored<Vec<UnitId>> {
+    let units: Vec<Uuid> = on_engine!(store, db => sqlx::query_scalar(UNITS).fetch_all(db).await)?;
+    Ok(units.into_iter().map(UnitId).collect())
 }
 
 /// A key pair, its private half closed.

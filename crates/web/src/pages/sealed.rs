@@ -7,7 +7,7 @@ mod key;
 mod one;
 mod recovery;
 
-use super::{Answered, shell, show, sorry};
+use super::{Answered, cases::names, shell, show, sorry};
 use crate::{doors::Doors, guard::Reader, shell::Shell, site::Site};
 use askama::Template;
 use axum::{
@@ -18,7 +18,7 @@ use danvan_actions::{
     Failure,
     sealed::{self as actions, Ready},
 };
-use danvan_domain::{refusals::Refusal, rights::Verb, sealed::Standing, time::Moment};
+use danvan_domain::{ids::UnitId, refusals::Refusal, rights::Verb, sealed::Standing, time::Moment};
 
 pub(super) fn routes() -> Doors {
     Doors::new()
@@ -54,6 +54,8 @@ struct List {
 struct Row {
     href: String,
     number: i64,
+    /// The unit that sealed it, when it stands no more.
+    of: String,
     sealed: String,
     standing: String,
 }
@@ -76,6 +78,11 @@ async fn list_page(site: &Site, reader: &Reader) -> Result<List, Failure> {
         let row = |listed: actions::Listed| Row {
             href: format!("/sealed/{}", listed.seal.id),
             number: listed.seal.number,
+            of: if listed.seal.unit == unit.0 {
+                String::new()
+            } else {
+                names::unit(&house.facts(), UnitId(listed.seal.unit))
+            },
             sealed: words.moment(Moment::from_micros(listed.seal.sealed_at)),
             standing: shell.of("seal-standing", standing_word(listed.standing)),
         };
