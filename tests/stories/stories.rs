@@ -24,7 +24,6 @@ mod hostile_requests;
 mod import_baltimore;
 mod kept_words;
 mod letters_deadlines;
-mod letters_measure;
 mod letters_refused;
 mod letters_same;
 mod letters_sealed;

@@ -1,7 +1,6 @@
-//! How long a proposal of letters that say the same takes among a hundred thousand. Run by hand, in release:
-//! `cargo test --release -p danvan-stories --test stories -- --ignored --nocapture letters_measure`.
+//! How long a proposal of letters that say the same takes among a hundred thousand, on both engines:
+//! `cargo run --release -p danvan-testkit --example proposals`.
 
-use crate::letters_way::ward;
 use danvan_actions::letters::{self as actions, Incoming};
 use danvan_analysis::similarity::marks;
 use danvan_domain::{fold::fold, ids::LetterId, letters::Letter, people::Role};
@@ -49,12 +48,11 @@ async fn fill(house: &House, like: &Letter, words: &[&str]) {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "measures by hand; fills a hundred thousand letters"]
+#[tokio::main]
 #[expect(clippy::print_stdout, reason = "the figure is what it is for")]
-async fn a_proposal_among_a_hundred_thousand() {
+async fn main() {
     for_each_engine(|house| async move {
-        let own = ward(&house, "Ngọc Hà");
+        let own = house.unit("00008");
         let officer = house.somebody(Role::CommuneOfficer, own).await;
         let words: Vec<&str> = WORDS.split_whitespace().collect();
         let receive = |number: u64| {
