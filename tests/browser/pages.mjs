@@ -42,6 +42,10 @@ const units = ["/units", "/units?q=truc+bach", ["/units", "main a[href^='/units/
 /** The sealed compartment. */
 const sealed = ["/sealed", "/sealed/key", "/sealed/handlers", "/sealed/new", "/sealed/recovery", "/sealed/recover"];
 
+/** Programmes, for whoever reads them; and the forms of whoever leads them. */
+const programmes = ["/programmes", "/programmes?all=1", "/programmes/promised", "/programmes/mine", ["/programmes", "main .list-row[href^='/programmes/']"]];
+const leading = [...programmes, "/programmes/verify", "/programmes/task", "/programmes/new"];
+
 /** The register of personal data. */
 const register = ["/data", "/data/inventory", "/data/retention", "/data/breaches"];
 
@@ -64,20 +68,20 @@ export const everyPage = {
   },
   "team member": {
     person: "to.ngocha",
-    pages: ["/observations/new", "/observations", "/sessions", "/cases/new"],
+    pages: ["/observations/new", "/observations", "/programmes", "/programmes/mine", ["/programmes/mine", "main .list-row"], ["/programmes/mine", "main a.button"], "/sessions", "/cases/new"],
   },
   "commune officer": {
     person: "canbo.ngocha",
-    pages: [...cases, ...letters, "/search?q=nuoc", "/observations", "/overview", "/receptions/desk", "/data", "/sessions", "/cases/new"],
+    pages: [...cases, ...letters, ...leading, "/search?q=nuoc", "/observations", "/overview", "/receptions/desk", "/data", "/sessions", "/cases/new"],
   },
   "commune leader": {
     person: "lanhdao.ngocha",
-    pages: ["/today", "/cases", ...letters, ...templates, ...sealed, "/receptions/desk", "/observations", "/overview", ...register, "/sessions"],
+    pages: ["/today", "/cases", ...letters, ...leading, ...templates, ...sealed, "/receptions/desk", "/observations", "/overview", ...register, "/sessions"],
   },
-  "city analyst": { person: "phantich", pages: [...city, ...units, "/registers/statistics", "/observations", "/sessions"] },
+  "city analyst": { person: "phantich", pages: [...city, ...units, ...leading, "/registers/statistics", "/observations", "/sessions"] },
   "city leader": {
     person: "lanhdao",
-    pages: ["/today", "/cases/late", ["/cases/late", "main .list-row"], "/proceedings", "/registers/statistics", "/deadlines?whose=city", "/overview", ...register, "/sessions"],
+    pages: ["/today", "/cases/late", ["/cases/late", "main .list-row"], "/proceedings", "/registers/statistics", "/deadlines?whose=city", ...leading, "/overview", ...register, "/sessions"],
   },
   operator: {
     person: "vanhanh",

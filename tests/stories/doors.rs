@@ -11,6 +11,7 @@ mod letters;
 mod observations;
 mod open;
 mod people;
+mod programmes;
 mod registers;
 mod sealed;
 mod world;
@@ -32,6 +33,7 @@ fn rows() -> Vec<Row> {
         documents::rows(),
         sealed::rows(),
         registers::rows(),
+        programmes::rows(),
         house::rows(),
         people::last_rows(),
     ]

@@ -9,6 +9,7 @@ use crate::{
     cases::holder,
     house::{Done, Files, House},
     observations::ask_to_read,
+    programmes,
 };
 use bytes::Bytes;
 use danvan_domain::{
@@ -128,7 +129,7 @@ pub async fn just_kept(house: &House, hash: &str, size: Size) -> Done<Bytes> {
     }
 }
 
-/// The bytes of a picture of a case, observation or letter, for whoever may read that one.
+/// The bytes of a picture of a case, observation, letter, programme or report, for whoever may read that one.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::SignInFirst`], or the refusal of the right to read any case that shows it.
@@ -144,7 +145,10 @@ pub async fn picture(house: &House, asker: &Asker, hash: &str, size: Size) -> Do
                 Some(noted) => ask_to_read(house, asker, &noted),
                 None => match letters::get(&house.store, LetterId(thing)).await? {
                     Some(letter) => house.ask(asker, Verb::ReadLetter, letter.unit),
-                    None => continue,
+                    None => match programmes::owner_of(house, thing).await? {
+                        Some(owner) => programmes::ask_to_read(house, asker, owner),
+                        None => continue,
+                    },
                 },
             },
         };

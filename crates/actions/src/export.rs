@@ -32,6 +32,7 @@ const SECRET: &[(&str, &str)] = &[
     ("supporters", "request_id"),
     ("observations", "request_hash"),
     ("letters", "request_hash"),
+    ("progress_reports", "request_hash"),
     ("letter_marks", "mark"),
     ("consents", "receipt"),
     ("data_requests", "receipt"),

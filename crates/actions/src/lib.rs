@@ -18,6 +18,7 @@ pub mod observations;
 pub mod operations;
 pub mod people;
 pub mod proceedings;
+pub mod programmes;
 pub mod receptions;
 pub mod registers;
 pub mod routes;

@@ -7,6 +7,7 @@
 mod chain;
 mod count;
 mod deadlines;
+mod programmes;
 mod visits;
 
 use crate::{
@@ -133,6 +134,11 @@ pub enum Difference {
         /// Which visit.
         visit: String,
     },
+    /// What is kept of something promised in a programme is not what its reports add up to.
+    Progress {
+        /// Which commitment.
+        commitment: String,
+    },
     /// A register of documents' numbers has a gap, a double, or a counter that is not its last number.
     Numbers {
         /// Whose.
@@ -197,6 +203,7 @@ impl Difference {
                 .with("kept", kept)
                 .with("counted", counted),
             Self::Visit { visit } => Note::new("verify-visit").with("visit", visit),
+            Self::Progress { commitment } => Note::new("verify-progress").with("commitment", commitment),
             Self::Numbers { unit, year, series } => {
                 Note::new("verify-numbers").with("unit", unit).with("year", year).with("series", series)
             }
@@ -240,6 +247,9 @@ impl std::fmt::Display for Difference {
                 write!(f, "the deadlines of proceeding {proceeding} do not follow from its acts")
             }
             Self::Visit { visit } => write!(f, "the stage of visit {visit} does not follow from its acts"),
+            Self::Progress { commitment } => {
+                write!(f, "the progress of commitment {commitment} is not what its reports add up to")
+            }
             Self::Numbers { unit, year, series } => {
                 write!(f, "the register {series} of {year} at unit {unit} has a gap or a double")
             }
@@ -278,6 +288,9 @@ pub async fn verify(house: &House) -> Done<Report> {
     }
     if difference.is_none() {
         difference = visits::numbers(house).await?;
+    }
+    if difference.is_none() {
+        difference = programmes::compare(house).await?;
     }
     let lanes = events::lanes(&house.store).await?.len();
     let rooms = rooms(house).await?;

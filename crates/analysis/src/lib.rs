@@ -4,5 +4,6 @@
 pub mod disclosure;
 pub mod intervals;
 pub mod pace;
+pub mod progress;
 pub mod similarity;
 pub mod tile_map;

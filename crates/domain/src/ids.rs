@@ -53,4 +53,10 @@ ids! {
     LetterId;
     /// One lawful run of a procedure.
     ProceedingId;
+    /// Who promised what, where and by when.
+    ProgrammeId;
+    /// One measurable thing of a programme that a unit promised.
+    CommitmentId;
+    /// What a unit says it has done of a commitment.
+    ReportId;
 }

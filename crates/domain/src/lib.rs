@@ -24,6 +24,7 @@ pub mod people;
 pub mod privacy;
 pub mod procedures;
 pub mod proceedings;
+pub mod programmes;
 pub mod receipt;
 pub mod receptions;
 pub mod refusals;

@@ -54,6 +54,14 @@ words_enum! {
         ReadDataRegister = "read_data_register",
         /// Run retention, note breaches and their notification.
         KeepDataRegister = "keep_data_register",
+        /// Read a programme, what was promised in it and how far it has come.
+        ReadProgrammes = "read_programmes",
+        /// Make a programme, review it, and share out what is promised in it.
+        LeadProgrammes = "lead_programmes",
+        /// Say how far a commitment of one's own unit has come.
+        ReportProgress = "report_progress",
+        /// Accept or return what a unit below reported.
+        VerifyProgress = "verify_progress",
     }
 }
 
@@ -96,13 +104,13 @@ impl Asker {
 /// The verbs of a role, at its unit and everything below.
 pub const fn grants(role: Role) -> &'static [Verb] {
     use Verb::{
-        EditTemplates, HandleCase, HandleLetter, KeepDataRegister, ManageCalendar, ManagePeople, ManageUnits,
-        NameSealHandlers, Observe, OpenSeal, Operate, ReadBrief, ReadCase, ReadContact, ReadDataRegister,
-        ReadEvents, ReadFigures, ReadLetter, ReadObservations, ReadOwnFigures, ReportForSomebody,
-        SealDenunciation,
+        EditTemplates, HandleCase, HandleLetter, KeepDataRegister, LeadProgrammes, ManageCalendar,
+        ManagePeople, ManageUnits, NameSealHandlers, Observe, OpenSeal, Operate, ReadBrief, ReadCase,
+        ReadContact, ReadDataRegister, ReadEvents, ReadFigures, ReadLetter, ReadObservations, ReadOwnFigures,
+        ReadProgrammes, ReportForSomebody, ReportProgress, SealDenunciation, VerifyProgress,
     };
     match role {
-        Role::TeamMember => &[Observe, ReportForSomebody, ReadFigures],
+        Role::TeamMember => &[Observe, ReportForSomebody, ReadFigures, ReadProgrammes, ReportProgress],
         Role::CommuneOfficer => &[
             Observe,
             ReadObservations,
@@ -116,6 +124,10 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             HandleLetter,
             SealDenunciation,
             OpenSeal,
+            ReadProgrammes,
+            LeadProgrammes,
+            ReportProgress,
+            VerifyProgress,
         ],
         Role::CommuneLeader => &[
             ReadObservations,
@@ -132,9 +144,32 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             NameSealHandlers,
             ReadDataRegister,
             EditTemplates,
+            ReadProgrammes,
+            LeadProgrammes,
+            ReportProgress,
+            VerifyProgress,
         ],
-        Role::CityAnalyst => &[ReadObservations, ReadCase, ReadFigures],
-        Role::CityLeader => &[ReadCase, ReadFigures, ReadBrief, ReadLetter, HandleLetter, ReadDataRegister],
+        Role::CityAnalyst => &[
+            ReadObservations,
+            ReadCase,
+            ReadFigures,
+            ReadProgrammes,
+            LeadProgrammes,
+            ReportProgress,
+            VerifyProgress,
+        ],
+        Role::CityLeader => &[
+            ReadCase,
+            ReadFigures,
+            ReadBrief,
+            ReadLetter,
+            HandleLetter,
+            ReadDataRegister,
+            ReadProgrammes,
+            LeadProgrammes,
+            ReportProgress,
+            VerifyProgress,
+        ],
         Role::Operator => &[
             Operate,
             ManageUnits,

@@ -8,7 +8,7 @@ use danvan_actions::{
     data::retention,
     deadlines::{forecast, ladder},
     followers::REBUILD,
-    letters, proceedings, sealed, units,
+    letters, proceedings, programmes, sealed, units,
     verify::rebuild_tallies,
 };
 use danvan_domain::rights::Asker;
@@ -34,6 +34,8 @@ pub const WORK: &[Work] = &[
     ("deadlines.see", |house, _| Box::pin(see_lapses(house))),
     ("deadlines.escalate", |house, _| Box::pin(escalate(house))),
     ("deadlines.reckon", |house, _| Box::pin(reckon_pace(house))),
+    ("programmes.fill", |house, _| Box::pin(fill_programmes(house))),
+    ("programmes.remind", |house, _| Box::pin(remind(house))),
     ("data.retention", |house, _| Box::pin(retention::run_by_itself(house))),
     (letters::SCRUB, |house, _| Box::pin(letters::scrub(house))),
     ("letters.mark", |house, _| Box::pin(mark_letters(house))),
@@ -78,6 +80,16 @@ async fn escalate(house: &House) -> Done<()> {
 /// What the pace of each office says of the coming days.
 async fn reckon_pace(house: &House) -> Done<()> {
     forecast::reckon(house).await.map(drop)
+}
+
+/// What programmes know by themselves is filled in.
+async fn fill_programmes(house: &House) -> Done<()> {
+    programmes::fill(house).await.map(drop)
+}
+
+/// Whoever promised something is told that it falls due.
+async fn remind(house: &House) -> Done<()> {
+    programmes::remind(house).await.map(drop)
 }
 
 /// What is due follows a changed calendar.

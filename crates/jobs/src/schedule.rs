@@ -17,6 +17,8 @@ pub const SCHEDULE: &[Turn] = &[
     ("deadlines.see", 900),
     ("deadlines.escalate", 900),
     ("deadlines.reckon", 6 * 3600),
+    ("programmes.fill", 6 * 3600),
+    ("programmes.remind", 6 * 3600),
     ("data.retention", 86_400),
     ("seals.sweep", 600),
     ("letters.mark", 86_400),

@@ -10,6 +10,7 @@ mod heard;
 mod letters;
 mod lives;
 mod noise;
+mod programmes;
 mod seasons;
 mod staff;
 
@@ -17,4 +18,5 @@ pub use borders::borders;
 pub use city::{CASES_PER_DAY, City, Lived, Plan, World};
 pub use desks::{Desk, Worked, worked};
 pub use lives::{AGAIN_WORDS, Life};
+pub use programmes::{Share, progress};
 pub use staff::{Staff, short_name};

@@ -145,6 +145,27 @@ inventory! {
             appealed_on, stage;
     }
     register_cells { Nothing: unit, family, key, aspect, grain, start, count; }
+    programmes {
+        Nothing: id, unit, parent, title, ends_on, content, version, made_at, ended_at, end_reason;
+    }
+    programme_versions { Nothing: programme, number, at, change, why, content; Actor: person; }
+    programme_commitments {
+        Nothing: id, programme, parent, unit, promised_by, what, indicator, source, rhythm, starts_on, ends_on,
+            needs_evidence, weight, base, parts, made_at, ended_at, end_reason;
+        Actor: checker;
+    }
+    progress_reports {
+        Nothing: id, commitment, period, number, value, base, words, at, unit, evidence, accepted, verdict_at, reason;
+        Actor: person, verdict_by; Digest: request_hash;
+    }
+    progress_tellings {
+        Nothing: id, commitment, period, rung, told, unit, due_on, told_at, seen_at; Actor: seen_by;
+    }
+    progress_evidence { Nothing: report, thing, kind; }
+    progress_figures {
+        Nothing: commitment, period, claimed, claimed_base, claimed_count, claimed_at, proven, proven_base,
+            proven_count, proven_at;
+    }
     seal_keys {
         Nothing: id, public, lock, memory, passes, made_at, ended_at; Account: person, salt, private;
     }

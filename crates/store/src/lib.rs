@@ -20,6 +20,7 @@ pub mod observations;
 pub mod people;
 pub mod plans;
 pub mod proceedings;
+pub mod programmes;
 pub mod receptions;
 pub mod registers;
 pub mod routes;
@@ -144,6 +145,11 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("deadlines", deadlines::STATEMENTS),
         ("registers", registers::STATEMENTS),
         ("deadlines ladder", deadlines::ladder::STATEMENTS),
+        ("programmes", programmes::STATEMENTS),
+        ("programmes commitments", programmes::COMMITMENT_STATEMENTS),
+        ("programmes reports", programmes::REPORT_STATEMENTS),
+        ("programmes figures", programmes::FIGURE_STATEMENTS),
+        ("programmes tellings", programmes::tellings::STATEMENTS),
         ("data", data::STATEMENTS),
         ("data consents", data::consents::STATEMENTS),
         ("data requests", data::requests::STATEMENTS),

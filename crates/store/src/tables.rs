@@ -246,6 +246,31 @@ tables! {
     registers register_cells Derived {
         unit Id, family Text, key Text, aspect Text, grain Text, start Text, count Number,
     }
+    programmes programmes Always {
+        id Id, unit Id, parent Id, title Text, ends_on Text, content Text, version Number, made_at Number,
+        ended_at Number, end_reason Text,
+    }
+    programmes programme_versions Always {
+        programme Id, number Number, at Number, person Id, change Text, why Text, content Text,
+    }
+    programmes programme_commitments Always {
+        id Id, programme Id, parent Id, unit Id, promised_by Id, what Text, indicator Text, source Text, rhythm Text,
+        starts_on Text, ends_on Text, needs_evidence Truth, weight Number, base Number, checker Id, parts Number,
+        made_at Number, ended_at Number, end_reason Text,
+    }
+    programmes progress_reports Always {
+        id Id, commitment Id, period Text, number Number, value Number, base Number, words Text, at Number, person Id,
+        unit Id, evidence Number, accepted Truth, verdict_at Number, verdict_by Id, reason Text, request_hash Bytes,
+    }
+    programmes progress_evidence Always { report Id, thing Id, kind Text }
+    programmes progress_tellings Always {
+        id Id, commitment Id, period Text, rung Number, told Text, unit Id, due_on Text, told_at Number,
+        seen_at Number, seen_by Id,
+    }
+    programmes progress_figures Derived {
+        commitment Id, period Text, claimed Number, claimed_base Number, claimed_count Number, claimed_at Number,
+        proven Number, proven_base Number, proven_count Number, proven_at Number,
+    }
     data erasures Always {
         id Id, at Number, rule Text, basis Text, things Number, counts Text, digest Text, kept_until Text, person Id,
         unit Id,

@@ -13,6 +13,7 @@ mod operations;
 pub mod overview;
 mod people;
 mod proceedings;
+mod programmes;
 mod receipts;
 mod receptions;
 mod registers;
@@ -51,6 +52,7 @@ pub fn routes() -> Doors {
         .merge(chain::routes())
         .merge(operations::routes())
         .merge(proceedings::routes())
+        .merge(programmes::routes())
         .merge(receipts::routes())
         .merge(receptions::routes())
         .merge(registers::routes())

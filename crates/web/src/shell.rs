@@ -59,6 +59,8 @@ const OVERVIEW: Place = ("/overview", "nav-overview");
 const LETTERS: Place = ("/letters", "letters-title");
 const PROCEEDINGS: Place = ("/proceedings", "proceedings-title");
 const DEADLINES: Place = ("/deadlines", "nav-deadlines");
+const PROGRAMMES: Place = ("/programmes", "nav-programmes");
+const MY_TASKS: Place = ("/programmes/mine", "nav-my-tasks");
 const UNITS: Place = ("/units", "nav-units");
 const DATA: Place = ("/data", "nav-data");
 const PEOPLE: Place = ("/people", "nav-people");
@@ -71,11 +73,15 @@ const OPERATIONS: Place = ("/operations", "nav-operations");
 /// the letters they belong to.
 fn places_of(role: Role) -> &'static [Place] {
     match role {
-        Role::TeamMember => &[NOTE, OBSERVATIONS],
-        Role::CommuneOfficer => &[QUEUE, LETTERS, DEADLINES, RECEPTION_DESK, OBSERVATIONS, OVERVIEW],
-        Role::CommuneLeader => &[TODAY, QUEUE, LETTERS, DEADLINES, RECEPTION_DESK, OBSERVATIONS, OVERVIEW],
-        Role::CityAnalyst => &[OVERVIEW, OBSERVATIONS, UNITS],
-        Role::CityLeader => &[TODAY, PROCEEDINGS, DEADLINES, OVERVIEW, DATA],
+        Role::TeamMember => &[NOTE, OBSERVATIONS, MY_TASKS],
+        Role::CommuneOfficer => {
+            &[QUEUE, LETTERS, DEADLINES, PROGRAMMES, RECEPTION_DESK, OBSERVATIONS, OVERVIEW]
+        }
+        Role::CommuneLeader => {
+            &[TODAY, QUEUE, LETTERS, DEADLINES, PROGRAMMES, RECEPTION_DESK, OBSERVATIONS, OVERVIEW]
+        }
+        Role::CityAnalyst => &[OVERVIEW, OBSERVATIONS, PROGRAMMES, UNITS],
+        Role::CityLeader => &[TODAY, PROCEEDINGS, DEADLINES, PROGRAMMES, OVERVIEW, DATA],
         Role::Operator => &[OPERATIONS, PEOPLE, UNITS, CALENDAR, DATA],
         Role::Auditor => &[OVERVIEW, UNITS, DATA],
     }

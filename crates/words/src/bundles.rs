@@ -34,6 +34,7 @@ pub const ROOMS: &[Room] = rooms![
     "observations",
     "letters",
     "proceedings",
+    "programmes",
     "units",
     "overview",
     "people",

@@ -105,6 +105,7 @@ pub(super) async fn fill(house: &Arc<House>, size: Size, tell: &impl Fn(&str)) -
         super::letters::bring(house, busiest, "canbo.ngocha", "lanhdao.ngocha").await?;
     }
     super::letters::reckon(house).await?;
+    super::programmes::direct(house, &desks, tell).await?;
 
     let mut change = house.store.begin().await?;
     settings::set(&mut change, RECEIPTS, &shown.told()).await?;

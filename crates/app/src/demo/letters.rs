@@ -86,8 +86,8 @@ const LETTERS: &[Made] = &[
 
 /// A commune with whoever works on its letters.
 pub(super) struct Office {
-    unit: UnitId,
-    officer: PersonId,
+    pub(super) unit: UnitId,
+    pub(super) officer: PersonId,
     leader: PersonId,
 }
 
@@ -209,7 +209,7 @@ pub(super) async fn bring(house: &House, unit: UnitId, officer: &str, leader: &s
     Ok(())
 }
 
-async fn asker(house: &House, sign_in: &str) -> Result<Option<Asker>, Stop> {
+pub(super) async fn asker(house: &House, sign_in: &str) -> Result<Option<Asker>, Stop> {
     let Some((person, _)) = people::by_sign_in(&house.store, sign_in).await? else { return Ok(None) };
     let positions = people::held(&house.store, person.id, house.today()).await?;
     Ok(Some(Asker { person: Some(person.id), positions, house: false }))

@@ -19,6 +19,10 @@ words_enum! {
         Commitment = "commitment",
         /// A request about somebody's own data that is not answered yet.
         DataRequest = "data_request",
+        /// A programme that is not closed.
+        Programme = "programme",
+        /// Something promised in one that is still to be kept.
+        Promised = "programme_commitment",
     }
 }
 
@@ -27,7 +31,10 @@ statements! {
         union select unit from proceedings where ended_at is null
         union select unit from reception_days where day >= $1 and cancelled_at is null
         union select unit from commitments where answered_at is null
-        union select unit from data_requests where ended_at is null";
+        union select unit from data_requests where ended_at is null
+        union select unit from programmes where ended_at is null
+        union select c.unit from programme_commitments c join programmes p on p.id = c.programme
+            where c.ended_at is null and p.ended_at is null";
     /// `$2` is the day; of what has no day of its own it is asked too, so that all are asked alike.
     LETTERS = "select id, place from letters where unit = $1 and classified_at is null and $2 <> '' order by id";
     PROCEEDINGS = "select id, place from proceedings where unit = $1 and ended_at is null and $2 <> '' order by id";
@@ -37,6 +44,9 @@ statements! {
         where v.unit = $1 and d.day >= $2 and d.cancelled_at is null order by v.id";
     COMMITMENTS = "select id, cast(null as uuid) from commitments where unit = $1 and answered_at is null and $2 <> '' order by id";
     DATA_REQUESTS = "select id, cast(null as uuid) from data_requests where unit = $1 and ended_at is null and $2 <> '' order by id";
+    PROGRAMMES = "select id, cast(null as uuid) from programmes where unit = $1 and ended_at is null and $2 <> '' order by id";
+    PROMISED = "select c.id, cast(null as uuid) from programme_commitments c join programmes p on p.id = c.programme
+        where c.unit = $1 and c.ended_at is null and p.ended_at is null and $2 <> '' order by c.id";
     GIVE_LETTER = "update letters set unit = $3 where id = $1 and unit = $2";
     GIVE_PROCEEDING = "update proceedings set unit = $3, handler = null where id = $1 and unit = $2";
     /// Deadlines follow from their proceeding; those that the city must keep stay with it.
@@ -45,10 +55,14 @@ statements! {
     GIVE_VISIT = "update visits set unit = $3 where id = $1 and unit = $2";
     GIVE_COMMITMENT = "update commitments set unit = $3 where id = $1 and unit = $2";
     GIVE_DATA_REQUEST = "update data_requests set unit = $3 where id = $1 and unit = $2";
+    GIVE_PROGRAMME = "update programmes set unit = $3 where id = $1 and unit = $2";
+    GIVE_PROMISED = "update programme_commitments set unit = $3 where id = $1 and unit = $2";
     /// Whether anything was begun at a unit itself, rather than given to it.
     BEGUN = "select 'letter' from letters where logged_at_unit = $1
         union all select 'letter' from proceeding_acts where unit = $1
-        union all select 'reception_day' from visit_acts where unit = $1 limit 1";
+        union all select 'reception_day' from visit_acts where unit = $1
+        union all select 'programme_commitment' from programme_commitments where promised_by = $1
+        union all select 'programme_commitment' from progress_reports where unit = $1 limit 1";
 }
 
 /// The units that care for anything on a day.
@@ -78,6 +92,8 @@ pub async fn cared_for(
         Care::Visit => VISITS,
         Care::Commitment => COMMITMENTS,
         Care::DataRequest => DATA_REQUESTS,
+        Care::Programme => PROGRAMMES,
+        Care::Promised => PROMISED,
     };
     let rows: Vec<(Uuid, Option<Uuid>)> =
         on_engine!(store, db => sqlx::query_as(sql).bind(unit.0).bind(on.to_string()).fetch_all(db).await)?;
@@ -96,6 +112,8 @@ pub async fn give(change: &mut Change, care: Care, id: Uuid, from: UnitId, to: U
         Care::Visit => &[GIVE_VISIT],
         Care::Commitment => &[GIVE_COMMITMENT],
         Care::DataRequest => &[GIVE_DATA_REQUEST],
+        Care::Programme => &[GIVE_PROGRAMME],
+        Care::Promised => &[GIVE_PROMISED],
     };
     let mut given = 0;
     for &sql in sqls {

@@ -8,6 +8,7 @@ use super::{
         view::{self, Compare, View},
     },
     proceedings::deadlines::{Told, ToldLine, foretold, told_lines},
+    programmes::list::{Reminder, reminders},
     shell, show, sorry,
 };
 use crate::{answer::Sorry, doors::Doors, drawing::curves::Spark, guard::Reader, shell::Shell, site::Site};
@@ -78,6 +79,7 @@ struct Today {
     overview: String,
     as_of: String,
     told: Vec<ToldLine>,
+    reminders: Vec<Reminder>,
     foretold: Told,
 }
 
@@ -102,7 +104,8 @@ async fn today(State(site): State<Site>, reader: Reader) -> Answered {
     let shell = shell(&site, &reader);
     let told = told_lines(&site, &reader, &shell).await?;
     let foretold = foretold(&site.house, asker, &shell, unit).await;
-    let page = Today { told, foretold, ..page(&leads, shell, &brief, site.house.now()) };
+    let reminders = reminders(&site, &reader, &shell).await?;
+    let page = Today { told, reminders, foretold, ..page(&leads, shell, &brief, site.house.now()) };
     show(&reader, &page)
 }
 
@@ -168,6 +171,7 @@ fn page(leads: &Leads<'_>, shell: Shell, brief: &Brief, now: Moment) -> Today {
         changes: changes(leads, words, &view.over(brief.week.0, brief.week.1), brief),
         overview: view.href(),
         told: Vec::new(),
+        reminders: Vec::new(),
         foretold: Told::default(),
         as_of: words.say_with("state-as-of", &[("time", words.moment_short(now, now).into())]),
         shell,

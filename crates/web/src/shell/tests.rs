@@ -27,6 +27,7 @@ fn the_menu_follows_the_roles_and_names_where_one_is() {
             ("/cases", true),
             ("/letters", false),
             ("/deadlines", false),
+            ("/programmes", false),
             ("/receptions/desk", false),
             ("/observations", false),
             ("/overview", false),
@@ -34,9 +35,9 @@ fn the_menu_follows_the_roles_and_names_where_one_is() {
     );
     assert_eq!(
         menu_of(&[Role::TeamMember], "/observations/new"),
-        [("/observations/new", true), ("/observations", false)]
+        [("/observations/new", true), ("/observations", false), ("/programmes/mine", false)]
     );
-    assert_eq!(menu_of(&[Role::CityAnalyst, Role::Auditor], "/casesque").len(), 4, "no place stands twice");
+    assert_eq!(menu_of(&[Role::CityAnalyst, Role::Auditor], "/casesque").len(), 5, "no place stands twice");
     assert!(menu_of(&[], "/").is_empty());
     assert_eq!(Shell::new(Language::Vi, "/receipts/7K2M", "").navigation[1].label, "Tra cứu phiếu hẹn");
 }

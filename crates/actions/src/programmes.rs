@@ -1,0 +1,131 @@
+//! Programmes: making and reviewing them, promising and sharing out, reporting, verifying, and what all of it comes to.
+
+mod bring;
+mod fill;
+mod forecast;
+mod make;
+mod promise;
+mod read;
+mod remind;
+mod report;
+mod roll;
+mod share;
+mod task;
+
+pub use bring::bring;
+pub use danvan_store::programmes::tellings::Telling;
+pub use fill::fill;
+pub use forecast::Foretold;
+pub use make::{change, close, make};
+pub use promise::{promise, withdraw};
+pub use read::{
+    Board, Cell, Line, Opened, Promised, Seen, Shown, board, list, mine, one, promised, report_of, to_verify,
+    units_below, versions,
+};
+pub use remind::{remind, reminded, see};
+pub use report::{judge, report};
+pub(crate) use roll::own as own_figure;
+pub use share::{TypedSharing, share};
+pub use task::{TypedTask, give_task, units_for_task};
+
+use crate::house::{Facts, House};
+use danvan_domain::{
+    events::Event,
+    ids::{CommitmentId, ProgrammeId, ReportId, UnitId},
+    programmes::{Commitment, Programme},
+    refusals::{Note, Refusal},
+    rights::{Asker, Verb, may},
+    time::Day,
+};
+use danvan_store::programmes as store;
+use serde_json::Value;
+use uuid::Uuid;
+
+/// The unit for which somebody leads, reads or reports, as it stands today.
+///
+/// # Errors
+/// The refusal of the right to do so anywhere.
+pub fn own_unit(house: &House, asker: &Asker, verb: Verb) -> Result<UnitId, Refusal> {
+    match asker.unit_for(verb) {
+        Some(unit) => Ok(house.facts().tree.today(unit, house.today()).unwrap_or(unit)),
+        None => {
+            may(asker, verb, &[])?;
+            Err(Refusal::NotFound)
+        }
+    }
+}
+
+/// Asks whether somebody may read the programmes of a unit: whoever may above it, and whoever works below it.
+///
+/// # Errors
+/// The refusal of the right to read programmes there.
+pub fn ask_to_read(house: &House, asker: &Asker, owner: UnitId) -> Result<(), Refusal> {
+    let (facts, today) = (house.facts(), house.today());
+    let mut care = facts.care(owner, today);
+    let below = asker.positions.iter().map(|position| position.unit);
+    care.extend(below.filter(|unit| facts.care(*unit, today).contains(&owner)).collect::<Vec<_>>());
+    may(asker, Verb::ReadProgrammes, &care)
+}
+
+/// The units that are a unit itself, before and after a reorganisation: where one's own position must be.
+fn itself(facts: &Facts, asker: &Asker, unit: UnitId, today: Day) -> Vec<UnitId> {
+    let stands = facts.tree.today(unit, today).unwrap_or(unit);
+    let own = asker.positions.iter().map(|position| position.unit);
+    let mut all: Vec<UnitId> = own.filter(|own| facts.tree.today(*own, today) == Some(stands)).collect();
+    all.extend([unit, stands]);
+    all
+}
+
+/// Asks whether somebody reports for a unit: only its own people do.
+///
+/// # Errors
+/// The refusal of the right.
+fn ask_own(house: &House, asker: &Asker, unit: UnitId) -> Result<(), Refusal> {
+    may(asker, Verb::ReportProgress, &itself(&house.facts(), asker, unit, house.today()))
+}
+
+/// Asks whether somebody may verify what a unit reports: from above it, or as the checker who was named. Nobody of the
+/// unit itself does.
+///
+/// # Errors
+/// The refusal of the right.
+fn ask_above(house: &House, asker: &Asker, of: &Commitment) -> Result<(), Refusal> {
+    if asker.person.is_some() && asker.person == of.checker {
+        return Ok(());
+    }
+    let (facts, today) = (house.facts(), house.today());
+    let own = itself(&facts, asker, of.unit, today);
+    let above: Vec<UnitId> =
+        facts.care(of.unit, today).into_iter().filter(|unit| !own.contains(unit)).collect();
+    may(asker, Verb::VerifyProgress, &above)
+}
+
+/// A programme that is not closed.
+async fn open_programme(house: &House, id: ProgrammeId) -> crate::Done<Programme> {
+    let it = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
+    if it.ended_at.is_some() {
+        return Err(Refusal::Conflict(Note::new("programme-closed")).into());
+    }
+    Ok(it)
+}
+
+/// A commitment with its programme.
+async fn with_programme(house: &House, id: CommitmentId) -> crate::Done<(Commitment, Programme)> {
+    let of = store::commitment(&house.store, id).await?.ok_or(Refusal::NotFound)?;
+    let programme = store::get(&house.store, of.programme).await?.ok_or(Refusal::NotFound)?;
+    Ok((of, programme))
+}
+
+/// Whose programme a thing belongs to: a programme, or a report on something promised in one.
+pub(crate) async fn owner_of(house: &House, thing: Uuid) -> crate::Done<Option<UnitId>> {
+    if let Some(programme) = store::get(&house.store, ProgrammeId(thing)).await? {
+        return Ok(Some(programme.unit));
+    }
+    let Some(report) = store::report(&house.store, ReportId(thing)).await? else { return Ok(None) };
+    let (_, programme) = with_programme(house, report.commitment).await?;
+    Ok(Some(programme.unit))
+}
+
+fn event(house: &House, asker: &Asker, kind: &str, (thing, unit): (Uuid, UnitId), payload: Value) -> Event {
+    Event { at: house.now(), actor: asker.person, kind: kind.into(), thing, unit: Some(unit), payload }
+}

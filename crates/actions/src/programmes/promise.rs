@@ -1,0 +1,114 @@
+//! Promising something in a programme, and taking it back.
+
+use super::{event, open_programme, roll, with_programme};
+use crate::house::{Done, House};
+use danvan_domain::{
+    ids::{CommitmentId, ProgrammeId, UnitId},
+    programmes::{Programme, TypedCommitment, reason},
+    refusals::{Note, Refusal},
+    rights::{Asker, Verb},
+};
+use danvan_store::{StoreError, people, programmes as store};
+use serde_json::json;
+
+/// Keeps what a unit promises in a programme: a unit of whoever leads it, or one below. `checker` is the sign-in name of
+/// somebody who verifies it beside the level above; it may be empty.
+///
+/// # Errors
+/// [`Refusal::NotFound`]; the refusal of the right to lead the programme; a note under each field that is wrong.
+pub async fn promise(
+    house: &House,
+    asker: &Asker,
+    (programme, id): (ProgrammeId, CommitmentId),
+    (unit, checker): (&str, &str),
+    typed: &TypedCommitment,
+) -> Done<CommitmentId> {
+    let of = open_programme(house, programme).await?;
+    house.ask(asker, Verb::LeadProgrammes, of.unit)?;
+    let unit = party(house, &of, unit)?;
+    let term = (of.content.starts_on, of.content.ends_on);
+    let mut promised = typed.check((programme, unit), term, (id, house.now()))?;
+    if id.0.is_nil() {
+        return Err(Refusal::field("id", Note::new("note-id")).into());
+    }
+    if !checker.trim().is_empty() {
+        let found = people::by_sign_in(&house.store, checker.trim()).await?;
+        let found = found.ok_or_else(|| Refusal::field("checker", Note::new("programme-note-checker")))?;
+        promised.checker = Some(found.0.id);
+    }
+    let mut change = house.store.begin().await?;
+    match store::add_commitment(&mut change, &promised).await {
+        Err(StoreError::Taken) => {
+            drop(change);
+            let before = store::commitment(&house.store, id).await?;
+            let is_same =
+                before.is_some_and(|it| it.what == promised.what && it.indicator == promised.indicator);
+            let other = || Refusal::Conflict(Note::new("refusal-same-id-other-words")).into();
+            return if is_same { Ok(id) } else { Err(other()) };
+        }
+        written => written?,
+    }
+    let payload = json!({"programme": programme, "measure": promised.indicator.measure,
+        "target": promised.indicator.target, "from": promised.from, "to": promised.to});
+    change.note(event(house, asker, "programme.promised", (id.0, unit), payload));
+    change.commit().await?;
+    Ok(id)
+}
+
+/// The unit that was said: the programme's own or one below it; without one the programme's own.
+fn party(house: &House, of: &Programme, said: &str) -> Result<UnitId, Refusal> {
+    if said.trim().is_empty() {
+        return Ok(of.unit);
+    }
+    let (facts, today) = (house.facts(), house.today());
+    let unit = facts.tree.resolve(said, today).map_err(|note| Refusal::field("unit", note))?;
+    let owner = facts.tree.today(of.unit, today).unwrap_or(of.unit);
+    if unit == owner || facts.tree.is_under(unit, owner, today) {
+        return Ok(unit);
+    }
+    Err(Refusal::field("unit", Note::new("programme-note-not-below")))
+}
+
+/// Takes a commitment back with all its parts. What was reported stays readable, and no longer counts above.
+///
+/// # Errors
+/// [`Refusal::NotFound`]; the refusal of the right to lead its programme or the level that shared it out; without a reason.
+pub async fn withdraw(house: &House, asker: &Asker, id: CommitmentId, why: &str) -> Done<()> {
+    let (of, programme) = with_programme(house, id).await?;
+    open_programme(house, of.programme).await?;
+    // Whoever was given a part cannot give it back alone: the level that shared it out takes it back.
+    let from = match of.parent {
+        Some(parent) => store::commitment(&house.store, parent).await?.map_or(programme.unit, |it| it.unit),
+        None => programme.unit,
+    };
+    house.ask(asker, Verb::LeadProgrammes, from)?;
+    let why = reason(why)?;
+    let mut change = house.store.begin().await?;
+    if !store::end_commitment(&mut change, id, house.now(), &why).await? {
+        return Err(Refusal::Conflict(Note::new("programme-commitment-over")).into());
+    }
+    let mut waiting = vec![id];
+    while let Some(one) = waiting.pop() {
+        let parts = store::below_in(&mut change, one).await?;
+        if !parts.is_empty() {
+            store::clear_figures(&mut change, one).await?;
+            store::set_parts(&mut change, one, 1).await?;
+        }
+        for part in parts {
+            store::end_commitment(&mut change, part.id, house.now(), &why).await?;
+            waiting.push(part.id);
+        }
+    }
+    for period in of.rhythm.periods(of.from, of.to) {
+        roll::up(&mut change, &of, period.from).await?;
+    }
+    roll::count_parts(&mut change, &of).await?;
+    change.note(event(
+        house,
+        asker,
+        "programme.withdrawn",
+        (id.0, of.unit),
+        json!({"programme": of.programme}),
+    ));
+    Ok(change.commit().await?)
+}

@@ -1,0 +1,127 @@
+//! A task that an office gives to units below it: a commitment like any other, in the programme of its tasks of that year.
+
+use super::{TypedSharing, make, own_unit, promise, share, share::candidates};
+use crate::house::{Done, House};
+use danvan_domain::{
+    ids::{CommitmentId, ProgrammeId, UnitId},
+    programmes::{Kind, TypedCommitment, TypedProgramme},
+    refusals::{Note, Refusal},
+    rights::{Asker, Verb},
+    time::Day,
+};
+use danvan_store::programmes as store;
+use uuid::Uuid;
+
+/// The namespace of the programmes of tasks: a unit has one a year.
+const NAMESPACE: Uuid = Uuid::from_u128(0x2f6b_18d0_7c55_5a3e_9d10_44c7_b1f2_6e08);
+
+/// A task as somebody typed it.
+#[derive(Clone, Debug, Default)]
+pub struct TypedTask {
+    /// What is to be done.
+    pub what: String,
+    /// How many each is to do; empty for what is done or not.
+    pub target: String,
+    /// Of what.
+    pub counted: String,
+    /// By when; an error when it could not be read.
+    pub last_on: Option<Result<Day, Note>>,
+    /// Whether evidence is needed.
+    pub needs_evidence: bool,
+    /// The units that get it.
+    pub units: Vec<String>,
+}
+
+/// The units below one's own, to which a task may be given.
+///
+/// # Errors
+/// The refusal of the right to lead programmes.
+pub fn units_for_task(house: &House, asker: &Asker) -> Done<Vec<UnitId>> {
+    let unit = own_unit(house, asker, Verb::LeadProgrammes)?;
+    let mut units = candidates(&house.facts(), unit, house.today());
+    units.retain(|below| *below != unit);
+    Ok(units)
+}
+
+/// Gives a task to units below one's own, each the whole of it. The same message twice is one task.
+///
+/// # Errors
+/// The refusal of the right to lead programmes; a note under each field that is wrong; the same id with other words.
+pub async fn give_task(
+    house: &House,
+    asker: &Asker,
+    id: CommitmentId,
+    typed: &TypedTask,
+) -> Done<CommitmentId> {
+    let below = units_for_task(house, asker)?;
+    let mut units: Vec<UnitId> = Vec::new();
+    for said in &typed.units {
+        let unit = house.facts().tree.resolve(said, house.today());
+        let unit = unit.map_err(|note| Refusal::field("units", note))?;
+        house.ask(asker, Verb::LeadProgrammes, unit)?;
+        if !below.contains(&unit) {
+            return Err(Refusal::field("units", Note::new("programme-note-not-below")).into());
+        }
+        if !units.contains(&unit) {
+            units.push(unit);
+        }
+    }
+    if units.is_empty() {
+        return Err(Refusal::field("units", Note::new("programme-note-nobody")).into());
+    }
+    if typed.last_on.is_none() {
+        return Err(Refusal::field("last_on", Note::new("note-day")).into());
+    }
+    let programme = programme_of_tasks(house, asker).await?;
+    let commitment = commitment(house, typed, units.len())?;
+    let whole = promise(house, asker, (programme, id), ("", ""), &commitment).await?;
+    if !store::below(&house.store, whole).await?.is_empty() {
+        return Ok(whole);
+    }
+    let units = units.iter().map(UnitId::to_string).collect();
+    let sharing = TypedSharing { sharing: "equal".into(), units, ..TypedSharing::default() };
+    share(house, asker, whole, &sharing).await?;
+    Ok(whole)
+}
+
+/// What all of them are to do together.
+fn commitment(house: &House, typed: &TypedTask, many: usize) -> Result<TypedCommitment, Refusal> {
+    let whole = TypedCommitment {
+        what: typed.what.clone(),
+        counted: typed.counted.clone(),
+        direction: "at_least".into(),
+        rhythm: "once".into(),
+        from: Some(Ok(house.today())),
+        to: typed.last_on.clone(),
+        needs_evidence: typed.needs_evidence,
+        ..TypedCommitment::default()
+    };
+    if typed.target.trim().is_empty() {
+        return Ok(TypedCommitment { measure: "yes_no".into(), adds_up: "minimum".into(), ..whole });
+    }
+    let each =
+        danvan_domain::programmes::read_value(danvan_domain::programmes::Measure::Count, &typed.target);
+    let each = each.map_err(|note| Refusal::field("target", note))?;
+    let all = each.saturating_mul(i64::try_from(many).unwrap_or(i64::MAX));
+    Ok(TypedCommitment { measure: "count".into(), adds_up: "sum".into(), target: all.to_string(), ..whole })
+}
+
+/// The programme of one's own unit's tasks of this year, made when it is the first.
+async fn programme_of_tasks(house: &House, asker: &Asker) -> Done<ProgrammeId> {
+    let unit = own_unit(house, asker, Verb::LeadProgrammes)?;
+    let year = house.today().0.year();
+    let id = ProgrammeId(Uuid::new_v5(&NAMESPACE, format!("{unit}/{year}").as_bytes()));
+    if store::get(&house.store, id).await?.is_some_and(|it| it.ended_at.is_none()) {
+        return Ok(id);
+    }
+    let typed = TypedProgramme {
+        kind: Kind::Tasks.word().into(),
+        // Its paper is in the language of the offices, as everything they write.
+        title: format!("Việc giao năm {year}"),
+        starts_on: Day::new(year, 1, 1).map(Ok),
+        // What is given in December may fall due in the year after.
+        ends_on: Day::new(year + 1, 12, 31).map(Ok),
+        ..TypedProgramme::default()
+    };
+    make(house, asker, id, &typed, &[]).await
+}

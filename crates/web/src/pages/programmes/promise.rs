@@ -1,0 +1,129 @@
+//! `/programmes/{id}/promise`: the form of something promised.
+
+use super::{board::lost, typed_day};
+use crate::{
+    form::Form,
+    guard::Reader,
+    pages::{Answered, cases::names, go, letters::choices, notes_of, shell, show_with, sorry},
+    shell::{Choice, Shell},
+    site::Site,
+};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use danvan_actions::programmes::{promise, versions};
+use danvan_domain::{
+    ids::{CommitmentId, ProgrammeId},
+    programmes::{AddsUp, Direction, Measure, Rhythm, Source, TypedCommitment},
+    refusals::FieldNote,
+};
+use uuid::Uuid;
+
+#[derive(Template)]
+#[template(path = "pages/programmes/promise.html")]
+struct PromisePage {
+    shell: Shell,
+    programme: ProgrammeId,
+    title: String,
+    id: String,
+    /// What, counted, baseline, target, first day, last day, weight, unit, checker.
+    typed: [String; 9],
+    needs_evidence: bool,
+    measures: Vec<Choice>,
+    directions: Vec<Choice>,
+    adds_up: Vec<Choice>,
+    rhythms: Vec<Choice>,
+}
+
+const FIELDS: [&str; 9] =
+    ["what", "counted", "baseline", "target", "first_on", "last_on", "weight", "unit", "checker"];
+
+/// `GET /programmes/{id}/promise`.
+pub(super) async fn fresh(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
+    page(&site, &reader, StatusCode::OK, ProgrammeId(id), None, Vec::new()).await
+}
+
+async fn page(
+    site: &Site,
+    reader: &Reader,
+    status: StatusCode,
+    programme: ProgrammeId,
+    form: Option<&Form>,
+    notes: Vec<FieldNote>,
+) -> Answered {
+    let found = versions(&site.house, &reader.visitor.asker, programme).await.map_err(sorry(reader))?;
+    if !found.may_lead {
+        return Err(lost(reader));
+    }
+    let shell = shell(site, reader).with_notes(notes);
+    let text = |name: &str| form.map(|form| form.get(name).to_owned()).unwrap_or_default();
+    let chosen = |name: &str, usual: &str| match text(name) {
+        chosen if chosen.is_empty() => usual.to_owned(),
+        chosen => chosen,
+    };
+    let mut typed = FIELDS.map(text);
+    if form.is_none() {
+        typed[7] = names::unit(&site.house.facts(), found.programme.unit);
+    }
+    let measure = chosen("measure", "count");
+    let mut measures = choices(&shell, "progress-measure", Measure::ALL, Measure::word, &measure);
+    measures.extend(Source::ALL.iter().map(|source| {
+        Choice::new(format!("own:{source}"), shell.of("progress-source", source.word()), &measure)
+    }));
+    let adds_up = chosen("adds_up", "sum");
+    let page = PromisePage {
+        programme,
+        title: found.programme.content.title,
+        id: chosen("id", &site.house.new_id().to_string()),
+        typed,
+        needs_evidence: form.is_none_or(|form| form.ticked("needs_evidence")),
+        measures,
+        directions: choices(
+            &shell,
+            "progress-direction",
+            Direction::ALL,
+            Direction::word,
+            &chosen("direction", "at_least"),
+        ),
+        adds_up: choices(&shell, "progress-adds-up", AddsUp::ALL, AddsUp::word, &adds_up),
+        rhythms: choices(&shell, "progress-rhythm", Rhythm::ALL, Rhythm::word, &chosen("rhythm", "once")),
+        shell,
+    };
+    show_with(reader, status, &page)
+}
+
+/// `POST /programmes/{id}/promise`.
+pub(super) async fn keep(
+    State(site): State<Site>,
+    reader: Reader,
+    Path(id): Path<Uuid>,
+    form: Form,
+) -> Answered {
+    let programme = ProgrammeId(id);
+    let text = |name: &str| form.get(name).to_owned();
+    let typed = TypedCommitment {
+        what: text("what"),
+        measure: text("measure"),
+        counted: text("counted"),
+        baseline: text("baseline"),
+        target: text("target"),
+        direction: text("direction"),
+        adds_up: text("adds_up"),
+        rhythm: text("rhythm"),
+        from: typed_day(form.get("first_on")),
+        to: typed_day(form.get("last_on")),
+        needs_evidence: form.ticked("needs_evidence"),
+        weight: text("weight"),
+    };
+    let own = CommitmentId(Uuid::parse_str(form.get("id")).unwrap_or_default());
+    let who = (form.get("unit"), form.get("checker"));
+    match promise(&site.house, &reader.visitor.asker, (programme, own), who, &typed).await {
+        Ok(own) => go(&format!("/programmes/{programme}?of={own}")),
+        Err(failure) => {
+            let notes = notes_of(&reader, failure)?;
+            page(&site, &reader, StatusCode::UNPROCESSABLE_ENTITY, programme, Some(&form), notes).await
+        }
+    }
+}
