@@ -19,7 +19,7 @@ use danvan_actions::{
 use danvan_domain::{
     ids::{CommitmentId, ProgrammeId, ReportId, UnitId},
     people::Role,
-    programmes::{Commitment, State, Total, TypedCommitment, TypedProgramme, TypedReport},
+    programmes::{Commitment, Figure, State, Total, TypedCommitment, TypedProgramme, TypedReport},
     receptions::TypedDay,
     refusals::Refusal,
     rights::Asker,
@@ -245,8 +245,8 @@ async fn what_is_taken_back_no_longer_counts_and_a_changed_figure_is_found() {
         assert_eq!(verify(&house).await.expect("a report").difference, None);
         // Somebody changes a sum behind the program's back.
         let mut change = house.store.begin().await.expect("a change");
-        let mut figure = danvan_domain::programmes::Figure::default();
-        figure.claimed = Total { amount: 9, base: 1, count: 1_000_000, at: 0 };
+        let claimed = Total { amount: 9, base: 1, count: 1_000_000, at: 0 };
+        let figure = Figure { claimed, ..Figure::default() };
         store::save_figure(&mut change, second.id, second.from, &figure).await.expect("written");
         change.commit().await.expect("a commit");
         let found = verify(&house).await.expect("a report").difference;

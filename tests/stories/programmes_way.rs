@@ -117,6 +117,7 @@ fn states(board: &Board) -> Vec<State> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_directive_goes_down_is_reported_verified_and_seen_as_a_whole() {
     for_each_engine(|house| async move {
+        // Long because it is one story.
         let wards = WARDS.map(|name| ward(&house, name));
         let city = city(&house, wards[0]);
         somebody(&house, "thanh.pho", Role::CityLeader, city).await;

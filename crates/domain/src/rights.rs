@@ -109,6 +109,7 @@ pub const fn grants(role: Role) -> &'static [Verb] {
         ReadContact, ReadDataRegister, ReadEvents, ReadFigures, ReadLetter, ReadObservations, ReadOwnFigures,
         ReadProgrammes, ReportForSomebody, ReportProgress, SealDenunciation, VerifyProgress,
     };
+    // Long because it is a table: what each role may do.
     match role {
         Role::TeamMember => &[Observe, ReportForSomebody, ReadFigures, ReadProgrammes, ReportProgress],
         Role::CommuneOfficer => &[

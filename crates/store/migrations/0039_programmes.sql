@@ -47,6 +47,7 @@ create table programme_commitments (
     ended_at bigint,
     end_reason text not null
 );
+create index programme_commitments_of on programme_commitments (programme);
 create index programme_commitments_first on programme_commitments (programme, made_at) where parent is null;
 create index programme_commitments_below on programme_commitments (parent) where parent is not null;
 create index programme_commitments_open on programme_commitments (unit, ends_on) where ended_at is null;

@@ -1,6 +1,8 @@
 //! Every table of the house in one place: its columns, their kinds, and whether it travels in a back-up. A test
 //! compares this list with the real tables of both engines, so that no table is ever forgotten.
 
+// Long because it is a list: every table of the house.
+
 use crate::{
     Store,
     engine::Stored,

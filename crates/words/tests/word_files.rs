@@ -9,6 +9,7 @@ use danvan_domain::{
     observations::{HowMany, Outcome, Severity, Trend},
     people::Role,
     procedures::{Lapse, Party},
+    programmes,
     units::{Level, Quality, UnitKind},
 };
 use danvan_words::{Language, ROOMS, Words};
@@ -24,7 +25,8 @@ use std::{
 const MADE: &[&str] = &["label", "error-title", "done", "template", "doctor", "cell", "help"];
 
 /// Families of enums, which are whole whether a page says every word of them or not.
-const ENUMS: &[&str] = &["level", "accepts"];
+const ENUMS: &[&str] =
+    &["level", "accepts", "programme-sharing", "progress-direction", "progress-measure", "progress-rhythm"];
 
 /// Sentences and the names of the values that stand in them.
 type Sentences = BTreeMap<String, BTreeSet<String>>;
@@ -135,6 +137,16 @@ fn the_words_of_every_enum_have_names() {
         ("consent", members(ConsentPurpose::ALL, ConsentPurpose::word)),
         ("right", members(Right::ALL, Right::word)),
         ("after", members(After::ALL, After::word)),
+        ("programme-kind", members(programmes::Kind::ALL, programmes::Kind::word)),
+        ("programme-change", members(programmes::Change::ALL, programmes::Change::word)),
+        ("programme-sharing", members(programmes::Sharing::ALL, programmes::Sharing::word)),
+        ("progress-measure", members(programmes::Measure::ALL, programmes::Measure::word)),
+        ("progress-source", members(programmes::Source::ALL, programmes::Source::word)),
+        ("progress-direction", members(programmes::Direction::ALL, programmes::Direction::word)),
+        ("progress-adds-up", members(programmes::AddsUp::ALL, programmes::AddsUp::word)),
+        ("progress-rhythm", members(programmes::Rhythm::ALL, programmes::Rhythm::word)),
+        ("progress-state", members(programmes::State::ALL, programmes::State::word)),
+        ("progress-link", members(programmes::Evidence::ALL, programmes::Evidence::word)),
     ];
     for language in Language::ALL {
         for (family, members) in &families {

@@ -23,6 +23,7 @@ const LEADERS: &[Role] = &[CommuneOfficer, CommuneLeader, CityAnalyst, CityLeade
 const REPORTERS: To = To::Own(&[TeamMember, CommuneOfficer, CommuneLeader]);
 
 pub(super) fn rows() -> Vec<Row> {
+    // Long because it is a table: an address a line.
     vec![
         Row::plain("GET", "/programmes", To::Anywhere(READERS)),
         Row::plain("GET", "/programmes/mine", To::Anywhere(READERS)),

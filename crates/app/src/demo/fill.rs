@@ -54,6 +54,7 @@ const GATHERED: usize = 1_500;
 
 /// Lives the city until now and writes it all. `tell` hears what is done.
 pub(super) async fn fill(house: &Arc<House>, size: Size, tell: &impl Fn(&str)) -> Result<(), Stop> {
+    // Long because a city is filled in one order.
     begin(house).await?;
     let (units, links) =
         hanoi_with_villages(SEED).map_err(|faults| format!("the units are at fault: {faults:?}"))?;

@@ -124,6 +124,7 @@ pub async fn board(
 }
 
 async fn fill(house: &House, board: &mut Board, of: Commitment, until: Day) -> Done<()> {
+    // Long because every part of the board is read once, in one order.
     let mut above = of.parent;
     while let Some(id) = above {
         let Some(it) = store::commitment(&house.store, id).await? else { break };

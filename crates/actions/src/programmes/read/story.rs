@@ -115,7 +115,7 @@ pub async fn one(house: &House, asker: &Asker, id: CommitmentId) -> Done<Seen> {
             && of.from <= house.today()
             && ask_own(house, asker, of.unit).is_ok(),
         may_withdraw: is_open && leads(from),
-        may_share: is_open && leads(of.unit) && !(is_leaf && !reports.is_empty()),
+        may_share: is_open && leads(of.unit) && (!is_leaf || reports.is_empty()),
         now,
         programme,
         above,

@@ -108,6 +108,7 @@ pub(super) async fn show_board(State(site): State<Site>, reader: Reader, Path(id
 }
 
 fn page(shell: &Shell, facts: &Facts, asked: &Asked, found: &Board) -> BoardPage {
+    // Long because a board has many fields.
     let words = shell.words;
     let id = found.programme.id;
     let rhythm = found.of.as_ref().map(|of| of.rhythm);
