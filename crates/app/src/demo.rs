@@ -2,6 +2,7 @@
 
 mod fill;
 mod letters;
+mod receptions;
 
 use crate::{
     house::{Stop, open_or_make, shown},

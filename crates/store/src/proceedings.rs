@@ -1,6 +1,12 @@
 //! Proceedings, what was done in each, and the editions of the procedures they went by.
 
-use crate::{Change, Store, StoreError, engine::Stored, on_change, on_engine, people::read, statements};
+use crate::{
+    Change, Store, StoreError,
+    engine::{Stored, by_ids},
+    on_change, on_engine,
+    people::read,
+    statements,
+};
 use danvan_domain::{
     ids::{LetterId, PersonId, ProceedingId, UnitId},
     procedures::{Done, Procedure},
@@ -150,6 +156,15 @@ pub async fn get(store: &Store, id: ProceedingId) -> Stored<Option<Proceeding>> 
     let row: Option<ProceedingRow> =
         on_engine!(store, db => sqlx::query_as(GET).bind(id.0).fetch_optional(db).await)?;
     row.map(Proceeding::try_from).transpose()
+}
+
+/// Those of some proceedings that are there, in no order.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn some(store: &Store, ids: &[ProceedingId]) -> Stored<Vec<Proceeding>> {
+    const SOME: &str = concat!("select ", columns!(), " from proceedings where id in (");
+    all(by_ids!(store, ProceedingRow, SOME, ids, ")"))
 }
 
 /// A proceeding as it stands inside a change, locked until its end.

@@ -2,7 +2,7 @@
 
 letters-title = Letters
 letters-receive = Receive a letter
-letters-fresh = To be classified
+letters-fresh = To be taken up
 letters-all = All
 letters-empty-title = No letters
 letters-empty-text = Whatever comes by post, is handed in or told at a visit is entered here.
@@ -12,6 +12,7 @@ letter-to-seal = Receive a denunciation under seal
 letter-sealed-title = { $code } · Denunciation, sealed
 letter-sealed-notice = Words, people and scans are not kept here. Do not write anybody’s name into the fields below.
 letter-unclassified = not yet classified
+letter-sealed-content = denunciation, sealed
 letter-signers = { $n ->
     [0] nobody signed
     [one] one signer

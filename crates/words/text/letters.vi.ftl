@@ -2,7 +2,7 @@
 
 letters-title = Đơn thư
 letters-receive = Nhận đơn
-letters-fresh = Chờ phân loại
+letters-fresh = Chờ xử lý
 letters-all = Tất cả
 letters-empty-title = Không có đơn nào
 letters-empty-text = Đơn đến bằng đường bưu điện, nộp trực tiếp hay nói tại buổi tiếp dân đều vào sổ ở đây.
@@ -12,6 +12,7 @@ letter-to-seal = Nhận đơn tố cáo vào nơi niêm phong
 letter-sealed-title = { $code } · Tố cáo, nội dung niêm kín
 letter-sealed-notice = Nội dung, người tố cáo và bản chụp không nằm ở đây. Không ghi tên ai vào các ô bên dưới.
 letter-unclassified = chưa phân loại
+letter-sealed-content = tố cáo, niêm kín
 letter-signers = { $n ->
     [0] không có người ký
    *[other] { $n } người ký

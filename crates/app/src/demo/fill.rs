@@ -104,6 +104,7 @@ pub(super) async fn fill(house: &Arc<House>, size: Size, tell: &impl Fn(&str)) -
     if let Some(busiest) = busiest {
         super::letters::bring(house, busiest, "canbo.ngocha", "lanhdao.ngocha").await?;
     }
+    super::receptions::bring(house, &desks, busiest).await?;
     super::letters::reckon(house).await?;
 
     let mut change = house.store.begin().await?;

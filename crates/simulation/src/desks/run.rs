@@ -31,9 +31,10 @@ impl Making<'_, '_> {
         for act in acts.into_iter().filter(|act| act.at < desk.now) {
             let before = seen(&done, act.at);
             done.push(act.clone());
+            // An act that the law of that day does not know, such as the notice of a dialogue before July 2026, is not done.
             let Some(after) = seen(&done, act.at) else {
                 done.pop();
-                break;
+                continue;
             };
             let late_reason = self.late_reason(before.as_ref(), &after, act.at);
             let (is_leader, is_citys) = (act.by == Party::CommuneLeader, act.by == Party::CityLeader);

@@ -45,12 +45,14 @@ pub(super) fn row(shell: &Shell, letter: &Letter) -> Row {
         format!("{number} · {}", danvan_domain::text::title_of(&letter.summary))
     };
     let became = match letter.disposal {
-        Some(disposal) => shell.of("letter-disposal", disposal.word()),
-        None => shell.say("letter-unclassified"),
+        Some(disposal) => Some(shell.of("letter-disposal", disposal.word())),
+        // What is sealed is a denunciation; there is nothing more to classify.
+        None => (!letter.is_sealed).then(|| shell.say("letter-unclassified")),
     };
     let signers = shell.say_count("letter-signers", letter.signers);
-    let facts =
-        [shell.words.day(letter.received_on), shell.of("letter-way", letter.way.word()), signers, became];
+    let mut facts =
+        vec![shell.words.day(letter.received_on), shell.of("letter-way", letter.way.word()), signers];
+    facts.extend(became);
     Row {
         href: format!("/letters/{}", letter.id),
         title,

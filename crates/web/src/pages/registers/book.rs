@@ -69,7 +69,10 @@ fn row(facts: &Facts, shell: &Shell, entry: &Entry) -> Row {
             danvan_domain::text::title_of(&letter.summary)
         },
         signers: told(letter.signers.to_string()),
-        content: told(content.unwrap_or_else(|| shell.say("letter-unclassified"))),
+        content: told(content.unwrap_or_else(|| {
+            let key = if letter.is_sealed { "letter-sealed-content" } else { "letter-unclassified" };
+            shell.say(key)
+        })),
         disposal: told(disposal.unwrap_or_default()),
         document: told(letter.document.clone()),
         stages: stages.join("; "),
