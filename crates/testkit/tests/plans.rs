@@ -24,13 +24,18 @@ const GROWING: [&str; 16] = [
 ];
 
 /// Statements that read everything, and why.
-const READ_ALL: [(&str, &str, &str); 6] = [
+const READ_ALL: [(&str, &str, &str); 11] = [
     ("units", "RESPONSIBLE", "a job settles what ended offices left open"),
     ("units", "CASE_AT", "a reorganisation is undone only while nothing depends on it"),
     ("units", "OBSERVATION_AT", "a reorganisation is undone only while nothing depends on it"),
     ("tallies", "RAW_CASES", "figures are proved"),
     ("tallies", "RAW_OBSERVATIONS", "figures are proved"),
     ("tallies", "CLEAR", "figures are counted anew"),
+    ("registers", "ALL_CELLS", "registers are proved"),
+    ("care", "CARING", "a reorganisation asks every office what it has open"),
+    ("care", "BEGUN", "a reorganisation is undone only while nothing depends on it"),
+    ("deadlines", "BY_UNIT", "the city counts what runs, by an index of what runs"),
+    ("deadlines ladder", "DUTIFUL", "a job of the night reckons every office's pace"),
 ];
 
 /// Whether a line of a plan walks through a whole table.

@@ -126,7 +126,7 @@ pub async fn recover(house: &House, asker: &Asker, unit: UnitId, typed: &[Zeroiz
         let key = closing::unboxed(&private, ORIGINAL, &seal, kept.id, &boxed).map_err(damaged)?;
         let key = secret(&key).ok_or_else(|| conflict("refusal-seal-damaged"))?;
         let original = store::original(&house.store, seal.id).await?;
-        let contents = closing::open_with_key(&key, &seal, &original).map_err(damaged)?;
+        let contents = closing::open_with_key(&key, &seal, original).map_err(damaged)?;
         let extract = match store::extract(&house.store, seal.id).await? {
             None => None,
             Some(extract) => {
