@@ -31,6 +31,7 @@ letter-summary-hint = What, where, what is asked for. Leave empty for a denuncia
 letter-place-hint = A village, residential group or commune.
 label-signers = Signers
 letter-signers-hint = Write 0 when nobody signed.
+letter-more-people = More people who signed
 letter-people = Who signed
 letter-people-hint = Kept apart from the words; every reading is recorded. From five signers on, tick who speaks for them.
 letter-person = Person { $n }

@@ -30,6 +30,7 @@ letter-summary-hint = Việc gì, ở đâu, đề nghị điều gì. Bỏ tr�
 letter-place-hint = Tổ dân phố, thôn hoặc phường, xã.
 label-signers = Số người ký
 letter-signers-hint = Không có ai ký tên thì ghi 0.
+letter-more-people = Thêm người ký
 letter-people = Người ký đơn
 letter-people-hint = Giữ riêng, không hiện cùng nội dung; mỗi lần xem đều ghi lại. Đơn từ 5 người: chọn người đại diện.
 letter-person = Người thứ { $n }
