@@ -9,6 +9,7 @@ mod provider;
 mod sessions;
 mod sign_in;
 mod tries;
+mod webauthn;
 
 pub use care::{
     Looked, find_person, link, look_at, may_manage, positions_at, remove_lost_app, remove_lost_passkey,
@@ -21,8 +22,8 @@ pub use factors::{
 };
 pub use manage::{MOST_LISTED, add_person, add_person_at, find_people, give_position, hash_password};
 pub use passkeys::{
-    Passkey, Question, add_passkey, ask_new, ask_proof, ask_sign_in, passkeys, prove_with_passkey,
-    remove_passkey, sign_in_with_passkey,
+    Passkey, add_passkey, ask_new, ask_proof, ask_sign_in, passkeys, prove_with_passkey, remove_passkey,
+    sign_in_with_passkey,
 };
 pub use provider::{Brought, Came, Heard, Line, Provider, from_provider, is_provider, to_provider};
 pub use sessions::{devices, sign_out, sign_out_others};

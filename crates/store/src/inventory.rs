@@ -85,10 +85,10 @@ inventory! {
     known_devices { Session: person, token_hash, first_at, last_at; }
     second_factors { Account: person, secret, added_at, confirmed_at, last_step; }
     recovery_codes { Account: person, hash; }
-    passkeys { Account: id, person, credential, public_key, counter, name, added_at, used_at; }
+    passkeys { Account: id, person, credential, kept, counter, name, added_at, used_at; }
     identities { Account: issuer, subject, person, linked_at; Actor: linked_by; }
     provider_visits { Session: hash, browser, act, person, nonce, verifier, next, asked_at, ends_at; }
-    passkey_challenges { Session: hash, browser, act, person, ends_at; }
+    passkey_challenges { Session: hash, browser, act, person, state, ends_at; }
     sign_in_tickets { Session: token_hash, person, ends_at; }
     published_heads { Nothing: day, lane, position, hash, at; }
     calendar_days { Nothing: id, day, kind, provisional, vi, en, source, grade, set_at; Actor: person; }

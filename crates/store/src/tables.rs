@@ -135,9 +135,9 @@ tables! {
         person Id, secret Bytes, added_at Number, confirmed_at Number, last_step Number,
     }
     people passkeys Always {
-        id Id, person Id, credential Bytes, public_key Bytes, counter Number, name Text, added_at Number, used_at Number,
+        id Id, person Id, credential Bytes, kept Bytes, counter Number, name Text, added_at Number, used_at Number,
     }
-    people passkey_challenges Never { hash Bytes, browser Bytes, act Text, person Id, ends_at Number }
+    people passkey_challenges Never { hash Bytes, browser Bytes, act Text, person Id, state Text, ends_at Number }
     people identities Always { issuer Text, subject Text, person Id, linked_at Number, linked_by Id }
     people provider_visits Never {
         hash Bytes, browser Bytes, act Text, person Id, nonce Text, verifier Text, next Text, asked_at Number,

@@ -152,6 +152,7 @@ note-passkey-late = This was answered already, or more than five minutes ago. Pr
 note-passkey-foreign = The passkey was asked for by another site. Open the right address; if you typed your password on a strange page, change it.
 note-passkey-unverified = Your device did not check who you are (fingerprint, face or PIN). Please try again.
 note-passkey-unknown = This passkey belongs to no account here, or was removed. Use your password.
+note-passkey-kind = This kind of passkey is not taken any more. Sign in another way and add a new one.
 note-passkey-copied = This passkey may have been copied, so it is not taken. Sign in with your password and remove it.
 note-passkey-taken = This passkey was added before.
 refusal-many-passkeys = At most { $limit } passkeys for one person. Remove an old one first.

@@ -149,6 +149,7 @@ note-passkey-late = Lượt hỏi này đã dùng hoặc đã quá năm phút. X
 note-passkey-foreign = Khóa này được hỏi từ một trang khác. Xin mở đúng địa chỉ của hệ thống; nếu đã gõ mật khẩu ở trang lạ, xin đổi mật khẩu.
 note-passkey-unverified = Máy chưa xác nhận đúng người (vân tay, khuôn mặt hoặc mã PIN). Xin thử lại.
 note-passkey-unknown = Khóa này không phải của tài khoản nào ở đây, hoặc đã bị bỏ. Xin dùng mật khẩu.
+note-passkey-kind = Loại khóa này không còn được nhận. Xin đăng nhập bằng cách khác rồi thêm khóa mới.
 note-passkey-copied = Khóa này có thể đã bị sao chép nên không được nhận. Xin đăng nhập bằng mật khẩu rồi bỏ khóa này.
 note-passkey-taken = Khóa này đã được thêm từ trước.
 refusal-many-passkeys = Mỗi người có nhiều nhất { $limit } khóa. Xin bỏ bớt khóa cũ trước.
