@@ -39,7 +39,7 @@ inventory! {
     }
     unit_links { Nothing: from_unit, to_unit, share, households, whole, certainty, source; }
     reorganisations { Nothing: id, on_day, done_at, undone_at, record; }
-    people { Account: id, sign_in, name, password_hash, active; }
+    people { Account: id, sign_in, name, password_hash, active, password_until; }
     positions { Position: id, person, role, unit, valid_from, valid_to; }
     sessions { Session: id, token_hash, person, created_at, seen_at, ends_at, device, proved_at, is_new_device; }
     tries { Try: subject, failures, first_at; }
@@ -89,7 +89,7 @@ inventory! {
     identities { Account: issuer, subject, person, linked_at; Actor: linked_by; }
     provider_visits { Session: hash, browser, act, person, nonce, verifier, next, asked_at, ends_at; }
     passkey_challenges { Session: hash, browser, act, person, state, ends_at; }
-    sign_in_tickets { Session: token_hash, person, ends_at; }
+    sign_in_tickets { Session: token_hash, person, wanted, ends_at; }
     published_heads { Nothing: day, lane, position, hash, at; }
     calendar_days { Nothing: id, day, kind, provisional, vi, en, source, grade, set_at; Actor: person; }
     reception_days {

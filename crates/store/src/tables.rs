@@ -120,7 +120,9 @@ tables! {
         from_unit Id, to_unit Id, share Number, households Number, whole Truth, certainty Text, source Text,
     }
     units reorganisations Always { id Id, on_day Text, done_at Number, undone_at Number, record Text }
-    people people Always { id Id, sign_in Text, name Text, password_hash Text, active Truth }
+    people people Always {
+        id Id, sign_in Text, name Text, password_hash Text, active Truth, password_until Number,
+    }
     people positions Always { id Id, person Id, role Text, unit Id, valid_from Text, valid_to Text }
     people sessions Never {
         id Id, token_hash Bytes, person Id, created_at Number, seen_at Number, ends_at Number, device Text,
@@ -144,7 +146,7 @@ tables! {
         ends_at Number,
     }
     people recovery_codes Always { person Id, hash Bytes }
-    people sign_in_tickets Never { token_hash Bytes, person Id, ends_at Number }
+    people sign_in_tickets Never { token_hash Bytes, person Id, wanted Text, ends_at Number }
     chain published_heads Always { day Text, lane Number, position Number, hash Text, at Number }
     people tries Never { subject Text, failures Number, first_at Number }
     topics topics Always {

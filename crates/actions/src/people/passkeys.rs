@@ -2,8 +2,9 @@
 //! some minutes, and takes one answer, from that browser alone.
 
 use super::{
+    Visitor,
     factors::new_paper,
-    sign_in::{Knock, Proven, SignedIn, Visitor, event, known_hash, open, token_hash},
+    sign_in::{Knock, Proven, SignedIn, event, known_hash, open, token_hash},
     tries::Counted,
     webauthn::{self, Answer, Asked, Fault, Kept, Read},
 };
@@ -79,7 +80,8 @@ pub async fn ask_sign_in(
         let asked = webauthn::ask(party, &[]).map_err(refused)?;
         return ask(house, browser, Act::SignIn, None, asked).await;
     };
-    let person = tickets::ticket(&house.store, &token_hash(ticket), house.now()).await?;
+    let person =
+        tickets::ticket(&house.store, &token_hash(ticket), tickets::Wanted::Factor, house.now()).await?;
     let person = person.ok_or(Refusal::SignInFirst)?.id;
     let asked = webauthn::ask(party, &credentials(house, person).await?).map_err(refused)?;
     ask(house, browser, Act::SignIn, Some(person), asked).await
