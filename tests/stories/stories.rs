@@ -1,5 +1,6 @@
 //! Stories: a whole server, visited as people visit it, on both engines.
 
+mod accounts;
 mod api_calls;
 mod calendar_edit;
 mod cases_officer;
@@ -21,6 +22,7 @@ mod figures;
 mod figures_lists;
 mod hostile;
 mod hostile_requests;
+mod idle;
 mod import_baltimore;
 mod kept_words;
 mod letters_deadlines;

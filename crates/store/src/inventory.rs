@@ -39,7 +39,7 @@ inventory! {
     }
     unit_links { Nothing: from_unit, to_unit, share, households, whole, certainty, source; }
     reorganisations { Nothing: id, on_day, done_at, undone_at, record; }
-    people { Account: id, sign_in, name, password_hash, active; }
+    people { Account: id, sign_in, name, password_hash, active, password_until; }
     positions { Position: id, person, role, unit, valid_from, valid_to; }
     sessions { Session: id, token_hash, person, created_at, seen_at, ends_at, device, proved_at, is_new_device; }
     tries { Try: subject, failures, first_at; }
@@ -85,11 +85,11 @@ inventory! {
     known_devices { Session: person, token_hash, first_at, last_at; }
     second_factors { Account: person, secret, added_at, confirmed_at, last_step; }
     recovery_codes { Account: person, hash; }
-    passkeys { Account: id, person, credential, public_key, counter, name, added_at, used_at; }
+    passkeys { Account: id, person, credential, kept, counter, name, added_at, used_at; }
     identities { Account: issuer, subject, person, linked_at; Actor: linked_by; }
     provider_visits { Session: hash, browser, act, person, nonce, verifier, next, asked_at, ends_at; }
-    passkey_challenges { Session: hash, browser, act, person, ends_at; }
-    sign_in_tickets { Session: token_hash, person, ends_at; }
+    passkey_challenges { Session: hash, browser, act, person, state, ends_at; }
+    sign_in_tickets { Session: token_hash, person, wanted, ends_at; }
     published_heads { Nothing: day, lane, position, hash, at; }
     calendar_days { Nothing: id, day, kind, provisional, vi, en, source, grade, set_at; Actor: person; }
     reception_days {

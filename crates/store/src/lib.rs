@@ -127,6 +127,8 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("factors", people::factors::STATEMENTS),
         ("identities", people::identities::STATEMENTS),
         ("passkeys", people::passkeys::STATEMENTS),
+        ("secrets", people::secrets::STATEMENTS),
+        ("tries", people::TRIES_STATEMENTS),
         ("chain", chain::STATEMENTS),
         ("receptions", receptions::STATEMENTS),
         ("commitments", receptions::COMMITMENT_STATEMENTS),

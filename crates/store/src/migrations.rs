@@ -60,6 +60,7 @@ files! {
     33 "0033_same_letters.sql" Both;
     34 "0034_registers.sql" Both;
     35 "0035_ladder.sql" Both;
+    36 "0036_sign_in.sql" Both;
     38 "0038_running_deadlines.sql" Both;
 }
 
