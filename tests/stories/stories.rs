@@ -24,6 +24,7 @@ mod hostile_requests;
 mod import_baltimore;
 mod kept_words;
 mod letters_deadlines;
+mod letters_moved;
 mod letters_refused;
 mod letters_same;
 mod letters_sealed;

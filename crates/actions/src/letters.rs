@@ -1,5 +1,6 @@
 //! Letters: received and numbered, classified by an officer, and what the law then opens.
 
+mod beside;
 mod classify;
 mod read;
 mod receive;

@@ -16,6 +16,7 @@ pub use keys::{has_key, make_key};
 pub use open::{approve, ask, decline, end, read_extract, read_original, sweep, write_extract};
 pub use read::{Line, Listed, OpeningLine, View, changes, list, unit_of, view};
 pub use recover::{Recovery, make_recovery, recover, recovery_of};
+pub(crate) use seal::prepare_moved;
 pub use seal::{Prepared, Sealed, Sealing, keep, prepare, seal};
 
 use crate::{

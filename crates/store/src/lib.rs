@@ -130,6 +130,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("chain", chain::STATEMENTS),
         ("receptions", receptions::STATEMENTS),
         ("commitments", receptions::COMMITMENT_STATEMENTS),
+        ("receptions hush", receptions::HUSH_STATEMENTS),
         ("routes", routes::STATEMENTS),
         ("calendar", calendar::STATEMENTS),
         ("documents", documents::STATEMENTS),

@@ -1,10 +1,12 @@
 //! Reception days, visits and what was promised there.
 
 mod commitments;
+mod hush;
 
 pub use commitments::{
     STATEMENTS as COMMITMENT_STATEMENTS, add_commitment, answer, commitment, commitments, open_commitments,
 };
+pub use hush::{STATEMENTS as HUSH_STATEMENTS, Told, hush, told};
 
 use crate::{Change, Store, StoreError, engine::Stored, on_change, on_engine, people::read, statements};
 use danvan_domain::{
@@ -63,8 +65,6 @@ statements! {
     SET_LETTER = "update visits set letter = $2 where id = $1";
     OF_LETTER = "select id from visits where letter = $1";
     BECAME = visits!("where letter = $1");
-    HUSH_SUBJECT = "update visits set letter = null, subject = '', request_hash = $2 where id = $1";
-    HUSH_VISITOR = "delete from visitors where visit = $1";
     ALL_STAGES = visits!("where id > $1 order by id limit $2");
     ACTS = "select done from visit_acts where visit = $1 order by position";
     ADD_ACT = "insert into visit_acts (visit, position, done, person, unit) values ($1, $2, $3, $4, $5)";
@@ -372,16 +372,6 @@ pub async fn of_letter(store: &Store, letter: LetterId) -> Stored<Option<Visit>>
     let row: Option<VisitRow> =
         on_engine!(store, db => sqlx::query_as(BECAME).bind(letter.0).fetch_optional(db).await)?;
     Ok(row.map(Visit::from))
-}
-
-/// Takes away what a visit was about, who came and which letter it became: all of it is under seal.
-///
-/// # Errors
-/// When the store cannot write.
-pub async fn hush(change: &mut Change, visit: Uuid) -> Stored<()> {
-    on_change!(change, db => sqlx::query(HUSH_SUBJECT).bind(visit).bind(Vec::<u8>::new()).execute(db).await.map(drop))?;
-    on_change!(change, db => sqlx::query(HUSH_VISITOR).bind(visit).execute(db).await.map(drop))?;
-    Ok(())
 }
 
 /// Visits after an id, by id: for whoever walks all of them.
