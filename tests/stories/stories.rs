@@ -26,6 +26,7 @@ mod kept_words;
 mod letters_deadlines;
 mod letters_moved;
 mod letters_refused;
+mod letters_retention;
 mod letters_same;
 mod letters_sealed;
 mod letters_way;

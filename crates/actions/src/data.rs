@@ -3,6 +3,7 @@
 pub mod breaches;
 mod erase;
 mod inventory;
+mod letters;
 pub mod mine;
 pub mod requests;
 pub mod retention;

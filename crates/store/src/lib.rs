@@ -146,6 +146,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("registers", registers::STATEMENTS),
         ("deadlines ladder", deadlines::ladder::STATEMENTS),
         ("data", data::STATEMENTS),
+        ("data letters", data::letters::STATEMENTS),
         ("data consents", data::consents::STATEMENTS),
         ("data requests", data::requests::STATEMENTS),
         ("data breaches", data::breaches::STATEMENTS),

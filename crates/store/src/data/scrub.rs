@@ -20,6 +20,7 @@ const TOUCHED: &[&str] = &[
     "letters",
     "letter_people",
     "letter_marks",
+    "letter_readings",
     "proceedings",
     "proceeding_acts",
     "register_spells",

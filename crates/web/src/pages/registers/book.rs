@@ -7,7 +7,12 @@ use super::{
 use crate::{
     answer::Sorry,
     guard::Reader,
-    pages::{Answered, cases::names, letters::asked, shell, show_with, sorry},
+    pages::{
+        Answered,
+        cases::names,
+        letters::{asked, first_words},
+        shell, show_with, sorry,
+    },
     shell::{Pages, Shell},
     site::Site,
 };
@@ -66,7 +71,7 @@ fn row(facts: &Facts, shell: &Shell, entry: &Entry) -> Row {
         said: if letter.is_sealed {
             shell.say_one("register-sealed", "code", number.as_str())
         } else {
-            danvan_domain::text::title_of(&letter.summary)
+            first_words(shell, letter)
         },
         signers: told(letter.signers.to_string()),
         content: told(content.unwrap_or_else(|| shell.say("letter-unclassified"))),
