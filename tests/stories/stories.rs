@@ -36,6 +36,7 @@ mod positions;
 mod provider;
 mod receipts;
 mod receptions_days;
+mod receptions_register;
 mod registers_counts;
 mod registers_pages;
 mod sealed_house;

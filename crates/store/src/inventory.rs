@@ -96,7 +96,7 @@ inventory! {
         Nothing: id, unit, day, begins, seats, place, published_at, cancelled_at, cancel_reason; Actor: host;
     }
     visits {
-        Nothing: id, reception_day, unit, number, online, stage, booked_at, letter; Code: receipt; Digest: request_hash;
+        Nothing: id, reception_day, unit, number, online, stage, booked_at, letter, people, representatives; Code: receipt; Digest: request_hash;
         Words: subject;
     }
     visitors { Nothing: visit; Contact: name, phone; }

@@ -144,6 +144,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("proceedings", proceedings::STATEMENTS),
         ("deadlines", deadlines::STATEMENTS),
         ("registers", registers::STATEMENTS),
+        ("registers received", registers::received::STATEMENTS),
         ("deadlines ladder", deadlines::ladder::STATEMENTS),
         ("data", data::STATEMENTS),
         ("data letters", data::letters::STATEMENTS),

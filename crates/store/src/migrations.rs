@@ -60,6 +60,7 @@ files! {
     33 "0033_same_letters.sql" Both;
     34 "0034_registers.sql" Both;
     35 "0035_ladder.sql" Both;
+    37 "0037_visit_people.sql" Both;
 }
 
 /// The number of the newest migration of any engine: what tables have to be at for this program to read them.

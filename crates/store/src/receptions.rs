@@ -12,7 +12,7 @@ use crate::{Change, Store, StoreError, engine::Stored, on_change, on_engine, peo
 use danvan_domain::{
     ids::{LetterId, PersonId, UnitId},
     procedures::Done,
-    receptions::{ReceptionDay, Visit, Visitor},
+    receptions::{Came, ReceptionDay, Visit, Visitor},
     time::{Day, Moment},
 };
 use sqlx::FromRow;
@@ -32,7 +32,7 @@ macro_rules! visits {
     ($rest:literal) => {
         concat!(
             "select id, receipt, request_hash, reception_day, unit, number, subject, online, stage, booked_at,
-            letter from visits ",
+            letter, people, representatives from visits ",
             $rest
         )
     };
@@ -60,8 +60,9 @@ statements! {
     QUEUE = visits!("where reception_day = $1 order by number");
     LOCK_VISIT = "update visits set stage = stage where id = $1
         returning id, receipt, request_hash, reception_day, unit, number, subject, online, stage, booked_at,
-        letter";
+        letter, people, representatives";
     SET_STAGE = "update visits set stage = $2 where id = $1";
+    SET_PEOPLE = "update visits set people = $2, representatives = $3 where id = $1";
     SET_LETTER = "update visits set letter = $2 where id = $1";
     OF_LETTER = "select id from visits where letter = $1";
     BECAME = visits!("where letter = $1");
@@ -116,35 +117,26 @@ struct VisitRow {
     stage: String,
     booked_at: i64,
     letter: Option<Uuid>,
+    people: Option<i64>,
+    representatives: Option<i64>,
 }
 
 impl From<VisitRow> for Visit {
     fn from(row: VisitRow) -> Self {
-        let VisitRow {
-            id,
-            receipt,
-            request_hash,
-            reception_day,
-            unit,
-            number,
-            subject,
-            online,
-            stage,
-            booked_at,
-            letter,
-        } = row;
+        let spoke = row.representatives.unwrap_or(0);
         Self {
-            id,
-            receipt,
-            request_hash,
-            reception_day,
-            unit: UnitId(unit),
-            number,
-            subject,
-            online,
-            stage,
-            booked_at: Moment::from_micros(booked_at),
-            letter: letter.map(LetterId),
+            id: row.id,
+            receipt: row.receipt,
+            request_hash: row.request_hash,
+            reception_day: row.reception_day,
+            unit: UnitId(row.unit),
+            number: row.number,
+            subject: row.subject,
+            online: row.online,
+            stage: row.stage,
+            booked_at: Moment::from_micros(row.booked_at),
+            letter: row.letter.map(LetterId),
+            came: row.people.map(|people| Came { people, representatives: spoke }),
         }
     }
 }
@@ -353,6 +345,16 @@ pub async fn note_reading(
 /// When the store cannot write.
 pub async fn set_letter(change: &mut Change, visit: Uuid, letter: LetterId) -> Stored<()> {
     on_change!(change, db => sqlx::query(SET_LETTER).bind(visit).bind(letter.0).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Keeps how many came together.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn set_people(change: &mut Change, visit: Uuid, came: Came) -> Stored<()> {
+    on_change!(change, db => sqlx::query(SET_PEOPLE).bind(visit).bind(came.people).bind(came.representatives)
+        .execute(db).await.map(drop))?;
     Ok(())
 }
 

@@ -116,7 +116,7 @@ async fn sheet(site: &Site, reader: &Reader, ending: &str) -> Answered {
     let found = book(house, &reader.visitor.asker, &view.question, (MOST_ROWS, 0)).await;
     let found = found.map_err(sorry(reader))?;
     let sheet = book_sheet(&house.facts(), &view.question, &found, reader.words(), house.now());
-    sheet_file(site, reader, &view, (&sheet, ending))
+    sheet_file(site, reader, &view, ("danvan-so-don", &sheet, ending))
 }
 
 /// The book for a spreadsheet.
