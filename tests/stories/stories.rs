@@ -6,6 +6,7 @@ mod cases_officer;
 mod cases_report;
 mod cases_uploads;
 mod data_breaches;
+mod data_consents;
 mod data_inventory;
 mod data_retention;
 mod data_rights;

@@ -143,6 +143,7 @@ data-asked-already = This was asked already and waits for an answer.
 data-note-right = Please choose what you want.
 data-note-correct = Please say what is wrong, or leave the right contact.
 data-note-tick = Please tick it yourself if you agree.
+refusal-no-consent = Whoever asked did not agree, or no longer agrees, to be told news by telephone or e-mail. The answer stands on their receipt.
 refusal-data-restricted = Whoever asked has restricted the use of their data, so the contact cannot be opened.
 
 # My data

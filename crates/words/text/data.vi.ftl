@@ -143,6 +143,7 @@ data-asked-already = Yêu cầu này đã gửi và đang chờ trả lời.
 data-note-right = Hãy chọn một yêu cầu.
 data-note-correct = Hãy viết cần sửa điều gì, hoặc để lại cách liên hệ đúng.
 data-note-tick = Hãy tự đánh dấu nếu bạn đồng ý.
+refusal-no-consent = Người gửi chưa đồng ý, hoặc đã rút lại đồng ý, để được báo tin qua điện thoại hay thư điện tử. Kết quả hiện trên phiếu hẹn của họ.
 refusal-data-restricted = Người gửi đã yêu cầu hạn chế sử dụng dữ liệu của họ, nên cách liên hệ không mở được.
 
 # Thông tin của tôi
