@@ -44,7 +44,7 @@ async fn waiting(house: &House) -> i64 {
 }
 
 /// Two handlers open a seal; the first reads it.
-async fn opened(an: &mut Browser, binh: &mut Browser, page: &str) {
+pub(crate) async fn opened(an: &mut Browser, binh: &mut Browser, page: &str) {
     an.open(page).await;
     an.send(page, &[("reason", "verify_author"), ("passphrase", PHRASE)]).await;
     binh.open(page).await;
@@ -156,7 +156,7 @@ async fn a_denunciation_at_the_desk_is_a_row_and_a_seal_in_one_act() {
 }
 
 /// A small picture.
-fn scan() -> Vec<u8> {
+pub(crate) fn scan() -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     let pixels = image::RgbImage::from_fn(40, 30, |x, y| {
         image::Rgb([u8::try_from(x).unwrap_or(0), u8::try_from(y).unwrap_or(0), 90])

@@ -96,7 +96,7 @@ inventory! {
         Nothing: id, unit, day, begins, seats, place, published_at, cancelled_at, cancel_reason; Actor: host;
     }
     visits {
-        Nothing: id, reception_day, unit, number, online, stage, booked_at, letter; Code: receipt; Digest: request_hash;
+        Nothing: id, reception_day, unit, number, online, stage, booked_at, letter, people, representatives; Code: receipt; Digest: request_hash;
         Words: subject;
     }
     visitors { Nothing: visit; Contact: name, phone; }
@@ -115,10 +115,10 @@ inventory! {
     letters {
         Nothing: id, unit, logged_at_unit, year, number, way, received_on, received_at, written_on, topic, place,
             signers, sealed, recorded_at, axes, disposal, document, classified_at, same_as, intake;
-        Digest: request_hash; Words: forwarded_by, summary, ground; Actor: recorder;
+        Digest: request_hash; Letter: forwarded_by, summary, ground; Actor: recorder;
     }
     letter_logs { Nothing: unit, year, last; }
-    letter_people { Nothing: letter, position, representative; Contact: name, address, phone; }
+    letter_people { Nothing: letter, position, representative; Signer: name, address, phone; }
     letter_readings { Nothing: letter; Reading: at, person, unit, reason; }
     letter_marks { Nothing: letter, received_at; Digest: mark; }
     letter_differences { Nothing: letter, other, at; Actor: person; }
@@ -126,10 +126,10 @@ inventory! {
     proceedings {
         Nothing: id, letter, parent, procedure, edition, unit, place, topic, signers, sealed, opened_at, opened_on,
             stage, ended_at, seen_at;
-        Words: title; Actor: handler;
+        Letter: title; Actor: handler;
     }
     proceeding_acts {
-        Nothing: proceeding, position, act, at, unit, recorded_at, edition; Words: done, late_reason; Actor: person;
+        Nothing: proceeding, position, act, at, unit, recorded_at, edition; Letter: done, late_reason; Actor: person;
     }
     deadlines {
         Nothing: proceeding, position, procedure, step, unit, party, duty, paused, starts_at, due_at, ended_at;

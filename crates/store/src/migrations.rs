@@ -61,6 +61,7 @@ files! {
     34 "0034_registers.sql" Both;
     35 "0035_ladder.sql" Both;
     36 "0036_sign_in.sql" Both;
+    37 "0037_visit_people.sql" Both;
     38 "0038_running_deadlines.sql" Both;
 }
 

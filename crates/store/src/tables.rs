@@ -165,7 +165,7 @@ tables! {
     }
     receptions visits Always {
         id Id, receipt Text, request_hash Bytes, reception_day Id, unit Id, number Number, subject Text,
-        online Truth, stage Text, booked_at Number, letter Id,
+        online Truth, stage Text, booked_at Number, letter Id, people Number, representatives Number,
     }
     receptions visitors Always { visit Id, name Text, phone Text }
     receptions visit_acts Always { visit Id, position Number, done Text, person Id, unit Id }

@@ -81,6 +81,14 @@ pub const SETTINGS: &[Setting] = &[
     Setting { name: "retention.case", default: "", accepts: "long_days", kept: false, fits: is_own_days },
     Setting { name: "retention.contact", default: "", accepts: "long_days", kept: false, fits: is_own_days },
     Setting { name: "retention.document", default: "", accepts: "long_days", kept: false, fits: is_own_days },
+    Setting { name: "retention.letter", default: "", accepts: "long_days", kept: false, fits: is_own_days },
+    Setting {
+        name: "retention.letter_archived",
+        default: "",
+        accepts: "long_days",
+        kept: false,
+        fits: is_own_days,
+    },
     Setting {
         name: "retention.observation",
         default: "",
