@@ -106,7 +106,6 @@ pub(super) async fn fill(house: &Arc<House>, size: Size, tell: &impl Fn(&str)) -
     }
     super::receptions::bring(house, &desks, busiest).await?;
     super::letters::reckon(house).await?;
-
     let mut change = house.store.begin().await?;
     settings::set(&mut change, RECEIPTS, &shown.told()).await?;
     settings::set(&mut change, READY, &house.now().to_string()).await?;

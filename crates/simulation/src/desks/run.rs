@@ -17,7 +17,8 @@ use danvan_domain::{
 pub(super) type Run = (Proceeding, Vec<Kept>, Vec<Deadline>);
 
 impl Making<'_, '_> {
-    /// A proceeding with the acts that the law allows and that are over, and its deadlines.
+    /// A proceeding with the acts that are over, and its deadlines. What the law of its day does not allow or know, such as
+    /// the notice of a dialogue before July 2026, is not done.
     pub(super) fn run(
         &mut self,
         letter: &Letter,
@@ -31,7 +32,6 @@ impl Making<'_, '_> {
         for act in acts.into_iter().filter(|act| act.at < desk.now) {
             let before = seen(&done, act.at);
             done.push(act.clone());
-            // An act that the law of that day does not know, such as the notice of a dialogue before July 2026, is not done.
             let Some(after) = seen(&done, act.at) else {
                 done.pop();
                 continue;
