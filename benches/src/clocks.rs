@@ -10,7 +10,20 @@ use danvan_domain::{
 
 const PROCEEDINGS: i64 = 1_000_000;
 
-/// Replays a million proceedings: received, half of them accepted some days later.
+/// What was done on a complaint that came so many days ago: received in the hours of a working day, every other one
+/// accepted some days later.
+pub(crate) fn done(number: i64, days: i64, now: Moment) -> Vec<Done> {
+    let received = Moment::at(now.day().plus_days(-days), 8, 0).plus_seconds(number % 30_000);
+    let mut done = vec![Done::new("receive", received, Party::CommuneOfficer)];
+    let accepted = received.plus_seconds(3 * 86_400);
+    if number % 2 == 0 && accepted < now {
+        let accept = Done::new("accept", accepted, Party::CommuneLeader);
+        done.push(Done { document: "12/TB-UBND".into(), ..accept });
+    }
+    done
+}
+
+/// Replays a million proceedings.
 pub(crate) fn measure() -> Result<(), Stop> {
     let (procedures, calendar, hours) = (Procedures::facts(), Calendar::facts(), OfficeHours::facts());
     let complaint = procedures.get("complaint").ok_or("no procedure of complaints")?;
@@ -19,16 +32,8 @@ pub(crate) fn measure() -> Result<(), Stop> {
     let (mut clocks, mut sum) = (0_usize, 0_i64);
     let start = instant();
     for number in 0..PROCEEDINGS {
-        // Spread over three months and over the hours of a working day.
-        let received = Moment::at(last.plus_days(-(number % 90)), 8, 0).plus_seconds(number % 30_000);
-        let mut done = vec![Done::new("receive", received, Party::CommuneOfficer)];
-        let accepted = received.plus_seconds(3 * 86_400);
-        if number % 2 == 0 && accepted < now {
-            done.push(Done {
-                document: "12/TB-UBND".into(),
-                ..Done::new("accept", accepted, Party::CommuneLeader)
-            });
-        }
+        // Spread over three months.
+        let done = done(number, 2 + number % 90, now);
         let (_, moments) = moments(complaint, &done, calendar, hours, now)
             .map_err(|refused| format!("{:?}: {:?}", done[refused.at], refused.refusal))?;
         clocks += moments.len();

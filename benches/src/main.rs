@@ -1,15 +1,17 @@
 //! Measures the release binary over HTTP on loopback and prints a table for the README, with machine and commit.
 //!
-//! `danvan-bench [intake] [lag] [clocks] [reading] [start] [sqlite] [postgres] [--cases N]… [--keep FOLDER]`: everything when nothing is
-//! named. Databases that are kept are filled once and measured again the next time.
+//! `danvan-bench [intake] [lag] [clocks] [deadlines] [sealed] [reading] [start] [sqlite] [postgres] [--cases N]…
+//! [--keep FOLDER]`: everything when nothing is named. Databases that are kept are filled once and measured again the next time.
 
 mod client;
 mod clocks;
+mod deadlines;
 mod engines;
 mod intake;
 mod lag;
 mod machine;
 mod reading;
+mod sealed;
 mod server;
 
 use std::process::ExitCode;
@@ -41,12 +43,11 @@ pub(crate) fn instant() -> std::time::Instant {
 }
 
 /// How the program is called.
-const USAGE: &str =
-    "danvan-bench [intake] [lag] [clocks] [reading] [start] [sqlite] [postgres] [--cases N]… [--keep FOLDER]";
+const USAGE: &str = "danvan-bench [intake] [lag] [clocks] [deadlines] [sealed] [reading] [start] [sqlite] [postgres] [--cases N]… [--keep FOLDER]";
 
 /// Refuses words that mean nothing here: measuring everything takes an hour.
 fn check(words: &[String]) -> Result<(), Stop> {
-    let known = ["intake", "lag", "clocks", "reading", "start", "sqlite", "postgres"];
+    let known = ["intake", "lag", "clocks", "deadlines", "sealed", "reading", "start", "sqlite", "postgres"];
     let mut words = words.iter();
     while let Some(word) = words.next() {
         match word.as_str() {
@@ -68,7 +69,7 @@ async fn measure() -> Result<(), Stop> {
     let said = |names: &[&'static str]| -> Vec<&'static str> {
         names.iter().copied().filter(|name| words.iter().any(|word| word == name)).collect()
     };
-    let rooms = said(&["intake", "lag", "clocks", "reading", "start"]);
+    let rooms = said(&["intake", "lag", "clocks", "deadlines", "sealed", "reading", "start"]);
     let named = |name: &str| rooms.is_empty() || rooms.contains(&name);
     say(&machine::line());
     let engines = engines::available(keep.as_deref(), &said(&["sqlite", "postgres"]))?;
@@ -84,6 +85,16 @@ async fn measure() -> Result<(), Stop> {
     }
     if named("clocks") {
         clocks::measure()?;
+    }
+    if named("deadlines") {
+        for engine in &engines {
+            deadlines::measure(engine).await?;
+        }
+    }
+    if named("sealed") {
+        for engine in &engines {
+            sealed::measure(engine).await?;
+        }
     }
     if named("reading") {
         let sizes = if sizes.is_empty() { vec![100_000, 2_000_000] } else { sizes };

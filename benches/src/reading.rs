@@ -13,7 +13,7 @@ const ROUNDS: usize = 400;
 const FIRST_ROUNDS: usize = 20;
 
 /// A page to time: its name, whose eyes (nobody's when empty), its address.
-type Page = (&'static str, &'static str, String);
+pub(crate) type Page = (&'static str, &'static str, String);
 
 /// Fills a city with so many cases, unless it was kept, and times each page.
 pub(crate) async fn measure(engine: &Engine, cases: u64) -> Result<(), Stop> {
@@ -40,7 +40,7 @@ pub(crate) async fn measure(engine: &Engine, cases: u64) -> Result<(), Stop> {
     let receipt =
         receipt.and_then(|line| line.split_whitespace().next()).ok_or("the demo named no receipt")?;
     for page in pages(&server, receipt).await? {
-        time(engine, &server, &page, cases).await?;
+        time(engine, &server, &page, &format!(", {cases}")).await?;
     }
     say(&format!("\nRSS while serving: {:.0} MB\n", machine::resident_mb(server.pid())));
     server.stop()
@@ -91,7 +91,7 @@ async fn pages(server: &Server, receipt: &str) -> Result<Vec<Page>, Stop> {
         ("receipt", "", format!("/receipts/{receipt}")),
         ("report form", "", "/cases/new".into()),
         ("deadlines, commune", "lanhdao.ngocha", "/deadlines".into()),
-        ("deadlines, city", "lanhdao", "/deadlines".into()),
+        ("deadlines, city", "lanhdao", "/deadlines?whose=city".into()),
         ("statistics of letters, commune", "lanhdao.ngocha", "/registers/statistics".into()),
         ("statistics of letters, city, a year", "lanhdao", format!("/registers/statistics?{year}")),
         ("search, rare words", "phantich", search("tram+bom")),
@@ -104,12 +104,13 @@ async fn pages(server: &Server, receipt: &str) -> Result<Vec<Page>, Stop> {
     ])
 }
 
-async fn time(engine: &Engine, server: &Server, page: &Page, cases: u64) -> Result<(), Stop> {
+/// Times a page and prints its line; `size` is said after its name.
+pub(crate) async fn time(engine: &Engine, server: &Server, page: &Page, size: &str) -> Result<(), Stop> {
     let (name, person, path) = page;
     let mut connection = Connection::open(&server.address).await?;
     let cookie = if person.is_empty() { String::new() } else { sign_in(&mut connection, person).await? };
     let mut times = Times::default();
-    let mut size = 0;
+    let mut length = 0;
     let mut before = (0.0, 0.0);
     for round in 0..FIRST_ROUNDS + ROUNDS {
         if round == FIRST_ROUNDS {
@@ -120,15 +121,15 @@ async fn time(engine: &Engine, server: &Server, page: &Page, cases: u64) -> Resu
         if answer.status != 200 {
             return Err(format!("{path}: {} {}", answer.status, answer.head).into());
         }
-        size = answer.body.len();
+        length = answer.body.len();
     }
     let own = (machine::cpu_seconds(server.pid()) - before.0) * 1000.0 / ROUNDS as f64;
     let engines = (engine.cpu_seconds() - before.1) * 1000.0 / ROUNDS as f64;
     let (p50, p99) = (times.quantile(0.5), times.quantile(0.99));
     say(&format!(
-        "| {} {name}, {cases} | {p50:.1} | {p99:.1} | {own:.2} + {engines:.2} | {:.0} |",
+        "| {} {name}{size} | {p50:.1} | {p99:.1} | {own:.2} + {engines:.2} | {:.0} |",
         engine.name,
-        size as f64 / 1000.0
+        length as f64 / 1000.0
     ));
     Ok(())
 }

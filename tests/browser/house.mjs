@@ -10,6 +10,19 @@ import { chromium } from "playwright-core";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const run = promisify(execFile);
+
+/** The library under which a server lives on another day; Debian's package `faketime` brings it. */
+async function faketime() {
+  for (const folder of ["", ...(await files.readdir("/usr/lib").catch(() => []))]) {
+    const library = path.join("/usr/lib", folder, "faketime/libfaketimeMT.so.1");
+    if (await exists(library)) return library;
+  }
+  if (process.env.DANVAN_REQUIRE_FAKETIME) throw new Error("libfaketime is not there: apt-get install faketime");
+  return null;
+}
+
+/** Without it no day passes: what waits for one says that it did not run. */
+export const otherDays = await faketime();
 const binary = process.env.DANVAN_BINARY ?? path.join(root, "target/debug/danvan");
 const kept = path.join(root, "target/browser-tests");
 
@@ -110,6 +123,7 @@ class House {
   #contexts = new Map();
   #port;
   #settings;
+  #days = 0;
 
   constructor(folder, told, port, settings) {
     this.#folder = folder;
@@ -125,8 +139,10 @@ class House {
   async start() {
     const database = `sqlite:${this.#folder}/demo.db`;
     const named = this.#port ? ["--public-url", `http://localhost:${this.#port}`] : [];
-    const listen = ["--listen", `127.0.0.1:${this.#port ?? 0}`, ...named];
-    const env = { ...environment(), ...this.#settings };
+    // Started anew it stays where it was, so that pages find it.
+    const port = this.#port ?? (this.address ? new URL(this.address).port : 0);
+    const listen = ["--listen", `127.0.0.1:${port}`, ...named];
+    const env = { ...environment(), ...this.#settings, ...this.#clock() };
     const server = spawn(binary, ["serve", ...listen, "--database", database], { env });
     this.#server = server;
     server.stderr.on("data", (text) => (this.#log += text));
@@ -145,6 +161,21 @@ class House {
     if (this.#port) this.address = `http://localhost:${this.#port}`;
     const ready = (await fetch(`${this.address}/health/ready`)).status;
     if (ready !== 200) throw new Error(`the house is not ready: ${ready}\n${this.#log}`);
+  }
+
+  /** What moves the server's clock: only the one on the wall, since timers go by the other. */
+  #clock() {
+    if (this.#days === 0) return {};
+    return { LD_PRELOAD: otherDays, FAKETIME: `+${this.#days}d`, FAKETIME_DONT_FAKE_MONOTONIC: "1" };
+  }
+
+  /** Lets days pass: the server stops and starts again so much later. Whoever was signed in signs in again. */
+  async pass(days) {
+    if (!otherDays) throw new Error("no day passes without libfaketime");
+    await this.#stop();
+    this.#days += days;
+    this.#contexts.clear();
+    await this.start();
   }
 
   /**
@@ -196,14 +227,17 @@ class House {
     return this.#log;
   }
 
+  async #stop() {
+    if (!this.#server || this.#server.exitCode !== null) return;
+    const ended = new Promise((end) => this.#server.once("exit", end));
+    this.#server.kill("SIGKILL");
+    await ended;
+  }
+
   /** Stops browser and server and removes the copy of the city. */
   async close() {
     await this.browser?.close();
-    if (this.#server && this.#server.exitCode === null) {
-      const ended = new Promise((end) => this.#server.once("exit", end));
-      this.#server.kill("SIGKILL");
-      await ended;
-    }
+    await this.#stop();
     await files.rm(this.#folder, { recursive: true, force: true });
   }
 }

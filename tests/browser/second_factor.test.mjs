@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { after, before, test } from "node:test";
+import { inaccessible, tooWide } from "./checks.mjs";
 import { freePort, openHouse } from "./house.mjs";
 
 /** Whether an address has a path, whatever its query. */
@@ -71,6 +72,33 @@ test("an authenticator app is added, and its code asked for at the next sign-in"
   await page.click("form[action='/sign-in/code'] button");
   await page.waitForURL(at("/security"));
   page.wentWell();
+});
+
+test("somebody who forgot their password is given one for one use and chooses their own", async () => {
+  const operator = await house.page("vanhanh");
+  await operator.goto("/people?q=canbo");
+  await operator.click("tbody a[href^='/people/']");
+  const name = (await operator.textContent("h1 + p")).trim().split(" ")[0];
+  await operator.click("form[action$='/password'] button");
+  const given = (await operator.textContent(".receipt-code")).trim();
+  assert.match(given, /^[a-z2-7]{4}(-[a-z2-7]{4}){3}$/);
+  assert.deepEqual(await inaccessible(operator), []);
+  operator.wentWell();
+
+  const page = await house.page(null, { viewport: { width: 360, height: 740 } });
+  await page.goto("/sign-in?next=/sessions");
+  await page.fill("[name=name]", name);
+  await page.fill("[name=password]", given);
+  await page.click("form[action='/sign-in'] button");
+  await page.waitForSelector("form[action='/sign-in/password']");
+  assert.deepEqual(await inaccessible(page), []);
+  assert.deepEqual(await tooWide(page), [], "narrow enough for a telephone");
+  await page.fill("[name=new_password]", "matkhau123456");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".error-summary");
+  await page.fill("[name=new_password]", "bốn con chim sẻ đậu trên mái");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(at("/sessions"));
 });
 
 test("a passkey is added, signs in without a name, and proves who sits there", async () => {

@@ -35,8 +35,16 @@ async fn counted(house: &House) -> (i64, usize) {
     (list.all, sealed::at_unit(&house.store, unit, 100).await.expect("seals").len())
 }
 
+/// How many letters wait at the desk.
+async fn waiting(house: &House) -> i64 {
+    let list =
+        letters::list(house, &Asker::house(), house.unit("00004"), false, (100, 0)).await.expect("a list");
+    assert_eq!(list.rows.len(), usize::try_from(list.fresh).expect("few"));
+    list.fresh
+}
+
 /// Two handlers open a seal; the first reads it.
-async fn opened(an: &mut Browser, binh: &mut Browser, page: &str) {
+pub(crate) async fn opened(an: &mut Browser, binh: &mut Browser, page: &str) {
     an.open(page).await;
     an.send(page, &[("reason", "verify_author"), ("passphrase", PHRASE)]).await;
     binh.open(page).await;
@@ -101,6 +109,7 @@ async fn a_denunciation_at_the_desk_is_a_row_and_a_seal_in_one_act() {
             (an.path.as_str(), counted(&house).await),
             (format!("{seal}?sealed=yes").as_str(), (1, 1))
         );
+        assert_eq!(waiting(&house).await, 1, "it waits to be accepted or not");
 
         // From the seal to the letter and its proceeding; each shows number, stage and clock, no word of it.
         let letter: LetterId = id.parse().expect("an id");
@@ -119,6 +128,12 @@ async fn a_denunciation_at_the_desk_is_a_row_and_a_seal_in_one_act() {
         }
         opened(&mut an, &mut binh, &seal).await;
         assert!(an.says(AUTHOR) && an.says(SAID), "{}", an.html);
+
+        // The chair accepts it, and it waits at the desk no more.
+        let page = format!("/proceedings/{}", found.proceedings[0].id);
+        leader.open(&page).await;
+        leader.send(&format!("{page}/act"), &[("act", "accept"), ("document", "3/QĐ-UBND")]).await;
+        assert!(leader.status == 200 && waiting(&house).await == 0, "{}", leader.html);
 
         // What nobody signed stands in the log alone, and can be sealed from there once somebody is known.
         enter(
@@ -141,7 +156,7 @@ async fn a_denunciation_at_the_desk_is_a_row_and_a_seal_in_one_act() {
 }
 
 /// A small picture.
-fn scan() -> Vec<u8> {
+pub(crate) fn scan() -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     let pixels = image::RgbImage::from_fn(40, 30, |x, y| {
         image::Rgb([u8::try_from(x).unwrap_or(0), u8::try_from(y).unwrap_or(0), 90])

@@ -2,9 +2,9 @@
 //! not.
 
 use danvan_actions::people::{add_person, give_position};
-use danvan_domain::{passkeys::Answer, people::Role, rights::Asker, time::Day};
+use danvan_domain::{people::Role, rights::Asker, time::Day};
 use danvan_store::{events, people};
-use danvan_testkit::{Authenticator, Browser, House, Page, Site, for_each_engine};
+use danvan_testkit::{Answer, Authenticator, Browser, House, Page, Site, for_each_engine};
 use serde_json::Value;
 
 const PASSWORD: &str = "mat-khau-cua-chuyen";
@@ -26,7 +26,7 @@ async fn with_password(site: &Site, name: &str) -> Browser {
 }
 
 fn json(answer: &Answer) -> String {
-    serde_json::to_string(answer).expect("JSON")
+    answer.json()
 }
 
 /// What the page of a new passkey asks.
@@ -231,6 +231,54 @@ async fn a_new_passkey_is_made_for_whoever_was_asked_and_for_nobody_twice() {
         // A dangerous act: whoever finds a desk open cannot add a key of their own.
         house.clock.pass_seconds(15 * 60 + 1);
         assert_eq!(other.post("/security/passkeys/new", &[]).await.status, 403);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_passkey_added_before_webauthn_rs_signs_in_and_is_kept_anew() {
+    for_each_engine(|house| async move {
+        somebody(&house, "can.bo").await;
+        let site = Site::open(&house).await;
+        let (person, _) = people::by_sign_in(&house.store, "can.bo").await.expect("read").expect("somebody");
+        let keep = async |key: &Authenticator, kept: Vec<u8>| {
+            let one = people::passkeys::Passkey {
+                id: house.new_id(),
+                person: person.id.0,
+                credential: key.id.clone(),
+                kept,
+                counter: key.counter.into(),
+                name: "máy cũ".into(),
+                added_at: house.now().micros(),
+                used_at: None,
+            };
+            let mut change = house.store.begin().await.expect("a change");
+            people::passkeys::add(&mut change, &one).await.expect("added");
+            change.commit().await.expect("a commit");
+        };
+        let mut key = Authenticator::new("localhost", &site.public(), 3);
+        key.owns(person.id.0.as_bytes());
+        keep(&key, key.public_key()).await;
+        let browser = site.browser();
+        browser.get("/sign-in").await;
+        for _ in 0..2 {
+            let page = enters(&browser, &key.sign(&asked(&browser, &[]).await)).await;
+            assert_eq!(page.status, 303, "{}", page.text);
+            let (passkey, _) = people::passkeys::by_credential(&house.store, &key.id)
+                .await
+                .expect("read")
+                .expect("a passkey");
+            assert!(passkey.kept.starts_with(b"{"), "kept as webauthn-rs does");
+            assert_eq!(passkey.counter, i64::from(key.counter));
+        }
+        // A kind of key that is not taken any more says what to do.
+        let mut other = Authenticator::new("localhost", &site.public(), 4);
+        other.owns(person.id.0.as_bytes());
+        let ed25519 = [&[0xa4, 1, 1, 3, 0x27, 0x20, 6, 0x21, 0x58, 32][..], &[7; 32]].concat();
+        keep(&other, ed25519).await;
+        let page = enters(&browser, &other.sign(&asked(&browser, &[]).await)).await;
+        assert_eq!(page.status, 422);
+        assert!(page.text.contains("Loại khóa này không còn được nhận"), "{}", page.text);
     })
     .await;
 }

@@ -9,7 +9,7 @@ use danvan_domain::{people::Role, rights::Asker};
 use danvan_store::contents::damage;
 use danvan_testkit::{House, for_each_engine};
 
-const DAY: [(&str, &str); 5] = [
+pub(crate) const DAY: [(&str, &str); 5] = [
     ("day", "15/10/2026"),
     ("begins", "08:30"),
     ("seats", "2"),
@@ -19,7 +19,7 @@ const DAY: [(&str, &str); 5] = [
 const WHO: &str = "Nguyễn Thị Sao Khuê";
 
 /// What stands after some text, up to a quote.
-fn after<'a>(html: &'a str, text: &str) -> &'a str {
+pub(crate) fn after<'a>(html: &'a str, text: &str) -> &'a str {
     let rest = html.split(text).nth(1).unwrap_or_else(|| panic!("no {text}: {html}"));
     rest.split(['"', '?', '<']).next().unwrap_or_default()
 }
@@ -194,7 +194,7 @@ async fn booked_closed(house: &House, day: &str) -> Browser {
 }
 
 /// A visit booked for a published day, as its address on the desk.
-async fn a_visit(house: &House, officer: &mut Browser) -> String {
+pub(crate) async fn a_visit(house: &House, officer: &mut Browser) -> String {
     officer.open("/receptions/desk").await;
     officer.send("/receptions/desk", &DAY).await;
     let day = after(&officer.html, "/receptions/desk/days/").to_owned();

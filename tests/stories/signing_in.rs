@@ -76,6 +76,13 @@ async fn new_devices_are_marked_and_all_others_are_signed_out_at_once() {
         knock(&second, "can.bo", PASSWORD).await;
         let page = first.get("/sessions").await;
         assert_eq!(page.text.matches("Thiết bị mới").count(), 1, "{}", page.text);
+        // The page on which factors are changed offers it, and whoever finds a desk open cannot do it.
+        assert!(first.get("/security").await.text.contains("action=\"/sessions/close-others\""));
+        house.clock.pass_seconds(15 * 60 + 1);
+        let asked = first.post("/sessions/close-others", &[]).await;
+        assert!(asked.status.as_u16() == 403 && asked.text.contains("action=\"/prove\""), "{}", asked.text);
+        assert_eq!(second.get("/sessions").await.status.as_u16(), 200, "not yet");
+        assert_eq!(first.post("/prove", &[("password", PASSWORD)]).await.status.as_u16(), 303);
         assert_eq!(first.post("/sessions/close-others", &[]).await.status.as_u16(), 303);
         assert_eq!(second.get("/sessions").await.status.as_u16(), 401);
         assert_eq!(first.get("/sessions").await.status.as_u16(), 200);

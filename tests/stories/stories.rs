@@ -1,11 +1,13 @@
 //! Stories: a whole server, visited as people visit it, on both engines.
 
+mod accounts;
 mod api_calls;
 mod calendar_edit;
 mod cases_officer;
 mod cases_report;
 mod cases_uploads;
 mod data_breaches;
+mod data_consents;
 mod data_inventory;
 mod data_retention;
 mod data_rights;
@@ -21,10 +23,13 @@ mod figures;
 mod figures_lists;
 mod hostile;
 mod hostile_requests;
+mod idle;
 mod import_baltimore;
 mod kept_words;
 mod letters_deadlines;
+mod letters_moved;
 mod letters_refused;
+mod letters_retention;
 mod letters_same;
 mod letters_sealed;
 mod letters_way;
@@ -37,6 +42,7 @@ mod programmes_way;
 mod provider;
 mod receipts;
 mod receptions_days;
+mod receptions_register;
 mod registers_counts;
 mod registers_pages;
 mod sealed_house;

@@ -19,19 +19,21 @@ pub(crate) fn run() -> Result<(), Stop> {
         variables.push(("DANVAN_REQUIRE_S3", "1"));
     }
     start(".", "cargo", &["test", "--workspace", "--quiet"], &variables)?;
-    let browser = browser_tests()?;
+    let days = faketime();
+    let browser = browser_tests(days)?;
     let api = api_tests()?;
     for (ran, what) in [
         (postgres, "the tests on PostgreSQL"),
         (bucket, "the test of pictures in a bucket"),
         (browser, "the browser tests"),
+        (browser && days, "the browser walks through days to come (libfaketime)"),
         (api, "schemathesis"),
     ] {
         if !ran {
             say(&format!("NOT RUN: {what}"));
         }
     }
-    let complete = postgres && bucket && browser && api;
+    let complete = postgres && bucket && browser && days && api;
     if complete || !in_ci() { Ok(()) } else { Err(Stop("In CI every test must run.".into())) }
 }
 
@@ -46,8 +48,13 @@ fn postgres() -> bool {
     found() || (install(&["postgresql", "postgresql-contrib"]) && found())
 }
 
-/// Drives the real binary in Chromium.
-fn browser_tests() -> Result<bool, Stop> {
+/// Whether a program can be let live on another day, after trying to install what that needs.
+fn faketime() -> bool {
+    is_there("faketime") || (install(&["faketime"]) && is_there("faketime"))
+}
+
+/// Drives the real binary in Chromium; `days` is whether its clock can be moved.
+fn browser_tests(days: bool) -> Result<bool, Stop> {
     if !is_there("chromium") && !install(&["chromium"]) {
         return Ok(false);
     }
@@ -55,7 +62,8 @@ fn browser_tests() -> Result<bool, Stop> {
         start("tests/browser", "npm", &["ci", "--no-audit", "--no-fund", "--loglevel=error"], &[])?;
     }
     start(".", "cargo", &["build", "--quiet", "--package", "danvan"], &[])?;
-    start("tests/browser", "node", &["--test", "--test-concurrency=1"], &[])?;
+    let variables: &[(&str, &str)] = if days { &[("DANVAN_REQUIRE_FAKETIME", "1")] } else { &[] };
+    start("tests/browser", "node", &["--test", "--test-concurrency=1"], variables)?;
     Ok(true)
 }
 

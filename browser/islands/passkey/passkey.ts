@@ -47,6 +47,12 @@ async function question(form: HTMLFormElement): Promise<Asked> {
   return (await answer.json()) as Asked;
 }
 
+/** An answer as the standard writes it; browsers' own `toJSON` is too young. */
+function answered(credential: PublicKeyCredential, response: object): object {
+  const id = written(credential.rawId);
+  return { id, rawId: id, type: "public-key", response };
+}
+
 async function made({ rp, user, pubKeyCredParams, ...asked }: Asked): Promise<object> {
   if (!rp || !user || !pubKeyCredParams) throw new Error("nothing is asked");
   const credential = await navigator.credentials.create({
@@ -61,11 +67,10 @@ async function made({ rp, user, pubKeyCredParams, ...asked }: Asked): Promise<ob
   });
   if (!(credential instanceof PublicKeyCredential)) throw new Error("no passkey");
   const response = credential.response as AuthenticatorAttestationResponse;
-  return {
-    id: written(credential.rawId),
+  return answered(credential, {
     clientDataJSON: written(response.clientDataJSON),
     attestationObject: written(response.attestationObject),
-  };
+  });
 }
 
 async function signed(asked: Asked): Promise<object> {
@@ -80,13 +85,12 @@ async function signed(asked: Asked): Promise<object> {
   });
   if (!(credential instanceof PublicKeyCredential)) throw new Error("no passkey");
   const response = credential.response as AuthenticatorAssertionResponse;
-  return {
-    id: written(credential.rawId),
+  return answered(credential, {
     clientDataJSON: written(response.clientDataJSON),
     authenticatorData: written(response.authenticatorData),
     signature: written(response.signature),
     userHandle: written(response.userHandle),
-  };
+  });
 }
 
 export function attach(form: HTMLElement) {

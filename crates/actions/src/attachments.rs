@@ -7,6 +7,7 @@ pub use pictures::LARGEST;
 use crate::{
     Failure,
     cases::holder,
+    data::is_restricted,
     house::{Done, Files, House},
     observations::ask_to_read,
     programmes,
@@ -140,6 +141,9 @@ pub async fn picture(house: &House, asker: &Asker, hash: &str, size: Size) -> Do
     let mut refusal = Refusal::NotFound;
     for thing in store::things(&house.store, checked(hash)?).await? {
         let allowed = match cases::get(&house.store, CaseId(thing)).await? {
+            Some(case) if is_restricted(house, &case).await? => {
+                Err(Refusal::Conflict(Note::new("refusal-data-restricted")))
+            }
             Some(case) => house.ask(asker, Verb::ReadCase, case.responsible),
             None => match observations::get(&house.store, ObservationId(thing)).await? {
                 Some(noted) => ask_to_read(house, asker, &noted),

@@ -3,12 +3,15 @@
 pub mod breaches;
 mod erase;
 mod inventory;
+mod letters;
 pub mod mine;
 pub mod requests;
+mod restricted;
 pub mod retention;
 
 pub use erase::{Certificate, certificate, certificates};
 pub use inventory::{Held, Inventory, Row, inventory};
+pub(crate) use restricted::{is_restricted, unrestricted};
 
 use crate::house::Done;
 use danvan_domain::{

@@ -11,7 +11,7 @@ use crate::{
 };
 use danvan_domain::{
     deadlines::Deadline,
-    ids::{PersonId, UnitId},
+    ids::{PersonId, ProceedingId, UnitId},
     people::{Person, Role},
     proceedings::Proceeding,
     refusals::Refusal,
@@ -22,6 +22,7 @@ use danvan_store::{
     cases::{self, Counts, Row as CaseRow, Tab},
     deadlines as store, people, proceedings,
 };
+use std::collections::HashMap;
 pub use store::Whose;
 use uuid::Uuid;
 
@@ -181,11 +182,12 @@ async fn asked(house: &House, asker: &Asker, whose: Whose, end: Moment) -> Done<
 }
 
 async fn with_proceedings(house: &House, deadlines: Vec<Deadline>) -> Done<Vec<Row>> {
-    let mut rows = Vec::with_capacity(deadlines.len());
-    for deadline in deadlines {
-        if let Some(proceeding) = proceedings::get(&house.store, deadline.proceeding).await? {
-            rows.push(Row { deadline, proceeding });
-        }
-    }
-    Ok(rows)
+    let mut ids: Vec<ProceedingId> = deadlines.iter().map(|deadline| deadline.proceeding).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let found = proceedings::some(&house.store, &ids).await?;
+    let by_id: HashMap<ProceedingId, Proceeding> = found.into_iter().map(|it| (it.id, it)).collect();
+    let row =
+        |deadline: Deadline| Some(Row { proceeding: by_id.get(&deadline.proceeding)?.clone(), deadline });
+    Ok(deadlines.into_iter().filter_map(row).collect())
 }

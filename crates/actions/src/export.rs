@@ -2,6 +2,8 @@
 //! says what each column is. Secrets never leave: password hashes, the codes of receipts. How to reach residents leaves
 //! only when that is asked for, and is an event.
 
+mod restricted;
+
 use crate::{
     Failure,
     house::{Done, House},
@@ -13,6 +15,7 @@ use danvan_domain::{
     time::Moment,
 };
 use danvan_store::tables::{Kind, Table, Travels, travelling};
+use restricted::Restricted;
 use serde_json::{Map, Value, json};
 use std::{
     fmt::Write as _,
@@ -173,6 +176,7 @@ impl From<csv::Error> for Halt {
 }
 
 async fn write(house: &House, folder: &Path, with_contacts: bool) -> Result<Exported, Halt> {
+    let restricted = Restricted::read(house).await?;
     let mut snapshot = house.store.snapshot().await?;
     let mut exported = Exported { tables: 0, rows: 0 };
     let mut readme = String::from(
@@ -184,13 +188,17 @@ async fn write(house: &House, folder: &Path, with_contacts: bool) -> Result<Expo
             continue;
         }
         let columns = columns(table, with_contacts);
+        let held_back = restricted.of(table);
         let mut csv = csv::Writer::from_path(folder.join(format!("{}.csv", table.name)))?;
         let mut lines = BufWriter::new(File::create(folder.join(format!("{}.jsonl", table.name)))?);
         csv.write_record(columns.iter().map(|column| column.name))?;
-        let mut rows = 0;
+        let (mut rows, mut blanked) = (0, 0);
         snapshot
             .rows(&table.into(), |mut cells: Vec<Value>| -> Result<(), Halt> {
                 rows += 1;
+                if held_back.as_ref().is_some_and(|held_back| held_back.blank(&mut cells)) {
+                    blanked += 1;
+                }
                 let given: Vec<Value> = columns
                     .iter()
                     .map(|column| column.given(std::mem::take(&mut cells[column.at])))
@@ -207,7 +215,10 @@ async fn write(house: &House, folder: &Path, with_contacts: bool) -> Result<Expo
         exported.tables += 1;
         exported.rows += rows;
         // Writing to a String cannot fail.
-        let _ = write!(readme, "\n## {} ({rows} rows)\n\n| column | holds |\n|---|---|\n", table.name);
+        let notice =
+            if blanked > 0 { format!("{}: {blanked}\n\n", restricted::NOTICE) } else { String::new() };
+        let head = "| column | holds |\n|---|---|\n";
+        let _ = write!(readme, "\n## {} ({rows} rows)\n\n{notice}{head}", table.name);
         for column in &columns {
             let _ = writeln!(readme, "| {} | {} |", column.name, column.meaning());
         }
@@ -247,7 +258,7 @@ mod test {
             let column = (holding.table, holding.column);
             match holding.category {
                 Category::Code | Category::Digest => assert!(SECRET.contains(&column), "{column:?} is a key"),
-                Category::Contact | Category::Document => {
+                Category::Contact | Category::Signer | Category::Document => {
                     assert!(PERSONAL.contains(&column), "{column:?} says how to reach somebody");
                 }
                 _ => {}

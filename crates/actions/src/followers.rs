@@ -1,6 +1,6 @@
 //! What follows from events, each event once: a table of followers, and one step of following.
 //!
-//! A follower reads a lane behind its own cursor and moves it in the change that holds what it wrote. The step is the
+//! A follower reads lanes behind its own cursors and moves them in the change that holds what it wrote. The step is the
 //! same in the worker's loop, before a verification, and in tests.
 
 mod tallies;
@@ -59,7 +59,7 @@ pub struct Follower {
     pub name: &'static str,
     /// Beginnings of the kinds it follows; it is not shown others.
     pub kinds: &'static [&'static str],
-    /// Reads and reckons what follows from some events of one lane, in order.
+    /// Reads and reckons what follows from some events, those of each lane in order.
     pub gather: for<'a> fn(&'a House, &'a [Placed]) -> Gathering<'a>,
     /// How many events of a lane one change follows at most.
     pub step: i64,
@@ -83,7 +83,7 @@ pub const FOLLOWERS: &[Follower] = &[
         kinds: search::KINDS,
         gather: |house, events| Box::pin(search::gather(house, events)),
         step: 250,
-        steps: 8,
+        steps: 4,
     },
     Follower {
         name: REGISTERS,
@@ -103,32 +103,48 @@ pub const REGISTERS: &str = "registers";
 /// The name under which the tallies follow.
 pub const TALLIES: &str = "tallies";
 
-/// Follows on by one change per lane with news; returns how many events were seen. Where another process came first,
-/// nothing is done here.
+/// A change follows at most so many times the events it may follow of one lane: PostgreSQL has as many lanes as acts at
+/// once, and what follows from all of them together is written once.
+const LANES_AT_ONCE: i64 = 4;
+
+/// Follows on by one change; returns how many events were seen. Where another process came first, nothing is done here.
 ///
 /// # Errors
-/// When the store cannot be read or written; the cursor then stays.
+/// When the store cannot be read or written; the cursors then stay.
 pub async fn follow_on(house: &House, follower: &Follower) -> Done<usize> {
-    let mut seen = 0;
+    let (mut news, mut moves) = (Vec::new(), Vec::new());
+    let mut rest = follower.step * LANES_AT_ONCE;
     for (lane, position) in events::news(&house.store, follower.name).await? {
-        let mut news = events::after(&house.store, lane, position, follower.step).await?;
-        let Some(last) = news.last().map(|placed| placed.position) else { continue };
-        let count = news.len();
-        news.retain(|placed| follower.kinds.iter().any(|kind| placed.event.kind.starts_with(kind)));
-        let follows = match news.as_slice() {
-            [] => None,
-            news => Some((follower.gather)(house, news).await?),
-        };
-        let mut change = house.store.begin().await?;
-        if !events::follow_on(&mut change, follower.name, lane, position, last).await? {
-            continue;
+        let some = events::after(&house.store, lane, position, follower.step.min(rest)).await?;
+        let Some(last) = some.last().map(|placed| placed.position) else { continue };
+        moves.push((lane, position, last));
+        rest -= i64::try_from(some.len()).unwrap_or(rest);
+        news.extend(some);
+        if rest <= 0 {
+            break;
         }
-        if let Some(follows) = follows {
-            follows.write(house, &mut change).await?;
-        }
-        change.commit().await?;
-        seen += count;
     }
+    if moves.is_empty() {
+        return Ok(0);
+    }
+    let seen = news.len();
+    news.retain(|placed| follower.kinds.iter().any(|kind| placed.event.kind.starts_with(kind)));
+    let follows = match news.as_slice() {
+        [] => None,
+        news => Some((follower.gather)(house, news).await?),
+    };
+    // In one order, so that two processes never wait for each other in a circle.
+    moves.sort_unstable();
+    let mut change = house.store.begin().await?;
+    for (lane, position, last) in moves {
+        if !events::follow_on(&mut change, follower.name, lane, position, last).await? {
+            return Ok(0);
+        }
+    }
+    if let Some(follows) = follows {
+        follows.write(house, &mut change).await?;
+    }
+    change.commit().await?;
     Ok(seen)
 }
 

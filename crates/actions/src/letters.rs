@@ -1,5 +1,6 @@
 //! Letters: received and numbered, classified by an officer, and what the law then opens.
 
+mod beside;
 mod classify;
 mod read;
 mod receive;
@@ -7,6 +8,7 @@ mod same;
 mod seal;
 mod visit;
 
+pub(crate) use beside::{hushed, without_words};
 pub use classify::{Classified, SCRUB, classify, scrub};
 pub use read::{List, Opened, list, open, own_office, read_signers};
 pub use receive::{Incoming, Received, receive};

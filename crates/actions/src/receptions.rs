@@ -3,7 +3,9 @@
 
 mod desk;
 
-pub use desk::{Opened, Promise, Wanted, act, answer, contact, follow, open, promise, promises, queue};
+pub use desk::{
+    Opened, Promise, Wanted, act, answer, contact, count_people, follow, open, promise, promises, queue,
+};
 
 use crate::{
     cases::ask_office,
@@ -160,6 +162,7 @@ pub async fn book(house: &House, booking: &Booking) -> Done<Visit> {
         stage: stage.clone(),
         booked_at: now,
         letter: None,
+        came: None,
     };
     let written = store::add_visit(&mut change, &visit, &booking.visitor).await;
     if matches!(written, Err(StoreError::Taken)) {

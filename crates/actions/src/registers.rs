@@ -5,6 +5,8 @@ mod book;
 mod keep;
 mod lists;
 mod protection;
+mod reception_sheets;
+mod receptions;
 mod sheets;
 mod statistics;
 
@@ -12,6 +14,8 @@ pub use book::{Book, Entry, book};
 pub use keep::{follow_from_here, keep, rebuild};
 pub(crate) use keep::{keep_within, spells_of, touched};
 pub use lists::{Line, Listed, Which, listed};
+pub use reception_sheets::{month_name, received_sheet, receptions_sheet};
+pub use receptions::{COLUMNS, Counts, Received, Receptions, received, receptions};
 pub use sheets::{book_sheet, key_name, list_sheet, statistics_sheet};
 pub use statistics::{Question, Row, Statistics, Table, may_list, statistics};
 

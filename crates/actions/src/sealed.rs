@@ -3,6 +3,7 @@
 
 mod change;
 mod closing;
+mod compartments;
 mod handlers;
 mod keys;
 mod open;
@@ -11,11 +12,13 @@ mod recover;
 mod seal;
 
 pub use change::ask_change;
+pub use compartments::{Compartment, compartment_of, compartments};
 pub use handlers::{HandlerRow, Ready, handlers, name_handler, ready};
 pub use keys::{has_key, make_key};
 pub use open::{approve, ask, decline, end, read_extract, read_original, sweep, write_extract};
 pub use read::{Line, Listed, OpeningLine, View, changes, list, unit_of, view};
 pub use recover::{Recovery, make_recovery, recover, recovery_of};
+pub(crate) use seal::prepare_moved;
 pub use seal::{Prepared, Sealed, Sealing, keep, prepare, seal};
 
 use crate::{

@@ -3,6 +3,7 @@
 mod fill;
 mod letters;
 mod programmes;
+mod receptions;
 
 use crate::{
     house::{Stop, open_or_make, shown},

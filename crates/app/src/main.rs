@@ -26,10 +26,6 @@ use clap::{
 use danvan_words::Language;
 use std::process::ExitCode;
 
-/// Gives memory back to the system, where the C library's own kept what a sign-in or a large page once needed.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// Closes the circle: what was heard, who must act and by when, what was done, who was told.
 #[derive(Parser)]
 #[command(name = "danvan", version, about, propagate_version = true)]
@@ -125,7 +121,12 @@ fn main() -> ExitCode {
         )
         .with_writer(std::io::stderr)
         .init();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        // Each thread that stretched a password or drew a picture keeps a heap (docs/decisions/0025-the-c-librarys-allocator.md).
+        .max_blocking_threads(16)
+        .build()
+    {
         Ok(runtime) => runtime,
         Err(error) => return stop(&error.into()),
     };

@@ -2,7 +2,7 @@
 
 use crate::{
     house::{Stop, open},
-    terminal::{Format, print, sentence, stop, tell, words},
+    terminal::{Format, print, say, sentence, stop, tell, tell_beside, words},
 };
 use clap::{
     Args, Subcommand,
@@ -11,11 +11,13 @@ use clap::{
 use danvan_actions::{
     House,
     people::{
-        Passkey, add_person, find_person, give_position, look_at, remove_lost_app, remove_lost_passkey,
+        Passkey, add_person_at, find_person, give_password, look_at, remove_lost_app, remove_lost_passkey,
+        set_active,
     },
 };
 use danvan_domain::{
     ids::PasskeyId,
+    passwords::GIVEN_DAYS,
     people::Role,
     rights::Asker,
     time::{Day, Moment},
@@ -29,6 +31,19 @@ pub(crate) enum Person {
     Add(Add),
     /// Show somebody's second factors, and remove one that was lost.
     Factors(Factors),
+    /// Give somebody who forgot theirs a password for one use; it is printed.
+    Password(Named),
+    /// Let somebody sign in no longer.
+    Inactive(Named),
+    /// Let somebody sign in again.
+    Active(Named),
+}
+
+/// Whom it is about.
+#[derive(Args)]
+pub(crate) struct Named {
+    /// The name they sign in with.
+    sign_in: String,
 }
 
 /// Whose factors, and what was lost.
@@ -79,7 +94,44 @@ impl Person {
         match self {
             Self::Add(add) => add.run(database).await,
             Self::Factors(factors) => factors.run(database).await,
+            Self::Password(named) => named.with(database, &Care::Password).await,
+            Self::Inactive(named) => named.with(database, &Care::Active(false)).await,
+            Self::Active(named) => named.with(database, &Care::Active(true)).await,
         }
+    }
+}
+
+/// What is done for somebody.
+enum Care {
+    Password,
+    Active(bool),
+}
+
+impl Named {
+    async fn with(self, database: &str, care: &Care) -> Result<(), Stop> {
+        let house = open(database).await?;
+        let done = self.done(&house, care).await;
+        house.store.close().await;
+        done
+    }
+
+    async fn done(&self, house: &House, care: &Care) -> Result<(), Stop> {
+        let asker = Asker::house();
+        let person = find_person(house, &asker, &self.sign_in).await.map_err(stop)?;
+        let who = ("sign_in", person.sign_in.clone().into());
+        match care {
+            Care::Password => {
+                let password = give_password(house, &asker, person.id).await.map_err(stop)?;
+                // Alone on its line, so that it is taken up whole.
+                tell_beside("terminal-given-password", &[who, ("days", GIVEN_DAYS.into())]);
+                say(&password);
+            }
+            Care::Active(is_active) => {
+                set_active(house, &asker, person.id, *is_active).await.map_err(stop)?;
+                tell(if *is_active { "terminal-active" } else { "terminal-inactive" }, &[who]);
+            }
+        }
+        Ok(())
     }
 }
 
@@ -148,9 +200,9 @@ impl Add {
                 return Err(sentence("terminal-many-units", &values).into());
             }
         };
-        let person = add_person(&house, &Asker::house(), &add.sign_in, &add.name, &password).await;
-        let person = person.map_err(stop)?;
-        give_position(&house, &Asker::house(), person, add.role, unit, from).await.map_err(stop)?;
+        let who = (add.sign_in.as_str(), add.name.as_str(), password.as_str());
+        let added = add_person_at(&house, &Asker::house(), who, (add.role, unit, from)).await;
+        added.map_err(stop)?;
         let place = house.facts().tree.get(unit).map(|unit| unit.named().label).unwrap_or_default();
         tell(
             "terminal-person",

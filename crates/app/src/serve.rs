@@ -61,7 +61,9 @@ impl Serve {
         let working = house.clone();
         let background = tokio::spawn(async move { danvan_jobs::work(&working).await });
         serving::serve(listener, router, patience, asked_to_stop()).await;
+        // It is over before the store closes: nothing is written half, and nothing complains of a closed store.
         background.abort();
+        let _cancelled = background.await;
         house.store.close().await;
         Ok(())
     }

@@ -150,6 +150,42 @@ fn what_a_command_prints_is_in_the_readers_language_too() {
 }
 
 #[test]
+fn accounts_are_cared_for_at_the_terminal() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path();
+    assert_eq!(danvan(folder, &["units", "import", "--hanoi"]).code, 0);
+    let add = |name: &str, role: &str, unit: &str, password: &str| {
+        let arguments = ["person", "add", name, "--name", "Ai đó", "--role", role, "--unit", unit];
+        run(command(folder, &arguments).env("DANVAN_PASSWORD", password))
+    };
+    let good = "bon con chim se dau tren mai";
+    let added = add("quantri", "operator", "01", good);
+    assert_eq!(added.code, 0, "{}", added.err);
+    let weak = add("canbo", "commune_officer", "00004", "danvan-demo-2026");
+    assert_ne!(weak.code, 0, "easy to guess");
+    assert!(weak.err.contains("easy to guess"), "{}", weak.err);
+    assert_eq!(add("canbo", "commune_officer", "00004", good).code, 0);
+    let give = || danvan(folder, &["person", "password", "canbo"]);
+    let (one, two) = (give(), give());
+    assert_eq!((one.code, one.out.trim().len()), (0, 19), "{} {}", one.out, one.err);
+    assert_ne!(one.out, two.out, "each is drawn anew");
+    assert!(!one.err.contains(one.out.trim()), "the password stands alone");
+    let check = |arguments: &[&str], code: i32| {
+        let said = danvan(folder, &[&["person"], arguments].concat());
+        assert_eq!(said.code == 0, code == 0, "{arguments:?}: {} {}", said.out, said.err);
+        said
+    };
+    let last = check(&["inactive", "quantri"], 1);
+    assert!(last.err.contains("the last operator"), "{}", last.err);
+    check(&["inactive", "canbo"], 0);
+    check(&["inactive", "canbo"], 1);
+    check(&["active", "canbo"], 0);
+    check(&["active", "ai-do"], 1);
+    check(&["password", "ai-do"], 1);
+    assert_eq!(danvan(folder, &["verify"]).code, 0, "and the log holds it all");
+}
+
+#[test]
 fn settings_are_checked_wherever_they_come_from() {
     let home = tempfile::tempdir().expect("a folder");
     let folder = home.path();

@@ -51,6 +51,9 @@ pub struct Choice {
     pub en: String,
     /// Whether some words must go with it.
     pub note_required: bool,
+    /// Whether it may only be chosen as far as whoever it is about agreed.
+    #[serde(default)]
+    pub consent: bool,
 }
 
 /// All templates and reasons.

@@ -120,6 +120,10 @@ words_enum! {
         Proof = "proof",
         /// Sealed contents of a denunciation.
         Sealed = "sealed",
+        /// What a letter says, and what was written beside it.
+        Letter = "letter",
+        /// Who signed a letter.
+        Signer = "signer",
         /// What an issued document says: whom it is addressed to, where they live, what they asked.
         Document = "document",
     }
@@ -197,7 +201,16 @@ impl Category {
             Self::Proof => About { ground: LegalGround::DataLaw, ..of(Resident, Purpose::Prove, "proof") }
                 .to(OFFICE)
                 .by(&[OwnOffice]),
-            Self::Sealed => of(Resident, Purpose::Settle, "kept").sensitive().by(&[Sealed, ReadingsNoted]),
+            Self::Letter => {
+                of(Resident, Purpose::Settle, "letter").to(OFFICE).by(&[Masked, OwnOffice, ErasedByRule])
+            }
+            Self::Signer => of(Resident, Purpose::Settle, "letter").to(OFFICE).by(&[
+                KeptApart,
+                ReadingsNoted,
+                OwnOffice,
+                ErasedByRule,
+            ]),
+            Self::Sealed => of(Resident, Purpose::Settle, "sealed").sensitive().by(&[Sealed, ReadingsNoted]),
             Self::Document => {
                 of(Resident, Purpose::Settle, "document").to(OFFICE).by(&[OwnOffice, ErasedByRule])
             }

@@ -20,6 +20,7 @@ pub mod letters;
 pub mod observations;
 pub mod office_hours;
 pub mod passkeys;
+pub mod passwords;
 pub mod people;
 pub mod privacy;
 pub mod procedures;

@@ -2,6 +2,10 @@
 //!
 //! A visit runs under the procedure `reception`: its acts, who may do them and its clocks are rows of that file.
 
+mod came;
+
+pub use came::{Came, MOST_PEOPLE};
+
 use crate::{
     ids::{LetterId, PersonId, UnitId},
     people::Role,
@@ -135,6 +139,8 @@ pub struct Visit {
     pub booked_at: Moment,
     /// The letter that it became.
     pub letter: Option<LetterId>,
+    /// How many came together; none while nobody has counted.
+    pub came: Option<Came>,
 }
 
 /// How to call somebody who booked. Personal data, kept apart: every reading is an event.

@@ -1,9 +1,9 @@
-//! Whether a signature is right: what passkeys and the tokens of another provider rest on. The arithmetic is ring's, which
+//! Whether a signature is right: what the tokens of another provider rest on. The arithmetic is ring's, which
 //! the house has for TLS.
 
 use ring::signature::{
-    ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_FIXED, ED25519, RSA_PKCS1_2048_8192_SHA256,
-    RSA_PSS_2048_8192_SHA256, RsaPublicKeyComponents, UnparsedPublicKey,
+    ECDSA_P256_SHA256_FIXED, ED25519, RSA_PKCS1_2048_8192_SHA256, RSA_PSS_2048_8192_SHA256,
+    RsaPublicKeyComponents, UnparsedPublicKey,
 };
 
 /// The public half of a key.
@@ -20,9 +20,7 @@ pub enum PublicKey {
 /// How a signature was made and is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scheme {
-    /// ECDSA over P-256 with SHA-256, in DER, as passkeys write it.
-    Es256Der,
-    /// The same as two numbers of 32 bytes, as tokens write it.
+    /// ECDSA over P-256 with SHA-256, as two numbers of 32 bytes.
     Es256,
     /// Ed25519.
     EdDsa,
@@ -46,9 +44,6 @@ impl PublicKey {
     /// Whether a message was signed by the other half. A key of another kind than the scheme's says no.
     pub fn signed(&self, scheme: Scheme, message: &[u8], signature: &[u8]) -> bool {
         match (self, scheme) {
-            (Self::P256(point), Scheme::Es256Der) => {
-                UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, point).verify(message, signature).is_ok()
-            }
             (Self::P256(point), Scheme::Es256) => {
                 UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point).verify(message, signature).is_ok()
             }

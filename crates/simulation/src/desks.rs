@@ -334,6 +334,10 @@ mod tests {
             assert!(kinds.contains(&kind), "{kinds:?}");
         }
         assert!(spells.iter().any(|spell| spell.ended_on.is_none()), "something stays");
+        let is_forgotten = |spell: &&&Spell| spell.kind == Kind::SecondComplaint && spell.ended_on.is_none();
+        let open: Vec<Day> = spells.iter().filter(is_forgotten).map(|spell| spell.begun_on).collect();
+        let long_ago: Day = "2026-07-01".parse().expect("a day");
+        assert!(open.iter().all(|begun| *begun > long_ago), "the city settles what was sent on: {open:?}");
         let late = spells.iter().filter(|spell| spell.late_on.is_some()).count();
         assert!(late > 3 && late * 3 < spells.len(), "{late} of {}", spells.len());
         let decided = |kind: Kind| spells.iter().any(|spell| spell.kind == kind && spell.ended_on.is_some());

@@ -12,7 +12,13 @@ pub use people::{
     Reading, add_supporter, contact, contact_ways, note_reading, readings, save_contact, supporter,
 };
 
-use crate::{Change, Store, engine::Stored, on_change, on_engine, people::read, put_off};
+use crate::{
+    Change, Store,
+    engine::{Stored, by_ids},
+    on_change, on_engine,
+    people::read,
+    put_off,
+};
 use danvan_domain::{
     cases::{Case, Entry},
     ids::{CaseId, EntryId, ObservationId, PersonId, UnitId},
@@ -191,29 +197,6 @@ pub async fn add(change: &mut Change, case: &Case) -> Stored<()> {
         &case.source,
     );
     Ok(())
-}
-
-/// Ids a statement when many are looked up.
-const IDS: usize = 250;
-
-/// Looks up rows by a list of ids, so many a statement.
-macro_rules! by_ids {
-    ($store:expr, $row:ty, $select:expr, $ids:expr, $order:expr) => {{
-        let mut found: Vec<$row> = Vec::new();
-        for some in $ids.chunks(IDS) {
-            on_engine!($store, db => {
-                let mut query = sqlx::QueryBuilder::new($select);
-                let mut list = query.separated(", ");
-                for id in some {
-                    list.push_bind(id.0);
-                }
-                list.push_unseparated($order);
-                let query = query.build_query_as().persistent(some.len() == IDS);
-                found.extend::<Vec<$row>>(query.fetch_all(db).await?);
-            });
-        }
-        found
-    }};
 }
 
 /// Which of some cases are there.

@@ -2,6 +2,7 @@
 
 pub mod breaches;
 pub mod consents;
+pub mod letters;
 pub mod requests;
 mod scrub;
 
@@ -112,6 +113,10 @@ pub enum Erasing {
     Reading,
     /// What issued documents say; their numbers stay.
     Document,
+    /// Words and signers of a letter that was settled.
+    Letter,
+    /// Words and signers of a letter that could not be accepted.
+    Archived,
 }
 
 impl Erasing {
@@ -122,6 +127,8 @@ impl Erasing {
             Self::Observation => COUNT_OBSERVATION,
             Self::Reading => COUNT_READING,
             Self::Document => COUNT_DOCUMENT,
+            Self::Letter => letters::due(false).0,
+            Self::Archived => letters::due(true).0,
         }
     }
 
@@ -132,6 +139,8 @@ impl Erasing {
             Self::Observation => DUE_OBSERVATION,
             Self::Reading => DUE_READING,
             Self::Document => DUE_DOCUMENT,
+            Self::Letter => letters::due(false).1,
+            Self::Archived => letters::due(true).1,
         }
     }
 }
@@ -207,7 +216,7 @@ pub async fn set_supporter(change: &mut Change, receipt: &str, contact: &Contact
 }
 
 /// No digest: the same message sent again is refused as another one.
-const NO_DIGEST: [u8; 32] = [0; 32];
+pub(crate) const NO_DIGEST: [u8; 32] = [0; 32];
 
 /// Erases the words, the location and the digest of a case and the words of its history; `title` and `body` say so in
 /// their place. Returns how many lines of the history lost their words.

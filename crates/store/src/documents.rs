@@ -35,8 +35,10 @@ statements! {
         union select d.unit, d.year, d.series from documents d where not exists (select 1 from document_counters c
             where c.unit = d.unit and c.year = d.year and c.series = d.series)
         order by 1, 2, 3";
+    SAID = "select about, letter, cancel_reason from documents
+        where thing = $1 or thing in (select id from proceedings where letter = $1) order by issued_at, id";
     /// What was issued on a letter that turned out to be a denunciation: its number stays, its words go.
-    HUSH = "update documents set about = '', letter = ''
+    HUSH = "update documents set about = '', letter = '', cancel_reason = ''
         where thing = $1 or thing in (select id from proceedings where letter = $1)";
 }
 
@@ -277,4 +279,12 @@ pub async fn torn_registers(store: &Store) -> Stored<Vec<(UnitId, i64, String)>>
 pub async fn hush(change: &mut Change, letter: LetterId) -> Stored<()> {
     on_change!(change, db => sqlx::query(HUSH).bind(letter.0).execute(db).await.map(drop))?;
     Ok(())
+}
+
+/// What was issued on a letter says: what each is about, its letter as JSON, and why it was cancelled.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn said(change: &mut Change, letter: LetterId) -> Stored<Vec<(String, String, String)>> {
+    Ok(on_change!(change, db => sqlx::query_as(SAID).bind(letter.0).fetch_all(db).await)?)
 }

@@ -238,3 +238,27 @@ pub async fn create_database(url: &str, name: &str) -> Stored<()> {
     connection.close().await?;
     Ok(())
 }
+
+/// Ids a statement when many are looked up.
+pub(crate) const IDS: usize = 250;
+
+/// Looks up rows by a list of ids, so many a statement.
+macro_rules! by_ids {
+    ($store:expr, $row:ty, $select:expr, $ids:expr, $order:expr) => {{
+        let mut found: Vec<$row> = Vec::new();
+        for some in $ids.chunks($crate::engine::IDS) {
+            $crate::on_engine!($store, db => {
+                let mut query = sqlx::QueryBuilder::new($select);
+                let mut list = query.separated(", ");
+                for id in some {
+                    list.push_bind(id.0);
+                }
+                list.push_unseparated($order);
+                let query = query.build_query_as().persistent(some.len() == $crate::engine::IDS);
+                found.extend::<Vec<$row>>(query.fetch_all(db).await?);
+            });
+        }
+        found
+    }};
+}
+pub(crate) use by_ids;

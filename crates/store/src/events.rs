@@ -28,7 +28,7 @@ statements! {
     LANES = "select lane, position from lanes order by lane";
     NEWS = "select l.lane as lane, coalesce(f.position, 0) as position from lanes l
         left join followers f on f.lane = l.lane and f.name = $1
-        where l.position > coalesce(f.position, 0) order by l.lane";
+        where l.position > coalesce(f.position, 0) order by l.position - coalesce(f.position, 0) desc, l.lane";
     AFTER = "select lane, position, at, actor, kind, thing, unit, payload, hash from events
         where lane = $1 and position > $2 order by position limit $3";
     OF_THING = "select lane, position, at, actor, kind, thing, unit, payload, hash from events
@@ -279,7 +279,7 @@ pub async fn of_thing(store: &Store, thing: Uuid, limit: i64) -> Stored<Vec<Plac
     Ok(rows.into_iter().map(Placed::from).collect())
 }
 
-/// The lanes that hold events a follower has not seen, with the position it has reached.
+/// The lanes that hold events a follower has not seen, with the position it has reached; those with most of them first.
 ///
 /// # Errors
 /// When the store cannot be read.

@@ -39,7 +39,7 @@ inventory! {
     }
     unit_links { Nothing: from_unit, to_unit, share, households, whole, certainty, source; }
     reorganisations { Nothing: id, on_day, done_at, undone_at, record; }
-    people { Account: id, sign_in, name, password_hash, active; }
+    people { Account: id, sign_in, name, password_hash, active, password_until; }
     positions { Position: id, person, role, unit, valid_from, valid_to; }
     sessions { Session: id, token_hash, person, created_at, seen_at, ends_at, device, proved_at, is_new_device; }
     tries { Try: subject, failures, first_at; }
@@ -85,18 +85,18 @@ inventory! {
     known_devices { Session: person, token_hash, first_at, last_at; }
     second_factors { Account: person, secret, added_at, confirmed_at, last_step; }
     recovery_codes { Account: person, hash; }
-    passkeys { Account: id, person, credential, public_key, counter, name, added_at, used_at; }
+    passkeys { Account: id, person, credential, kept, counter, name, added_at, used_at; }
     identities { Account: issuer, subject, person, linked_at; Actor: linked_by; }
     provider_visits { Session: hash, browser, act, person, nonce, verifier, next, asked_at, ends_at; }
-    passkey_challenges { Session: hash, browser, act, person, ends_at; }
-    sign_in_tickets { Session: token_hash, person, ends_at; }
+    passkey_challenges { Session: hash, browser, act, person, state, ends_at; }
+    sign_in_tickets { Session: token_hash, person, wanted, ends_at; }
     published_heads { Nothing: day, lane, position, hash, at; }
     calendar_days { Nothing: id, day, kind, provisional, vi, en, source, grade, set_at; Actor: person; }
     reception_days {
         Nothing: id, unit, day, begins, seats, place, published_at, cancelled_at, cancel_reason; Actor: host;
     }
     visits {
-        Nothing: id, reception_day, unit, number, online, stage, booked_at, letter; Code: receipt; Digest: request_hash;
+        Nothing: id, reception_day, unit, number, online, stage, booked_at, letter, people, representatives; Code: receipt; Digest: request_hash;
         Words: subject;
     }
     visitors { Nothing: visit; Contact: name, phone; }
@@ -115,10 +115,10 @@ inventory! {
     letters {
         Nothing: id, unit, logged_at_unit, year, number, way, received_on, received_at, written_on, topic, place,
             signers, sealed, recorded_at, axes, disposal, document, classified_at, same_as, intake;
-        Digest: request_hash; Words: forwarded_by, summary, ground; Actor: recorder;
+        Digest: request_hash; Letter: forwarded_by, summary, ground; Actor: recorder;
     }
     letter_logs { Nothing: unit, year, last; }
-    letter_people { Nothing: letter, position, representative; Contact: name, address, phone; }
+    letter_people { Nothing: letter, position, representative; Signer: name, address, phone; }
     letter_readings { Nothing: letter; Reading: at, person, unit, reason; }
     letter_marks { Nothing: letter, received_at; Digest: mark; }
     letter_differences { Nothing: letter, other, at; Actor: person; }
@@ -126,10 +126,10 @@ inventory! {
     proceedings {
         Nothing: id, letter, parent, procedure, edition, unit, place, topic, signers, sealed, opened_at, opened_on,
             stage, ended_at, seen_at;
-        Words: title; Actor: handler;
+        Letter: title; Actor: handler;
     }
     proceeding_acts {
-        Nothing: proceeding, position, act, at, unit, recorded_at, edition; Words: done, late_reason; Actor: person;
+        Nothing: proceeding, position, act, at, unit, recorded_at, edition; Letter: done, late_reason; Actor: person;
     }
     deadlines {
         Nothing: proceeding, position, procedure, step, unit, party, duty, paused, starts_at, due_at, ended_at;

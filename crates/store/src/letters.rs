@@ -20,6 +20,14 @@ macro_rules! columns {
 
 pub mod same;
 
+/// What nobody has classified yet; a sealed letter is a denunciation already, and waits until that is taken up or not.
+macro_rules! fresh {
+    () => {
+        "classified_at is null and (not sealed or exists (select 1 from proceedings
+            where proceedings.id = letters.intake and proceedings.stage = 'received'))"
+    };
+}
+
 statements! {
     NEXT_NUMBER = "insert into letter_logs (unit, year, last) values ($1, $2, 1)
         on conflict (unit, year) do update set last = letter_logs.last + 1 returning last";
@@ -32,11 +40,11 @@ statements! {
     LOCK = concat!("update letters set signers = signers where id = $1 returning ", columns!());
     SAVE = "update letters set unit = $2, topic = $3, place = $4, summary = $5, sealed = $6, axes = $7, disposal = $8,
         ground = $9, document = $10, classified_at = $11, same_as = $12, request_hash = $13 where id = $1";
-    FRESH = concat!("select ", columns!(), " from letters where unit = $1 and classified_at is null
-        order by received_at, id limit $2 offset $3");
+    FRESH = concat!("select ", columns!(), " from letters where unit = $1 and ", fresh!(),
+        " order by received_at, id limit $2 offset $3");
     ALL = concat!("select ", columns!(), " from letters where unit = $1
         order by received_at desc, id limit $2 offset $3");
-    COUNT_FRESH = "select count(*) from letters where unit = $1 and classified_at is null";
+    COUNT_FRESH = concat!("select count(*) from letters where unit = $1 and ", fresh!());
     COUNT_ALL = "select count(*) from letters where unit = $1";
     ADD_SIGNER = "insert into letter_people (letter, position, name, address, phone, representative)
         values ($1, $2, $3, $4, $5, $6)";

@@ -60,6 +60,9 @@ files! {
     33 "0033_same_letters.sql" Both;
     34 "0034_registers.sql" Both;
     35 "0035_ladder.sql" Both;
+    36 "0036_sign_in.sql" Both;
+    37 "0037_visit_people.sql" Both;
+    38 "0038_running_deadlines.sql" Both;
     39 "0039_programmes.sql" Both;
 }
 

@@ -5,6 +5,10 @@ pub mod devices;
 pub mod factors;
 pub mod identities;
 pub mod passkeys;
+pub mod secrets;
+mod tries;
+
+pub use tries::{STATEMENTS as TRIES_STATEMENTS, forgive, tried, tries};
 
 use crate::{
     Change, Store,
@@ -26,7 +30,6 @@ statements! {
     LIST = "select id, sign_in, name, password_hash, active from people order by sign_in limit $1";
     FIND = "select id, sign_in, name, password_hash, active from people
         where sign_in like $1 escape '!' or lower(name) like $1 escape '!' order by sign_in limit $2";
-    SET_PASSWORD = "update people set password_hash = $2 where id = $1";
     GIVE = "insert into positions (id, person, role, unit, valid_from, valid_to) values ($1, $2, $3, $4, $5, $6)";
     HELD = "select id, person, role, unit, valid_from, valid_to from positions
         where person = $1 and valid_from <= $2 and (valid_to is null or valid_to >= $2)
@@ -49,24 +52,20 @@ statements! {
     END_POSITION = "update positions set valid_to = $2 where id = $1";
     OPEN_SESSION = "insert into sessions (id, token_hash, person, created_at, seen_at, ends_at, device, proved_at, is_new_device)
         values ($1, $2, $3, $4, $4, $5, $6, $4, $7)";
-    SESSION = "select s.id as session, s.seen_at as seen_at, s.proved_at as proved_at,
+    SESSION = "select s.id as session, s.seen_at as seen_at, s.proved_at as proved_at, s.ends_at as ends_at,
+        (select value from settings where name = 'sign_in.idle_minutes') as idle_minutes,
+        (select value from settings where name = 'sign_in.idle_free_roles') as idle_free_roles,
         coalesce((select value from settings where name = 'sign_in.second_factor_roles'), '') as factor_roles,
         exists (select 1 from second_factors f where f.person = p.id and f.confirmed_at is not null)
             or exists (select 1 from passkeys k where k.person = p.id) as has_factor,
         exists (select 1 from passkeys k where k.person = p.id) as has_passkey,
         p.id, p.sign_in, p.name, p.active
-        from sessions s join people p on p.id = s.person where s.token_hash = $1 and s.ends_at > $2";
+        from sessions s join people p on p.id = s.person where s.token_hash = $1";
     SEEN = "update sessions set seen_at = $2 where id = $1";
     SESSIONS = "select id, created_at, seen_at, device, is_new_device from sessions where person = $1 and ends_at > $2
         order by seen_at desc";
     CLOSE_SESSION = "delete from sessions where id = $1 and person = $2";
     SWEEP = "delete from sessions where ends_at <= $1";
-    TRIES = "select failures, first_at from tries where subject = $1";
-    TRIED = "insert into tries (subject, failures, first_at) values ($1, 1, $2)
-        on conflict (subject) do update set
-            failures = case when tries.first_at < $3 then 1 else tries.failures + 1 end,
-            first_at = case when tries.first_at < $3 then $2 else tries.first_at end";
-    FORGIVE = "delete from tries where subject = $1";
 }
 
 #[derive(FromRow)]
@@ -163,15 +162,6 @@ pub async fn find(store: &Store, text: &str, limit: i64) -> Stored<Vec<Person>> 
     let rows: Vec<PersonRow> = on_engine!(store, db => sqlx::query_as(FIND)
         .bind(format!("%{literal}%")).bind(limit).fetch_all(db).await)?;
     Ok(rows.into_iter().map(|row| row.split().0).collect())
-}
-
-/// Replaces a password's hash.
-///
-/// # Errors
-/// When the store cannot write.
-pub async fn set_password(change: &mut Change, id: PersonId, hash: &str) -> Stored<()> {
-    on_change!(change, db => sqlx::query(SET_PASSWORD).bind(id.0).bind(hash).execute(db).await.map(drop))?;
-    Ok(())
 }
 
 /// Gives a position.
@@ -272,6 +262,9 @@ struct SessionRow {
     session: Uuid,
     seen_at: i64,
     proved_at: i64,
+    ends_at: i64,
+    idle_minutes: Option<String>,
+    idle_free_roles: Option<String>,
     factor_roles: String,
     has_factor: bool,
     has_passkey: bool,
@@ -281,17 +274,20 @@ struct SessionRow {
     active: bool,
 }
 
-/// Who is signed in with a token, by its hash.
+/// Who signed in with a token, by its hash; sessions that have ended are found until they are swept.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn session(store: &Store, token_hash: &[u8], now: Moment) -> Stored<Option<FoundSession>> {
+pub async fn session(store: &Store, token_hash: &[u8]) -> Stored<Option<FoundSession>> {
     let row: Option<SessionRow> = on_engine!(store, db => sqlx::query_as(SESSION)
-        .bind(token_hash).bind(now.micros()).fetch_optional(db).await)?;
+        .bind(token_hash).fetch_optional(db).await)?;
     Ok(row.map(|row| FoundSession {
         session: SessionId(row.session),
         seen_at: Moment::from_micros(row.seen_at),
         proved_at: Moment::from_micros(row.proved_at),
+        ends_at: Moment::from_micros(row.ends_at),
+        idle_minutes: row.idle_minutes,
+        idle_free_roles: row.idle_free_roles,
         factor_roles: row.factor_roles,
         has_factor: row.has_factor,
         has_passkey: row.has_passkey,
@@ -316,6 +312,12 @@ pub struct FoundSession {
     pub seen_at: Moment,
     /// When its person last proved who they are.
     pub proved_at: Moment,
+    /// When it ends.
+    pub ends_at: Moment,
+    /// The setting that says after how many minutes without use it ends.
+    pub idle_minutes: Option<String>,
+    /// The setting that names the roles to which that does not apply.
+    pub idle_free_roles: Option<String>,
     /// The setting that names the roles which need a second factor.
     pub factor_roles: String,
     /// Whether its person has one.
@@ -367,34 +369,5 @@ pub async fn close_session(change: &mut Change, id: SessionId, person: PersonId)
 /// When the store cannot write.
 pub async fn sweep(change: &mut Change, now: Moment) -> Stored<()> {
     on_change!(change, db => sqlx::query(SWEEP).bind(now.micros()).execute(db).await.map(drop))?;
-    Ok(())
-}
-
-/// How often something failed of late, and since when.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn tries(store: &Store, subject: &str) -> Stored<Option<(i64, Moment)>> {
-    let row: Option<(i64, i64)> =
-        on_engine!(store, db => sqlx::query_as(TRIES).bind(subject).fetch_optional(db).await)?;
-    Ok(row.map(|(failures, first)| (failures, Moment::from_micros(first))))
-}
-
-/// Counts a failed try; tries before `forget_before` no longer count.
-///
-/// # Errors
-/// When the store cannot write.
-pub async fn tried(change: &mut Change, subject: &str, now: Moment, forget_before: Moment) -> Stored<()> {
-    on_change!(change, db => sqlx::query(TRIED).bind(subject).bind(now.micros()).bind(forget_before.micros())
-        .execute(db).await.map(drop))?;
-    Ok(())
-}
-
-/// Forgets failed tries after a good one.
-///
-/// # Errors
-/// When the store cannot write.
-pub async fn forgive(change: &mut Change, subject: &str) -> Stored<()> {
-    on_change!(change, db => sqlx::query(FORGIVE).bind(subject).execute(db).await.map(drop))?;
     Ok(())
 }

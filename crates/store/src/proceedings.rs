@@ -1,6 +1,12 @@
 //! Proceedings, what was done in each, and the editions of the procedures they went by.
 
-use crate::{Change, Store, StoreError, engine::Stored, on_change, on_engine, people::read, statements};
+use crate::{
+    Change, Store, StoreError,
+    engine::{Stored, by_ids},
+    on_change, on_engine,
+    people::read,
+    statements,
+};
 use danvan_domain::{
     ids::{LetterId, PersonId, ProceedingId, UnitId},
     procedures::{Done, Procedure},
@@ -47,6 +53,7 @@ statements! {
     AFTER = concat!("select ", columns!(), " from proceedings where id > $1 order by id limit $2");
     ADD_ACT = concat!("insert into proceeding_acts (", act_columns!(), ") values
         ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
+    HUSH_ACT = "update proceeding_acts set done = $3, late_reason = $4 where proceeding = $1 and position = $2";
     ACTS = concat!("select ", act_columns!(), " from proceeding_acts where proceeding = $1 order by position");
 }
 
@@ -152,6 +159,15 @@ pub async fn get(store: &Store, id: ProceedingId) -> Stored<Option<Proceeding>> 
     row.map(Proceeding::try_from).transpose()
 }
 
+/// Those of some proceedings that are there, in no order.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn some(store: &Store, ids: &[ProceedingId]) -> Stored<Vec<Proceeding>> {
+    const SOME: &str = concat!("select ", columns!(), " from proceedings where id in (");
+    all(by_ids!(store, ProceedingRow, SOME, ids, ")"))
+}
+
 /// A proceeding as it stands inside a change, locked until its end.
 ///
 /// # Errors
@@ -180,6 +196,14 @@ pub async fn save(change: &mut Change, it: &Proceeding) -> Stored<()> {
 /// When the store cannot be read.
 pub async fn of_letter(store: &Store, letter: LetterId) -> Stored<Vec<Proceeding>> {
     all(on_engine!(store, db => sqlx::query_as(OF_LETTER).bind(letter.0).fetch_all(db).await)?)
+}
+
+/// The same inside a change.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_letter_within(change: &mut Change, letter: LetterId) -> Stored<Vec<Proceeding>> {
+    all(on_change!(change, db => sqlx::query_as(OF_LETTER).bind(letter.0).fetch_all(db).await)?)
 }
 
 /// Proceedings of an office, the open ones or all; `page` is how many and after how many.
@@ -225,6 +249,17 @@ pub async fn add_act(change: &mut Change, it: &Kept) -> Stored<()> {
         .bind(it.proceeding.0).bind(it.position).bind(&it.done.act).bind(it.done.at.micros()).bind(&done)
         .bind(&it.late_reason).bind(it.person.map(|id| id.0)).bind(it.unit.0).bind(it.recorded_at.micros())
         .bind(&it.edition).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Writes an act anew whose words were taken away: they are under seal.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn hush_act(change: &mut Change, it: &Kept) -> Stored<()> {
+    let done = written(it)?;
+    on_change!(change, db => sqlx::query(HUSH_ACT).bind(it.proceeding.0).bind(it.position).bind(&done)
+        .bind(&it.late_reason).execute(db).await.map(drop))?;
     Ok(())
 }
 

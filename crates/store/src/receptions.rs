@@ -1,16 +1,18 @@
 //! Reception days, visits and what was promised there.
 
 mod commitments;
+mod hush;
 
 pub use commitments::{
     STATEMENTS as COMMITMENT_STATEMENTS, add_commitment, answer, commitment, commitments, open_commitments,
 };
+pub use hush::{STATEMENTS as HUSH_STATEMENTS, Told, hush, told};
 
 use crate::{Change, Store, StoreError, engine::Stored, on_change, on_engine, people::read, statements};
 use danvan_domain::{
     ids::{LetterId, PersonId, UnitId},
     procedures::Done,
-    receptions::{ReceptionDay, Visit, Visitor},
+    receptions::{Came, ReceptionDay, Visit, Visitor},
     time::{Day, Moment},
 };
 use sqlx::FromRow;
@@ -30,7 +32,7 @@ macro_rules! visits {
     ($rest:literal) => {
         concat!(
             "select id, receipt, request_hash, reception_day, unit, number, subject, online, stage, booked_at,
-            letter from visits ",
+            letter, people, representatives from visits ",
             $rest
         )
     };
@@ -58,13 +60,12 @@ statements! {
     QUEUE = visits!("where reception_day = $1 order by number");
     LOCK_VISIT = "update visits set stage = stage where id = $1
         returning id, receipt, request_hash, reception_day, unit, number, subject, online, stage, booked_at,
-        letter";
+        letter, people, representatives";
     SET_STAGE = "update visits set stage = $2 where id = $1";
+    SET_PEOPLE = "update visits set people = $2, representatives = $3 where id = $1";
     SET_LETTER = "update visits set letter = $2 where id = $1";
     OF_LETTER = "select id from visits where letter = $1";
     BECAME = visits!("where letter = $1");
-    HUSH_SUBJECT = "update visits set letter = null, subject = '', request_hash = $2 where id = $1";
-    HUSH_VISITOR = "delete from visitors where visit = $1";
     ALL_STAGES = visits!("where id > $1 order by id limit $2");
     ACTS = "select done from visit_acts where visit = $1 order by position";
     ADD_ACT = "insert into visit_acts (visit, position, done, person, unit) values ($1, $2, $3, $4, $5)";
@@ -116,35 +117,26 @@ struct VisitRow {
     stage: String,
     booked_at: i64,
     letter: Option<Uuid>,
+    people: Option<i64>,
+    representatives: Option<i64>,
 }
 
 impl From<VisitRow> for Visit {
     fn from(row: VisitRow) -> Self {
-        let VisitRow {
-            id,
-            receipt,
-            request_hash,
-            reception_day,
-            unit,
-            number,
-            subject,
-            online,
-            stage,
-            booked_at,
-            letter,
-        } = row;
+        let spoke = row.representatives.unwrap_or(0);
         Self {
-            id,
-            receipt,
-            request_hash,
-            reception_day,
-            unit: UnitId(unit),
-            number,
-            subject,
-            online,
-            stage,
-            booked_at: Moment::from_micros(booked_at),
-            letter: letter.map(LetterId),
+            id: row.id,
+            receipt: row.receipt,
+            request_hash: row.request_hash,
+            reception_day: row.reception_day,
+            unit: UnitId(row.unit),
+            number: row.number,
+            subject: row.subject,
+            online: row.online,
+            stage: row.stage,
+            booked_at: Moment::from_micros(row.booked_at),
+            letter: row.letter.map(LetterId),
+            came: row.people.map(|people| Came { people, representatives: spoke }),
         }
     }
 }
@@ -356,6 +348,16 @@ pub async fn set_letter(change: &mut Change, visit: Uuid, letter: LetterId) -> S
     Ok(())
 }
 
+/// Keeps how many came together.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn set_people(change: &mut Change, visit: Uuid, came: Came) -> Stored<()> {
+    on_change!(change, db => sqlx::query(SET_PEOPLE).bind(visit).bind(came.people).bind(came.representatives)
+        .execute(db).await.map(drop))?;
+    Ok(())
+}
+
 /// The visits that became a letter.
 ///
 /// # Errors
@@ -372,16 +374,6 @@ pub async fn of_letter(store: &Store, letter: LetterId) -> Stored<Option<Visit>>
     let row: Option<VisitRow> =
         on_engine!(store, db => sqlx::query_as(BECAME).bind(letter.0).fetch_optional(db).await)?;
     Ok(row.map(Visit::from))
-}
-
-/// Takes away what a visit was about, who came and which letter it became: all of it is under seal.
-///
-/// # Errors
-/// When the store cannot write.
-pub async fn hush(change: &mut Change, visit: Uuid) -> Stored<()> {
-    on_change!(change, db => sqlx::query(HUSH_SUBJECT).bind(visit).bind(Vec::<u8>::new()).execute(db).await.map(drop))?;
-    on_change!(change, db => sqlx::query(HUSH_VISITOR).bind(visit).execute(db).await.map(drop))?;
-    Ok(())
 }
 
 /// Visits after an id, by id: for whoever walks all of them.

@@ -1,6 +1,7 @@
 //! Spells of matters at offices, and the cells that they add up to.
 
 mod listed;
+pub mod received;
 
 pub use listed::{Filter, book, book_count, count, list, texts as list_statements};
 

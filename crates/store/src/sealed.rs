@@ -26,6 +26,7 @@ statements! {
         from seals where thing = $1";
     AT_UNIT = "select id, thing, unit, number, edition, sealed_by, sealed_at, extract is not null as has_extract
         from seals where unit = $1 order by number desc limit $2";
+    COUNT_AT = "select count(*) from seals where unit = $1";
     ORIGINAL = "select original from seals where id = $1";
     EXTRACT = "select extract from seals where id = $1";
     RESEAL = "update seals set edition = edition + 1, original = $3, extract = $4 where id = $1 and edition = $2";
@@ -167,6 +168,14 @@ pub async fn of_thing(store: &Store, thing: Uuid) -> Stored<Option<Seal>> {
 /// When the store cannot be read.
 pub async fn at_unit(store: &Store, unit: UnitId, most: i64) -> Stored<Vec<Seal>> {
     Ok(on_engine!(store, db => sqlx::query_as(AT_UNIT).bind(unit.0).bind(most).fetch_all(db).await)?)
+}
+
+/// How many seals a unit has.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn count_at(store: &Store, unit: UnitId) -> Stored<i64> {
+    Ok(on_engine!(store, db => sqlx::query_scalar(COUNT_AT).bind(unit.0).fetch_one(db).await)?)
 }
 
 /// The cipher text of the original.

@@ -122,7 +122,9 @@ tables! {
         from_unit Id, to_unit Id, share Number, households Number, whole Truth, certainty Text, source Text,
     }
     units reorganisations Always { id Id, on_day Text, done_at Number, undone_at Number, record Text }
-    people people Always { id Id, sign_in Text, name Text, password_hash Text, active Truth }
+    people people Always {
+        id Id, sign_in Text, name Text, password_hash Text, active Truth, password_until Number,
+    }
     people positions Always { id Id, person Id, role Text, unit Id, valid_from Text, valid_to Text }
     people sessions Never {
         id Id, token_hash Bytes, person Id, created_at Number, seen_at Number, ends_at Number, device Text,
@@ -137,16 +139,16 @@ tables! {
         person Id, secret Bytes, added_at Number, confirmed_at Number, last_step Number,
     }
     people passkeys Always {
-        id Id, person Id, credential Bytes, public_key Bytes, counter Number, name Text, added_at Number, used_at Number,
+        id Id, person Id, credential Bytes, kept Bytes, counter Number, name Text, added_at Number, used_at Number,
     }
-    people passkey_challenges Never { hash Bytes, browser Bytes, act Text, person Id, ends_at Number }
+    people passkey_challenges Never { hash Bytes, browser Bytes, act Text, person Id, state Text, ends_at Number }
     people identities Always { issuer Text, subject Text, person Id, linked_at Number, linked_by Id }
     people provider_visits Never {
         hash Bytes, browser Bytes, act Text, person Id, nonce Text, verifier Text, next Text, asked_at Number,
         ends_at Number,
     }
     people recovery_codes Always { person Id, hash Bytes }
-    people sign_in_tickets Never { token_hash Bytes, person Id, ends_at Number }
+    people sign_in_tickets Never { token_hash Bytes, person Id, wanted Text, ends_at Number }
     chain published_heads Always { day Text, lane Number, position Number, hash Text, at Number }
     people tries Never { subject Text, failures Number, first_at Number }
     topics topics Always {
@@ -165,7 +167,7 @@ tables! {
     }
     receptions visits Always {
         id Id, receipt Text, request_hash Bytes, reception_day Id, unit Id, number Number, subject Text,
-        online Truth, stage Text, booked_at Number, letter Id,
+        online Truth, stage Text, booked_at Number, letter Id, people Number, representatives Number,
     }
     receptions visitors Always { visit Id, name Text, phone Text }
     receptions visit_acts Always { visit Id, position Number, done Text, person Id, unit Id }

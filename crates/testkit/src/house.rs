@@ -91,6 +91,14 @@ impl House {
         Some(Self::over(database, None).await)
     }
 
+    /// A house over a database of the caller's own, as [`Store::open`] reads its address.
+    ///
+    /// # Panics
+    /// When the store cannot be made.
+    pub async fn at(database: String) -> Self {
+        Self::over(database, None).await
+    }
+
     /// An empty house on the same engine as this one, whose tables are only as far as a migration brings them: as a
     /// program of an earlier day left them.
     ///

@@ -17,6 +17,6 @@ mod site;
 
 pub use clock::StillClock;
 pub use house::{House, facts, for_each_engine};
-pub use passkey::Authenticator;
+pub use passkey::{Answer, Authenticator};
 pub use provider::{Bend, FakeProvider};
 pub use site::{Browser, Page, Site};

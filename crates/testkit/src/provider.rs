@@ -1,8 +1,8 @@
 //! A provider of sign-ins without a network: it keeps the rules of OpenID Connect, and breaks them when told to.
 
-use crate::StillClock;
+use crate::{StillClock, passkey::written};
 use danvan_actions::people::{Heard, Line};
-use danvan_domain::{id_tokens::code_challenge, passkeys::written, time::Clock};
+use danvan_domain::{id_tokens::code_challenge, time::Clock};
 use ring::{
     rand::SystemRandom,
     signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair},

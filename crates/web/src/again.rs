@@ -200,6 +200,7 @@ pub(crate) fn told(site: &Site, reader: &Reader, posted: &Posted, mut response: 
         None if is_bare(&response) => Sorry::of_status(reader.language, status),
         None => return response,
     };
+    let sorry = if reader.visitor.has_ended { sorry.after_the_end() } else { sorry };
     if reader.path.starts_with("/api/") {
         return rewritten(
             response,

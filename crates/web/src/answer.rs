@@ -27,6 +27,21 @@ pub struct Sorry {
     next: String,
     /// Whether the same form goes through once its sender has proved who they are.
     wants_proof: bool,
+    /// The right that was refused.
+    refused: Option<RefusedRight>,
+}
+
+/// A right that was refused to whoever asked, for the guard to note. It travels with the answer.
+#[derive(Clone, Debug)]
+pub(crate) struct RefusedRight(pub(crate) String);
+
+impl RefusedRight {
+    /// The verb that somebody may not do, or the sentence that says why.
+    pub(crate) fn of(refusal: &Refusal) -> Option<Self> {
+        let Refusal::NotAllowed(note) = refusal else { return None };
+        let verb = note.args.iter().find(|(name, _)| name == "verb").map(|(_, verb)| verb);
+        Some(Self(verb.unwrap_or(&note.key).clone()))
+    }
 }
 
 /// The page of a [`Sorry`]: the layout with nothing that needs the store.
@@ -53,7 +68,17 @@ impl Sorry {
             StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE | StatusCode::TOO_MANY_REQUESTS
         ) || status.is_server_error();
         let (title, next) = (title_of(status), "/".to_owned());
-        Self { status, language, title, message, may_send, retry_after: None, next, wants_proof: false }
+        Self {
+            status,
+            language,
+            title,
+            message,
+            may_send,
+            retry_after: None,
+            next,
+            wants_proof: false,
+            refused: None,
+        }
     }
 
     /// The page of a bare status, as extractors and layers answer it.
@@ -91,6 +116,14 @@ impl Sorry {
     pub fn then(mut self, path: &str) -> Self {
         if path.starts_with('/') && !path.starts_with("//") {
             self.next = path.to_owned();
+        }
+        self
+    }
+
+    /// The same, for whoever had been signed in: it says why they are no longer.
+    pub(crate) fn after_the_end(mut self) -> Self {
+        if self.status == StatusCode::UNAUTHORIZED {
+            self.message = Words::for_language(self.language).say("sign-in-ended");
         }
         self
     }
@@ -166,7 +199,8 @@ impl Sorry {
             Refusal::NotAllowed(note) | Refusal::Conflict(note) => words.note(note),
             other => words.refusal(other),
         };
-        Self { retry_after, ..Self::saying(language, status, message) }
+        let refused = RefusedRight::of(refusal);
+        Self { retry_after, refused, ..Self::saying(language, status, message) }
     }
 
     /// The page, within a shell and with what was typed.
@@ -208,6 +242,9 @@ impl IntoResponse for Sorry {
             && let Ok(value) = HeaderValue::from_str(&seconds.to_string())
         {
             response.headers_mut().insert(header::RETRY_AFTER, value);
+        }
+        if let Some(refused) = self.refused.clone() {
+            response.extensions_mut().insert(refused);
         }
         response.extensions_mut().insert(self);
         response

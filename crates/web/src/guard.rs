@@ -2,7 +2,7 @@
 
 use crate::{
     again::{self, Posted},
-    answer::Sorry,
+    answer::{RefusedRight, Sorry},
     site::Site,
 };
 use axum::{
@@ -11,7 +11,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use danvan_actions::people::{Visitor, recognise};
+use danvan_actions::people::{Visitor, note_refused, recognise};
 use danvan_words::{Language, Words};
 use sha2::{Digest, Sha256};
 use std::net::SocketAddr;
@@ -135,7 +135,9 @@ pub async fn recognise_reader(State(site): State<Site>, mut request: Request, ne
     let posted = Posted::default();
     request.extensions_mut().insert(reader.clone());
     request.extensions_mut().insert(posted.clone());
-    let mut response = again::told(&site, &reader, &posted, next.run(request).await);
+    let answer = next.run(request).await;
+    note_refusal(&site, &reader, answer.extensions().get().cloned()).await;
+    let mut response = again::told(&site, &reader, &posted, answer);
     let mut remember = |line: String| {
         if let Ok(value) = HeaderValue::from_str(&line) {
             response.headers_mut().append(header::SET_COOKIE, value);
@@ -148,6 +150,15 @@ pub async fn recognise_reader(State(site): State<Site>, mut request: Request, ne
         remember(set_cookie(&site, LANGUAGE_COOKIE, language.word(), Some(365 * 86_400)));
     }
     response
+}
+
+/// Keeps that a right was refused to somebody who is signed in.
+async fn note_refusal(site: &Site, reader: &Reader, refused: Option<RefusedRight>) {
+    if let (Some(RefusedRight(right)), Some(person)) = (refused, reader.visitor.asker.person)
+        && let Err(error) = note_refused(&site.house, person, &right).await
+    {
+        tracing::error!(%error, right, "a refusal could not be noted");
+    }
 }
 
 /// Whether a browser says that a form stands on a page of another site. What such a form holds is never shown.

@@ -101,6 +101,9 @@ case-contact = Contact
 case-contact-show = Show the contact
 case-contact-for = What for? The resident will see this purpose.
 case-contact-why = More words
+case-restricted = Whoever asked has restricted the use of their data: contact, pictures and location are not shown and not given out.
+case-news-by = Agreed to be told news by: { $ways }
+case-no-news = Did not agree to be told news by telephone or e-mail; the answer stands on their receipt.
 case-no-contact = No contact was left
 
 ## What an officer does

@@ -88,6 +88,9 @@ case-contact = Liên hệ
 case-contact-show = Xem liên hệ
 case-contact-for = Xem để làm gì? Bà con sẽ thấy mục đích này.
 case-contact-why = Nói thêm
+case-restricted = Người gửi đã yêu cầu hạn chế sử dụng dữ liệu của họ: cách liên hệ, ảnh và vị trí không hiện, không xuất ra.
+case-news-by = Đồng ý nhận tin qua: { $ways }
+case-no-news = Chưa đồng ý nhận tin qua điện thoại hay thư điện tử; kết quả hiện trên phiếu hẹn.
 case-no-contact = Không để lại liên hệ
 
 ## Việc cán bộ làm

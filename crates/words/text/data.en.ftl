@@ -4,6 +4,7 @@ data-title = Personal data
 data-intro = What is kept about whom, what for and for how long; what residents ask, and by when it is answered.
 data-source = Source: { $source } · certainty { $grade }
 data-erased-title = Erased
+data-erased-mark = (erased when its time of keeping was over)
 data-erased-body = These words were erased under the rules on personal data. The figures remain.
 
 # Inventory
@@ -60,6 +61,8 @@ category-session = Sessions
 category-try = Wrong tries
 category-proof = Proof of consent and requests
 category-sealed = Sealed contents
+category-letter = Letters and what was noted beside
+category-signer = Who signed letters
 category-document = Issued documents
 
 # Retention
@@ -97,6 +100,8 @@ rule-contact = the rule for contacts
 rule-case = the rule for cases
 rule-observation = the rule for notes of teams
 rule-reading = the rule for purposes of readings
+rule-letter = the rule for settled letters
+rule-letter_archived = the rule for letters that could not be accepted
 rule-document = the rule for issued documents
 rule-request = a request of whoever asked
 rule-supporter = a request of somebody with the same matter
@@ -107,6 +112,9 @@ erased-entries = { $n } lines of histories
 erased-pictures = { $n } pictures
 erased-wordings = { $n } wordings of notes
 erased-purposes = { $n } purposes of readings
+erased-letters = words of { $n } letters
+erased-signers = { $n } signers
+erased-grounds = what was written at { $n } steps
 erased-documents = words of { $n } documents
 
 # Requests
@@ -135,6 +143,7 @@ data-asked-already = This was asked already and waits for an answer.
 data-note-right = Please choose what you want.
 data-note-correct = Please say what is wrong, or leave the right contact.
 data-note-tick = Please tick it yourself if you agree.
+refusal-no-consent = Whoever asked did not agree, or no longer agrees, to be told news by telephone or e-mail. The answer stands on their receipt.
 refusal-data-restricted = Whoever asked has restricted the use of their data, so the contact cannot be opened.
 
 # My data

@@ -4,6 +4,7 @@ data-title = Dữ liệu cá nhân
 data-intro = Ai đang được ghi gì, để làm gì, giữ bao lâu; yêu cầu của bà con và thời hạn trả lời.
 data-source = Nguồn: { $source } · mức chắc chắn { $grade }
 data-erased-title = Nội dung đã xóa
+data-erased-mark = (đã xóa theo thời hạn giữ)
 data-erased-body = Nội dung đã được xóa theo quy định về dữ liệu cá nhân. Số liệu chung vẫn giữ.
 
 # Bảng kê
@@ -60,6 +61,8 @@ category-session = Phiên đăng nhập
 category-try = Lần thử sai
 category-proof = Bằng chứng đồng ý, yêu cầu
 category-sealed = Nội dung niêm phong
+category-letter = Lời đơn và lời ghi kèm
+category-signer = Người ký đơn
 category-document = Văn bản đã phát hành
 
 # Thời hạn giữ
@@ -97,6 +100,8 @@ rule-contact = thời hạn giữ cách liên hệ
 rule-case = thời hạn giữ việc
 rule-observation = thời hạn giữ lời ghi nhận
 rule-reading = thời hạn giữ mục đích xem
+rule-letter = thời hạn giữ đơn đã giải quyết
+rule-letter_archived = thời hạn lưu đơn không đủ điều kiện
 rule-document = thời hạn lưu văn bản đã phát hành
 rule-request = yêu cầu của người gửi
 rule-supporter = yêu cầu của người cùng việc
@@ -107,6 +112,9 @@ erased-entries = { $n } lời trong lịch sử
 erased-pictures = { $n } ảnh
 erased-wordings = { $n } lời ghi nhận
 erased-purposes = { $n } mục đích xem
+erased-letters = lời của { $n } đơn
+erased-signers = { $n } người ký
+erased-grounds = lời ghi của { $n } bước
 erased-documents = lời của { $n } văn bản
 
 # Yêu cầu
@@ -135,6 +143,7 @@ data-asked-already = Yêu cầu này đã gửi và đang chờ trả lời.
 data-note-right = Hãy chọn một yêu cầu.
 data-note-correct = Hãy viết cần sửa điều gì, hoặc để lại cách liên hệ đúng.
 data-note-tick = Hãy tự đánh dấu nếu bạn đồng ý.
+refusal-no-consent = Người gửi chưa đồng ý, hoặc đã rút lại đồng ý, để được báo tin qua điện thoại hay thư điện tử. Kết quả hiện trên phiếu hẹn của họ.
 refusal-data-restricted = Người gửi đã yêu cầu hạn chế sử dụng dữ liệu của họ, nên cách liên hệ không mở được.
 
 # Thông tin của tôi

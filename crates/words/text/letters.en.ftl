@@ -2,7 +2,7 @@
 
 letters-title = Letters
 letters-receive = Receive a letter
-letters-fresh = To be classified
+letters-fresh = To be taken up
 letters-all = All
 letters-empty-title = No letters
 letters-empty-text = Whatever comes by post, is handed in or told at a visit is entered here.
@@ -12,6 +12,7 @@ letter-to-seal = Receive a denunciation under seal
 letter-sealed-title = { $code } · Denunciation, sealed
 letter-sealed-notice = Words, people and scans are not kept here. Do not write anybody’s name into the fields below.
 letter-unclassified = not yet classified
+letter-sealed-content = denunciation, sealed
 letter-signers = { $n ->
     [0] nobody signed
     [one] one signer
@@ -30,6 +31,7 @@ letter-summary-hint = What, where, what is asked for. Leave empty for a denuncia
 letter-place-hint = A village, residential group or commune.
 label-signers = Signers
 letter-signers-hint = Write 0 when nobody signed.
+letter-more-people = More people who signed
 letter-people = Who signed
 letter-people-hint = Kept apart from the words; every reading is recorded. From five signers on, tick who speaks for them.
 letter-person = Person { $n }
@@ -64,6 +66,13 @@ letter-from-visit = Told at visit { $code } on { $day }
 letter-ask-open = Ask to open the seal
 letter-seal-handlers = The handlers of this office's seals ask for it to be opened and agree.
 letter-seal-paper = What it says is on paper, in the locked cabinet; it is not under seal here yet.
+letter-erased = The letter’s words and signers were erased when their time of keeping was over. Number, day, classification and steps are kept.
+letter-beside-act = Written in the proceeding
+letter-beside-visit = Told at a reception
+letter-beside-visitor = Who came
+letter-beside-promise = Promised
+letter-beside-document = Document
+letter-beside-mark = (not written here: a denunciation)
 letter-not-sealed = This letter is no denunciation.
 letter-speakers = A group letter: from { $least } to { $most } people speak for it (Law on citizen reception 42/2013, article 29).
 letter-signers-show = { $n ->

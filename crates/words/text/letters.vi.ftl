@@ -2,7 +2,7 @@
 
 letters-title = Đơn thư
 letters-receive = Nhận đơn
-letters-fresh = Chờ phân loại
+letters-fresh = Chờ xử lý
 letters-all = Tất cả
 letters-empty-title = Không có đơn nào
 letters-empty-text = Đơn đến bằng đường bưu điện, nộp trực tiếp hay nói tại buổi tiếp dân đều vào sổ ở đây.
@@ -12,6 +12,7 @@ letter-to-seal = Nhận đơn tố cáo vào nơi niêm phong
 letter-sealed-title = { $code } · Tố cáo, nội dung niêm kín
 letter-sealed-notice = Nội dung, người tố cáo và bản chụp không nằm ở đây. Không ghi tên ai vào các ô bên dưới.
 letter-unclassified = chưa phân loại
+letter-sealed-content = tố cáo, niêm kín
 letter-signers = { $n ->
     [0] không có người ký
    *[other] { $n } người ký
@@ -29,6 +30,7 @@ letter-summary-hint = Việc gì, ở đâu, đề nghị điều gì. Bỏ tr�
 letter-place-hint = Tổ dân phố, thôn hoặc phường, xã.
 label-signers = Số người ký
 letter-signers-hint = Không có ai ký tên thì ghi 0.
+letter-more-people = Thêm người ký
 letter-people = Người ký đơn
 letter-people-hint = Giữ riêng, không hiện cùng nội dung; mỗi lần xem đều ghi lại. Đơn từ 5 người: chọn người đại diện.
 letter-person = Người thứ { $n }
@@ -63,6 +65,13 @@ letter-from-visit = Nói tại lượt tiếp số { $code } ngày { $day }
 letter-ask-open = Đề nghị mở niêm phong
 letter-seal-handlers = Người giữ niêm phong của cơ quan này đề nghị và đồng ý mở.
 letter-seal-paper = Nội dung còn ở đơn giấy, trong tủ khóa; chưa niêm phong ở đây.
+letter-erased = Lời đơn và người ký đã xóa theo thời hạn giữ. Số, ngày, phân loại và các bước vẫn giữ.
+letter-beside-act = Đã ghi trong vụ việc
+letter-beside-visit = Nói tại buổi tiếp công dân
+letter-beside-visitor = Người đến
+letter-beside-promise = Đã hứa
+letter-beside-document = Văn bản
+letter-beside-mark = (không ghi ở đây: đơn tố cáo)
 letter-not-sealed = Đơn này không phải đơn tố cáo.
 letter-speakers = Đơn đông người: cử từ { $least } đến { $most } người đại diện (Luật Tiếp công dân 42/2013 Đ29).
 letter-signers-show = Xem { $n } người ký

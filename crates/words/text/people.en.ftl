@@ -38,6 +38,9 @@ person-password-hint = At least 10 characters. A long sentence you remember is b
 
 ## Notes of people
 
+note-weak-password = This password is easy to guess. Avoid common words, names of people and places, dates and rows of keys; some words that have nothing to do with each other are best.
+note-given-password = This is the password you were given. Choose another that only you know.
+note-password-ended = The password you were given has ended. Ask the operator for a new one.
 note-short-password = A password needs at least { $limit } characters.
 note-sign-in-name = A sign-in name has no spaces.
 note-sign-in-taken = This sign-in name is in use.
@@ -54,6 +57,7 @@ people-none-text = Try a part of the name, or add somebody below.
 people-more = There are more; please search by name.
 people-unit-hint = Code or name of the unit, for example 00008 or Ngọc Hà
 sign-in-held = Your session has ended, so nothing was sent. What you wrote is kept: it comes back once you have signed in.
+sign-in-ended = Your session has ended because it was not used for a while, so that nobody goes on at an open desk. Please sign in again; what you wrote on this device is still there.
 sign-in-again = The sign-in page was open too long. Please type the password again.
 sessions-new = New device
 sessions-close-others = Sign out everywhere else
@@ -152,6 +156,7 @@ note-passkey-late = This was answered already, or more than five minutes ago. Pr
 note-passkey-foreign = The passkey was asked for by another site. Open the right address; if you typed your password on a strange page, change it.
 note-passkey-unverified = Your device did not check who you are (fingerprint, face or PIN). Please try again.
 note-passkey-unknown = This passkey belongs to no account here, or was removed. Use your password.
+note-passkey-kind = This kind of passkey is not taken any more. Sign in another way and add a new one.
 note-passkey-copied = This passkey may have been copied, so it is not taken. Sign in with your password and remove it.
 note-passkey-taken = This passkey was added before.
 refusal-many-passkeys = At most { $limit } passkeys for one person. Remove an old one first.
@@ -186,6 +191,25 @@ person-end-text = When a position ends, its rights end today, also those of whoe
 person-end-position = End the position
 person-give = Give another position
 person-no-factor = No second factor yet.
+person-account = Account
+person-give-password-text = When this person forgot their password: give one for one use. Every device of theirs is signed out. Meet them, to be sure who they are.
+person-give-password = Give a password for one use
+person-make-inactive-text = When this person leaves: they can sign in no longer, and every device is signed out. What they did stays.
+person-make-inactive = Close the account
+person-make-active-text = The account is closed. Opened again, this person signs in as before.
+person-make-active = Open the account again
+given-title = A password for one use
+given-text = Hand this password to { $name }. It is shown here this once.
+given-days = { $n ->
+    [one] Good for { $n } day. At their first sign-in they choose their own.
+   *[other] Good for { $n } days. At their first sign-in they choose their own.
+}
+given-kept = I have noted it
+own-title = Choose your own password
+own-lead = The password you typed was given to you by somebody else. Choose one that only you know.
+own-go-on = Save and sign in
+refusal-oneself = Nobody does this to themself. Ask another operator.
+refusal-active-already = The account is so already.
 person-lost-text = Remove one only when its owner says it is lost; they then sign in with their password and add another.
 person-browsers = { $n ->
     [one] Signed in on { $n } device.

@@ -60,6 +60,20 @@ reception-column-stage = At present
 reception-online-short = online
 reception-contact = See the name to call them in
 reception-contact-read = This reading has been kept.
+reception-people-count = Count who came
+reception-people = How many came
+reception-people-hint = A number only, nobody’s name.
+reception-representatives = How many speak for the others
+reception-representatives-hint = A group: 5 to 10 people name one or two, more than 10 at most five (Law on citizen reception, article 29).
+reception-people-save = Keep the count
+reception-came = { $n ->
+    [one] One person came
+   *[other] { $n } people came
+}
+reception-group = A group: { $n } people, { $spoke } speaking for them
+reception-note-people = Write how many, from 1 to { $most }.
+reception-note-representatives = This group names { $least } to { $most } people who speak for it.
+reception-note-no-representatives = Fewer than { $group } people are no group, and nobody speaks for them.
 reception-clocks = Steps and clocks
 reception-next = What is next
 reception-not-before = { $act } (from { $at })

@@ -139,6 +139,13 @@ seal-key-make = Make the key
 
 seal-handlers = Handlers of seals
 seal-handlers-text = The unit's leader names them. Any two of them open a letter together.
+seal-compartments = Seals in this office’s care
+seal-compartments-text = A unit that has ended left its seals here; each has handlers and a recovery key of its own.
+seal-compartment-ended = { $unit } (ended on { $day })
+seal-compartment-seals = { $n ->
+    [one] One seal.
+   *[other] { $n } seals.
+}
 seal-handlers-none = Nobody is named.
 seal-handler-key = has a key
 seal-handler-no-key = has no key yet

@@ -139,6 +139,10 @@ seal-key-make = Tạo khóa
 
 seal-handlers = Người giữ niêm phong
 seal-handlers-text = Lãnh đạo đơn vị chỉ định. Hai người bất kỳ trong số này cùng mở được đơn.
+seal-compartments = Niêm phong ở cơ quan này
+seal-compartments-text = Đơn vị đã kết thúc để lại niêm phong của mình; mỗi nơi có người giữ và khóa dự phòng riêng.
+seal-compartment-ended = { $unit } (đơn vị đã kết thúc ngày { $day })
+seal-compartment-seals = Có { $n } đơn niêm phong.
 seal-handlers-none = Chưa chỉ định ai.
 seal-handler-key = đã tạo khóa
 seal-handler-no-key = chưa tạo khóa

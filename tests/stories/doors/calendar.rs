@@ -47,6 +47,9 @@ pub(super) fn rows() -> Vec<Row> {
         desk("POST", "/receptions/desk/visits/{id}", |world, _| at_visit(world, "", &[("act", "receive")])),
         desk("GET", "/receptions/desk/visits/{id}/paper", |world, _| at_visit(world, "/paper", &[])),
         desk("POST", "/receptions/desk/visits/{id}/contact", |world, _| at_visit(world, "/contact", &[])),
+        desk("POST", "/receptions/desk/visits/{id}/people", |world, _| {
+            at_visit(world, "/people", &[("people", "6"), ("representatives", "2")])
+        }),
         desk("POST", "/receptions/desk/visits/{id}/promise", |world, _| {
             Box::pin(async move {
                 let asked = format!("/receptions/desk/visits/{}/promise", received(&world).await);

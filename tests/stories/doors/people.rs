@@ -1,17 +1,15 @@
 //! Signing in and out, one's own devices, and who may sign in.
 
 use super::world::{Asked, At, Making, PASSWORD, Row, SOMEBODY_ELSE, Signs, To, Who, World, name_of};
-use danvan_actions::people::{Passkey, delegate};
+use danvan_actions::people::{Passkey, delegate, set_active};
 use danvan_domain::{
     ids::{PersonId, PositionId},
-    passkeys::{Party, read, written},
     people::Role::{self, Operator},
     rights::Asker,
     second_factors::{code, step_of},
 };
-use danvan_store::people::{self, identities::Identity};
+use danvan_store::people::{self, factors::Wanted, identities::Identity};
 use danvan_testkit::{Authenticator, FakeProvider};
-use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::{
     collections::BTreeSet,
@@ -49,6 +47,14 @@ pub(super) fn rows() -> Vec<Row> {
             Box::pin(async move { Asked::at("/prove").with("password", PASSWORD) })
         }),
         Row::made("POST", "/sign-in/code", To::Anybody, a_code),
+        Row::made("POST", "/sign-in/password", To::Anybody, |world, _| {
+            Box::pin(async move {
+                let person = new_person(&world).await;
+                let ticket = a_ticket(&world, person, Wanted::Password).await;
+                let asked = Asked::at("/sign-in/password").with("ticket", ticket);
+                Asked { ends_session: true, ..asked.with("new_password", "bon con chim se tren mai") }
+            })
+        }),
         Row::plain("GET", "/positions", To::SignedIn),
         Row::made("POST", "/positions/{id}/lend", To::Own(&[Operator]), |world, _| {
             Box::pin(async move {
@@ -168,6 +174,20 @@ pub(super) fn rows() -> Vec<Row> {
         Row::made("POST", "/people/{id}/sign-out", To::AtTheTop(&[Operator]), |world, _| {
             Box::pin(async move { Asked::at(format!("/people/{}/sign-out", new_person(&world).await)) })
         }),
+        Row::made("POST", "/people/{id}/password", To::AtTheTop(&[Operator]), |world, _| {
+            Box::pin(async move { Asked::at(format!("/people/{}/password", new_person(&world).await)) })
+        }),
+        Row::made("POST", "/people/{id}/inactive", To::AtTheTop(&[Operator]), |world, _| {
+            Box::pin(async move { Asked::at(format!("/people/{}/inactive", new_person(&world).await)) })
+        }),
+        Row::made("POST", "/people/{id}/active", To::AtTheTop(&[Operator]), |world, _| {
+            Box::pin(async move {
+                let person = new_person(&world).await;
+                let asker = Asker::house();
+                set_active(&world.house, &asker, person, false).await.expect("made inactive");
+                Asked::at(format!("/people/{person}/active"))
+            })
+        }),
         Row::plain("GET", "/people", To::AtTheTop(&[Operator])),
         Row::made("POST", "/people", To::Own(&[Operator]), somebody_new),
     ]
@@ -226,16 +246,13 @@ fn new_key(world: &World) -> Authenticator {
 /// A passkey of somebody, as if they had added it, and how it answers.
 async fn signing(world: &World, person: PersonId, ask: &'static str) -> (Uuid, Signs) {
     let mut key = new_key(world);
-    let asked = json!({"challenge": written(&[1; 32]), "user": {"id": written(person.0.as_bytes())}});
-    let answer = serde_json::to_string(&key.make(&asked)).expect("JSON");
-    let party = Party::of(&world.site.public()).expect("a party");
-    let made = read(&answer).ok().and_then(|read| read.made(&party, &[1; 32]).ok()).expect("a passkey");
+    key.owns(person.0.as_bytes());
     let passkey = Passkey {
         id: world.house.new_id(),
         person: person.0,
-        credential: made.credential,
-        public_key: made.key,
-        counter: made.counter.into(),
+        credential: key.id.clone(),
+        kept: key.public_key(),
+        counter: key.counter.into(),
         name: "thử".into(),
         added_at: world.house.now().micros(),
         used_at: None,
@@ -246,18 +263,27 @@ async fn signing(world: &World, person: PersonId, ask: &'static str) -> (Uuid, S
     (passkey.id, Signs { ask, key: Arc::new(Mutex::new(key)) })
 }
 
+/// What stands for a right password of somebody.
+async fn a_ticket(world: &World, person: PersonId, wanted: Wanted) -> String {
+    let (now, ticket) = (world.house.now(), world.house.new_id().to_string());
+    let mut change = world.house.store.begin().await.expect("a change");
+    let hash = Sha256::digest(ticket.as_bytes());
+    let added = people::factors::add_ticket(&mut change, (&hash, person), wanted, now, now.plus_seconds(60));
+    added.await.expect("a ticket");
+    change.commit().await.expect("a commit");
+    ticket
+}
+
 /// The code of somebody new whose password was right.
 fn a_code(world: World, _: Who) -> Making {
     Box::pin(async move {
         let person = world.house.somebody(Role::TeamMember, world.own).await.person.expect("somebody");
-        let (now, ticket) = (world.house.now(), world.house.new_id().to_string());
+        let now = world.house.now();
         let mut change = world.house.store.begin().await.expect("a change");
         people::factors::put(&mut change, person, SECRET, now).await.expect("an app");
         people::factors::confirm(&mut change, person, now, 0).await.expect("confirmed");
-        let hash = Sha256::digest(ticket.as_bytes());
-        let ends_at = now.plus_seconds(60);
-        people::factors::add_ticket(&mut change, &hash, person, now, ends_at).await.expect("a ticket");
         change.commit().await.expect("a commit");
+        let ticket = a_ticket(&world, person, Wanted::Factor).await;
         let asked =
             Asked::at("/sign-in/code").with("ticket", ticket).with("code", code(SECRET, step_of(now)));
         Asked { ends_session: true, ..asked }

@@ -1,28 +1,27 @@
 //! Reading cases: the queue, one case, what is near.
 
-use crate::house::{Done, Facts, House};
+use super::contact::news_ways;
+use crate::{
+    data::{is_restricted, unrestricted},
+    house::{Done, Facts, House},
+};
 use danvan_analysis::similarity::{Point, Said, near_duplicates};
 use danvan_domain::{
-    answers::ReasonList,
-    cases::{Case, Contact, Entry, steps::By},
-    events::Event,
+    cases::{Case, Entry},
     fold::fold,
-    ids::{CaseId, EntryId, PersonId, UnitId},
-    people::{Person, Position, Role},
+    ids::{CaseId, PersonId, UnitId},
+    people::{Person, Role},
     receipt::ReceiptCode,
-    refusals::{FieldNote, Note, Refusal},
-    rights::{Asker, Verb, grants},
-    text,
+    refusals::{Note, Refusal},
+    rights::{Asker, Verb},
     time::Moment,
     units::Level,
 };
 use danvan_store::{
     attachments::{self, Picture},
     cases::{self as store, Counts, Row, Tab},
-    data::requests,
     people,
 };
-use serde_json::json;
 use std::collections::BTreeMap;
 
 /// An office's queue.
@@ -88,6 +87,10 @@ pub struct Opened {
     pub settled_before: (i64, Option<Moment>),
     /// Which ways of reaching whoever asked there are: name, phone, e-mail.
     pub ways: Option<(bool, bool, bool)>,
+    /// By which of them whoever asked agreed to be told news: phone, e-mail.
+    pub news: (bool, bool),
+    /// Whether whoever asked has restricted the use of their data: pictures, point and contact are then not shown.
+    pub is_restricted: bool,
     /// Officers of the responsible office.
     pub colleagues: Vec<Person>,
     /// Names of everybody who acted on it.
@@ -116,9 +119,13 @@ pub async fn open(house: &House, asker: &Asker, id: CaseId) -> Done<Opened> {
     let may_handle = house.ask(asker, Verb::HandleCase, case.responsible).is_ok();
     let entries = store::entries(&house.store, id).await?;
     let year_before = house.now().plus_seconds(-365 * 86_400);
+    let is_restricted = is_restricted(house, &case).await?;
+    let pictures = if is_restricted { Vec::new() } else { attachments::of_thing(&house.store, id.0).await? };
     Ok(Opened {
+        news: news_ways(house, &case).await?,
+        is_restricted,
         merged: store::merged(&house.store, id).await?,
-        pictures: attachments::of_thing(&house.store, id.0).await?,
+        pictures,
         similar: alike(house, &case).await?,
         settled_before: store::settled_before(&house.store, &case, year_before).await?,
         ways: store::contact_ways(&house.store, id).await?,
@@ -127,7 +134,7 @@ pub async fn open(house: &House, asker: &Asker, id: CaseId) -> Done<Opened> {
         names: names(house, &case, &entries).await?,
         may_handle,
         entries,
-        case,
+        case: if is_restricted { Case { point: None, ..case } } else { case },
     })
 }
 
@@ -185,7 +192,8 @@ async fn near_cases(house: &House, candidate: &Candidate<'_>) -> Done<Vec<Case>>
     if let Some(commune) = commune.filter(|commune| *commune != place) {
         near.extend(store::nearby(&house.store, topic, commune, since, MOST_COMPARED).await?);
     }
-    Ok(near)
+    // What somebody restricted is not offered to others, nor compared.
+    unrestricted(house, near).await
 }
 
 /// A case that may be the same matter.
@@ -246,56 +254,6 @@ pub async fn nearby(
     let candidate = Candidate { topic, place, point, body, at: house.now() };
     let near = near_cases(house, &candidate).await?;
     Ok(rank(&house.facts(), &candidate, near))
-}
-
-/// Reads how to reach whoever asked. The reading is noted first, with its purpose out of the list; the resident sees it.
-///
-/// # Errors
-/// [`Refusal::NotFound`], the refusal of the right, a purpose that is not on the list or needs words, or
-/// [`Refusal::Conflict`] while whoever asked has restricted the use of their data.
-pub async fn read_contact(
-    house: &House,
-    asker: &Asker,
-    id: CaseId,
-    (purpose, reason): (&str, &str),
-) -> Done<Contact> {
-    let case = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
-    ask_office(house, asker, Verb::ReadContact, case.responsible)?;
-    let reason = text::clean_line(reason, 200).unwrap_or_default();
-    let facts = house.facts();
-    facts.answers.chosen(ReasonList::Reading, purpose, &reason).map_err(purpose_notes)?;
-    if requests::is_restricted(&house.store, id).await? {
-        return Err(Refusal::Conflict(Note::new("refusal-data-restricted")).into());
-    }
-    let person = asker.person.ok_or(Refusal::SignInFirst)?;
-    let reads = |position: &&Position| grants(position.role).contains(&Verb::ReadContact);
-    let position = asker.positions.iter().find(reads);
-    let unit = position.map_or(case.responsible, |position| position.unit);
-    let at = house.now();
-    let reading = store::Reading {
-        at: at.micros(),
-        unit: unit.0,
-        reason,
-        role: position.map(|position| position.role.word().to_owned()).unwrap_or_default(),
-        purpose: purpose.to_owned(),
-    };
-    let mut change = house.store.begin().await?;
-    store::note_reading(&mut change, id, person, &reading).await?;
-    let by = By { person: Some(person), unit: Some(unit), at, entry: EntryId(uuid::Uuid::nil()) };
-    let event: Event = case.event("contact_read", &by, json!({"office": unit, "purpose": purpose}));
-    change.note(event);
-    change.commit().await?;
-    Ok(store::contact(&house.store, id).await?.unwrap_or_default())
-}
-
-/// Names the fields of the form: the list is `purpose`, the words beside it `reason`.
-fn purpose_notes(refusal: Refusal) -> Refusal {
-    let Refusal::Invalid(notes) = refusal else { return refusal };
-    let named = notes.into_iter().map(|note| {
-        let field = if note.field == "reason" { "purpose" } else { "reason" };
-        FieldNote::new(field, note.note)
-    });
-    Refusal::Invalid(named.collect())
 }
 
 /// The case a receipt is for, as an officer names it; a supporter's receipt leads to the same case.

@@ -1,12 +1,12 @@
 //! Erasure. What is erased is gone from rows, histories, wordings, search and pictures; figures and events stay, since
 //! neither holds anything personal. A certificate says how much, by digests of ids, and until when back-ups hold it.
 
-use super::may_register;
+use super::{letters, may_register};
 use crate::{
     attachments,
     house::{Done, House},
     operations::settings::{self, BACKUP_KEEP_DAYS},
-    search,
+    registers, search,
 };
 use danvan_domain::{
     cases::Case,
@@ -38,10 +38,10 @@ pub(super) struct Basis {
 
 /// What was erased, counted by word.
 #[derive(Default)]
-struct Counted(BTreeMap<&'static str, u64>);
+pub(super) struct Counted(BTreeMap<&'static str, u64>);
 
 impl Counted {
-    fn add(&mut self, what: &'static str, count: u64) {
+    pub(super) fn add(&mut self, what: &'static str, count: u64) {
         if count > 0 {
             *self.0.entry(what).or_default() += count;
         }
@@ -61,7 +61,7 @@ pub(super) async fn by_rule(house: &House, asker: &Asker, basis: &Basis, most: i
     if things.is_empty() {
         return Ok(None);
     }
-    let (mut counted, mut pictures) = (Counted::default(), Vec::new());
+    let (mut counted, mut pictures, mut moved) = (Counted::default(), Vec::new(), Vec::new());
     for thing in &things {
         match basis.erasing {
             Erasing::Contact => contacts(&mut change, *thing, &mut counted).await?,
@@ -78,6 +78,11 @@ pub(super) async fn by_rule(house: &House, asker: &Asker, basis: &Basis, most: i
             Erasing::Reading => {
                 counted.add("purposes", store::drop_reasons(&mut change, *thing, before).await?);
             }
+            Erasing::Letter | Erasing::Archived => {
+                let after = letters::erase(house, asker, &mut change, *thing, &mut counted).await?;
+                pictures.extend(after.pictures);
+                moved.extend(after.proceedings);
+            }
             Erasing::Document => counted.add("documents", store::drop_document(&mut change, *thing).await?),
         }
     }
@@ -85,6 +90,8 @@ pub(super) async fn by_rule(house: &House, asker: &Asker, basis: &Basis, most: i
         certify(house, asker, &mut change, (&basis.rule, &basis.basis), &things, &counted).await?;
     change.commit().await?;
     attachments::forget(house, &pictures).await?;
+    // Why something was late may have stood in the register in somebody's words.
+    registers::keep(house, &moved).await?;
     Ok(Some(certificate))
 }
 

@@ -330,7 +330,8 @@ pub fn words_of(purpose: ConsentPurpose, language: Language) -> String {
     Words::for_language(language).of("consent", purpose.word())
 }
 
-/// The holder agrees to one purpose, in the words of their language. `ticked` says that they did so themselves.
+/// The holder agrees to one purpose, in the words of their language. `ticked` says that they did so themselves; `way`
+/// where: `receipt`, `report`.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::TooMany`]; a note when it was not ticked.
@@ -338,7 +339,7 @@ pub async fn agree(
     house: &House,
     code: &str,
     from: &str,
-    (purpose, language, ticked): (ConsentPurpose, Language, bool),
+    (purpose, language, ticked, way): (ConsentPurpose, Language, bool, &str),
 ) -> Done<()> {
     let (case, _) = holder(house, code, from).await?;
     let receipt = stored(code)?;
@@ -355,7 +356,7 @@ pub async fn agree(
         given_at: now.micros(),
         version: version_of(&words),
         words,
-        way: "receipt".into(),
+        way: way.to_owned(),
         withdrawn_at: None,
     };
     let mut change = house.store.begin().await?;

@@ -93,6 +93,8 @@ fn erasing(rule: &str) -> Option<Erasing> {
         "observation" => Some(Erasing::Observation),
         "reading" => Some(Erasing::Reading),
         "document" => Some(Erasing::Document),
+        "letter" => Some(Erasing::Letter),
+        "letter_archived" => Some(Erasing::Archived),
         _ => None,
     }
 }

@@ -1,12 +1,12 @@
 //! An officer classifies a letter by its content, and what the law then opens begins in the same change.
 
-use super::{receive::title, same, seal};
+use super::{beside::Beside, receive::title, same, seal};
 use crate::{
     Failure,
     cases::ask_office,
     house::{Done, House},
     proceedings::{Opening, computed, office_here, open_within, procedure_of},
-    sealed,
+    registers, sealed,
 };
 use danvan_domain::{
     events::Event,
@@ -82,7 +82,7 @@ pub async fn classify(
     lawful(house, &mut change, &letter, &classified).await?;
     let was_sealed = letter.is_sealed;
     let hashes = if classified.holds_denunciation() && !was_sealed {
-        into_seal(house, &mut change, &mut letter, closed.as_ref()).await?
+        into_seal(house, &mut change, &mut letter, closed).await?
     } else {
         Vec::new()
     };
@@ -116,7 +116,16 @@ pub async fn classify(
     });
     change.commit().await.map_err(busy)?;
     crate::attachments::forget(house, &hashes).await?;
+    if to_seal {
+        follow(house, id).await?;
+    }
     Ok(opened)
+}
+
+/// Why something was late stood in the register in the officer's words: it follows before the rows are scrubbed.
+async fn follow(house: &House, letter: LetterId) -> Done<()> {
+    let all = proceedings::of_letter(&house.store, letter).await?;
+    registers::keep(house, &all.iter().map(|it| it.id).collect::<Vec<_>>()).await
 }
 
 /// Somebody sealed at the same instant and took the number.
@@ -157,28 +166,40 @@ async fn into_seal(
     house: &House,
     change: &mut Change,
     letter: &mut Letter,
-    closed: Option<&sealed::Prepared>,
+    closed: Option<(sealed::Prepared, Beside)>,
 ) -> Done<Vec<String>> {
-    let hashes = erase(change, letter).await?;
-    if let Some(closed) = closed {
-        sealed::keep(house, change, closed).await.map_err(busy)?;
+    let beside = Beside::of(change, letter).await?;
+    if let Some((closed, seen)) = closed {
+        if !seen.is(&beside) {
+            // Somebody wrote something beside it while it was being closed: it is not in the seal.
+            return Err(Refusal::Conflict(Note::new("refusal-seal-busy")).into());
+        }
+        sealed::keep(house, change, &closed).await.map_err(busy)?;
     }
+    let hashes = erase(house, change, letter, &beside).await?;
     // What was erased stays in free pages and the engine's log until they are written anew.
     jobs::add(change, JobId(house.new_id()), SCRUB, "{}", Some(SCRUB), house.now()).await?;
     Ok(hashes)
 }
 
-/// What was said, who signed and what was scanned is taken away: it belongs in the sealed compartment.
-async fn erase(change: &mut Change, letter: &mut Letter) -> Done<Vec<String>> {
+/// What was said, who signed, what was scanned and what was written beside it is taken away: it belongs in the sealed
+/// compartment.
+async fn erase(
+    house: &House,
+    change: &mut Change,
+    letter: &mut Letter,
+    beside: &Beside,
+) -> Done<Vec<String>> {
     store::forget_signers(change, letter.id).await?;
     // Nothing of a denunciation is compared with anything, nor told by what it was linked with.
     same::leave(change, letter).await?;
     letter.same_as = None;
     likes::forget(change, letter.id).await?;
-    super::visit::hush(change, letter.id).await?;
     documents::hush(change, letter.id).await?;
+    beside.take_away(house, change).await?;
     let hashes = data::detach(change, letter.id.0).await?;
     letter.summary.clear();
+    letter.forwarded_by.clear();
     letter.topic.clear();
     letter.place = letter.unit;
     letter.is_sealed = true;

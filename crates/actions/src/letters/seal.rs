@@ -1,7 +1,10 @@
 //! A denunciation at the desk: its row in the log and its seal are one act, and a letter that turns out to be one is moved
 //! into a seal.
 
-use super::receive::{Incoming, Received, check, receive_within};
+use super::{
+    beside::Beside,
+    receive::{Incoming, Received, check, receive_within},
+};
 use crate::{
     Failure, attachments,
     cases::ask_office,
@@ -13,7 +16,7 @@ use danvan_domain::{
     letters::{Letter, Signer},
     refusals::{Note, Notes, Refusal},
     rights::{Asker, Verb},
-    sealed::contents::{Contents, LINE_LIMIT},
+    sealed::contents::{Contents, LINE_LIMIT, TEXT_LIMIT},
 };
 use danvan_store::{StoreError, attachments as pictures, letters as store, sealed as seals};
 use danvan_words::{Language, Words};
@@ -35,8 +38,7 @@ pub async fn receive_sealed(
     ask_office(house, asker, Verb::HandleLetter, unit)?;
     let incoming = Incoming { is_denunciation: true, ..incoming };
     let checked = check(&house.facts(), asker, &incoming, unit, house.now());
-    let sealing = Sealing { thing: incoming.id.unwrap_or_default(), unit, contents, extract };
-    let prepared = sealed::prepare(house, asker, sealing).await;
+    let prepared = prepared(house, asker, &incoming, unit, (contents, extract)).await;
     let (checked, prepared) = match (checked, prepared) {
         (Ok(checked), Ok(prepared)) => (checked, prepared),
         // Both forms stand on one page: their notes are told together.
@@ -69,6 +71,30 @@ pub async fn receive_sealed(
         }
     }
     Err(Refusal::Conflict(Note::new("refusal-seal-busy")).into())
+}
+
+/// What was typed, closed, with what stands at the visit at which it was told and is taken away there.
+async fn prepared(
+    house: &House,
+    asker: &Asker,
+    incoming: &Incoming,
+    unit: UnitId,
+    (mut contents, extract): (Contents, Zeroizing<String>),
+) -> Done<Prepared> {
+    let is_whole = contents.text.chars().count() <= TEXT_LIMIT
+        && !(contents.text.trim().is_empty() && contents.scans.is_empty());
+    let visit = incoming.visit.filter(|_| is_whole);
+    if let Some(visit) = visit {
+        let mut change = house.store.begin().await?;
+        let beside = Beside::of_visit(&mut change, visit).await?;
+        contents.text.push_str("\n\n");
+        contents.text.push_str(&beside.text());
+    }
+    let sealing = Sealing { thing: incoming.id.unwrap_or_default(), unit, contents, extract };
+    match visit {
+        Some(_) => sealed::prepare_moved(house, asker, sealing).await,
+        None => sealed::prepare(house, asker, sealing).await,
+    }
 }
 
 /// The same form came before. No digest of the words is kept, so nobody can tell whether they are the same; whoever sent
@@ -115,14 +141,23 @@ pub async fn can_seal(house: &House, asker: &Asker, unit: UnitId) -> Done<bool> 
     Ok(house.ask(asker, Verb::SealDenunciation, unit).is_ok() && sealed::ready(house, unit).await?.is_whole())
 }
 
-/// What a letter says, who signed it and its scans, closed for its office's handlers: it turned out to be a denunciation.
-/// None when the office cannot seal.
-pub(super) async fn closed(house: &House, asker: &Asker, letter: &Letter) -> Done<Option<Prepared>> {
+/// What a letter says, who signed it, its scans and what was written beside it, closed for its office's handlers: it turned
+/// out to be a denunciation. None when the office cannot seal.
+pub(super) async fn closed(
+    house: &House,
+    asker: &Asker,
+    letter: &Letter,
+) -> Done<Option<(Prepared, Beside)>> {
     if !can_seal(house, asker, letter.unit).await? {
         return Ok(None);
     }
     let signers = store::signers(&house.store, letter.id).await?;
+    let mut change = house.store.begin().await?;
+    let beside = Beside::of(&mut change, letter).await?;
+    drop(change);
     let mut contents = contents_of(letter, &signers);
+    contents.text.push_str("\n\n");
+    contents.text.push_str(&beside.text());
     for picture in pictures::of_thing(&house.store, letter.id.0).await? {
         let bytes = attachments::just_kept(house, &picture.hash, attachments::Size::Large).await?;
         let mut notes = Notes::default();
@@ -133,7 +168,7 @@ pub(super) async fn closed(house: &House, asker: &Asker, letter: &Letter) -> Don
     }
     let extract = Zeroizing::default();
     let sealing = Sealing { thing: letter.id.0, unit: letter.unit, contents, extract };
-    sealed::prepare(house, asker, sealing).await.map(Some)
+    Ok(Some((sealed::prepare_moved(house, asker, sealing).await?, beside)))
 }
 
 fn contents_of(letter: &Letter, signers: &[Signer]) -> Contents {

@@ -1,12 +1,12 @@
 //! A visit becomes a letter: what was told at a reception is written down, and both know each other.
 
+use super::beside::Beside;
 use crate::{
     cases::ask_office,
     house::{Done, House},
 };
 use danvan_domain::{
     events::Event,
-    ids::LetterId,
     letters::Letter,
     refusals::{Note, Refusal},
     rights::{Asker, Verb},
@@ -60,8 +60,7 @@ pub(super) async fn link(
     }
     free(&visit)?;
     if letter.is_sealed {
-        store::hush(change, id).await?;
-        return Ok(());
+        return Beside::of_visit(change, id).await?.take_away(house, change).await;
     }
     store::set_letter(change, id, letter.id).await?;
     change.note(Event {
@@ -72,13 +71,5 @@ pub(super) async fn link(
         unit: Some(visit.unit),
         payload: json!({"letter": letter.id}),
     });
-    Ok(())
-}
-
-/// Takes away what a visit says of a letter that turned out to be a denunciation.
-pub(super) async fn hush(change: &mut Change, letter: LetterId) -> Done<()> {
-    for visit in store::visits_of_letter(change, letter).await? {
-        store::hush(change, visit).await?;
-    }
     Ok(())
 }

@@ -81,6 +81,14 @@ pub const SETTINGS: &[Setting] = &[
     Setting { name: "retention.case", default: "", accepts: "long_days", kept: false, fits: is_own_days },
     Setting { name: "retention.contact", default: "", accepts: "long_days", kept: false, fits: is_own_days },
     Setting { name: "retention.document", default: "", accepts: "long_days", kept: false, fits: is_own_days },
+    Setting { name: "retention.letter", default: "", accepts: "long_days", kept: false, fits: is_own_days },
+    Setting {
+        name: "retention.letter_archived",
+        default: "",
+        accepts: "long_days",
+        kept: false,
+        fits: is_own_days,
+    },
     Setting {
         name: "retention.observation",
         default: "",
@@ -89,6 +97,20 @@ pub const SETTINGS: &[Setting] = &[
         fits: is_own_days,
     },
     Setting { name: "retention.reading", default: "", accepts: "long_days", kept: false, fits: is_own_days },
+    Setting {
+        name: crate::people::IDLE_FREE_ROLES,
+        default: crate::people::IDLE_FREE_DEFAULT,
+        accepts: "roles",
+        kept: false,
+        fits: crate::people::are_roles,
+    },
+    Setting {
+        name: crate::people::IDLE_MINUTES,
+        default: crate::people::IDLE_MINUTES_DEFAULT,
+        accepts: "idle_minutes",
+        kept: false,
+        fits: crate::people::are_idle_minutes,
+    },
     Setting {
         name: crate::people::FACTOR_ROLES,
         default: "",

@@ -1,11 +1,11 @@
 //! What an operator sees of somebody who signs in and does for them: a lost telephone, a browser left open.
 
-use super::{passkeys, sign_in::event};
+use super::{passkeys, passwords::close_everything, sign_in::event};
 use crate::house::{Done, House};
 use danvan_domain::{
     events::Event,
     ids::{PasskeyId, PersonId, UnitId},
-    people::{Person, Position},
+    people::{Person, Position, Role},
     refusals::{Note, Refusal},
     rights::{Asker, Verb, may},
     text,
@@ -16,6 +16,7 @@ use danvan_store::{
         self as store, devices, factors,
         identities::{self, Identity},
         passkeys::Passkey,
+        secrets,
     },
 };
 use serde_json::json;
@@ -79,7 +80,7 @@ pub async fn find_person(house: &House, asker: &Asker, sign_in: &str) -> Done<Pe
         .ok_or_else(|| Refusal::field("person", Note::new("note-unknown-person")))?)
 }
 
-fn noted(house: &House, asker: &Asker, person: PersonId, kind: &str) -> Event {
+pub(super) fn noted(house: &House, asker: &Asker, person: PersonId, kind: &str) -> Event {
     Event { actor: asker.person, ..event(house, person, kind) }
 }
 
@@ -111,6 +112,48 @@ pub async fn remove_lost_app(house: &House, asker: &Asker, person: PersonId) -> 
         return Err(Refusal::NotFound.into());
     }
     change.note(noted(house, asker, person, "factor.lost"));
+    Ok(change.commit().await?)
+}
+
+/// Nobody does to themself what only another should.
+///
+/// # Errors
+/// [`Refusal::Conflict`] for oneself.
+pub(super) fn not_oneself(asker: &Asker, person: PersonId) -> Done<()> {
+    if asker.person == Some(person) {
+        return Err(Refusal::Conflict(Note::new("refusal-oneself")).into());
+    }
+    Ok(())
+}
+
+/// Lets somebody sign in again, or no longer: then their browsers are signed out at once. The last operator stays.
+///
+/// # Errors
+/// The refusal of the right to manage people, [`Refusal::NotFound`]; [`Refusal::Conflict`] for oneself, for the last operator,
+/// and when it was so already.
+pub async fn set_active(house: &House, asker: &Asker, person: PersonId, is_active: bool) -> Done<()> {
+    may_manage(house, asker)?;
+    not_oneself(asker, person)?;
+    store::by_id(&house.store, person).await?.ok_or(Refusal::NotFound)?;
+    let today = house.today();
+    if !is_active {
+        let positions = store::own(&house.store, person, today).await?;
+        let is_operator = |one: &Position| one.role == Role::Operator && one.holds_on(today);
+        if positions.iter().any(is_operator)
+            && store::holders(&house.store, Role::Operator, today).await? <= 1
+        {
+            return Err(Refusal::Conflict(Note::new("refusal-last-operator")).into());
+        }
+    }
+    let mut change = house.store.begin().await?;
+    if !secrets::set_active(&mut change, person, is_active).await? {
+        return Err(Refusal::Conflict(Note::new("refusal-active-already")).into());
+    }
+    if !is_active {
+        close_everything(&mut change, person).await?;
+    }
+    let kind = if is_active { "person.made_active" } else { "person.made_inactive" };
+    change.note(noted(house, asker, person, kind));
     Ok(change.commit().await?)
 }
 

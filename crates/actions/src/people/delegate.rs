@@ -1,6 +1,6 @@
 //! Standing in for the holder of a position, and giving a position up.
 
-use super::sign_in::Visitor;
+use super::Visitor;
 use crate::house::{Done, House};
 use danvan_domain::{
     events::Event,

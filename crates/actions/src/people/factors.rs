@@ -1,6 +1,6 @@
 //! The second factor: an authenticator app and codes on paper. Passkeys, the other kind, are beside it.
 
-use super::sign_in::{Visitor, event};
+use super::{Visitor, sign_in::event};
 use crate::house::{Done, House};
 use danvan_domain::{
     ids::PersonId,

@@ -1,7 +1,7 @@
 //! Adding people and giving positions.
 
+use super::passwords::{given_until, hash_password, judge};
 use crate::house::{Done, House};
-use argon2::{Argon2, PasswordHasher};
 use danvan_domain::{
     events::Event,
     ids::{PersonId, PositionId, UnitId},
@@ -11,31 +11,13 @@ use danvan_domain::{
     text,
     time::Day,
 };
-use danvan_store::{Change, StoreError, people as store};
+use danvan_store::{
+    Change, StoreError,
+    people::{self as store, secrets},
+};
 use serde_json::json;
 
-/// Shortest password, in characters (NIST SP 800-63B-4 asks for 15 without a second factor, 8 with one; passkeys
-/// come beside it).
-pub(super) const PASSWORD_CHARACTERS: usize = 10;
-
-/// Hashes a password with argon2id at the crate's default cost; takes about 20 ms of a core.
-///
-/// # Errors
-/// When hashing fails.
-pub async fn hash_password(house: &House, password: &str) -> Done<String> {
-    let salt: [u8; 16] = house.chance();
-    let password = password.to_owned();
-    let hashed = tokio::task::spawn_blocking(move || {
-        Argon2::default().hash_password_with_salt(password.as_bytes(), &salt).map(|hash| hash.to_string())
-    })
-    .await;
-    match hashed {
-        Ok(Ok(hash)) => Ok(hash),
-        _ => Err(StoreError::Engine("a password could not be hashed".into()).into()),
-    }
-}
-
-/// Adds a person who signs in with a name and a password.
+/// Adds a person who signs in with a name and a password of their own.
 ///
 /// # Errors
 /// Field notes for a short password or a sign-in name in use, the refusal of the right to manage people.
@@ -53,7 +35,8 @@ pub async fn add_person(
     Ok(person.id)
 }
 
-/// Adds a person together with a first position from today on: both are written, or neither.
+/// Adds a person together with a first position: both are written, or neither. Whoever adds them chose the password, so it is
+/// good for some days, and they choose their own when they first sign in.
 ///
 /// # Errors
 /// As for [`add_person`] and [`give_position`].
@@ -61,15 +44,18 @@ pub async fn add_person_at(
     house: &House,
     asker: &Asker,
     (sign_in, name, password): (&str, &str, &str),
-    role: Role,
-    unit: UnitId,
+    (role, unit, from): (Role, UnitId, Day),
 ) -> Done<PersonId> {
     house.ask(asker, Verb::ManagePeople, unit)?;
+    if house.facts().tree.get(unit).is_none() {
+        return Err(Refusal::NotFound.into());
+    }
     let (person, hash) = new_person(house, asker, sign_in, name, password).await?;
     let id = PositionId(house.new_id());
-    let position = Position { id, person: person.id, role, unit, from: house.today(), to: None };
+    let position = Position { id, person: person.id, role, unit, from, to: None };
     let mut change = house.store.begin().await?;
     write_person(house, asker, &mut change, &person, &hash).await?;
+    secrets::set(&mut change, person.id, &hash, Some(given_until(house))).await?;
     write_position(house, asker, &mut change, &position).await?;
     change.commit().await?;
     Ok(person.id)
@@ -94,9 +80,7 @@ async fn new_person(
     if name.is_empty() {
         notes.add("name", Note::new("note-required"));
     }
-    if password.chars().count() < PASSWORD_CHARACTERS {
-        notes.add("password", Note::new("note-short-password").with("limit", PASSWORD_CHARACTERS));
-    }
+    judge(house, &mut notes, "password", password, &[sign_in.as_str(), name.as_str()]);
     notes.check()?;
     let person = Person { id: PersonId(house.new_id()), sign_in, name, active: true };
     let hash = hash_password(house, password).await?;

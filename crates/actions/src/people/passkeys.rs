@@ -2,17 +2,17 @@
 //! some minutes, and takes one answer, from that browser alone.
 
 use super::{
+    Visitor,
     factors::new_paper,
-    sign_in::{Knock, Proven, SignedIn, Visitor, event, known_hash, open, token_hash},
+    sign_in::{Knock, Proven, SignedIn, event, known_hash, open, token_hash},
     tries::Counted,
+    webauthn::{self, Answer, Asked, Fault, Kept, Read},
 };
 use crate::house::{Done, House};
 use danvan_domain::{
     events::Event,
     ids::{PasskeyId, PersonId},
-    passkeys::{
-        self as rules, CHALLENGE_BYTES, CHALLENGE_SECONDS, Fault, Kept, MOST, NAME_CHARACTERS, Party, Read,
-    },
+    passkeys::{CHALLENGE_SECONDS, MOST, NAME_CHARACTERS, Party},
     people::Person,
     refusals::{Note, Refusal},
     text,
@@ -21,8 +21,9 @@ use danvan_store::{
     Change, StoreError,
     people::{devices, factors as tickets, passkeys as store},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use webauthn_rs::prelude::{PublicKeyCredential, RegisterPublicKeyCredential};
 
 pub use danvan_store::people::passkeys::Passkey;
 
@@ -44,78 +45,87 @@ impl Act {
     }
 }
 
-/// What a browser is asked.
-pub struct Question {
-    /// What is to be signed.
-    pub challenge: [u8; CHALLENGE_BYTES],
-    /// Whose passkey it must be; nobody's in particular where no name is typed.
-    pub person: Option<Person>,
-    /// The passkeys in question, by the ids their authenticators gave them: those that may answer, or those that are
-    /// there already when another is added. Empty for any.
-    pub credentials: Vec<Vec<u8>>,
-}
-
-async fn ask(house: &House, browser: &str, act: Act, person: Option<Person>) -> Done<Question> {
+/// Keeps a question until it is answered, and says it in the words browsers know.
+async fn ask(house: &House, browser: &str, act: Act, person: Option<PersonId>, asked: Asked) -> Done<Value> {
     let now = house.now();
-    let challenge: [u8; CHALLENGE_BYTES] = house.chance();
-    let mut credentials = Vec::new();
-    if let Some(person) = &person {
-        credentials =
-            store::of(&house.store, person.id).await?.into_iter().map(|one| one.credential).collect();
-    }
     let mut change = house.store.begin().await?;
     let question = store::Question {
-        hash: &Sha256::digest(challenge),
+        hash: &Sha256::digest(&asked.challenge),
         browser: &token_hash(browser),
         act: act.word(),
-        person: person.as_ref().map(|person| person.id),
+        person,
+        state: &asked.state,
         ends_at: now.plus_seconds(CHALLENGE_SECONDS),
     };
     store::ask(&mut change, question, now).await?;
     change.commit().await?;
-    Ok(Question { challenge, person, credentials })
+    Ok(asked.options)
+}
+
+/// The passkeys somebody has, by the ids their authenticators gave them.
+async fn credentials(house: &House, person: PersonId) -> Done<Vec<Vec<u8>>> {
+    Ok(store::of(&house.store, person).await?.into_iter().map(|one| one.credential).collect())
 }
 
 /// Asks whoever sits there to sign in with a passkey. After a right password its ticket says who must answer.
 ///
 /// # Errors
 /// [`Refusal::SignInFirst`] for a ticket that has ended.
-pub async fn ask_sign_in(house: &House, browser: &str, ticket: Option<&str>) -> Done<Question> {
-    let person = match ticket {
-        Some(ticket) => {
-            let person = tickets::ticket(&house.store, &token_hash(ticket), house.now()).await?;
-            Some(person.ok_or(Refusal::SignInFirst)?)
-        }
-        None => None,
+pub async fn ask_sign_in(
+    house: &House,
+    (party, browser): (&Party, &str),
+    ticket: Option<&str>,
+) -> Done<Value> {
+    let Some(ticket) = ticket else {
+        let asked = webauthn::ask(party, &[]).map_err(refused)?;
+        return ask(house, browser, Act::SignIn, None, asked).await;
     };
-    ask(house, browser, Act::SignIn, person).await
+    let person =
+        tickets::ticket(&house.store, &token_hash(ticket), tickets::Wanted::Factor, house.now()).await?;
+    let person = person.ok_or(Refusal::SignInFirst)?.id;
+    let asked = webauthn::ask(party, &credentials(house, person).await?).map_err(refused)?;
+    ask(house, browser, Act::SignIn, Some(person), asked).await
 }
 
 /// Asks for a proof of who sits there.
 ///
 /// # Errors
 /// When nobody is signed in or the store cannot write.
-pub async fn ask_proof(house: &House, visitor: &Visitor, browser: &str) -> Done<Question> {
-    let person = visitor.person.clone().ok_or(Refusal::SignInFirst)?;
-    ask(house, browser, Act::Prove, Some(person)).await
+pub async fn ask_proof(house: &House, visitor: &Visitor, (party, browser): (&Party, &str)) -> Done<Value> {
+    let person = visitor.asker.person.ok_or(Refusal::SignInFirst)?;
+    let asked = webauthn::ask(party, &credentials(house, person).await?).map_err(refused)?;
+    ask(house, browser, Act::Prove, Some(person), asked).await
 }
 
-/// Asks for a new passkey.
+/// Asks for a new passkey, in the name of a house.
 ///
 /// # Errors
 /// [`Refusal::Conflict`] when somebody has as many as there may be.
-pub async fn ask_new(house: &House, visitor: &Visitor, browser: &str) -> Done<Question> {
-    let person = visitor.person.clone().ok_or(Refusal::SignInFirst)?;
-    if store::count(&house.store, person.id).await? >= MOST as i64 {
+pub async fn ask_new(
+    house: &House,
+    visitor: &Visitor,
+    (party, browser): (&Party, &str),
+    name: &str,
+) -> Done<Value> {
+    let person = visitor.person.as_ref().ok_or(Refusal::SignInFirst)?;
+    let there = credentials(house, person.id).await?;
+    if there.len() >= MOST {
         return Err(Refusal::Conflict(Note::new("refusal-many-passkeys").with("limit", MOST)).into());
     }
-    ask(house, browser, Act::Add, Some(person)).await
+    let who = (person.id.0, person.sign_in.as_str(), person.name.as_str());
+    let asked = webauthn::ask_new(party, name, who, there).map_err(refused)?;
+    ask(house, browser, Act::Add, Some(person.id), asked).await
 }
 
-/// Reads an answer and takes its question back, whether it is good or not; says who must have answered.
-async fn taken(house: &House, browser: &str, act: Act, answer: &str) -> Done<(Read, Option<PersonId>)> {
-    let read = rules::read(answer).map_err(refused)?;
-    let hash = Sha256::digest(read.challenge());
+/// Reads an answer and takes its question back, whether it is good or not; says what was remembered of it.
+async fn taken<One: Answer>(
+    house: &House,
+    browser: &str,
+    act: Act,
+    answer: &str,
+) -> Done<(Read<One>, store::Taken)> {
+    let read = webauthn::read(answer).map_err(refused)?;
+    let hash = Sha256::digest(read.challenge().map_err(refused)?);
     let mut change = house.store.begin().await?;
     let found = store::take(&mut change, (&hash, &token_hash(browser), act.word()), house.now()).await?;
     change.commit().await?;
@@ -125,7 +135,8 @@ async fn taken(house: &House, browser: &str, act: Act, answer: &str) -> Done<(Re
 /// What to say of an answer that is not good.
 fn refused(fault: Fault) -> Refusal {
     let key = match fault {
-        Fault::Unreadable | Fault::Key => "note-passkey-unreadable",
+        Fault::Unreadable => "note-passkey-unreadable",
+        Fault::Kind => "note-passkey-kind",
         Fault::Challenge => "note-passkey-late",
         Fault::Foreign => "note-passkey-foreign",
         Fault::Unverified => "note-passkey-unverified",
@@ -148,11 +159,11 @@ pub async fn add_passkey(
 ) -> Done<Vec<String>> {
     let person = visitor.asker.person.ok_or(Refusal::SignInFirst)?;
     let name = text::clean_line(name, NAME_CHARACTERS).unwrap_or_default();
-    let (read, asked) = taken(house, browser, Act::Add, answer).await?;
-    if asked != Some(person) {
+    let (read, asked) = taken::<RegisterPublicKeyCredential>(house, browser, Act::Add, answer).await?;
+    if asked.person != Some(person) {
         return Err(refused(Fault::Challenge).into());
     }
-    let made = read.made(party, read.challenge()).map_err(refused)?;
+    let made = read.made(party, &asked.state).map_err(refused)?;
     if store::count(&house.store, person).await? >= MOST as i64 {
         return Err(Refusal::Conflict(Note::new("refusal-many-passkeys").with("limit", MOST)).into());
     }
@@ -160,7 +171,7 @@ pub async fn add_passkey(
         id: house.new_id(),
         person: person.0,
         credential: made.credential,
-        public_key: made.key,
+        kept: made.kept,
         counter: i64::from(made.counter),
         name: if name.is_empty() { house.today().to_string() } else { name },
         added_at: house.now().micros(),
@@ -188,6 +199,8 @@ fn noted(house: &House, actor: PersonId, passkey: uuid::Uuid, kind: &str) -> Eve
 pub(super) struct Right {
     id: PasskeyId,
     counter: i64,
+    /// What is kept of it from now on.
+    kept: Vec<u8>,
     /// The ticket of the password that was given before it.
     ticket: Option<Vec<u8>>,
 }
@@ -202,7 +215,7 @@ pub(super) async fn use_up(
         Some(ticket) => tickets::use_ticket(change, ticket).await?,
         None => true,
     };
-    Ok(is_fresh && store::used(change, right.id, right.counter, now).await?)
+    Ok(is_fresh && store::used(change, right.id, (right.counter, &right.kept), now).await?)
 }
 
 /// Whose passkey signed. One that counts no further than before may have been copied: it is refused, and that is an event.
@@ -212,20 +225,21 @@ async fn signed(
     act: Act,
     answer: &str,
 ) -> Done<(Person, Right)> {
-    let (read, asked) = taken(house, browser, act, answer).await?;
-    let credential = read.credential().map_err(refused)?;
-    let found = store::by_credential(&house.store, &credential).await?;
-    let found = found.filter(|(_, person)| person.active && asked.is_none_or(|asked| asked == person.id));
+    let (read, asked) = taken::<PublicKeyCredential>(house, browser, act, answer).await?;
+    let found = store::by_credential(&house.store, read.credential()).await?;
+    let is_asked = |person: &Person| asked.person.is_none_or(|asked| asked == person.id);
+    let found = found.filter(|(_, person)| person.active && is_asked(person));
     let (passkey, person) = found.ok_or_else(|| refused(Fault::Signature))?;
-    let owner = read.owner().map_err(refused)?;
+    let owner = read.owner();
     if !owner.is_empty() && owner != person.id.0.as_bytes() {
         return Err(refused(Fault::Signature).into());
     }
     let counter = u32::try_from(passkey.counter).unwrap_or(u32::MAX);
-    let kept = Kept { key: &passkey.public_key, counter };
-    match read.signed(party, read.challenge(), kept) {
-        Ok(counter) => {
-            Ok((person, Right { id: PasskeyId(passkey.id), counter: i64::from(counter), ticket: None }))
+    let kept = Kept { credential: &passkey.credential, kept: &passkey.kept, counter };
+    match read.signed(party, &asked.state, kept) {
+        Ok(good) => {
+            let (id, counter) = (PasskeyId(passkey.id), i64::from(good.counter));
+            Ok((person, Right { id, counter, kept: good.kept, ticket: None }))
         }
         Err(fault) => {
             if fault == Fault::Counter {

@@ -3,7 +3,8 @@
 //! linked by hand, whatever address or name the provider tells.
 
 use super::{
-    sign_in::{Entered, Knock, Proven, Visitor, after_first, event, secret, token_hash},
+    Visitor,
+    sign_in::{Entered, Knock, Proven, after_first, event, secret, token_hash},
     tries::Counted,
 };
 use crate::house::{Done, House};

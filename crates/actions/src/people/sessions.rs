@@ -1,6 +1,6 @@
 //! Signed-in browsers: one's own list, and signing them out.
 
-use super::sign_in::{Visitor, event};
+use super::{Visitor, sign_in::event};
 use crate::house::{Done, House};
 use danvan_domain::{ids::SessionId, refusals::Refusal};
 use danvan_store::people::{self as store, devices};

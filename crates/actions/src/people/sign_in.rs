@@ -1,11 +1,6 @@
 //! Signing in and out. A wrong name and a wrong password look and last the same.
 
-use super::{
-    factors,
-    manage::{PASSWORD_CHARACTERS, hash_password},
-    passkeys,
-    tries::Counted,
-};
+use super::{Visitor, factors, passkeys, passwords::hash_password, tries::Counted};
 use crate::house::{Done, House};
 use argon2::{Argon2, PasswordVerifier, password_hash::phc::PasswordHash};
 use danvan_domain::{
@@ -13,24 +8,23 @@ use danvan_domain::{
     ids::{PersonId, SessionId},
     people::Person,
     refusals::{Note, Refusal},
-    rights::Asker,
     time::Moment,
 };
 use danvan_store::{
     Change,
-    people::{self as store, devices, factors as kept},
+    people::{
+        self as store, devices,
+        factors::{self as kept, Wanted},
+        secrets,
+    },
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 /// A session lasts so long without being renewed: twelve hours, a working day and its evening.
 const SESSION_SECONDS: i64 = 12 * 3600;
-/// A session's last use is written at most this often.
-const SEEN_SECONDS: i64 = 300;
 /// For so long a right password waits for its second factor.
 const TICKET_SECONDS: i64 = 300;
-/// A proof of who sits there is good for dangerous acts for so long.
-const PROOF_SECONDS: i64 = 15 * 60;
 
 /// From where somebody tries to sign in.
 #[derive(Clone, Copy, Debug, Default)]
@@ -66,37 +60,11 @@ pub enum Entered {
         /// Whether a passkey may be it.
         has_passkey: bool,
     },
-}
-
-/// Whoever stands behind a request.
-#[derive(Clone, Debug)]
-pub struct Visitor {
-    /// Their rights today.
-    pub asker: Asker,
-    /// Who, when signed in.
-    pub person: Option<Person>,
-    /// Their session, when signed in.
-    pub session: Option<SessionId>,
-    /// Whether they proved of late who they are, so that dangerous acts need not ask again.
-    pub is_proved: bool,
-    /// Whether their role needs a second factor they do not have: until then they hold no right at all.
-    pub lacks_factor: bool,
-    /// Whether they may prove who they are with a passkey.
-    pub has_passkey: bool,
-}
-
-impl Visitor {
-    /// A resident without account.
-    pub fn nobody() -> Self {
-        Self {
-            asker: Asker::nobody(),
-            person: None,
-            session: None,
-            is_proved: false,
-            lacks_factor: false,
-            has_passkey: false,
-        }
-    }
+    /// The password was given by somebody else: they choose their own first.
+    PasswordWanted {
+        /// The secret that stands for the password for some minutes.
+        ticket: String,
+    },
 }
 
 pub(super) fn token_hash(token: &str) -> Vec<u8> {
@@ -138,7 +106,25 @@ pub async fn sign_in(house: &House, name: &str, password: &str, from: Knock<'_>)
         counted.failed(house).await?;
         return Err(Refusal::field("password", Note::new("note-wrong-sign-in")).into());
     };
-    after_right(house, person, from, (is_known, &counted), Proven::Password).await
+    match secrets::given_until(&house.store, person.id).await? {
+        None => after_right(house, person, from, (is_known, &counted), Proven::Password).await,
+        Some(until) if until > house.now() => {
+            let ticket = new_ticket(house, person.id, Wanted::Password, "person.password_right").await?;
+            Ok(Entered::PasswordWanted { ticket })
+        }
+        Some(_) => Err(Refusal::field("password", Note::new("note-password-ended")).into()),
+    }
+}
+
+/// A secret that stands for a first proof until what is wanted next.
+async fn new_ticket(house: &House, person: PersonId, wanted: Wanted, kind: &str) -> Done<String> {
+    let (ticket, now) = (secret(house), house.now());
+    let ends_at = now.plus_seconds(TICKET_SECONDS);
+    let mut change = house.store.begin().await?;
+    kept::add_ticket(&mut change, (&token_hash(&ticket), person), wanted, now, ends_at).await?;
+    change.note(event(house, person, kind));
+    change.commit().await?;
+    Ok(ticket)
 }
 
 /// Lets somebody in whom another proof than a password named first: with their second factor, where they have one.
@@ -158,12 +144,7 @@ async fn after_right(
 ) -> Done<Entered> {
     let has_passkey = factors::has_passkey(house, person.id).await?;
     if has_passkey || factors::has_app(house, person.id).await? {
-        let (ticket, now) = (secret(house), house.now());
-        let mut change = house.store.begin().await?;
-        kept::add_ticket(&mut change, &token_hash(&ticket), person.id, now, now.plus_seconds(TICKET_SECONDS))
-            .await?;
-        change.note(event(house, person.id, by.right()));
-        change.commit().await?;
+        let ticket = new_ticket(house, person.id, Wanted::Factor, by.right()).await?;
         return Ok(Entered::FactorWanted { ticket, has_passkey });
     }
     open(house, person, from, is_known, counted, by).await.map(Entered::In)
@@ -176,7 +157,7 @@ async fn after_right(
 /// given too long ago.
 pub async fn sign_in_with_code(house: &House, ticket: &str, code: &str, from: Knock<'_>) -> Done<SignedIn> {
     let hash = token_hash(ticket);
-    let person = kept::ticket(&house.store, &hash, house.now()).await?;
+    let person = kept::ticket(&house.store, &hash, Wanted::Factor, house.now()).await?;
     let person = person.filter(|person| person.active).ok_or(Refusal::SignInFirst)?;
     let device = known_hash(&from);
     let name = format!("code {}", person.sign_in);
@@ -274,14 +255,18 @@ async fn check_password(
         hash_password(house, password).await?;
         return Ok(None);
     }
+    let is_right = is_right(password, hash).await;
+    Ok(person.filter(|_| is_right))
+}
+
+/// Whether a password is the one of a hash.
+pub(super) async fn is_right(password: &str, hash: String) -> bool {
     let password = password.to_owned();
     let right = tokio::task::spawn_blocking(move || {
         PasswordHash::new(&hash)
             .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
-    })
-    .await
-    .unwrap_or(false);
-    Ok(person.filter(|_| right))
+    });
+    right.await.unwrap_or(false)
 }
 
 /// Proves once more who sits there, before a dangerous act.
@@ -297,7 +282,9 @@ pub async fn prove(house: &House, visitor: &Visitor, password: &str, from: Knock
         Counted::of(house, &person.sign_in, Some(person.id), from.address, device.as_deref()).await?;
     counted.check(house).await?;
     let found = store::by_sign_in(&house.store, &person.sign_in).await?;
-    if check_password(house, found, password).await?.is_none() {
+    let is_right = check_password(house, found, password).await?.is_some();
+    // A given password is for signing in once, and its owner chooses their own then.
+    if !is_right || secrets::given_until(&house.store, person.id).await?.is_some() {
         counted.failed(house).await?;
         return Err(Refusal::field("password", Note::new("note-wrong-password")).into());
     }
@@ -306,66 +293,4 @@ pub async fn prove(house: &House, visitor: &Visitor, password: &str, from: Knock
     counted.forgive(&mut change).await?;
     change.note(event(house, person.id, "person.proved"));
     Ok(change.commit().await?)
-}
-
-/// Gives oneself another password and signs out every other browser.
-///
-/// # Errors
-/// Notes at `password` and `new_password`; [`Refusal::TooMany`] after too many wrong ones.
-pub async fn change_password(
-    house: &House,
-    visitor: &Visitor,
-    (password, new): (&str, &str),
-    from: Knock<'_>,
-) -> Done<()> {
-    prove(house, visitor, password, from).await?;
-    let (Some(person), Some(session)) = (visitor.asker.person, visitor.session) else {
-        return Err(Refusal::SignInFirst.into());
-    };
-    if new.chars().count() < PASSWORD_CHARACTERS {
-        let note = Note::new("note-short-password").with("limit", PASSWORD_CHARACTERS);
-        return Err(Refusal::field("new_password", note).into());
-    }
-    let hash = hash_password(house, new).await?;
-    let mut change = house.store.begin().await?;
-    store::set_password(&mut change, person, &hash).await?;
-    devices::close_others(&mut change, person, session).await?;
-    change.note(event(house, person, "person.password_changed"));
-    Ok(change.commit().await?)
-}
-
-/// Who holds a session's token, with the positions of today: own ones and those lent.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn recognise(house: &House, token: &str) -> Done<Visitor> {
-    let now = house.now();
-    let Some(found) = store::session(&house.store, &token_hash(token), now).await? else {
-        return Ok(Visitor::nobody());
-    };
-    let person = found.person;
-    if !person.active {
-        return Ok(Visitor::nobody());
-    }
-    if now.seconds_since(found.seen_at) > SEEN_SECONDS {
-        let mut change = house.store.begin().await?;
-        store::seen(&mut change, found.session, now).await?;
-        change.commit().await?;
-    }
-    let mut positions = store::held(&house.store, person.id, now.day()).await?;
-    let lacks_factor = !found.has_factor
-        && positions.iter().any(|position| factors::is_required(&found.factor_roles, position.role));
-    if lacks_factor {
-        positions.clear();
-    }
-    let asker = Asker { person: Some(person.id), positions, house: false };
-    let is_proved = now.seconds_since(found.proved_at) <= PROOF_SECONDS;
-    Ok(Visitor {
-        asker,
-        person: Some(person),
-        session: Some(found.session),
-        is_proved,
-        lacks_factor,
-        has_passkey: found.has_passkey,
-    })
 }

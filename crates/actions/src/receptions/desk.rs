@@ -12,7 +12,7 @@ use danvan_domain::{
     procedures::{Done as Act, Stand, stand},
     proceedings::Proceeding,
     receipt::ReceiptCode,
-    receptions::{Commitment, PROCEDURE, ReceptionDay, Visit, Visitor, party_of},
+    receptions::{Came, Commitment, PROCEDURE, ReceptionDay, Visit, Visitor, party_of},
     refusals::{Note, Notes, Refusal},
     rights::{Asker, Verb},
     text::{clean_line, clean_lines},
@@ -136,6 +136,37 @@ pub async fn act(house: &House, asker: &Asker, id: Uuid, wanted: &Wanted) -> Don
         thing: id,
         unit: Some(visit.unit),
         payload: json!({"stage": stage}),
+    });
+    change.commit().await?;
+    Ok(())
+}
+
+/// Writes down how many came together and how many spoke for the others; counted again, the last count holds.
+///
+/// # Errors
+/// The refusal of the right; fields that are wrong; a visit that was refused.
+pub async fn count_people(
+    house: &House,
+    asker: &Asker,
+    id: Uuid,
+    (people, representatives): (Option<i64>, Option<i64>),
+) -> Done<()> {
+    let visit = store::visit(&house.store, id).await?.ok_or(Refusal::NotFound)?;
+    ask_office(house, asker, Verb::HandleCase, visit.unit)?;
+    let came = Came::check(people, representatives)?;
+    let mut change = house.store.begin().await?;
+    let visit = store::lock_visit(&mut change, id).await?.ok_or(Refusal::NotFound)?;
+    if visit.stage == "refused" {
+        return Err(Refusal::Conflict(Note::new("reception-not-received")).into());
+    }
+    store::set_people(&mut change, id, came).await?;
+    change.note(Event {
+        at: house.now(),
+        actor: asker.person,
+        kind: "visit.people_counted".into(),
+        thing: id,
+        unit: Some(visit.unit),
+        payload: json!({"people": came.people, "representatives": came.representatives}),
     });
     change.commit().await?;
     Ok(())

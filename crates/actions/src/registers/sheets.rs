@@ -22,7 +22,7 @@ fn unit_name(facts: &Facts, unit: UnitId) -> String {
 }
 
 /// What was asked, line by line.
-fn asked(facts: &Facts, question: &Question, words: &Words, now: Moment) -> Vec<(String, String)> {
+pub(super) fn asked(facts: &Facts, question: &Question, words: &Words, now: Moment) -> Vec<(String, String)> {
     let unit = facts.tree.get(question.unit).map_or_else(String::new, |unit| unit.named().label);
     let lines = [
         ("sheet-unit", unit),
@@ -33,7 +33,12 @@ fn asked(facts: &Facts, question: &Question, words: &Words, now: Moment) -> Vec<
         ("sheet-made", words.moment(now)),
         ("sheet-simulated", yes_or_no(words, facts.simulated)),
     ];
-    let mut about: Vec<_> = lines.into_iter().map(|(key, value)| (words.say(key), value)).collect();
+    lines.into_iter().map(|(key, value)| (words.say(key), value)).collect()
+}
+
+/// The same with how sure the columns of the registers of letters are.
+fn asked_of_letters(facts: &Facts, question: &Question, words: &Words, now: Moment) -> Vec<(String, String)> {
+    let mut about = asked(facts, question, words, now);
     about.push((words.say("register-columns"), words.say("register-grade")));
     about
 }
@@ -49,7 +54,7 @@ pub fn key_name(words: &Words, family: Family, key: &str) -> String {
 
 /// The statistics: by kind, by branch and by office under one another.
 pub fn statistics_sheet(facts: &Facts, found: &Statistics, words: &Words, now: Moment) -> Sheet {
-    let mut about = asked(facts, &found.question, words, now);
+    let mut about = asked_of_letters(facts, &found.question, words, now);
     about.push((words.say("sheet-protected"), yes_or_no(words, found.protected)));
     if let Some(balances) = found.balances {
         about.push((words.say("register-balance"), yes_or_no(words, balances)));
@@ -116,7 +121,7 @@ fn stage(facts: &Facts, words: &Words, it: &Proceeding) -> String {
 
 /// The list behind a number.
 pub fn list_sheet(facts: &Facts, which: &Which, listed: &Listed, words: &Words, now: Moment) -> Sheet {
-    let mut about = asked(facts, &which.question, words, now);
+    let mut about = asked_of_letters(facts, &which.question, words, now);
     about.insert(0, (words.say("sheet-what"), words.of("register-measure", which.measure.word())));
     about.push((words.say("sheet-count"), words.count(listed.total)));
     about.push((words.say("sheet-partial"), yes_or_no(words, listed.is_partial)));
@@ -179,7 +184,7 @@ const BOOK: &[&str] = &[
 
 /// The book of letters.
 pub fn book_sheet(facts: &Facts, question: &Question, book: &Book, words: &Words, now: Moment) -> Sheet {
-    let mut about = asked(facts, question, words, now);
+    let mut about = asked_of_letters(facts, question, words, now);
     about.push((words.say("sheet-count"), words.count(book.total)));
     about.push((words.say("sheet-partial"), yes_or_no(words, book.is_partial)));
     let written = i64::try_from(book.entries.len()).unwrap_or(i64::MAX);

@@ -82,7 +82,7 @@ pub(super) async fn carry_out(house: &House, kept: &Kept, unlocked: &Unlocked) -
         let own = share_of(house, unlocked, &seal).await?;
         let lent = loan_of(house, unlocked, kept.id, seal.id).await?;
         let original = store::original(&house.store, seal.id).await?;
-        let contents = closing::open_with_shares(&own, &lent, &seal, &original).map_err(damaged)?;
+        let contents = closing::open_with_shares(&own, &lent, &seal, original).map_err(damaged)?;
         let extract = match store::extract(&house.store, seal.id).await? {
             None => None,
             Some(extract) => {

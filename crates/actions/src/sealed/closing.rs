@@ -56,11 +56,10 @@ fn open_part(
     part: &str,
     key: &[u8; KEY],
     seal: &Seal,
-    closed: &[u8],
+    closed: Vec<u8>,
 ) -> Result<Zeroizing<Vec<u8>>, Unopened> {
     let purpose = Purpose { kind: part, of: &[seal.id.as_bytes(), &seal.edition.to_be_bytes()] };
-    let rounded = cipher::open(key, purpose, closed)?;
-    cipher::unrounded(&rounded).map(|bytes| Zeroizing::new(bytes.to_vec()))
+    cipher::unrounded(cipher::open_in_place(key, purpose, closed)?)
 }
 
 fn boxed(
@@ -136,7 +135,7 @@ pub(super) fn own_share(unlocked: &Unlocked, seal: &Seal, boxed: &[u8]) -> Resul
 }
 
 /// What is inside, by the whole key.
-pub(super) fn open_with_key(key: &[u8; KEY], seal: &Seal, original: &[u8]) -> Result<Contents, Unopened> {
+pub(super) fn open_with_key(key: &[u8; KEY], seal: &Seal, original: Vec<u8>) -> Result<Contents, Unopened> {
     Contents::from_bytes(&open_part(ORIGINAL, key, seal, original)?)
 }
 
@@ -145,7 +144,7 @@ pub(super) fn open_with_shares(
     one: &Share,
     other: &Share,
     seal: &Seal,
-    original: &[u8],
+    original: Vec<u8>,
 ) -> Result<Contents, Unopened> {
     let key = shares::join(&[one.clone(), other.clone()]).ok_or(Unopened)?;
     open_with_key(&key, seal, original)
@@ -160,7 +159,7 @@ pub(super) fn open_extract(
     closed: &[u8],
 ) -> Result<Zeroizing<String>, Unopened> {
     let key = secret(&unboxed(private, EXTRACT, seal, recipient, boxed)?).ok_or(Unopened)?;
-    let bytes = open_part(EXTRACT, &key, seal, closed)?;
+    let bytes = open_part(EXTRACT, &key, seal, closed.to_vec())?;
     std::str::from_utf8(&bytes).map(|text| Zeroizing::new(text.to_owned())).map_err(|_| Unopened)
 }
 

@@ -3,7 +3,7 @@
 
 use super::{
     closing::{Holders, Recipient},
-    event,
+    event, office_of,
 };
 use crate::house::{Done, House};
 use danvan_domain::{
@@ -45,19 +45,21 @@ impl Ready {
     }
 }
 
-/// Names a handler by the name they sign in with. Naming one twice does nothing.
+/// Names a handler by the name they sign in with: of an ended unit, the leader of the office that stands for it. Naming one
+/// twice does nothing.
 ///
 /// # Errors
 /// The refusal of the right to name handlers; a field note for somebody unknown or who may not handle seals there.
 pub async fn name_handler(house: &House, asker: &Asker, unit: UnitId, sign_in: &str) -> Done<PersonId> {
     let by = asker.person.ok_or(Refusal::SignInFirst)?;
-    house.ask(asker, Verb::NameSealHandlers, unit)?;
+    let office = office_of(house, unit);
+    house.ask(asker, Verb::NameSealHandlers, office)?;
     let unknown = || Refusal::field("person", Note::new("note-seal-handler-unknown"));
     let found = people::by_sign_in(&house.store, &sign_in.trim().to_lowercase()).await?;
     let person = found.map(|(person, _)| person).filter(|person| person.active).ok_or_else(unknown)?;
     let positions = people::held(&house.store, person.id, house.today()).await?;
     let named = Asker { person: Some(person.id), positions, house: false };
-    if may(&named, Verb::OpenSeal, &house.facts().care(unit, house.today())).is_err() {
+    if may(&named, Verb::OpenSeal, &house.facts().care(office, house.today())).is_err() {
         return Err(Refusal::field("person", Note::new("note-seal-handler-role")).into());
     }
     let before = store::handlers(&house.store, unit).await?;
@@ -77,7 +79,7 @@ pub async fn name_handler(house: &House, asker: &Asker, unit: UnitId, sign_in: &
 /// # Errors
 /// The refusal of the right to open seals.
 pub async fn handlers(house: &House, asker: &Asker, unit: UnitId) -> Done<Vec<HandlerRow>> {
-    house.ask(asker, Verb::OpenSeal, unit)?;
+    house.ask(asker, Verb::OpenSeal, office_of(house, unit))?;
     let mut rows = Vec::new();
     for handler in store::handlers(&house.store, unit).await? {
         let person = PersonId(handler.person);

@@ -121,7 +121,7 @@ pub async fn approve(house: &House, asker: &Asker, opening: Uuid, passphrase: &s
     let (own, lent) = shares(house, &unlocked, &kept, &seal).await?;
     // Whether the two give the key is known now, not when somebody waits to read.
     let original = store::original(&house.store, seal.id).await?;
-    closing::open_with_shares(&own, &lent, &seal, &original).map_err(damaged)?;
+    closing::open_with_shares(&own, &lent, &seal, original).map_err(damaged)?;
     let back = closing::lend(house, kept.id, seal.id, &first, &own).map_err(damaged)?;
     let mut change = house.store.begin().await?;
     let until = house.now().plus_seconds(OPEN_SECONDS);
@@ -206,7 +206,7 @@ async fn contents(
     let unlocked = unlock(house, person, passphrase).await?;
     let (own, lent) = shares(house, &unlocked, kept, seal).await?;
     let original = store::original(&house.store, seal.id).await?;
-    closing::open_with_shares(&own, &lent, seal, &original).map_err(damaged)
+    closing::open_with_shares(&own, &lent, seal, original).map_err(damaged)
 }
 
 async fn note_reading(

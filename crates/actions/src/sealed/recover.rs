@@ -7,6 +7,7 @@ use super::{
     conflict, damaged, event, handler,
     handlers::holders,
     keys::{secret, unlock},
+    office_of,
 };
 use crate::house::{Done, House};
 use danvan_domain::{
@@ -65,7 +66,7 @@ pub async fn make_recovery(
     passphrase: &str,
 ) -> Done<Vec<Zeroizing<String>>> {
     let by = asker.person.ok_or(Refusal::SignInFirst)?;
-    house.ask(asker, Verb::NameSealHandlers, unit)?;
+    house.ask(asker, Verb::NameSealHandlers, office_of(house, unit))?;
     let mut notes = Notes::default();
     if !(2..=MOST_KEEPERS).contains(&count) {
         notes.add("count", Note::new("note-recovery-count").with("most", MOST_KEEPERS));
@@ -113,7 +114,7 @@ async fn witness_of(house: &House, unit: UnitId, sign_in: &str) -> Done<PersonId
 /// handlers with keys or something on disk was changed; the refusal of the right to name handlers.
 pub async fn recover(house: &House, asker: &Asker, unit: UnitId, typed: &[Zeroizing<String>]) -> Done<usize> {
     let by = asker.person.ok_or(Refusal::SignInFirst)?;
-    house.ask(asker, Verb::NameSealHandlers, unit)?;
+    house.ask(asker, Verb::NameSealHandlers, office_of(house, unit))?;
     let kept = sealed_people::recovery(&house.store, unit).await?;
     let kept = kept.ok_or_else(|| conflict("refusal-seal-not-ready"))?;
     let private = private_of(&kept, typed)?;
@@ -126,7 +127,7 @@ pub async fn recover(house: &House, asker: &Asker, unit: UnitId, typed: &[Zeroiz
         let key = closing::unboxed(&private, ORIGINAL, &seal, kept.id, &boxed).map_err(damaged)?;
         let key = secret(&key).ok_or_else(|| conflict("refusal-seal-damaged"))?;
         let original = store::original(&house.store, seal.id).await?;
-        let contents = closing::open_with_key(&key, &seal, &original).map_err(damaged)?;
+        let contents = closing::open_with_key(&key, &seal, original).map_err(damaged)?;
         let extract = match store::extract(&house.store, seal.id).await? {
             None => None,
             Some(extract) => {

@@ -13,7 +13,7 @@ use danvan_domain::{
     ids::{PersonId, UnitId},
     refusals::{Note, Notes, Refusal},
     rights::{Asker, Verb},
-    sealed::contents::{Contents, NOTE_LIMIT},
+    sealed::contents::{Contents, MOVED_LIMIT, NOTE_LIMIT, TEXT_LIMIT},
     text,
 };
 use danvan_store::{
@@ -60,11 +60,23 @@ pub struct Prepared {
 /// [`Refusal::Invalid`] naming every field to mend; the refusal of the right to seal; [`Refusal::Conflict`] when the
 /// unit has too few handlers with keys or no recovery key.
 pub async fn prepare(house: &House, asker: &Asker, sealing: Sealing) -> Done<Prepared> {
+    prepare_within(house, asker, sealing, TEXT_LIMIT).await
+}
+
+/// Checks and closes what was written elsewhere before and moves under seal: nobody can shorten it, so it may be long.
+///
+/// # Errors
+/// As [`prepare`].
+pub(crate) async fn prepare_moved(house: &House, asker: &Asker, sealing: Sealing) -> Done<Prepared> {
+    prepare_within(house, asker, sealing, MOVED_LIMIT).await
+}
+
+async fn prepare_within(house: &House, asker: &Asker, sealing: Sealing, longest: usize) -> Done<Prepared> {
     let person = asker.person.ok_or(Refusal::SignInFirst)?;
     house.ask(asker, Verb::SealDenunciation, sealing.unit)?;
     let Sealing { thing, unit, mut contents, extract } = sealing;
     let mut notes = Notes::default();
-    contents.check(&mut notes);
+    contents.check(longest, &mut notes);
     let extract = match clean_extract(&contents, &extract) {
         Ok(extract) => extract,
         Err(note) => {

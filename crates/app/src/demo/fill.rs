@@ -105,9 +105,9 @@ pub(super) async fn fill(house: &Arc<House>, size: Size, tell: &impl Fn(&str)) -
     if let Some(busiest) = busiest {
         super::letters::bring(house, busiest, "canbo.ngocha", "lanhdao.ngocha").await?;
     }
+    super::receptions::bring(house, &desks, busiest).await?;
     super::letters::reckon(house).await?;
     super::programmes::direct(house, &desks, tell).await?;
-
     let mut change = house.store.begin().await?;
     settings::set(&mut change, RECEIPTS, &shown.told()).await?;
     settings::set(&mut change, READY, &house.now().to_string()).await?;

@@ -86,7 +86,9 @@ const LETTERS: &[Made] = &[
 
 /// A commune with whoever works on its letters.
 pub(super) struct Office {
+    /// Which.
     pub(super) unit: UnitId,
+    /// Whoever works on its letters.
     pub(super) officer: PersonId,
     leader: PersonId,
 }
@@ -211,8 +213,13 @@ pub(super) async fn bring(house: &House, unit: UnitId, officer: &str, leader: &s
 
 pub(super) async fn asker(house: &House, sign_in: &str) -> Result<Option<Asker>, Stop> {
     let Some((person, _)) = people::by_sign_in(&house.store, sign_in).await? else { return Ok(None) };
-    let positions = people::held(&house.store, person.id, house.today()).await?;
-    Ok(Some(Asker { person: Some(person.id), positions, house: false }))
+    Ok(Some(asker_of(house, person.id).await?))
+}
+
+/// Somebody with what they may today.
+pub(super) async fn asker_of(house: &House, person: PersonId) -> Result<Asker, Stop> {
+    let positions = people::held(&house.store, person, house.today()).await?;
+    Ok(Asker { person: Some(person), positions, house: false })
 }
 
 fn incoming(house: &House, unit: UnitId, made: &Made) -> Incoming {

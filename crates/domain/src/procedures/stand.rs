@@ -51,6 +51,11 @@ pub struct Done {
     pub amount: Option<u16>,
 }
 
+/// Whether something is a word of a procedure and not somebody's own.
+fn is_code(word: &str) -> bool {
+    word.len() <= 40 && word.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
+}
+
 impl Done {
     /// An act with nothing beside it.
     pub fn new(act: &str, at: Moment, by: Party) -> Self {
@@ -66,6 +71,33 @@ impl Done {
             forms: Vec::new(),
             amount: None,
         }
+    }
+
+    /// Everything that was written with it in somebody's own words.
+    pub fn written(&self) -> impl Iterator<Item = &str> {
+        let lists = [&self.grounds, &self.parts, &self.forms].into_iter().flatten();
+        let own = lists.map(String::as_str).filter(|word| !is_code(word));
+        let texts = [self.ground.as_str(), &self.document, &self.office];
+        texts.into_iter().chain(own).filter(|text| !text.is_empty())
+    }
+
+    /// The same act with a mark in place of everything that was written: that something was written stays, since the law
+    /// wants it. The name of an office stays where `is_known` knows it.
+    pub fn hushed(mut self, mark: &str, is_known: impl Fn(&str) -> bool) -> Self {
+        let hush = |text: &mut String| {
+            if !text.is_empty() {
+                mark.clone_into(text);
+            }
+        };
+        hush(&mut self.ground);
+        hush(&mut self.document);
+        if !is_known(&self.office) {
+            hush(&mut self.office);
+        }
+        for list in [&mut self.grounds, &mut self.parts, &mut self.forms] {
+            list.iter_mut().filter(|word| !is_code(word)).for_each(hush);
+        }
+        self
     }
 }
 

@@ -11,6 +11,8 @@ use zeroize::Zeroizing;
 
 /// Longest free text, in characters.
 pub const TEXT_LIMIT: usize = 20_000;
+/// Longest text that was written elsewhere and moved here, in characters.
+pub const MOVED_LIMIT: usize = 2_000_000;
 /// Longest name, contact, address, in characters.
 pub const LINE_LIMIT: usize = 300;
 /// Longest note of measures, and longest extract, in characters.
@@ -84,8 +86,8 @@ impl Contents {
     }
 
     /// Cleans every text, and notes what is missing or too long. A denunciation names its author and says something, in
-    /// words or in scans (Luật Tố cáo 2018, Điều 23).
-    pub fn check(&mut self, notes: &mut Notes) {
+    /// words or in scans (Luật Tố cáo 2018, Điều 23). `longest` is how long its text may be, in characters.
+    pub fn check(&mut self, longest: usize, notes: &mut Notes) {
         let mut lines = |field: &str, value: &mut Zeroizing<String>, limit: usize, is_line: bool| {
             let cleaned =
                 if is_line { text::clean_line(value, limit) } else { text::clean_lines(value, limit) };
@@ -97,7 +99,7 @@ impl Contents {
         lines("name", &mut self.name, LINE_LIMIT, true);
         lines("contacts", &mut self.contacts, LINE_LIMIT, true);
         lines("address", &mut self.address, LINE_LIMIT, true);
-        lines("letter", &mut self.text, TEXT_LIMIT, false);
+        lines("letter", &mut self.text, longest, false);
         lines("measures", &mut self.measures, NOTE_LIMIT, false);
         if self.name.is_empty() {
             notes.add("name", Note::new("note-seal-name"));
@@ -226,7 +228,7 @@ mod test {
     fn what_is_missing_is_noted_by_its_field() {
         let fields = |mut contents: Contents| {
             let mut notes = Notes::default();
-            contents.check(&mut notes);
+            contents.check(TEXT_LIMIT, &mut notes);
             match notes.check() {
                 Err(crate::refusals::Refusal::Invalid(notes)) => {
                     notes.into_iter().map(|note| note.field).collect()

@@ -17,7 +17,8 @@ use danvan_domain::{
 pub(super) type Run = (Proceeding, Vec<Kept>, Vec<Deadline>);
 
 impl Making<'_, '_> {
-    /// A proceeding with the acts that the law allows and that are over, and its deadlines.
+    /// A proceeding with the acts that are over, and its deadlines. What the law of its day does not allow or know, such as
+    /// the notice of a dialogue before July 2026, is not done.
     pub(super) fn run(
         &mut self,
         letter: &Letter,
@@ -33,7 +34,7 @@ impl Making<'_, '_> {
             done.push(act.clone());
             let Some(after) = seen(&done, act.at) else {
                 done.pop();
-                break;
+                continue;
             };
             let late_reason = self.late_reason(before.as_ref(), &after, act.at);
             let (is_leader, is_citys) = (act.by == Party::CommuneLeader, act.by == Party::CityLeader);

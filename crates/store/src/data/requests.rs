@@ -30,8 +30,11 @@ statements! {
     OPEN = concat!("select ", columns!(), " from data_requests where ended_at is null order by due_at limit 200");
     LATE = "select count(*) from data_requests where ended_at is null and due_at < $1";
     FORGET_WORDS = "update data_requests set words = '', name = null, phone = null, email = null where receipt = $1";
-    IS_RESTRICTED = "select 1 from data_requests where case_id = $1 and asked_right = 'restrict'
+    IS_RESTRICTED = "select 1 from data_requests where receipt = $1 and asked_right = 'restrict'
         and stage = 'fulfilled' limit 1";
+    RESTRICTED = "select distinct receipt from data_requests where asked_right = 'restrict' and stage = 'fulfilled'";
+    RESTRICTED_CASES = "select distinct c.id from data_requests r join cases c on c.receipt = r.receipt
+        where r.asked_right = 'restrict' and r.stage = 'fulfilled'";
 }
 
 /// A request as it stands.
@@ -195,12 +198,28 @@ pub async fn forget_words(change: &mut Change, receipt: &str) -> Stored<()> {
     Ok(())
 }
 
-/// Whether the use of a case's personal data was restricted at its holder's request.
+/// Whether the use of the personal data under a receipt was restricted at its holder's request.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn is_restricted(store: &Store, case: CaseId) -> Stored<bool> {
+pub async fn is_restricted(store: &Store, receipt: &str) -> Stored<bool> {
     let found: Option<i32> =
-        on_engine!(store, db => sqlx::query_scalar(IS_RESTRICTED).bind(case.0).fetch_optional(db).await)?;
+        on_engine!(store, db => sqlx::query_scalar(IS_RESTRICTED).bind(receipt).fetch_optional(db).await)?;
     Ok(found.is_some())
+}
+
+/// Every receipt whose holder restricted the use of their data.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn restricted(store: &Store) -> Stored<Vec<String>> {
+    Ok(on_engine!(store, db => sqlx::query_scalar(RESTRICTED).fetch_all(db).await)?)
+}
+
+/// Every case whose first reporter restricted the use of their data.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn restricted_cases(store: &Store) -> Stored<Vec<Uuid>> {
+    Ok(on_engine!(store, db => sqlx::query_scalar(RESTRICTED_CASES).fetch_all(db).await)?)
 }

@@ -20,10 +20,16 @@ const TOUCHED: &[&str] = &[
     "letters",
     "letter_people",
     "letter_marks",
+    "letter_readings",
     "proceedings",
+    "proceeding_acts",
+    "register_spells",
+    "register_cells",
     "documents",
     "visits",
     "visitors",
+    "visit_acts",
+    "commitments",
 ];
 
 /// Rewrites what the engine keeps, so that no freed page holds an erased word any more: on SQLite the whole file and its

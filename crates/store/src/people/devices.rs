@@ -12,6 +12,7 @@ statements! {
         on conflict (person, token_hash) do update set last_at = excluded.last_at";
     FORGET_OLD = "delete from known_devices where last_at < $1";
     PROVED = "update sessions set proved_at = $2 where id = $1";
+    END = "update sessions set ends_at = $2 where id = $1";
     CLOSE_ALL = "delete from sessions where person = $1";
     CLOSE_OTHERS = "delete from sessions where person = $1 and id <> $2";
 }
@@ -51,6 +52,15 @@ pub async fn forget_old(change: &mut Change, before: Moment) -> Stored<()> {
 /// When the store cannot write.
 pub async fn proved(change: &mut Change, session: SessionId, now: Moment) -> Stored<()> {
     on_change!(change, db => sqlx::query(PROVED).bind(session.0).bind(now.micros()).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Ends a session that nobody used for too long.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn end(change: &mut Change, session: SessionId, now: Moment) -> Stored<()> {
+    on_change!(change, db => sqlx::query(END).bind(session.0).bind(now.micros()).execute(db).await.map(drop))?;
     Ok(())
 }
 

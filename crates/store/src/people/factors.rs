@@ -22,11 +22,30 @@ statements! {
         and not exists (select 1 from second_factors f where f.person = $1 and f.confirmed_at is not null)
         and not exists (select 1 from passkeys k where k.person = $1)";
     CODES_LEFT = "select count(*) from recovery_codes where person = $1";
-    ADD_TICKET = "insert into sign_in_tickets (token_hash, person, ends_at) values ($1, $2, $3)";
+    ADD_TICKET = "insert into sign_in_tickets (token_hash, person, wanted, ends_at) values ($1, $2, $3, $4)";
     TICKET = "select p.id, p.sign_in, p.name, p.password_hash, p.active from sign_in_tickets t
-        join people p on p.id = t.person where t.token_hash = $1 and t.ends_at > $2";
+        join people p on p.id = t.person where t.token_hash = $1 and t.wanted = $2 and t.ends_at > $3";
     USE_TICKET = "delete from sign_in_tickets where token_hash = $1";
+    REMOVE_TICKETS = "delete from sign_in_tickets where person = $1";
     SWEEP_TICKETS = "delete from sign_in_tickets where ends_at <= $1";
+}
+
+/// What whoever gave a right password must do next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Show a second factor.
+    Factor,
+    /// Choose a password of their own.
+    Password,
+}
+
+impl Wanted {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Factor => "factor",
+            Self::Password => "password",
+        }
+    }
 }
 
 /// An authenticator app.
@@ -146,24 +165,24 @@ pub async fn codes_left(store: &Store, person: PersonId) -> Stored<i64> {
 /// When the store cannot write.
 pub async fn add_ticket(
     change: &mut Change,
-    token_hash: &[u8],
-    person: PersonId,
+    (token_hash, person): (&[u8], PersonId),
+    wanted: Wanted,
     now: Moment,
     ends_at: Moment,
 ) -> Stored<()> {
     on_change!(change, db => sqlx::query(SWEEP_TICKETS).bind(now.micros()).execute(db).await.map(drop))?;
-    on_change!(change, db => sqlx::query(ADD_TICKET).bind(token_hash).bind(person.0).bind(ends_at.micros())
-        .execute(db).await.map(drop))?;
+    on_change!(change, db => sqlx::query(ADD_TICKET).bind(token_hash).bind(person.0).bind(wanted.word())
+        .bind(ends_at.micros())        .execute(db).await.map(drop))?;
     Ok(())
 }
 
-/// Whose password was right.
+/// Whose password was right, where this is what is wanted next.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn ticket(store: &Store, token_hash: &[u8], now: Moment) -> Stored<Option<Person>> {
+pub async fn ticket(store: &Store, token_hash: &[u8], wanted: Wanted, now: Moment) -> Stored<Option<Person>> {
     let row: Option<PersonRow> = on_engine!(store, db => sqlx::query_as(TICKET)
-        .bind(token_hash).bind(now.micros()).fetch_optional(db).await)?;
+        .bind(token_hash).bind(wanted.word()).bind(now.micros()).fetch_optional(db).await)?;
     Ok(row.map(|row| row.split().0))
 }
 
@@ -175,4 +194,13 @@ pub async fn use_ticket(change: &mut Change, token_hash: &[u8]) -> Stored<bool> 
     let used = on_change!(change, db => sqlx::query(USE_TICKET).bind(token_hash).execute(db).await
         .map(|done| done.rows_affected()))?;
     Ok(used > 0)
+}
+
+/// Removes what stands for somebody's right passwords.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn remove_tickets(change: &mut Change, person: PersonId) -> Stored<()> {
+    on_change!(change, db => sqlx::query(REMOVE_TICKETS).bind(person.0).execute(db).await.map(drop))?;
+    Ok(())
 }

@@ -11,19 +11,21 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 statements! {
-    ADD = "insert into passkeys (id, person, credential, public_key, counter, name, added_at) values ($1, $2, $3, $4, $5, $6, $7)";
-    OF = "select id, person, credential, public_key, counter, name, added_at, used_at from passkeys where person = $1
+    ADD = "insert into passkeys (id, person, credential, kept, counter, name, added_at) values ($1, $2, $3, $4, $5, $6, $7)";
+    OF = "select id, person, credential, kept, counter, name, added_at, used_at from passkeys where person = $1
         order by added_at, id";
-    BY_CREDENTIAL = "select id, person, credential, public_key, counter, name, added_at, used_at from passkeys
+    BY_CREDENTIAL = "select id, person, credential, kept, counter, name, added_at, used_at from passkeys
         where credential = $1";
     OWNER = "select p.id, p.sign_in, p.name, p.password_hash, p.active from passkeys k join people p on p.id = k.person
         where k.credential = $1";
-    USED = "update passkeys set counter = $2, used_at = $3 where id = $1 and (counter < $2 or counter = 0 and $2 = 0)";
+    USED = "update passkeys set counter = $2, kept = $3, used_at = $4
+        where id = $1 and (counter < $2 or counter = 0 and $2 = 0)";
     REMOVE = "delete from passkeys where id = $1 and person = $2";
     COUNT = "select count(*) from passkeys where person = $1";
-    ASK = "insert into passkey_challenges (hash, browser, act, person, ends_at) values ($1, $2, $3, $4, $5)";
+    ASK = "insert into passkey_challenges (hash, browser, act, person, state, ends_at)
+        values ($1, $2, $3, $4, $5, $6)";
     TAKE = "delete from passkey_challenges where hash = $1 and browser = $2 and act = $3 and ends_at > $4
-        returning person";
+        returning person, state";
     SWEEP = "delete from passkey_challenges where ends_at <= $1";
 }
 
@@ -36,8 +38,8 @@ pub struct Passkey {
     pub person: Uuid,
     /// The id its authenticator gave it.
     pub credential: Vec<u8>,
-    /// Its public key, as COSE writes it.
-    pub public_key: Vec<u8>,
+    /// The passkey as webauthn-rs keeps it; of those added before it did only the public key, as COSE writes it.
+    pub kept: Vec<u8>,
     /// How far it had counted; 0 for one that does not count.
     pub counter: i64,
     /// What its owner calls it.
@@ -54,7 +56,7 @@ pub struct Passkey {
 /// [`crate::StoreError::Taken`] when some other person has it already.
 pub async fn add(change: &mut Change, one: &Passkey) -> Stored<()> {
     on_change!(change, db => sqlx::query(ADD).bind(one.id).bind(one.person).bind(&one.credential[..])
-        .bind(&one.public_key[..]).bind(one.counter).bind(&one.name).bind(one.added_at)
+        .bind(&one.kept[..]).bind(one.counter).bind(&one.name).bind(one.added_at)
         .execute(db).await.map(drop))?;
     Ok(())
 }
@@ -91,8 +93,13 @@ pub async fn count(store: &Store, person: PersonId) -> Stored<i64> {
 ///
 /// # Errors
 /// When the store cannot write.
-pub async fn used(change: &mut Change, id: PasskeyId, counter: i64, now: Moment) -> Stored<bool> {
-    let used = on_change!(change, db => sqlx::query(USED).bind(id.0).bind(counter).bind(now.micros())
+pub async fn used(
+    change: &mut Change,
+    id: PasskeyId,
+    (counter, kept): (i64, &[u8]),
+    now: Moment,
+) -> Stored<bool> {
+    let used = on_change!(change, db => sqlx::query(USED).bind(id.0).bind(counter).bind(kept).bind(now.micros())
         .execute(db).await.map(|done| done.rows_affected()))?;
     Ok(used > 0)
 }
@@ -117,6 +124,8 @@ pub struct Question<'a> {
     pub act: &'a str,
     /// Who must answer; nobody in particular where a name is not typed.
     pub person: Option<PersonId>,
+    /// What must be remembered until it is answered.
+    pub state: &'a str,
     /// Until when it waits.
     pub ends_at: Moment,
 }
@@ -128,12 +137,19 @@ pub struct Question<'a> {
 pub async fn ask(change: &mut Change, one: Question<'_>, now: Moment) -> Stored<()> {
     on_change!(change, db => sqlx::query(SWEEP).bind(now.micros()).execute(db).await.map(drop))?;
     on_change!(change, db => sqlx::query(ASK).bind(one.hash).bind(one.browser).bind(one.act)
-        .bind(one.person.map(|person| person.0)).bind(one.ends_at.micros()).execute(db).await.map(drop))?;
+        .bind(one.person.map(|person| person.0)).bind(one.state).bind(one.ends_at.micros()).execute(db).await.map(drop))?;
     Ok(())
 }
 
+/// A question that was taken back.
+pub struct Taken {
+    /// Who must answer, if it is somebody in particular.
+    pub person: Option<PersonId>,
+    /// What was remembered of it.
+    pub state: String,
+}
+
 /// Takes a question back, so that it is answered once; nothing when this browser was not asked it, of late, for this act.
-/// Otherwise who must answer, if it is somebody in particular.
 ///
 /// # Errors
 /// When the store cannot write.
@@ -141,8 +157,8 @@ pub async fn take(
     change: &mut Change,
     (hash, browser, act): (&[u8], &[u8], &str),
     now: Moment,
-) -> Stored<Option<Option<PersonId>>> {
-    let person: Option<Option<Uuid>> = on_change!(change, db => sqlx::query_scalar(TAKE).bind(hash).bind(browser)
-        .bind(act).bind(now.micros()).fetch_optional(db).await)?;
-    Ok(person.map(|person| person.map(PersonId)))
+) -> Stored<Option<Taken>> {
+    let found: Option<(Option<Uuid>, String)> = on_change!(change, db => sqlx::query_as(TAKE).bind(hash)
+        .bind(browser).bind(act).bind(now.micros()).fetch_optional(db).await)?;
+    Ok(found.map(|(person, state)| Taken { person: person.map(PersonId), state }))
 }

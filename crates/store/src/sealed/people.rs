@@ -20,6 +20,8 @@ statements! {
         left join seal_keys k on k.person = h.person and k.ended_at is null
         where h.unit = $1 and h.ended_at is null order by h.named_at, h.id";
     UNITS = "select distinct unit from seal_handlers where ended_at is null order by unit";
+    COMPARTMENTS = "select unit from seal_handlers where ended_at is null union select unit from seals
+        union select unit from seal_recoveries where ended_at is null order by 1";
     ADD_RECOVERY = "insert into seal_recoveries (id, unit, public, needed, shares, made_by, witness, made_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8)";
     END_RECOVERIES = "update seal_recoveries set ended_at = $2 where unit = $1 and ended_at is null";
@@ -33,6 +35,15 @@ statements! {
 /// When the store cannot be read.
 pub async fn units(store: &Store) -> Stored<Vec<UnitId>> {
     let units: Vec<Uuid> = on_engine!(store, db => sqlx::query_scalar(UNITS).fetch_all(db).await)?;
+    Ok(units.into_iter().map(UnitId).collect())
+}
+
+/// The units that have handlers, a recovery key or something sealed.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn compartments(store: &Store) -> Stored<Vec<UnitId>> {
+    let units: Vec<Uuid> = on_engine!(store, db => sqlx::query_scalar(COMPARTMENTS).fetch_all(db).await)?;
     Ok(units.into_iter().map(UnitId).collect())
 }
 

@@ -1,7 +1,7 @@
 //! Errors of the API as RFC 9457 problem details; each wrong field is named.
 
 use crate::{
-    answer::{status_of, title_of},
+    answer::{RefusedRight, status_of, title_of},
     guard::Reader,
 };
 use axum::{
@@ -26,6 +26,8 @@ pub(super) struct Problem {
     errors: Vec<FieldProblem>,
     #[serde(skip)]
     retry_after: Option<i64>,
+    #[serde(skip)]
+    refused: Option<RefusedRight>,
 }
 
 /// What is wrong with one field.
@@ -50,6 +52,7 @@ impl Problem {
             detail,
             errors: Vec::new(),
             retry_after: None,
+            refused: None,
         }
     }
 
@@ -89,6 +92,7 @@ impl Problem {
         if let Refusal::TooMany { seconds } = refusal {
             problem.retry_after = Some(*seconds);
         }
+        problem.refused = RefusedRight::of(refusal);
         problem
     }
 }
@@ -108,6 +112,9 @@ impl IntoResponse for Problem {
             self.retry_after.and_then(|seconds| HeaderValue::from_str(&seconds.to_string()).ok())
         {
             headers.insert(header::RETRY_AFTER, value);
+        }
+        if let Some(refused) = self.refused {
+            response.extensions_mut().insert(refused);
         }
         response
     }

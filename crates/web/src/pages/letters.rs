@@ -6,6 +6,7 @@ mod list;
 mod one;
 mod same;
 
+pub(super) use list::first_words;
 pub(super) use one::named;
 
 use crate::{

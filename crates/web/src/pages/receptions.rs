@@ -35,6 +35,7 @@ pub(super) fn routes() -> Doors {
         .route("/receptions/desk/visits/{id}", get(desk::show_visit).post(desk::do_act))
         .route("/receptions/desk/visits/{id}/paper", get(paper::show_paper))
         .route("/receptions/desk/visits/{id}/contact", post(desk::read_contact))
+        .route("/receptions/desk/visits/{id}/people", post(desk::count))
         .route("/receptions/desk/visits/{id}/promise", post(desk::add_promise))
         .route("/receptions/desk/promises/{id}", post(desk::answer_promise))
         .merge(receipts)

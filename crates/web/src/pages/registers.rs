@@ -3,6 +3,7 @@
 
 mod book;
 mod list;
+mod receptions;
 mod statistics;
 mod view;
 
@@ -21,14 +22,24 @@ pub(super) fn routes() -> Doors {
         .route("/registers/statistics", get(statistics::show_statistics))
         .route("/registers/statistics.xlsx", get(statistics::xlsx))
         .route("/registers/statistics.csv", get(statistics::csv))
+        .route("/registers/receptions", get(receptions::show_receptions))
+        .route("/registers/receptions.xlsx", get(receptions::xlsx))
+        .route("/registers/receptions.csv", get(receptions::csv))
+        .route("/registers/receptions/book.xlsx", get(receptions::book_xlsx))
+        .route("/registers/receptions/book.csv", get(receptions::book_csv))
         .route("/registers/list", get(list::show_list))
         .route("/registers/list.xlsx", get(list::xlsx))
         .route("/registers/list.csv", get(list::csv))
 }
 
 /// A sheet as the file that was asked for.
-fn sheet_file(site: &Site, reader: &Reader, view: &View, (sheet, ending): (&Sheet, &str)) -> Answered {
-    let name = view.file_name(&site.house.facts(), ending);
+fn sheet_file(
+    site: &Site,
+    reader: &Reader,
+    view: &View,
+    (begins, sheet, ending): (&str, &Sheet, &str),
+) -> Answered {
+    let name = view.file_name(&site.house.facts(), begins, ending);
     if ending == "csv" {
         return Ok(overview::file("text/csv; charset=utf-8", &name, sheet.csv()));
     }

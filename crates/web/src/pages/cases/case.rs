@@ -75,6 +75,9 @@ pub(super) struct CaseView {
     pub(super) similar: Vec<Link>,
     pub(super) settled_before: Option<String>,
     pub(super) ways: Option<String>,
+    /// By which ways whoever asked agreed to be told news, or that they did not.
+    pub(super) news: String,
+    pub(super) is_restricted: bool,
     pub(super) contact: Option<Contact>,
     pub(super) contact_purposes: Vec<Choice>,
     pub(super) contact_reason: String,
@@ -155,6 +158,8 @@ pub(super) fn shown(
         similar: opened.similar.iter().map(|alike| similar_link(words, alike, case, now)).collect(),
         settled_before: settled_before(words, opened),
         ways: ways(words, opened.ways),
+        news: news(words, opened.news),
+        is_restricted: opened.is_restricted,
         contact: typed.contact.clone(),
         contact_purposes: reply::reasons(
             &facts,
@@ -253,6 +258,15 @@ fn ways(words: &Words, ways: Option<(bool, bool, bool)>) -> Option<String> {
         .map(|(_, key)| words.say(key))
         .collect();
     (!left.is_empty()).then(|| left.join(" · "))
+}
+
+fn news(words: &Words, (phone, email): (bool, bool)) -> String {
+    let agreed = [(phone, "label-phone"), (email, "label-email")].into_iter().filter(|(agreed, _)| *agreed);
+    let agreed: Vec<String> = agreed.map(|(_, key)| words.say(key)).collect();
+    if agreed.is_empty() {
+        return words.say("case-no-news");
+    }
+    words.say_with("case-news-by", &[("ways", agreed.join(" · ").into())])
 }
 
 fn colleagues(reader: &Reader, words: &Words, opened: &Opened, chosen: &str) -> Vec<Choice> {

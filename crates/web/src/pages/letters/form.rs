@@ -94,6 +94,11 @@ impl Filled {
         }
     }
 
+    /// Whether the lines after the first hold something, and so stand open.
+    fn names_several(&self) -> bool {
+        self.people.iter().skip(1).any(|one| *one != Signer::default())
+    }
+
     fn incoming(&self, unit: UnitId) -> Incoming {
         Incoming {
             id: Uuid::parse_str(&self.id).ok(),

@@ -36,21 +36,31 @@ pub(super) struct Row {
     pub(super) is_alert: bool,
 }
 
+/// The first words of a letter, or that they were erased.
+pub(in crate::pages) fn first_words(shell: &Shell, letter: &Letter) -> String {
+    if letter.summary.is_empty() {
+        return shell.say("data-erased-title");
+    }
+    danvan_domain::text::title_of(&letter.summary)
+}
+
 /// A letter as a line.
 pub(super) fn row(shell: &Shell, letter: &Letter) -> Row {
     let number = format!("{}/{}", letter.number, letter.year);
     let title = if letter.is_sealed {
         shell.say_one("letter-sealed-title", "code", number)
     } else {
-        format!("{number} · {}", danvan_domain::text::title_of(&letter.summary))
+        format!("{number} · {}", first_words(shell, letter))
     };
     let became = match letter.disposal {
-        Some(disposal) => shell.of("letter-disposal", disposal.word()),
-        None => shell.say("letter-unclassified"),
+        Some(disposal) => Some(shell.of("letter-disposal", disposal.word())),
+        // What is sealed is a denunciation; there is nothing more to classify.
+        None => (!letter.is_sealed).then(|| shell.say("letter-unclassified")),
     };
     let signers = shell.say_count("letter-signers", letter.signers);
-    let facts =
-        [shell.words.day(letter.received_on), shell.of("letter-way", letter.way.word()), signers, became];
+    let mut facts =
+        vec![shell.words.day(letter.received_on), shell.of("letter-way", letter.way.word()), signers];
+    facts.extend(became);
     Row {
         href: format!("/letters/{}", letter.id),
         title,

@@ -90,7 +90,7 @@ async fn add_with_position(
         .ok()
         .ok_or_else(|| Refusal::field("unit", Note::new("note-unknown-place")))?;
     let who = (typed.sign_in.as_str(), typed.full_name.as_str(), password);
-    add_person_at(house, asker, who, role, unit).await.map(drop)
+    add_person_at(house, asker, who, (role, unit, house.today())).await.map(drop)
 }
 
 /// What may stand in an address without being written otherwise.

@@ -19,6 +19,7 @@ use danvan_actions::{
 };
 use danvan_domain::{
     ids::{PasskeyId, PersonId, UnitId},
+    passwords::GIVEN_DAYS,
     people::{Position, Role},
     refusals::{FieldNote, Note, Refusal},
     time::Moment,
@@ -33,6 +34,8 @@ struct OnePerson {
     called: String,
     sign_in: String,
     is_active: bool,
+    /// Whether it is the reader: some things are done by another only.
+    is_oneself: bool,
     positions: Vec<Held>,
     passkeys: Vec<(String, String, String)>,
     has_app: bool,
@@ -90,6 +93,7 @@ async fn page(
         called: person.name,
         sign_in: person.sign_in,
         is_active: person.active,
+        is_oneself: reader.visitor.asker.person == Some(person.id),
         positions,
         passkeys: passkeys
             .into_iter()
@@ -210,6 +214,54 @@ pub(in crate::pages) async fn sign_out(
     _form: Form,
 ) -> Answered {
     let done = actions::sign_out_everywhere(&site.house, &reader.visitor.asker, PersonId(id)).await;
+    done.map_err(sorry(&reader))?;
+    go(&format!("/people/{id}"))
+}
+
+#[derive(Template)]
+#[template(path = "pages/people/given.html")]
+struct Given {
+    shell: Shell,
+    id: String,
+    called: String,
+    password: String,
+    days: i64,
+}
+
+/// Gives a password for one use, shown this once.
+pub(in crate::pages) async fn give_password(
+    State(site): State<Site>,
+    reader: Reader,
+    Path(id): Path<Uuid>,
+    _form: Form,
+) -> Answered {
+    let (house, asker) = (&site.house, &reader.visitor.asker);
+    let password = actions::give_password(house, asker, PersonId(id)).await.map_err(sorry(&reader))?;
+    let called = actions::look_at(house, asker, PersonId(id)).await.map_err(sorry(&reader))?.person.name;
+    let (shell, id) = (shell(&site, &reader), id.to_string());
+    show(&reader, &Given { shell, id, called, password, days: GIVEN_DAYS })
+}
+
+/// Lets somebody sign in no longer.
+pub(in crate::pages) async fn make_inactive(
+    State(site): State<Site>,
+    reader: Reader,
+    Path(id): Path<Uuid>,
+    _form: Form,
+) -> Answered {
+    let done = actions::set_active(&site.house, &reader.visitor.asker, PersonId(id), false).await;
+    done.map_err(sorry(&reader))?;
+    go(&format!("/people/{id}"))
+}
+
+/// Lets somebody sign in again.
+pub(in crate::pages) async fn make_active(
+    State(site): State<Site>,
+    reader: Reader,
+    Path(id): Path<Uuid>,
+    _form: Form,
+) -> Answered {
+    let done = actions::set_active(&site.house, &reader.visitor.asker, PersonId(id), true).await;
     done.map_err(sorry(&reader))?;
     go(&format!("/people/{id}"))
 }

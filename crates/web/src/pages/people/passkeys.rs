@@ -1,4 +1,4 @@
-//! Passkeys: what browsers are asked, in the words they know, and the pages around it. The buttons need script, because
+//! Passkeys: what browsers are asked, and the pages around it. The buttons need script, because
 //! only script reaches an authenticator; everything else on these pages works without.
 
 use super::sign_in::{self, Factor};
@@ -18,16 +18,8 @@ use axum::{
     http::StatusCode,
     response::IntoResponse,
 };
-use danvan_actions::{
-    Failure,
-    people::{self as actions, Question},
-};
-use danvan_domain::{
-    ids::PasskeyId,
-    passkeys::{ALGORITHMS, CHALLENGE_SECONDS, Party, written},
-    refusals::Refusal,
-};
-use serde_json::{Value, json};
+use danvan_actions::{Failure, people as actions};
+use danvan_domain::{ids::PasskeyId, passkeys::Party, refusals::Refusal};
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -45,56 +37,18 @@ fn party<'a>(site: &'a Site, reader: &Reader) -> Result<&'a Party, Sorry> {
     site.party.as_ref().ok_or_else(lost)
 }
 
-fn listed(credentials: &[Vec<u8>]) -> Vec<Value> {
-    credentials.iter().map(|id| json!({"type": "public-key", "id": written(id)})).collect()
-}
-
-/// What a browser is asked to sign.
-fn asked(party: &Party, question: &Question) -> Value {
-    json!({
-        "challenge": written(&question.challenge),
-        "rpId": party.id,
-        "timeout": CHALLENGE_SECONDS * 1000,
-        "userVerification": "required",
-        "allowCredentials": listed(&question.credentials),
-    })
-}
-
-/// What a browser is asked to make.
-fn wanted(party: &Party, question: &Question, house: &str) -> Value {
-    let person = question.person.as_ref();
-    let kinds: Vec<Value> =
-        ALGORITHMS.iter().map(|number| json!({"type": "public-key", "alg": number})).collect();
-    json!({
-        "rp": {"id": party.id, "name": house},
-        "user": {
-            "id": person.map(|person| written(person.id.0.as_bytes())),
-            "name": person.map(|person| &person.sign_in),
-            "displayName": person.map(|person| &person.name),
-        },
-        "challenge": written(&question.challenge),
-        "pubKeyCredParams": kinds,
-        "timeout": CHALLENGE_SECONDS * 1000,
-        "attestation": "none",
-        "authenticatorSelection": {
-            "residentKey": "required", "requireResidentKey": true, "userVerification": "required",
-        },
-        "excludeCredentials": listed(&question.credentials),
-    })
-}
-
 /// What to sign in order to sign in.
 pub(in crate::pages) async fn ask_sign_in(State(site): State<Site>, reader: Reader, form: Form) -> Answered {
-    let party = party(&site, &reader)?;
-    let question = actions::ask_sign_in(&site.house, &reader.form_secret, form.filled("ticket")).await;
-    Ok(Json(asked(party, &question.map_err(sorry(&reader))?)).into_response())
+    let browser = (party(&site, &reader)?, reader.form_secret.as_str());
+    let asked = actions::ask_sign_in(&site.house, browser, form.filled("ticket")).await;
+    Ok(Json(asked.map_err(sorry(&reader))?).into_response())
 }
 
 /// What to sign in order to prove who sits there.
 pub(in crate::pages) async fn ask_proof(State(site): State<Site>, reader: Reader, _form: Form) -> Answered {
-    let party = party(&site, &reader)?;
-    let question = actions::ask_proof(&site.house, &reader.visitor, &reader.form_secret).await;
-    Ok(Json(asked(party, &question.map_err(sorry(&reader))?)).into_response())
+    let browser = (party(&site, &reader)?, reader.form_secret.as_str());
+    let asked = actions::ask_proof(&site.house, &reader.visitor, browser).await;
+    Ok(Json(asked.map_err(sorry(&reader))?).into_response())
 }
 
 /// Signs in.
@@ -131,10 +85,9 @@ pub(in crate::pages) async fn new(State(site): State<Site>, reader: Reader, _for
 }
 
 async fn new_page(site: &Site, reader: &Reader, called: String) -> Result<NewPasskey, Sorry> {
-    let party = party(site, reader)?;
-    let question = actions::ask_new(&site.house, &reader.visitor, &reader.form_secret).await;
-    let shell = shell(site, reader);
-    let options = wanted(party, &question.map_err(sorry(reader))?, &shell.say("brand")).to_string();
+    let (browser, shell) = ((party(site, reader)?, reader.form_secret.as_str()), shell(site, reader));
+    let asked = actions::ask_new(&site.house, &reader.visitor, browser, &shell.say("brand")).await;
+    let options = asked.map_err(sorry(reader))?.to_string();
     Ok(NewPasskey { shell, called, options })
 }
 

@@ -1,7 +1,7 @@
 //! Signing in through another provider: leaving for it, and coming back. A form may not lead to another host (the content
 //! policy says so, also after a redirect), so a page of ours leads on by itself and by a link.
 
-use super::sign_in::{self, Factor};
+use super::sign_in;
 use crate::{
     answer::Sorry,
     form::Form,
@@ -14,7 +14,7 @@ use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use danvan_actions::{
     Failure,
-    people::{self as actions, Brought, Came, Entered, Provider, Visitor},
+    people::{self as actions, Brought, Came, Provider, Visitor},
 };
 use danvan_domain::refusals::Refusal;
 
@@ -88,12 +88,8 @@ pub(in crate::pages) async fn come_back(State(site): State<Site>, reader: Reader
     // The page must not carry the code on, neither in its form nor in a link to itself.
     let reader = Reader { path: "/sign-in".to_owned(), ..reader.clone() };
     match came {
-        Ok(Came::Entered(Entered::In(signed_in), next)) => {
-            sign_in::entered(&site, &reader, &signed_in, &sign_in::own_path(&next), None).await
-        }
-        Ok(Came::Entered(Entered::FactorWanted { ticket, has_passkey }, next)) => {
-            let factor = Factor { ticket, has_passkey: has_passkey && site.party.is_some() };
-            sign_in::ask_factor(&site, &reader, factor, sign_in::own_path(&next))
+        Ok(Came::Entered(came, next)) => {
+            sign_in::on(&site, &reader, came, (sign_in::own_path(&next), None)).await
         }
         Ok(Came::Proved) => show(&reader, &Proved { shell: shell(&site, &reader) }),
         Err(failure) => {

@@ -45,6 +45,8 @@ struct SignIn {
     shell: Shell,
     sign_in: String,
     next: String,
+    /// Whether a session has ended in this browser.
+    has_ended: bool,
     /// What was typed into another form before the session ended.
     held: Option<Held>,
     ways: Ways,
@@ -63,6 +65,17 @@ pub(super) struct Factor {
 struct Code {
     shell: Shell,
     factor: Factor,
+    next: String,
+    held: Option<Held>,
+}
+
+/// A password was right, but given by somebody else.
+#[derive(Template)]
+#[template(path = "pages/people/own.html")]
+struct Own {
+    shell: Shell,
+    /// What stands for the given password.
+    ticket: String,
     next: String,
     held: Option<Held>,
 }
@@ -94,7 +107,8 @@ pub(in crate::pages) async fn sign_in_form(State(site): State<Site>, reader: Rea
     let next = own_path(Form::read(query).get("next"));
     let shell = shell(&site, &reader);
     let ways = Ways::of(&site);
-    show(&reader, &SignIn { shell, sign_in: String::new(), next, held: None, ways })
+    let has_ended = reader.visitor.has_ended;
+    show(&reader, &SignIn { shell, sign_in: String::new(), next, has_ended, held: None, ways })
 }
 
 /// A path of this site, so that signing in never leads elsewhere.
@@ -107,12 +121,41 @@ pub(in crate::pages) async fn sign_in(State(site): State<Site>, reader: Reader, 
     let (name, next) = (form.get("name").to_owned(), own_path(form.get("next")));
     let held = Held::carried_by(&form);
     match actions::sign_in(&site.house, &name, form.get("password"), from(&reader)).await {
-        Ok(Entered::In(signed_in)) => entered(&site, &reader, &signed_in, &next, held).await,
-        Ok(Entered::FactorWanted { ticket, has_passkey }) => {
-            let factor = Factor { ticket, has_passkey: has_passkey && site.party.is_some() };
-            show(&reader, &Code { shell: shell(&site, &reader), factor, next, held })
-        }
+        Ok(came) => on(&site, &reader, came, (next, held)).await,
         Err(failure) => refused(&site, &reader, notes_of(&reader, failure)?, None, (name, next, held)),
+    }
+}
+
+/// Goes on with whoever came so far: in, or to what is wanted next.
+pub(super) async fn on(
+    site: &Site,
+    reader: &Reader,
+    came: Entered,
+    (next, held): (String, Option<Held>),
+) -> Answered {
+    match came {
+        Entered::In(signed_in) => entered(site, reader, &signed_in, &next, held).await,
+        Entered::FactorWanted { ticket, has_passkey } => {
+            let factor = Factor { ticket, has_passkey: has_passkey && site.party.is_some() };
+            show(reader, &Code { shell: shell(site, reader), factor, next, held })
+        }
+        Entered::PasswordWanted { ticket } => {
+            show(reader, &Own { shell: shell(site, reader), ticket, next, held })
+        }
+    }
+}
+
+/// Goes on with a password of one's own in place of the one that was given.
+pub(in crate::pages) async fn own_password(State(site): State<Site>, reader: Reader, form: Form) -> Answered {
+    let (ticket, next) = (form.get("ticket").to_owned(), own_path(form.get("next")));
+    let held = Held::carried_by(&form);
+    match actions::choose_password(&site.house, &ticket, form.get("new_password"), from(&reader)).await {
+        Ok(came) => on(&site, &reader, came, (next, held)).await,
+        Err(Failure::Refused(Refusal::SignInFirst)) => too_late(&site, &reader, next, held),
+        Err(failure) => {
+            let shell = shell(&site, &reader).with_notes(notes_of(&reader, failure)?);
+            show_with(&reader, StatusCode::UNPROCESSABLE_ENTITY, &Own { shell, ticket, next, held })
+        }
     }
 }
 
@@ -131,15 +174,11 @@ pub(super) fn refused(
             show_with(reader, StatusCode::UNPROCESSABLE_ENTITY, &Code { shell, factor, next, held })
         }
         None => {
-            let page = SignIn { shell, sign_in, next, held, ways };
+            let has_ended = reader.visitor.has_ended;
+            let page = SignIn { shell, sign_in, next, has_ended, held, ways };
             show_with(reader, StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
     }
-}
-
-/// Asks for a second factor after another provider named somebody.
-pub(super) fn ask_factor(site: &Site, reader: &Reader, factor: Factor, next: String) -> Answered {
-    show(reader, &Code { shell: shell(site, reader), factor, next, held: None })
 }
 
 /// The form from its beginning, because the password was given too long ago.
@@ -235,19 +274,29 @@ pub(crate) fn sign_in_instead(
     status: StatusCode,
 ) -> Option<Response> {
     let path = held.to.split('?').next();
-    let is_sign_in =
-        matches!(path, Some("/sign-in" | "/sign-in/code" | "/sign-in/passkey" | "/prove" | "/prove/passkey"));
+    let is_sign_in = matches!(
+        path,
+        Some(
+            "/sign-in"
+                | "/sign-in/code"
+                | "/sign-in/password"
+                | "/sign-in/passkey"
+                | "/prove"
+                | "/prove/passkey"
+        )
+    );
     let shell = shell(site, reader);
-    let ways = Ways::of(site);
+    let (ways, has_ended) = (Ways::of(site), reader.visitor.has_ended);
     let page = match status {
         StatusCode::UNAUTHORIZED => {
             let held = if is_sign_in { held.passed_on() } else { Some(held.clone()) };
-            SignIn { shell, sign_in: String::new(), next: "/".to_owned(), held, ways }
+            SignIn { shell, sign_in: String::new(), next: "/".to_owned(), has_ended, held, ways }
         }
         StatusCode::FORBIDDEN if is_sign_in => {
             let note = FieldNote::new("password", Note::new("sign-in-again"));
             let (sign_in, next) = (held.value("name").to_owned(), own_path(held.value("next")));
-            SignIn { shell: shell.with_notes(vec![note]), sign_in, next, held: held.passed_on(), ways }
+            let (shell, held) = (shell.with_notes(vec![note]), held.passed_on());
+            SignIn { shell, sign_in, next, has_ended, held, ways }
         }
         _ => return None,
     };

@@ -234,7 +234,7 @@ async fn spoken(site: &Site, reader: &Reader, code: &str, form: &Form) -> Result
         "agree" => {
             let purpose = purpose(form.get("purpose"))?;
             let ticked = form.ticked(purpose.word());
-            mine::agree(house, code, from, (purpose, reader.language, ticked)).await?;
+            mine::agree(house, code, from, (purpose, reader.language, ticked, "receipt")).await?;
             Ok("done")
         }
         "withdraw" => {

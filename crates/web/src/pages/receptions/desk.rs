@@ -21,21 +21,22 @@ use axum::{
     http::StatusCode,
 };
 use danvan_actions::{
+    Facts,
     cases::own_office,
     documents::{About, papers_of_visit},
     receptions::{
-        Opened, Promise, Published, Wanted, act, answer, cancel, contact, open, own_days, promise, promises,
-        publish, queue,
+        Opened, Promise, Published, Wanted, act, answer, cancel, contact, count_people, open, own_days,
+        promise, promises, publish, queue,
     },
 };
 use danvan_domain::{
     ids::UnitId,
     proceedings::Proceeding,
-    receptions::{TypedDay, Visitor, party_of},
+    receptions::{Came, TypedDay, Visitor, party_of},
     refusals::FieldNote,
     rights::Verb,
 };
-use danvan_words::{read_day, read_number};
+use danvan_words::{Words, read_day, read_number};
 use uuid::Uuid;
 
 fn office(reader: &Reader) -> Result<UnitId, Sorry> {
@@ -106,6 +107,14 @@ struct QueueLine {
     subject: String,
     stage: String,
     online: bool,
+    /// How many came; empty while nobody has counted.
+    people: String,
+}
+
+/// How many came, and whether they are a group.
+fn people_told(words: &Words, came: Came) -> String {
+    let values = [("n", came.people.into()), ("spoke", came.representatives.into())];
+    words.say_with(if came.is_group() { "reception-group" } else { "reception-came" }, &values)
 }
 
 /// The queue of a day.
@@ -136,6 +145,7 @@ async fn day_page(
         subject: danvan_domain::text::title_of(&visit.subject),
         stage: stage(&visit.stage),
         online: visit.online,
+        people: visit.came.map(|came| people_told(words, came)).unwrap_or_default(),
     });
     Ok(DayPage {
         rows: rows.collect(),
@@ -178,6 +188,11 @@ struct VisitPage {
     contact: Option<Visitor>,
     promises: Vec<PromiseLine>,
     may_promise: bool,
+    /// How many came, as it was counted.
+    came: String,
+    may_count: bool,
+    /// People and representatives as they were typed or counted.
+    counted: [String; 2],
     offers: Vec<Offer>,
     papers: Vec<Paper>,
     /// The letter that it became: address, number, and where each proceeding of it stands.
@@ -189,6 +204,23 @@ struct VisitPage {
 pub(super) async fn show_visit(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
     let page = visit_page(&site, &reader, id, &Form::default(), None, Vec::new()).await?;
     show(&reader, &page)
+}
+
+/// Where a proceeding stands, in words.
+fn standing(facts: &Facts, words: &Words, it: &Proceeding) -> Option<String> {
+    let procedure = facts.procedures.get(&it.procedure)?;
+    let stage = procedure.stage(&it.stage)?;
+    Some(format!("{}: {}", name_of(words, &procedure.name), name_of(words, &stage.name)))
+}
+
+/// People and representatives as they were typed, else as they were counted.
+fn counted(came: Option<Came>, typed: &Form) -> [String; 2] {
+    let typed = ["people", "representatives"].map(|name| typed.get(name).to_owned());
+    if typed.iter().any(|text| !text.is_empty()) {
+        return typed;
+    }
+    let written = |count: i64| if count > 0 { count.to_string() } else { String::new() };
+    came.map(|came| [came.people, came.representatives].map(written)).unwrap_or_default()
 }
 
 async fn visit_page(
@@ -216,11 +248,7 @@ async fn visit_page(
         });
         Choice::new(next.act.clone(), label, chosen)
     });
-    let standing = |it: &Proceeding| {
-        let procedure = facts.procedures.get(&it.procedure)?;
-        let stage = procedure.stage(&it.stage)?;
-        Some(format!("{}: {}", name_of(words, &procedure.name), name_of(words, &stage.name)))
-    };
+    let standing = |it: &Proceeding| standing(&facts, words, it);
     let may_become_letter = letter.is_none()
         && visit.stage != "refused"
         && site.house.ask(asker, Verb::HandleLetter, visit.unit).is_ok();
@@ -230,6 +258,9 @@ async fn visit_page(
     });
     Ok(VisitPage {
         id,
+        came: visit.came.map(|came| people_told(words, came)).unwrap_or_default(),
+        may_count: visit.stage != "refused",
+        counted: counted(visit.came, typed),
         letter,
         may_become_letter,
         number: visit.number,
@@ -280,6 +311,20 @@ pub(super) async fn do_act(
         document: form.get("document").to_owned(),
     };
     let done = act(&site.house, &reader.visitor.asker, id, &wanted).await;
+    again(&site, &reader, id, &form, done).await
+}
+
+/// Writes down how many came.
+pub(super) async fn count(
+    State(site): State<Site>,
+    reader: Reader,
+    Path(id): Path<Uuid>,
+    form: Form,
+) -> Answered {
+    // What is no number, and what is not there where it must be, is told by the same note.
+    let number = |name: &str| form.filled(name).map(|text| read_number(text).unwrap_or(-1));
+    let both = (number("people"), number("representatives"));
+    let done = count_people(&site.house, &reader.visitor.asker, id, both).await;
     again(&site, &reader, id, &form, done).await
 }
 

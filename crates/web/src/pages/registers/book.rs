@@ -7,7 +7,12 @@ use super::{
 use crate::{
     answer::Sorry,
     guard::Reader,
-    pages::{Answered, cases::names, letters::asked, shell, show_with, sorry},
+    pages::{
+        Answered,
+        cases::names,
+        letters::{asked, first_words},
+        shell, show_with, sorry,
+    },
     shell::{Pages, Shell},
     site::Site,
 };
@@ -66,10 +71,13 @@ fn row(facts: &Facts, shell: &Shell, entry: &Entry) -> Row {
         said: if letter.is_sealed {
             shell.say_one("register-sealed", "code", number.as_str())
         } else {
-            danvan_domain::text::title_of(&letter.summary)
+            first_words(shell, letter)
         },
         signers: told(letter.signers.to_string()),
-        content: told(content.unwrap_or_else(|| shell.say("letter-unclassified"))),
+        content: told(content.unwrap_or_else(|| {
+            let key = if letter.is_sealed { "letter-sealed-content" } else { "letter-unclassified" };
+            shell.say(key)
+        })),
         disposal: told(disposal.unwrap_or_default()),
         document: told(letter.document.clone()),
         stages: stages.join("; "),
@@ -111,7 +119,7 @@ async fn sheet(site: &Site, reader: &Reader, ending: &str) -> Answered {
     let found = book(house, &reader.visitor.asker, &view.question, (MOST_ROWS, 0)).await;
     let found = found.map_err(sorry(reader))?;
     let sheet = book_sheet(&house.facts(), &view.question, &found, reader.words(), house.now());
-    sheet_file(site, reader, &view, (&sheet, ending))
+    sheet_file(site, reader, &view, ("danvan-so-don", &sheet, ending))
 }
 
 /// The book for a spreadsheet.

@@ -149,7 +149,7 @@ async fn sheet(site: &Site, reader: &Reader, ending: &str) -> Answered {
     let (which, _) = which(reader, &view);
     let found = listed(house, &reader.visitor.asker, &which, (MOST_ROWS, 0)).await.map_err(sorry(reader))?;
     let sheet = list_sheet(&house.facts(), &which, &found, reader.words(), house.now());
-    sheet_file(site, reader, &view, (&sheet, ending))
+    sheet_file(site, reader, &view, ("danvan-so-don", &sheet, ending))
 }
 
 /// The list for a spreadsheet.

@@ -233,7 +233,7 @@ async fn sheet(site: &Site, reader: &Reader, ending: &str) -> Answered {
     let found =
         statistics(house, &reader.visitor.asker, view.question.clone()).await.map_err(sorry(reader))?;
     let sheet = statistics_sheet(&house.facts(), &found, reader.words(), house.now());
-    sheet_file(site, reader, &view, (&sheet, ending))
+    sheet_file(site, reader, &view, ("danvan-so-don", &sheet, ending))
 }
 
 /// The statistics for a spreadsheet.

@@ -1,9 +1,10 @@
-//! Who handles the seals of a unit, and how they come and go.
+//! Who handles the seals of a unit, and how they come and go: of the reader's office, and of each unit that has ended and
+//! for which it stands.
 
 use crate::{
     form::Form,
     guard::Reader,
-    pages::{Answered, go, notes_of, shell, show, show_with, sorry},
+    pages::{Answered, cases::names, go, notes_of, shell, show, show_with, sorry},
     shell::{Choice, Shell},
     site::Site,
 };
@@ -14,10 +15,10 @@ use axum::{
 };
 use danvan_actions::{
     Failure,
-    sealed::{self as actions, HandlerRow, OpeningLine},
+    sealed::{self as actions, Compartment, HandlerRow, OpeningLine},
 };
 use danvan_domain::{
-    ids::PersonId,
+    ids::{PersonId, UnitId},
     refusals::{FieldNote, Note, Refusal},
     rights::Verb,
     sealed::Standing,
@@ -29,6 +30,11 @@ use uuid::Uuid;
 #[template(path = "pages/sealed/handlers.html")]
 struct Page {
     shell: Shell,
+    /// Whose seals are shown.
+    unit: String,
+    title: String,
+    /// Every compartment that the office looks after; none when there is only its own.
+    shelves: Vec<Shelf>,
     rows: Vec<HandlerRow>,
     may_name: bool,
     typed: String,
@@ -36,6 +42,58 @@ struct Page {
     change: Option<Change>,
     removable: Vec<Choice>,
     recovery: Option<String>,
+}
+
+/// A compartment in the list of them.
+struct Shelf {
+    href: String,
+    name: String,
+    stands: String,
+    is_current: bool,
+}
+
+/// The unit whose seals an address or a form means: the office's own when none is named.
+pub(super) async fn unit_of(site: &Site, reader: &Reader, form: &Form) -> Result<UnitId, Failure> {
+    let named = form.filled("unit").map(|unit| unit.parse().map_err(|_| Refusal::NotFound)).transpose()?;
+    actions::compartment_of(&site.house, &reader.visitor.asker, named).await
+}
+
+/// What an address asks for.
+pub(super) fn asked(reader: &Reader) -> Form {
+    Form::read(reader.path.split_once('?').map_or("", |(_, query)| query))
+}
+
+/// Where the handlers of a unit are shown.
+pub(super) fn address(unit: UnitId) -> String {
+    format!("/sealed/handlers?unit={unit}")
+}
+
+/// What a compartment is called.
+pub(super) fn called(shell: &Shell, compartment: &Compartment) -> String {
+    match compartment.ended_on {
+        None => compartment.name.clone(),
+        Some(day) => {
+            let day = shell.words.day(day);
+            let values = [("unit", compartment.name.as_str().into()), ("day", day.as_str().into())];
+            shell.say_with("seal-compartment-ended", &values)
+        }
+    }
+}
+
+fn shelf(shell: &Shell, compartment: &Compartment, shown: UnitId) -> Shelf {
+    let recovery =
+        if compartment.ready.has_recovery { "seal-ready-recovery" } else { "seal-ready-no-recovery" };
+    let stands = [
+        shell.say_count("seal-compartment-seals", compartment.seals),
+        shell.say_count("seal-ready-handlers", compartment.ready.handlers),
+        shell.say(recovery),
+    ];
+    Shelf {
+        href: address(compartment.unit),
+        name: called(shell, compartment),
+        stands: stands.join(" "),
+        is_current: compartment.unit == shown,
+    }
 }
 
 struct Change {
@@ -48,10 +106,23 @@ struct Waiting {
     may_answer: bool,
 }
 
-async fn page(site: &Site, reader: &Reader, typed: &str, notes: Vec<FieldNote>) -> Result<Page, Failure> {
+async fn page(
+    site: &Site,
+    reader: &Reader,
+    form: &Form,
+    typed: &str,
+    notes: Vec<FieldNote>,
+) -> Result<Page, Failure> {
     let (house, asker) = (&site.house, &reader.visitor.asker);
-    let unit = actions::unit_of(house, asker)?;
+    let unit = unit_of(site, reader, form).await?;
     let shell = shell(site, reader).with_notes(notes);
+    let compartments = actions::compartments(house, asker).await?;
+    let shown = compartments.iter().find(|one| one.unit == unit);
+    let title = shown.map_or_else(|| names::unit(&house.facts(), unit), |one| called(&shell, one));
+    let shelves = match &compartments[..] {
+        [only] if only.unit == unit => Vec::new(),
+        all => all.iter().map(|one| shelf(&shell, one, unit)).collect(),
+    };
     let rows = actions::handlers(house, asker, unit).await?;
     let changes = match actions::changes(house, asker, unit).await {
         Err(Failure::Refused(Refusal::NotAllowed(_))) => None,
@@ -71,7 +142,8 @@ async fn page(site: &Site, reader: &Reader, typed: &str, notes: Vec<FieldNote>) 
         shell.say_with("seal-recovery-there", &values)
     });
     let may_name = asker.unit_for(Verb::NameSealHandlers).is_some();
-    Ok(Page { rows, may_name, typed: typed.to_owned(), change, removable, recovery, shell })
+    let (unit, typed) = (unit.to_string(), typed.to_owned());
+    Ok(Page { unit, title, shelves, rows, may_name, typed, change, removable, recovery, shell })
 }
 
 fn waiting_of(shell: &Shell, change: &OpeningLine) -> Waiting {
@@ -88,28 +160,33 @@ fn waiting_of(shell: &Shell, change: &OpeningLine) -> Waiting {
 }
 
 pub(super) async fn show_handlers(State(site): State<Site>, reader: Reader) -> Answered {
-    let page = page(&site, &reader, "", Vec::new()).await.map_err(sorry(&reader))?;
+    let page = page(&site, &reader, &asked(&reader), "", Vec::new()).await.map_err(sorry(&reader))?;
     show(&reader, &page)
 }
 
-async fn again(site: &Site, reader: &Reader, typed: &str, failure: Failure) -> Answered {
+async fn again(site: &Site, reader: &Reader, form: &Form, typed: &str, failure: Failure) -> Answered {
     let notes = notes_of(reader, failure)?;
-    let page = page(site, reader, typed, notes).await.map_err(sorry(reader))?;
+    let page = page(site, reader, form, typed, notes).await.map_err(sorry(reader))?;
     show_with(reader, StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
+/// Back to the compartment that a form was of.
+async fn back(site: &Site, reader: &Reader, form: &Form) -> Answered {
+    let unit = unit_of(site, reader, form).await.map_err(sorry(reader))?;
+    go(&address(unit))
+}
+
 pub(super) async fn name(State(site): State<Site>, reader: Reader, form: Form) -> Answered {
-    let (house, asker) = (&site.house, &reader.visitor.asker);
-    let unit = actions::unit_of(house, asker).map_err(sorry(&reader))?;
-    match actions::name_handler(house, asker, unit, form.get("person")).await {
-        Ok(_) => go("/sealed/handlers"),
-        Err(failure) => again(&site, &reader, form.get("person"), failure).await,
+    let unit = unit_of(&site, &reader, &form).await.map_err(sorry(&reader))?;
+    match actions::name_handler(&site.house, &reader.visitor.asker, unit, form.get("person")).await {
+        Ok(_) => go(&address(unit)),
+        Err(failure) => again(&site, &reader, &form, form.get("person"), failure).await,
     }
 }
 
 pub(super) async fn ask(State(site): State<Site>, reader: Reader, form: Form) -> Answered {
     let (house, asker) = (&site.house, &reader.visitor.asker);
-    let unit = actions::unit_of(house, asker).map_err(sorry(&reader))?;
+    let unit = unit_of(&site, &reader, &form).await.map_err(sorry(&reader))?;
     let removes: Result<Option<PersonId>, Failure> = match form.filled("removes") {
         None => Ok(None),
         Some(id) => {
@@ -121,8 +198,8 @@ pub(super) async fn ask(State(site): State<Site>, reader: Reader, form: Form) ->
         Err(failure) => Err(failure),
     };
     match asked {
-        Ok(_) => go("/sealed/handlers"),
-        Err(failure) => again(&site, &reader, form.get("removes"), failure).await,
+        Ok(_) => go(&address(unit)),
+        Err(failure) => again(&site, &reader, &form, form.get("removes"), failure).await,
     }
 }
 
@@ -133,8 +210,8 @@ pub(super) async fn approve(
     form: Form,
 ) -> Answered {
     match actions::approve(&site.house, &reader.visitor.asker, opening, form.get("passphrase")).await {
-        Ok(()) => go("/sealed/handlers"),
-        Err(failure) => again(&site, &reader, "", failure).await,
+        Ok(()) => back(&site, &reader, &form).await,
+        Err(failure) => again(&site, &reader, &form, "", failure).await,
     }
 }
 
@@ -142,8 +219,8 @@ pub(super) async fn decline(
     State(site): State<Site>,
     reader: Reader,
     Path(opening): Path<Uuid>,
-    _form: Form,
+    form: Form,
 ) -> Answered {
     actions::decline(&site.house, &reader.visitor.asker, opening).await.map_err(sorry(&reader))?;
-    go("/sealed/handlers")
+    back(&site, &reader, &form).await
 }

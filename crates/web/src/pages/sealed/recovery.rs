@@ -1,5 +1,6 @@
 //! The recovery key: made once before a witness and handed out on paper; typed from paper when passphrases are lost.
 
+use super::handlers::{address, asked, called, unit_of};
 use crate::{
     form::Form,
     guard::Reader,
@@ -17,6 +18,7 @@ use zeroize::Zeroizing;
 #[template(path = "pages/sealed/recovery.html")]
 struct Make {
     shell: Shell,
+    about: About,
     is_there: bool,
     needed: String,
     count: String,
@@ -27,6 +29,8 @@ struct Make {
 #[template(path = "pages/sealed/shares.html")]
 struct Shares {
     shell: Shell,
+    /// Where the handlers are.
+    handlers: String,
     unit: String,
     day: String,
     needed: i64,
@@ -37,16 +41,31 @@ struct Shares {
 #[template(path = "pages/sealed/recover.html")]
 struct Paper {
     shell: Shell,
+    about: About,
     needed: Option<i64>,
     done: Option<usize>,
 }
 
+/// Whose recovery key it is.
+struct About {
+    unit: String,
+    name: String,
+    /// Where its handlers are.
+    handlers: String,
+}
+
 /// The unit whose recovery key the reader makes; handlers who are no leaders have no business here.
-fn naming_unit(site: &Site, reader: &Reader) -> Result<UnitId, Failure> {
+async fn naming_unit(site: &Site, reader: &Reader, form: &Form) -> Result<UnitId, Failure> {
     let asker = &reader.visitor.asker;
-    let unit = actions::unit_of(&site.house, asker)?;
-    site.house.ask(asker, Verb::NameSealHandlers, unit)?;
+    let unit = unit_of(site, reader, form).await?;
+    site.house.ask(asker, Verb::NameSealHandlers, actions::unit_of(&site.house, asker)?)?;
     Ok(unit)
+}
+
+async fn about(site: &Site, reader: &Reader, shell: &Shell, unit: UnitId) -> Result<About, Failure> {
+    let all = actions::compartments(&site.house, &reader.visitor.asker).await?;
+    let name = all.iter().find(|one| one.unit == unit).map(|one| called(shell, one)).unwrap_or_default();
+    Ok(About { unit: unit.to_string(), name, handlers: address(unit) })
 }
 
 async fn make_page(
@@ -55,10 +74,12 @@ async fn make_page(
     form: &Form,
     notes: Vec<FieldNote>,
 ) -> Result<Make, Failure> {
-    let unit = naming_unit(site, reader)?;
+    let unit = naming_unit(site, reader, form).await?;
+    let shell = shell(site, reader).with_notes(notes);
     let or = |name: &str, otherwise: &str| form.filled(name).unwrap_or(otherwise).to_owned();
     Ok(Make {
-        shell: shell(site, reader).with_notes(notes),
+        about: about(site, reader, &shell, unit).await?,
+        shell,
         is_there: actions::recovery_of(&site.house, unit).await?.is_some(),
         needed: or("needed", "3"),
         count: or("count", "5"),
@@ -67,13 +88,13 @@ async fn make_page(
 }
 
 pub(super) async fn form(State(site): State<Site>, reader: Reader) -> Answered {
-    let page = make_page(&site, &reader, &Form::default(), Vec::new()).await.map_err(sorry(&reader))?;
+    let page = make_page(&site, &reader, &asked(&reader), Vec::new()).await.map_err(sorry(&reader))?;
     show(&reader, &page)
 }
 
 pub(super) async fn make(State(site): State<Site>, reader: Reader, form: Form) -> Answered {
     let (house, asker) = (&site.house, &reader.visitor.asker);
-    let unit = actions::unit_of(house, asker).map_err(sorry(&reader))?;
+    let unit = unit_of(&site, &reader, &form).await.map_err(sorry(&reader))?;
     // What is no number protects nothing, and is told so by the same note.
     let number = |name: &str| {
         form.get(name).trim().parse::<u8>().unwrap_or(if name == "count" { MOST_KEEPERS + 1 } else { 0 })
@@ -85,10 +106,8 @@ pub(super) async fn make(State(site): State<Site>, reader: Reader, form: Form) -
         Ok(shares) => {
             let name = house.facts().tree.get(unit).map(|unit| unit.name.clone()).unwrap_or_default();
             let day = reader.words().day(house.today());
-            show(
-                &reader,
-                &Shares { shell: shell(&site, &reader), unit: name, day, needed: numbers.0.into(), shares },
-            )
+            let (shell, handlers, needed) = (shell(&site, &reader), address(unit), numbers.0.into());
+            show(&reader, &Shares { shell, handlers, unit: name, day, needed, shares })
         }
         Err(failure) => {
             let notes = notes_of(&reader, failure)?;
@@ -98,27 +117,34 @@ pub(super) async fn make(State(site): State<Site>, reader: Reader, form: Form) -
     }
 }
 
-async fn paper_page(site: &Site, reader: &Reader, notes: Vec<FieldNote>) -> Result<Paper, Failure> {
-    let unit = naming_unit(site, reader)?;
+async fn paper_page(
+    site: &Site,
+    reader: &Reader,
+    form: &Form,
+    notes: Vec<FieldNote>,
+) -> Result<Paper, Failure> {
+    let unit = naming_unit(site, reader, form).await?;
+    let shell = shell(site, reader).with_notes(notes);
     let needed = actions::recovery_of(&site.house, unit).await?.map(|kept| kept.needed);
-    Ok(Paper { shell: shell(site, reader).with_notes(notes), needed, done: None })
+    let about = about(site, reader, &shell, unit).await?;
+    Ok(Paper { shell, about, needed, done: None })
 }
 
 pub(super) async fn paper(State(site): State<Site>, reader: Reader) -> Answered {
-    let page = paper_page(&site, &reader, Vec::new()).await.map_err(sorry(&reader))?;
+    let page = paper_page(&site, &reader, &asked(&reader), Vec::new()).await.map_err(sorry(&reader))?;
     show(&reader, &page)
 }
 
 /// Shares are never written back into a page: what was mistyped is typed again.
 pub(super) async fn recover(State(site): State<Site>, reader: Reader, form: Form) -> Answered {
     let (house, asker) = (&site.house, &reader.visitor.asker);
-    let unit = actions::unit_of(house, asker).map_err(sorry(&reader))?;
+    let unit = unit_of(&site, &reader, &form).await.map_err(sorry(&reader))?;
     let typed: Vec<Zeroizing<String>> =
         form.get("shares").lines().map(|line| Zeroizing::new(line.to_owned())).collect();
     let (status, notes, done) = match actions::recover(house, asker, unit, &typed).await {
         Ok(count) => (StatusCode::OK, Vec::new(), Some(count)),
         Err(failure) => (StatusCode::UNPROCESSABLE_ENTITY, notes_of(&reader, failure)?, None),
     };
-    let page = paper_page(&site, &reader, notes).await.map_err(sorry(&reader))?;
+    let page = paper_page(&site, &reader, &form, notes).await.map_err(sorry(&reader))?;
     show_with(&reader, status, &Paper { done, ..page })
 }

@@ -4,6 +4,7 @@ use crate::form::Form;
 use danvan_actions::Facts;
 use danvan_domain::{
     cases::Contact,
+    data::consents::ConsentPurpose,
     ids::UnitId,
     units::{Level, Point, distance_km},
 };
@@ -48,7 +49,7 @@ impl Step {
         match self {
             Self::What => &["words", "place_text", "lat", "lon", "detail"],
             Self::Topic => &["topic"],
-            Self::More => &["answer", "urgent", "name", "phone", "email"],
+            Self::More => &["answer", "urgent", "name", "phone", "email", "news_phone", "news_email"],
             Self::Similar | Self::Check => &[],
         }
     }
@@ -79,6 +80,10 @@ pub(super) struct Draft {
     pub(super) name: String,
     pub(super) phone: String,
     pub(super) email: String,
+    /// To be told news by telephone; never ticked beforehand.
+    pub(super) news_phone: bool,
+    /// To be told news by e-mail.
+    pub(super) news_email: bool,
 }
 
 impl Draft {
@@ -102,6 +107,8 @@ impl Draft {
             name: text("name"),
             phone: text("phone"),
             email: text("email"),
+            news_phone: form.ticked("news_phone"),
+            news_email: form.ticked("news_email"),
         }
     }
 
@@ -125,9 +132,10 @@ impl Draft {
         let shown = step.own();
         let texts = all.into_iter().filter(|(name, value)| !shown.contains(name) && !value.is_empty());
         let mut kept: Vec<_> = texts.map(|(name, value)| (name, value.clone())).collect();
-        if self.urgent && !shown.contains(&"urgent") {
-            kept.push(("urgent", "yes".to_owned()));
-        }
+        let ticks =
+            [("urgent", self.urgent), ("news_phone", self.news_phone), ("news_email", self.news_email)];
+        let ticks = ticks.into_iter().filter(|(name, ticked)| *ticked && !shown.contains(name));
+        kept.extend(ticks.map(|(name, _)| (name, "yes".to_owned())));
         kept.extend(self.photos.iter().map(|hash| ("photo", hash.clone())));
         kept
     }
@@ -166,6 +174,16 @@ impl Draft {
         letter
     }
 
+    /// To what somebody agreed themselves, as far as they left a way to be told.
+    pub(super) fn agreed(&self) -> Vec<ConsentPurpose> {
+        let both = [
+            (ConsentPurpose::NewsPhone, self.news_phone, &self.phone),
+            (ConsentPurpose::NewsEmail, self.news_email, &self.email),
+        ];
+        let agreed = both.into_iter().filter(|(_, ticked, way)| *ticked && !way.trim().is_empty());
+        agreed.map(|(purpose, ..)| purpose).collect()
+    }
+
     pub(super) fn contact(&self) -> Contact {
         let filled = |text: &str| Some(text.to_owned()).filter(|text| !text.trim().is_empty());
         Contact { name: filled(&self.name), phone: filled(&self.phone), email: filled(&self.email) }
@@ -189,18 +207,29 @@ mod tests {
 
     #[test]
     fn what_one_step_shows_travels_hidden_through_the_others() {
-        let typed = "id=7&words=a%0D%0Ab&place_text=+Ba+%C4%90%C3%ACnh&lat=21&lon=105.8&urgent=yes&photo=aa&photo=bb&drop=aa&phone=0912";
+        let typed = "id=7&words=a%0D%0Ab&place_text=+Ba+%C4%90%C3%ACnh&lat=21&lon=105.8&urgent=yes&photo=aa&photo=bb&drop=aa&phone=0912&news_phone=yes";
         let draft = Draft::read(&Form::read(typed));
         assert_eq!(draft.words, "a\nb");
         assert_eq!(draft.photos, ["bb"]);
         for step in [Step::What, Step::Topic, Step::More, Step::Similar, Step::Check] {
             let kept = draft.kept(step);
             let has = |name: &str| kept.iter().any(|(field, _)| *field == name);
-            for name in ["words", "place_text", "lat", "urgent", "phone"] {
+            for name in ["words", "place_text", "lat", "urgent", "phone", "news_phone"] {
                 assert_eq!(has(name), !step.own().contains(&name), "{name} in {step:?}");
             }
             assert!(has("photo") && has("id"));
             assert_eq!(Step::of(step.word()), step);
+        }
+    }
+
+    #[test]
+    fn somebody_agrees_to_a_way_only_by_their_own_hand_and_with_a_way_to_be_told() {
+        for (typed, expected) in [
+            ("phone=0912&email=a%40b.vn", vec![]),
+            ("phone=0912&news_phone=yes", vec![ConsentPurpose::NewsPhone]),
+            ("phone=+&news_phone=yes&news_email=yes&email=a%40b.vn", vec![ConsentPurpose::NewsEmail]),
+        ] {
+            assert_eq!(Draft::read(&Form::read(typed)).agreed(), expected, "{typed}");
         }
     }
 

@@ -1,0 +1,28 @@
+//! What whoever asked has restricted: it is kept, and used for nothing. It is not shown, offered to others, found or given
+//! out until they say otherwise.
+
+use crate::house::{Done, House};
+use danvan_domain::cases::Case;
+use danvan_store::data::requests as store;
+
+/// Whether whoever asked a case has restricted the use of their data. A supporter restricts their own only.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) async fn is_restricted(house: &House, case: &Case) -> Done<bool> {
+    Ok(store::is_restricted(&house.store, &case.receipt).await?)
+}
+
+/// Those of some cases whose data may be used.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) async fn unrestricted(house: &House, cases: Vec<Case>) -> Done<Vec<Case>> {
+    let mut free = Vec::with_capacity(cases.len());
+    for case in cases {
+        if !is_restricted(house, &case).await? {
+            free.push(case);
+        }
+    }
+    Ok(free)
+}
