@@ -4,6 +4,7 @@ use crate::{
     desk::{self, somebody},
     telling::{COMMUNE, answer, case_of, code_of, go_on, photograph},
 };
+use aho_corasick::AhoCorasick;
 use danvan_actions::{backup, search, verify::verify};
 use danvan_domain::{people::Role, rights::Asker};
 use danvan_store::data::scrub;
@@ -11,6 +12,7 @@ use danvan_testkit::{Browser, House, Site, for_each_engine};
 use reqwest::StatusCode;
 use serde_json::Value;
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
@@ -67,15 +69,14 @@ fn database_files(house: &House) -> Vec<PathBuf> {
 
 /// Which needles stand in which file.
 pub(crate) fn found(house: &House, needles: &[&'static str]) -> Vec<(&'static str, PathBuf)> {
+    let all = AhoCorasick::new(needles).expect("few needles");
     let mut found = Vec::new();
     for file in database_files(house) {
         // A file may be gone by the time it is read.
         let bytes = fs::read(&file).unwrap_or_default();
-        for &needle in needles {
-            if bytes.windows(needle.len()).any(|window| window == needle.as_bytes()) {
-                found.push((needle, file.clone()));
-            }
-        }
+        let stand: BTreeSet<usize> =
+            all.find_overlapping_iter(&bytes).map(|one| one.pattern().as_usize()).collect();
+        found.extend(stand.into_iter().map(|at| (needles[at], file.clone())));
     }
     found
 }

@@ -1,9 +1,9 @@
 //! Looks for words in every byte of some folders, however they may be written there.
 
+use aho_corasick::AhoCorasick;
 use base64::{Engine, engine::general_purpose};
 use danvan_domain::fold::fold;
 use std::{
-    collections::HashMap,
     fs,
     path::{Path, PathBuf},
 };
@@ -14,10 +14,8 @@ const SHORTEST: usize = 8;
 
 /// What is looked for, in every way of writing it.
 pub(crate) struct Searcher {
-    needles: Vec<(Vec<u8>, String)>,
-    /// The needles that begin with two bytes.
-    by_beginning: HashMap<[u8; 2], Vec<usize>>,
-    begins: Vec<bool>,
+    names: Vec<String>,
+    all: AhoCorasick,
 }
 
 impl Searcher {
@@ -40,32 +38,17 @@ impl Searcher {
             needles.extend(byte_needles(&format!("scan {at}"), bytes));
         }
         needles.retain(|(needle, _)| needle.len() >= SHORTEST);
-        let mut by_beginning = HashMap::<[u8; 2], Vec<usize>>::new();
-        let mut begins = vec![false; 1 << 16];
-        for (at, (needle, _)) in needles.iter().enumerate() {
-            let beginning = [needle[0], needle[1]];
-            begins[usize::from(u16::from_be_bytes(beginning))] = true;
-            by_beginning.entry(beginning).or_default().push(at);
-        }
-        Self { needles, by_beginning, begins }
+        let (needles, names): (Vec<Vec<u8>>, Vec<String>) = needles.into_iter().unzip();
+        Self { names, all: AhoCorasick::new(needles).expect("few needles") }
     }
 
     /// Everything found in some bytes, by how it is written there.
     pub(crate) fn find(&self, bytes: &[u8]) -> Vec<&str> {
-        let mut found = Vec::new();
-        for at in 0..bytes.len().saturating_sub(1) {
-            let beginning = [bytes[at], bytes[at + 1]];
-            if !self.begins[usize::from(u16::from_be_bytes(beginning))] {
-                continue;
-            }
-            for needle in &self.by_beginning[&beginning] {
-                let (needle, name) = &self.needles[*needle];
-                if bytes[at..].starts_with(needle) && !found.contains(&name.as_str()) {
-                    found.push(name.as_str());
-                }
-            }
-        }
-        found
+        let mut found: Vec<usize> =
+            self.all.find_overlapping_iter(bytes).map(|one| one.pattern().as_usize()).collect();
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().map(|at| self.names[at].as_str()).collect()
     }
 
     /// Everything found in the files of a folder, and how many bytes there were.

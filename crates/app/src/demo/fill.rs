@@ -101,19 +101,30 @@ pub(super) async fn fill(house: &Arc<House>, size: Size, tell: &impl Fn(&str)) -
     indexes::settle(&house.store).await?;
     tell(&words().say("terminal-demo-found"));
 
-    super::letters::past(house, &desks, size, tell).await?;
-    if let Some(busiest) = busiest {
-        super::letters::bring(house, busiest, "canbo.ngocha", "lanhdao.ngocha").await?;
-    }
-    super::receptions::bring(house, &desks, busiest).await?;
-    super::letters::reckon(house).await?;
-    super::programmes::direct(house, &desks, tell).await?;
+    at_desks(house, &desks, busiest, size, tell).await?;
     let mut change = house.store.begin().await?;
     settings::set(&mut change, RECEIPTS, &shown.told()).await?;
     settings::set(&mut change, READY, &house.now().to_string()).await?;
     change.commit().await?;
     tell(&words().say("terminal-demo-ready"));
     Ok(())
+}
+
+/// What lies on the desks of communes: letters, reception days, and what the city asked of them.
+async fn at_desks(
+    house: &House,
+    desks: &[super::letters::Office],
+    busiest: Option<UnitId>,
+    size: Size,
+    tell: &impl Fn(&str),
+) -> Result<(), Stop> {
+    super::letters::past(house, desks, size, tell).await?;
+    if let Some(busiest) = busiest {
+        super::letters::bring(house, busiest, "canbo.ngocha", "lanhdao.ngocha").await?;
+    }
+    super::receptions::bring(house, desks, busiest).await?;
+    super::letters::reckon(house).await?;
+    super::programmes::direct(house, desks, tell).await
 }
 
 /// Made-up borders of today's communes, so that a map can be tried before real ones are brought in.
