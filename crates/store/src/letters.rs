@@ -39,7 +39,7 @@ statements! {
     /// Locks the row on PostgreSQL; on SQLite the writer is alone anyway.
     LOCK = concat!("update letters set signers = signers where id = $1 returning ", columns!());
     SAVE = "update letters set unit = $2, topic = $3, place = $4, summary = $5, sealed = $6, axes = $7, disposal = $8,
-        ground = $9, document = $10, classified_at = $11, same_as = $12, request_hash = $13 where id = $1";
+        ground = $9, document = $10, classified_at = $11, same_as = $12, request_hash = $13, forwarded_by = $14 where id = $1";
     FRESH = concat!("select ", columns!(), " from letters where unit = $1 and ", fresh!(),
         " order by received_at, id limit $2 offset $3");
     ALL = concat!("select ", columns!(), " from letters where unit = $1
@@ -195,7 +195,7 @@ pub async fn save(change: &mut Change, it: &Letter) -> Stored<()> {
         .bind(it.id.0).bind(it.unit.0).bind(&it.topic).bind(it.place.0).bind(&it.summary).bind(it.is_sealed)
         .bind(&axes).bind(it.disposal.map(danvan_domain::letters::Disposal::word)).bind(&it.ground).bind(&it.document)
         .bind(it.classified_at.map(Moment::micros)).bind(it.same_as.map(|id| id.0))
-        .bind(&it.request_hash).execute(db).await.map(drop))?;
+        .bind(&it.request_hash).bind(&it.forwarded_by).execute(db).await.map(drop))?;
     Ok(())
 }
 
