@@ -71,11 +71,8 @@ pub async fn classify(
     ask_office(house, asker, Verb::HandleLetter, before.unit)?;
     let to_seal = classified.holds_denunciation() && !before.is_sealed;
     // What is to be sealed is closed before the change begins: inside it nothing waits for a cipher.
-    let closed = if to_seal && before.classified_at.is_none() {
-        seal::closed(house, asker, &before).await?
-    } else {
-        None
-    };
+    let closes = to_seal && before.classified_at.is_none();
+    let closed = if closes { seal::closed(house, asker, &before).await? } else { None };
     let mut change = house.store.begin().await?;
     let mut letter = store::lock(&mut change, id).await?.ok_or(Refusal::NotFound)?;
     ask_office(house, asker, Verb::HandleLetter, letter.unit)?;
