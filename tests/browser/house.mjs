@@ -227,6 +227,11 @@ class House {
     return this.#log;
   }
 
+  /** Nothing answers until the house is started again. */
+  async silence() {
+    await this.#stop();
+  }
+
   async #stop() {
     if (!this.#server || this.#server.exitCode !== null) return;
     const ended = new Promise((end) => this.#server.once("exit", end));
