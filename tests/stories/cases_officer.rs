@@ -30,6 +30,7 @@ async fn ask(house: &House, place: UnitId, topic: &str, body: &str) -> Received 
         channel: Channel::Web,
         observation: None,
         photos: Vec::new(),
+        agreed: Vec::new(),
     };
     receive(house, &Asker::nobody(), asked).await.expect("a case")
 }

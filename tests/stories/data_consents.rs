@@ -9,6 +9,7 @@ use danvan_actions::{data::requests, export::export, search};
 use danvan_domain::{data::requests::Right, people::Role};
 use danvan_store::data::requests as rows;
 use danvan_testkit::{Browser, House, Site, for_each_engine};
+use danvan_words::Language;
 use reqwest::StatusCode;
 
 const WHO: [&str; 4] = ["Xuzêmi Trầnvô", "xuzemi", "0973 111 222", "xuzemi@trongrung.example"];
@@ -144,7 +145,9 @@ async fn what_is_restricted_is_not_shown_offered_found_or_given_out() {
             phone: Some("0975 555 666".into()),
             ..danvan_domain::cases::Contact::default()
         };
-        let own = danvan_actions::cases::support(&house, case.id, &joined, house.new_id()).await;
+        let own =
+            danvan_actions::cases::support(&house, case.id, &joined, (&[], Language::Vi), house.new_id())
+                .await;
         let own = own.expect("a receipt").to_string();
         assert!(exported(&house).await.0.contains("0975 555 666"));
         restrict(&house, &friend, &own).await;

@@ -219,7 +219,7 @@ async fn consent_is_given_by_hand_for_each_purpose_and_withdrawn_at_once() {
         assert_eq!(consents.as_array().map(Vec::len), Some(1));
         assert!(consents[0]["words"].as_str().is_some_and(|words| words.contains("gọi điện")), "{consents}");
         assert_eq!(consents[0]["version"].as_str().map(str::len), Some(12));
-        use danvan_actions::data::mine::agrees;
+        use danvan_actions::data::consents::agrees;
         use danvan_domain::data::consents::ConsentPurpose::{NewsEmail, NewsPhone};
         assert!(agrees(&house, &code, NewsPhone).await.expect("read"));
         assert!(!agrees(&house, &code, NewsEmail).await.expect("read"), "each purpose by itself");

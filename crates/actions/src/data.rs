@@ -1,6 +1,7 @@
 //! Personal data: its inventory, retention and erasure, the rights of whoever it is about, breaches.
 
 pub mod breaches;
+pub mod consents;
 mod erase;
 mod inventory;
 mod letters;

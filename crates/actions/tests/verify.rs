@@ -8,6 +8,7 @@ use danvan_actions::{
 use danvan_domain::{cases::Contact, people::Role, tallies::Measure};
 use danvan_store::contents::damage;
 use danvan_testkit::{House, for_each_engine};
+use danvan_words::Language;
 use std::sync::Mutex;
 
 /// Two observations, one of them edited and one withdrawn.
@@ -65,7 +66,9 @@ async fn live(house: &House) {
     handle(house, &officer, cases[2].id, Act::Assign(colleague)).await.expect("assigned");
     handle(house, &officer, cases[2].id, Act::Accept).await.expect("accepted again");
     handle(house, &officer, cases[4].id, Act::Merge(cases[5].id)).await.expect("merged");
-    support(house, cases[5].id, &Contact::default(), house.new_id()).await.expect("supported");
+    support(house, cases[5].id, &Contact::default(), (&[], Language::Vi), house.new_id())
+        .await
+        .expect("supported");
     handle(house, &officer, cases[5].id, Act::Transfer(other, "Thuộc phường bên.".into()))
         .await
         .expect("sent");

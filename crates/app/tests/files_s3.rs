@@ -139,6 +139,7 @@ async fn pictures_live_in_a_bucket() {
         channel: Channel::Web,
         observation: None,
         photos: vec![shown.clone()],
+        agreed: Vec::new(),
     };
     receive(&house, &Asker::nobody(), asked).await.expect("a case");
     let large = just_kept(&house, &shown, Size::Large).await.expect("read back");

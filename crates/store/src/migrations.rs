@@ -64,6 +64,7 @@ files! {
     37 "0037_visit_people.sql" Both;
     38 "0038_running_deadlines.sql" Both;
     39 "0039_programmes.sql" Both;
+    40 "0040_restricted.sql" Both;
 }
 
 /// The number of the newest migration of any engine: what tables have to be at for this program to read them.

@@ -185,6 +185,7 @@ impl House {
             channel: Channel::Web,
             observation: None,
             photos: Vec::new(),
+            agreed: Vec::new(),
         };
         receive(self, &Asker::nobody(), asked).await.expect("the case is received")
     }

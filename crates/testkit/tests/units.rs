@@ -50,6 +50,7 @@ async fn asked(house: &House, place: UnitId) -> CaseId {
         channel: Channel::Web,
         observation: None,
         photos: Vec::new(),
+        agreed: Vec::new(),
     };
     receive(house, &Asker::nobody(), asked).await.expect("received").id
 }

@@ -2,7 +2,7 @@
 
 use super::ask_office;
 use crate::{
-    data::is_restricted,
+    data::{consents::agrees, is_restricted},
     house::{Done, House},
 };
 use danvan_domain::{
@@ -16,7 +16,7 @@ use danvan_domain::{
     rights::{Asker, Verb, grants},
     text,
 };
-use danvan_store::{cases as store, data::consents};
+use danvan_store::cases as store;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -25,8 +25,8 @@ use uuid::Uuid;
 /// # Errors
 /// When the store cannot be read.
 pub(crate) async fn news_ways(house: &House, case: &Case) -> Done<(bool, bool)> {
-    let phone = consents::stands(&house.store, &case.receipt, ConsentPurpose::NewsPhone.word()).await?;
-    let email = consents::stands(&house.store, &case.receipt, ConsentPurpose::NewsEmail.word()).await?;
+    let phone = agrees(house, &case.receipt, ConsentPurpose::NewsPhone).await?;
+    let email = agrees(house, &case.receipt, ConsentPurpose::NewsEmail).await?;
     Ok((phone, email))
 }
 

@@ -2,10 +2,12 @@
 
 use crate::{
     Failure,
+    data::consents::Given,
     house::{Done, House},
 };
 use danvan_domain::{
     cases::{Case, Contact, Entry, Stage, reason_text, steps::By},
+    data::consents::ConsentPurpose,
     ids::{CaseId, EntryId},
     privacy,
     receipt::ReceiptCode,
@@ -17,6 +19,7 @@ use danvan_store::{
     attachments::{self, Picture},
     cases as store, people,
 };
+use danvan_words::Language;
 use uuid::Uuid;
 
 /// What a receipt shows.
@@ -153,7 +156,13 @@ pub async fn speak(house: &House, code: &str, from: &str, what: Speak) -> Done<C
 ///
 /// # Errors
 /// [`Refusal::NotFound`], or [`Refusal::Conflict`] when the case is over.
-pub async fn support(house: &House, id: CaseId, contact: &Contact, request: Uuid) -> Done<String> {
+pub async fn support(
+    house: &House,
+    id: CaseId,
+    contact: &Contact,
+    agreed: (&[ConsentPurpose], Language),
+    request: Uuid,
+) -> Done<String> {
     let by = By { person: None, unit: None, at: house.now(), entry: EntryId(house.new_id()) };
     let code = ReceiptCode::from_chance(house.chance());
     let mut change = house.store.begin().await?;
@@ -170,6 +179,7 @@ pub async fn support(house: &House, id: CaseId, contact: &Contact, request: Uuid
         store::save(&mut change, &case).await?;
         store::add_entry(&mut change, &step.entry).await?;
         change.note(step.event);
+        Given::now(house, agreed.0, agreed.1, "report").keep(&mut change, &case, &held).await?;
         change.commit().await?;
     }
     Ok(held)

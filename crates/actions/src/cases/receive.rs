@@ -2,11 +2,13 @@
 
 use crate::{
     Failure, attachments,
+    data::consents::Given,
     house::{Done, Facts, House},
     observations::ask_near,
 };
 use danvan_domain::{
     cases::{Case, Channel, Contact, Intake, steps::By},
+    data::consents::ConsentPurpose,
     ids::{CaseId, EntryId, ObservationId, UnitId},
     privacy,
     receipt::ReceiptCode,
@@ -17,6 +19,7 @@ use danvan_domain::{
     units::{Level, Lookup, Point},
 };
 use danvan_store::{Change, StoreError, cases as store};
+use danvan_words::Language;
 use uuid::Uuid;
 
 /// Longest letter, in characters.
@@ -60,6 +63,8 @@ pub struct Asked {
     pub observation: Option<ObservationId>,
     /// Pictures already kept, by hash.
     pub photos: Vec<String>,
+    /// To what whoever asks agreed by their own hand; nobody agrees for somebody else.
+    pub agreed: Vec<ConsentPurpose>,
 }
 
 /// What the sender is told.
@@ -90,6 +95,7 @@ pub async fn receive(house: &House, asker: &Asker, asked: Asked) -> Done<Receive
 pub(crate) struct Incoming {
     case: Case,
     intake: Intake,
+    agreed: Given,
     by: By,
 }
 
@@ -101,6 +107,7 @@ impl Incoming {
     pub(crate) fn check(house: &House, asker: &Asker, asked: Asked) -> Done<Self> {
         let now = house.now();
         let facts = house.facts();
+        let purposes = if asker.person.is_none() { asked.agreed.clone() } else { Vec::new() };
         let intake = check(&facts, asked, now.day())?;
         if matches!(intake.channel, Channel::Team | Channel::Desk | Channel::Import) {
             ask_near(house, asker, Verb::ReportForSomebody, intake.place)?;
@@ -108,7 +115,9 @@ impl Incoming {
         let code = ReceiptCode::from_chance(house.chance());
         let case = case_of(&facts, &intake, &code, now)?;
         let by = By { person: asker.person, unit: None, at: now, entry: EntryId(Uuid::nil()) };
-        Ok(Self { case, intake, by })
+        let language = intake.language.parse().unwrap_or(Language::Vi);
+        let agreed = Given::now(house, &purposes, language, "report");
+        Ok(Self { case, intake, agreed, by })
     }
 
     /// Writes it in a change of its own.
@@ -134,6 +143,7 @@ impl Incoming {
         }
         attachments::attach(&mut change, self.case.id.0, &self.intake.photos, self.by.at).await?;
         change.note(self.case.received(&self.by).event);
+        self.agreed.keep(&mut change, &self.case, &self.case.receipt).await?;
         change.commit().await?;
         Ok(told(&self.case, true))
     }

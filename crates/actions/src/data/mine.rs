@@ -10,11 +10,7 @@ use crate::{
 };
 use danvan_domain::{
     cases::{Case, Contact, Entry},
-    data::{
-        consents::{ConsentPurpose, version_of},
-        requests::Right,
-    },
-    events::Event,
+    data::requests::Right,
     ids::UnitId,
     privacy,
     receipt::ReceiptCode,
@@ -27,9 +23,7 @@ use danvan_store::{
     attachments, cases,
     data::{self as store, consents, requests as rows},
 };
-use danvan_words::{Language, Words};
 use serde::Serialize;
-use serde_json::json;
 use uuid::Uuid;
 
 pub use danvan_store::data::consents::Consent;
@@ -155,7 +149,7 @@ pub struct KnownRequest {
 }
 
 /// The one way in which a code is stored.
-fn stored(code: &str) -> Result<String, Refusal> {
+pub(super) fn stored(code: &str) -> Result<String, Refusal> {
     code.parse::<ReceiptCode>().map(|code| code.to_string()).map_err(|_| Refusal::NotFound)
 }
 
@@ -323,78 +317,4 @@ pub async fn ask(house: &House, code: &str, from: &str, asking: Asking) -> Done<
 pub async fn take_back(house: &House, code: &str, from: &str, id: Uuid) -> Done<()> {
     holder(house, code, from).await?;
     requests::take_back(house, &stored(code)?, id).await
-}
-
-/// The words that are shown where somebody agrees.
-pub fn words_of(purpose: ConsentPurpose, language: Language) -> String {
-    Words::for_language(language).of("consent", purpose.word())
-}
-
-/// The holder agrees to one purpose, in the words of their language. `ticked` says that they did so themselves; `way`
-/// where: `receipt`, `report`.
-///
-/// # Errors
-/// [`Refusal::NotFound`], [`Refusal::TooMany`]; a note when it was not ticked.
-pub async fn agree(
-    house: &House,
-    code: &str,
-    from: &str,
-    (purpose, language, ticked, way): (ConsentPurpose, Language, bool, &str),
-) -> Done<()> {
-    let (case, _) = holder(house, code, from).await?;
-    let receipt = stored(code)?;
-    if !ticked {
-        return Err(Refusal::field(purpose.word(), Note::new("data-note-tick")).into());
-    }
-    if consents::stands(&house.store, &receipt, purpose.word()).await? {
-        return Ok(());
-    }
-    let words = words_of(purpose, language);
-    let now = house.now();
-    let consent = Consent {
-        purpose: purpose.word().to_owned(),
-        given_at: now.micros(),
-        version: version_of(&words),
-        words,
-        way: way.to_owned(),
-        withdrawn_at: None,
-    };
-    let mut change = house.store.begin().await?;
-    consents::give(&mut change, house.new_id(), (case.id, &receipt), &consent).await?;
-    change.note(consent_event(&case, "data.consent_given", purpose, now));
-    Ok(change.commit().await?)
-}
-
-/// The holder withdraws their consent; it holds at once.
-///
-/// # Errors
-/// [`Refusal::NotFound`], [`Refusal::TooMany`].
-pub async fn withdraw(house: &House, code: &str, from: &str, purpose: ConsentPurpose) -> Done<()> {
-    let (case, _) = holder(house, code, from).await?;
-    let now = house.now();
-    let mut change = house.store.begin().await?;
-    if !consents::withdraw(&mut change, &stored(code)?, purpose.word(), now).await? {
-        return Ok(());
-    }
-    change.note(consent_event(&case, "data.consent_withdrawn", purpose, now));
-    Ok(change.commit().await?)
-}
-
-fn consent_event(case: &Case, kind: &str, purpose: ConsentPurpose, at: Moment) -> Event {
-    Event {
-        at,
-        actor: None,
-        kind: kind.to_owned(),
-        thing: case.id.0,
-        unit: Some(case.responsible),
-        payload: json!({"purpose": purpose}),
-    }
-}
-
-/// Whether the holder of a receipt agrees to a purpose now: to be asked before every use that needs it.
-///
-/// # Errors
-/// A failure of the store.
-pub async fn agrees(house: &House, receipt: &str, purpose: ConsentPurpose) -> Done<bool> {
-    Ok(consents::stands(&house.store, receipt, purpose.word()).await?)
 }

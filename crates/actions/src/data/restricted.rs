@@ -4,6 +4,7 @@
 use crate::house::{Done, House};
 use danvan_domain::cases::Case;
 use danvan_store::data::requests as store;
+use std::collections::HashSet;
 
 /// Whether whoever asked a case has restricted the use of their data. A supporter restricts their own only.
 ///
@@ -18,11 +19,6 @@ pub(crate) async fn is_restricted(house: &House, case: &Case) -> Done<bool> {
 /// # Errors
 /// When the store cannot be read.
 pub(crate) async fn unrestricted(house: &House, cases: Vec<Case>) -> Done<Vec<Case>> {
-    let mut free = Vec::with_capacity(cases.len());
-    for case in cases {
-        if !is_restricted(house, &case).await? {
-            free.push(case);
-        }
-    }
-    Ok(free)
+    let restricted: HashSet<String> = store::restricted(&house.store).await?.into_iter().collect();
+    Ok(cases.into_iter().filter(|case| !restricted.contains(&case.receipt)).collect())
 }

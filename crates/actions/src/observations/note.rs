@@ -151,6 +151,7 @@ fn case_from(observation: &Observation, asks: Asks) -> Asked {
         channel: Channel::Team,
         observation: Some(observation.id),
         photos: Vec::new(),
+        agreed: Vec::new(),
     }
 }
 

@@ -138,6 +138,7 @@ fn asked(mut body: Fields) -> Result<(Asked, Vec<String>), Refusal> {
         channel: Channel::Api,
         observation: None,
         photos: Vec::new(),
+        agreed: Vec::new(),
     };
     Ok((asked, photos.unwrap_or_default()))
 }

@@ -15,7 +15,6 @@ use danvan_actions::{
     Failure,
     attachments::{self, keep_picture},
     cases::{Asked, Where, receive, support},
-    data::mine,
 };
 use danvan_domain::{
     cases::Channel,
@@ -166,22 +165,12 @@ async fn onward(
 async fn me_too(site: &Site, reader: &Reader, draft: &Draft, id: &str) -> Answered {
     let id = Uuid::parse_str(id).map_err(|_| Sorry::lost(reader.language))?;
     let request = Uuid::parse_str(&draft.id).map_err(|_| Sorry::lost(reader.language))?;
-    let code = support(&site.house, CaseId(id), &draft.contact(), request).await.map_err(sorry(reader))?;
-    agree(site, reader, draft, &code).await?;
-    go(&format!("/receipts/{code}?made=yes"))
-}
-
-/// Keeps what somebody agreed to by their own hand while they wrote.
-async fn agree(site: &Site, reader: &Reader, draft: &Draft, code: &str) -> Result<(), Sorry> {
     // Nobody agrees for somebody else.
-    if reader.visitor.asker.person.is_some() {
-        return Ok(());
-    }
-    for purpose in draft.agreed() {
-        let agreed = (purpose, reader.language, true, "report");
-        mine::agree(&site.house, code, &reader.address, agreed).await.map_err(sorry(reader))?;
-    }
-    Ok(())
+    let agreed = if reader.visitor.asker.person.is_none() { draft.agreed() } else { Vec::new() };
+    let agreed = (&agreed[..], reader.language);
+    let code = support(&site.house, CaseId(id), &draft.contact(), agreed, request).await;
+    let code = code.map_err(sorry(reader))?;
+    go(&format!("/receipts/{code}?made=yes"))
 }
 
 async fn send(site: &Site, reader: &Reader, draft: Draft) -> Answered {
@@ -199,12 +188,12 @@ async fn send(site: &Site, reader: &Reader, draft: Draft) -> Answered {
         channel,
         observation: Uuid::parse_str(&draft.for_whom).ok().map(ObservationId),
         photos: draft.photos.clone(),
+        agreed: draft.agreed(),
     };
     match receive(&site.house, &reader.visitor.asker, asked).await {
         Ok(received) => {
             if received.new {
                 site.measures.received.inc();
-                agree(site, reader, &draft, &received.receipt).await?;
             }
             go(&format!("/receipts/{}?made=yes", received.receipt))
         }

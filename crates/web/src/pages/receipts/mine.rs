@@ -19,7 +19,10 @@ use axum::{
 use danvan_actions::{
     Failure,
     cases::Reading,
-    data::mine::{self, Asking, Known, KnownRequest},
+    data::{
+        consents,
+        mine::{self, Asking, Known, KnownRequest},
+    },
 };
 use danvan_domain::{
     cases::Contact,
@@ -177,7 +180,7 @@ fn consents(shell: &Shell, known: &Known) -> Vec<Consent> {
         });
         // While a consent stands, its own words are shown: those that were agreed to.
         let agreed = last.filter(|_| stands).map(|consent| consent.words.clone());
-        let words = agreed.unwrap_or_else(|| mine::words_of(*purpose, shell.language));
+        let words = agreed.unwrap_or_else(|| consents::words_of(*purpose, shell.language));
         Consent { purpose: purpose.word(), words, state, stands }
     };
     ConsentPurpose::ALL.iter().map(of).collect()
@@ -234,11 +237,11 @@ async fn spoken(site: &Site, reader: &Reader, code: &str, form: &Form) -> Result
         "agree" => {
             let purpose = purpose(form.get("purpose"))?;
             let ticked = form.ticked(purpose.word());
-            mine::agree(house, code, from, (purpose, reader.language, ticked, "receipt")).await?;
+            consents::agree(house, code, from, (purpose, reader.language, ticked)).await?;
             Ok("done")
         }
         "withdraw" => {
-            mine::withdraw(house, code, from, purpose(form.get("purpose"))?).await?;
+            consents::withdraw(house, code, from, purpose(form.get("purpose"))?).await?;
             Ok("done")
         }
         "take-back" => {
