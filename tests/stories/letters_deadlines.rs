@@ -12,8 +12,13 @@ use danvan_domain::{
     ids::ProceedingId,
     people::Role,
     rights::Asker,
+    time::Moment,
 };
-use danvan_store::deadlines;
+use danvan_store::{
+    deadlines::{self, Whose},
+    snapshot,
+    tables::TABLES,
+};
 use danvan_testkit::{House, for_each_engine};
 
 /// A complaint that lan is on and the chair accepted on 8 October 2026: to be settled by 9 November, a Monday.
@@ -86,6 +91,50 @@ async fn what_starts_when_a_clock_lapses_gets_its_row_by_itself() {
             running(&house, complaint, "second_lodging").await.expect("a second complaint may come");
         assert_eq!(lodging.starts_at.day().to_string(), "2026-11-09");
         check_verified(&house).await;
+    })
+    .await;
+}
+
+/// What the counted days tell of the whole city, and what a look at every deadline tells.
+async fn counted_and_looked(house: &House) -> [(i64, i64); 2] {
+    let now = house.now();
+    let until = now.day().plus_days(30);
+    let counted =
+        deadlines::lapsing(&house.store, Whose::Everybody, until, now).await.expect("what was counted");
+    let (first, last) = (Moment::from_micros(i64::MIN), Moment::at(until, 0, 0));
+    let all = deadlines::due(&house.store, Whose::Everybody, first, last, 1000).await.expect("deadlines");
+    let late = all.iter().filter(|one| one.due_at < now).count() as i64;
+    [(counted.late, counted.coming), (late, all.len() as i64 - late)]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_citys_count_is_late_to_the_minute_and_is_proved() {
+    for_each_engine(|house| async move {
+        accepted(&house).await;
+        let mut late = Vec::new();
+        for (day, hour) in [("2026-11-08", 9), ("2026-11-09", 16), ("2026-11-09", 18), ("2026-11-10", 9)] {
+            house.clock.set(Moment::at(day.parse().expect("a day"), hour, 0));
+            let [counted, looked] = counted_and_looked(&house).await;
+            assert_eq!(counted, looked, "{day} {hour}:00");
+            late.push(counted.0);
+        }
+        assert_eq!((late[1] + 1, late[2]), (late[2], late[3]), "one more from five o'clock on: {late:?}");
+        let own = ward(&house, "Ngọc Hà");
+        let counted = deadlines::lapsing(&house.store, Whose::Everybody, house.today(), house.now()).await;
+        let offices = counted.expect("what was counted").offices;
+        assert!(offices.iter().any(|(unit, ..)| *unit == own), "{offices:?}");
+        check_verified(&house).await;
+        let table = TABLES.iter().find(|table| table.name == "deadline_days").expect("a table");
+        let mut change = house.store.begin().await.expect("a change");
+        let row = vec![20_000.into(), own.0.to_string().into(), 1.into()];
+        snapshot::put(&mut change, &table.into(), &[row]).await.expect("spoilt");
+        change.commit().await.expect("a commit");
+        let report = verify::verify(&house).await.expect("a report");
+        assert!(
+            matches!(&report.difference, Some(verify::Difference::DeadlineDay { kept: 1, counted: 0, .. })),
+            "{:?}",
+            report.difference
+        );
     })
     .await;
 }

@@ -111,6 +111,13 @@ async fn a_letter_that_could_not_be_accepted_is_kept_a_year_and_then_gone_to_the
         for (what, count) in [("letters", 1), ("signers", 1), ("pictures", 1), ("purposes", 1)] {
             assert_eq!(papers[0].counts.get(what), Some(&count), "{what}: {:?}", papers[0].counts);
         }
+        let city = house.unit("01");
+        somebody(&house, "vanhanh", Role::Operator, city).await;
+        let mut operator = Browser::of(&house, "vanhanh").await;
+        operator.open(&format!("/data/erasures/{}", papers[0].id)).await;
+        for counted in ["lời của 1 đơn", "1 người ký", "1 ảnh"] {
+            assert!(operator.says(counted), "{counted}: {}", operator.html);
+        }
         assert_eq!(
             (run(&house, "letter_archived").await.len(), due(&house, "letter_archived").await),
             (0, 0)

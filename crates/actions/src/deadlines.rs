@@ -116,22 +116,18 @@ pub async fn lapsing(house: &House, asker: &Asker, whose: Whose, unit: UnitId, d
         }
         _ => None,
     };
-    let offices = if whose == Whose::Everybody {
-        let all = store::by_unit(&house.store, end, now).await?;
-        all.into_iter().map(|(unit, due, late)| Office { unit, due, late }).collect()
-    } else {
-        Vec::new()
-    };
+    let counted = store::lapsing(&house.store, whose, until.next(), now).await?;
+    let office = |(unit, due, late): (UnitId, i64, i64)| Office { unit, due, late };
     Ok(Lapsing {
-        late_count: store::count(&house.store, whose, beginning, now).await?,
-        coming_count: store::count(&house.store, whose, now, end).await?,
+        late_count: counted.late,
+        coming_count: counted.coming,
         late: with_proceedings(house, late).await?,
         coming: with_proceedings(house, coming).await?,
         until,
         cases,
         case_rows: if reads_cases { case_rows(house, whose, unit, (now, end)).await? } else { Vec::new() },
         requests: asked(house, asker, whose, end).await?,
-        offices,
+        offices: counted.offices.into_iter().map(office).collect(),
         colleagues,
     })
 }

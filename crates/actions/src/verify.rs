@@ -124,6 +124,17 @@ pub enum Difference {
         /// What is counted anew.
         counted: i64,
     },
+    /// The number of running deadlines of a unit's day is not how many there are.
+    DeadlineDay {
+        /// Which unit.
+        unit: String,
+        /// Which day.
+        day: String,
+        /// What is kept.
+        kept: i64,
+        /// What is counted anew.
+        counted: i64,
+    },
     /// The deadlines of a proceeding do not follow from what was done in it.
     Deadline {
         /// Which proceeding.
@@ -202,6 +213,11 @@ impl Difference {
                 .with("cell", cell)
                 .with("kept", kept)
                 .with("counted", counted),
+            Self::DeadlineDay { unit, day, kept, counted } => Note::new("verify-deadline-day")
+                .with("unit", unit)
+                .with("day", day)
+                .with("kept", kept)
+                .with("counted", counted),
             Self::Visit { visit } => Note::new("verify-visit").with("visit", visit),
             Self::Progress { commitment } => Note::new("verify-progress").with("commitment", commitment),
             Self::Numbers { unit, year, series } => {
@@ -242,6 +258,9 @@ impl std::fmt::Display for Difference {
                     f,
                     "the register's number {cell} at unit {unit} is {kept}; its matters count {counted}"
                 )
+            }
+            Self::DeadlineDay { unit, day, kept, counted } => {
+                write!(f, "{kept} deadlines of unit {unit} are kept as running to {day}; there are {counted}")
             }
             Self::Deadline { proceeding } => {
                 write!(f, "the deadlines of proceeding {proceeding} do not follow from its acts")

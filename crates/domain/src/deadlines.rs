@@ -40,6 +40,13 @@ pub struct Deadline {
     pub ended_at: Option<Moment>,
 }
 
+impl Deadline {
+    /// Whether an office's duty runs: it can fall due, or is late.
+    pub const fn is_running(&self) -> bool {
+        self.is_duty && !self.is_paused && self.ended_at.is_none()
+    }
+}
+
 /// The clocks of a proceeding as they stand; `city` is the city above its office.
 pub fn of<'a>(
     proceeding: &Proceeding,

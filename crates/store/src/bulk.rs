@@ -266,6 +266,9 @@ pub async fn proceedings(change: &mut Change, all: &[(Proceeding, Vec<Kept>, Vec
         .push_bind(&one.0.edition));
     const CLOCKS: &str = concat!("insert into deadlines (", crate::deadlines::columns!(), ") ");
     let clocks: Vec<&Deadline> = all.iter().flat_map(|one| &one.2).collect();
+    for clock in &clocks {
+        crate::deadlines::days::count(change, clock, 1);
+    }
     insert!(change, CLOCKS, clocks, |row, one| row
         .push_bind(one.proceeding.0)
         .push_bind(one.position)

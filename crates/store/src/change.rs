@@ -9,6 +9,7 @@ pub use put_off::{Binding, PutOff};
 pub use writer::{SqliteChange, Writer};
 
 use crate::{
+    deadlines::days,
     engine::Stored,
     events::{self, Head},
 };
@@ -99,22 +100,32 @@ pub enum Link {
 pub struct Change {
     link: Link,
     events: Vec<Event>,
+    deadline_days: days::Counted,
     happened: Arc<Notify>,
 }
 
 impl Change {
     pub(crate) fn on_sqlite(writer: &Writer, happened: Arc<Notify>) -> Self {
-        Self { link: Link::Sqlite(writer.begin()), events: Vec::new(), happened }
+        Self::of(Link::Sqlite(writer.begin()), happened)
     }
 
     pub(crate) async fn on_postgres(pool: &PgPool, lanes: Arc<Lanes>, happened: Arc<Notify>) -> Stored<Self> {
         let transaction = pool.begin().await?;
-        Ok(Self { link: Link::Postgres(PgChange { transaction, lanes }), events: Vec::new(), happened })
+        Ok(Self::of(Link::Postgres(PgChange { transaction, lanes }), happened))
+    }
+
+    const fn of(link: Link, happened: Arc<Notify>) -> Self {
+        Self { link, events: Vec::new(), deadline_days: days::Counted::new(), happened }
     }
 
     /// The engine's side of it, for [`on_change!`](crate::on_change).
     pub fn link(&mut self) -> &mut Link {
         &mut self.link
+    }
+
+    /// What it counts of running deadlines; it is written at the commit too.
+    pub(crate) const fn deadline_days(&mut self) -> &mut days::Counted {
+        &mut self.deadline_days
     }
 
     /// Notes what happened; it is written at the commit, after every other row, so that lanes are locked last.
@@ -126,7 +137,8 @@ impl Change {
     ///
     /// # Errors
     /// When the engine cannot; then nothing of the change happened.
-    pub async fn commit(self) -> Stored<()> {
+    pub async fn commit(mut self) -> Stored<()> {
+        days::write(&mut self).await?;
         match self.link {
             Link::Sqlite(change) => change.commit(self.events).await?,
             Link::Postgres(change) => change.commit(&self.events).await?,

@@ -1,12 +1,13 @@
 //! The clocks of proceedings, as rows that can be listed across all of them.
 
+pub mod days;
 pub mod ladder;
 
 use crate::{Change, Store, StoreError, engine::Stored, on_change, on_engine, statements};
 use danvan_domain::{
     deadlines::Deadline,
     ids::{PersonId, ProceedingId, UnitId},
-    time::Moment,
+    time::{Day, Moment},
 };
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -25,8 +26,16 @@ macro_rules! running {
     };
 }
 
+/// How many come and how many are late, of those before a moment.
+macro_rules! counting {
+    () => {
+        "select cast(coalesce(sum(case when due_at >= $3 then 1 else 0 end), 0) as bigint),
+        cast(coalesce(sum(case when due_at < $3 then 1 else 0 end), 0) as bigint) from deadlines where "
+    };
+}
+
 statements! {
-    FORGET = "delete from deadlines where proceeding = $1";
+    FORGET = concat!("delete from deadlines where proceeding = $1 returning ", columns!());
     ADD = concat!("insert into deadlines (", columns!(), ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
     OF_PROCEEDING = concat!("select ", columns!(), " from deadlines where proceeding = $1 order by position");
     OF_UNIT = concat!("select ", columns!(), " from deadlines where unit = $1 and due_at >= $2 and due_at < $3 and ",
@@ -35,16 +44,13 @@ statements! {
         and ", running!(), " order by due_at, proceeding, position limit $4");
     EVERYWHERE = concat!("select ", columns!(), " from deadlines where due_at >= $1 and due_at < $2 and ",
         running!(), " order by due_at, proceeding, position limit $3");
-    COUNT_UNIT = concat!("select count(*) from deadlines where unit = $1 and due_at >= $2 and due_at < $3 and ",
-        running!());
-    COUNT_HANDLER = concat!("select count(*) from deadlines where handler = $1 and due_at >= $2 and due_at < $3 and ",
-        running!());
-    COUNT_EVERYWHERE = concat!("select count(*) from deadlines where due_at >= $1 and due_at < $2 and ", running!());
+    COUNT_UNIT = concat!(counting!(), "unit = $1 and due_at < $2 and ", running!());
+    COUNT_HANDLER = concat!(counting!(), "handler = $1 and due_at < $2 and ", running!());
+    GIVE = concat!("update deadlines set unit = $3, handler = null where proceeding = $1 and unit = $2 returning ",
+        columns!());
     LAPSED_UNSEEN = "select distinct deadlines.proceeding from deadlines join proceedings
         on proceedings.id = deadlines.proceeding where deadlines.due_at < $1 and deadlines.ended_at is null
         and proceedings.seen_at <= deadlines.due_at limit $2";
-    BY_UNIT = concat!("select unit, count(*), cast(sum(case when due_at < $2 then 1 else 0 end) as bigint) from deadlines
-        where due_at < $1 and ", running!(), " group by unit order by 3 desc, 2 desc limit 200");
 }
 
 pub(crate) use columns;
@@ -94,13 +100,32 @@ pub(crate) fn all(rows: Vec<DeadlineRow>) -> Vec<Deadline> {
 /// # Errors
 /// When the store cannot write.
 pub async fn rewrite(change: &mut Change, proceeding: ProceedingId, rows: &[Deadline]) -> Stored<()> {
-    on_change!(change, db => sqlx::query(FORGET).bind(proceeding.0).execute(db).await.map(drop))?;
+    let had: Vec<DeadlineRow> =
+        on_change!(change, db => sqlx::query_as(FORGET).bind(proceeding.0).fetch_all(db).await)?;
+    for it in all(had) {
+        days::count(change, &it, -1);
+    }
     for it in rows {
+        days::count(change, it, 1);
         on_change!(change, db => sqlx::query(ADD)
             .bind(it.proceeding.0).bind(it.position).bind(&it.procedure).bind(&it.step).bind(it.unit.0)
             .bind(it.handler.map(|id| id.0)).bind(&it.party).bind(it.is_duty).bind(it.is_paused)
             .bind(it.starts_at.micros()).bind(it.due_at.micros()).bind(it.ended_at.map(Moment::micros))
             .execute(db).await.map(drop))?;
+    }
+    Ok(())
+}
+
+/// Gives the clocks of a proceeding that one unit must keep to another; those the city must keep stay with it.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn give(change: &mut Change, proceeding: Uuid, from: UnitId, to: UnitId) -> Stored<()> {
+    let given: Vec<DeadlineRow> = on_change!(change, db => sqlx::query_as(GIVE).bind(proceeding).bind(from.0)
+        .bind(to.0).fetch_all(db).await)?;
+    for it in all(given) {
+        days::count(change, &it, 1);
+        days::count(change, &Deadline { unit: from, ..it }, -1);
     }
     Ok(())
 }
@@ -151,35 +176,36 @@ pub async fn due(
     Ok(all(rows.map_err(StoreError::from)?))
 }
 
-/// How many running duties are due in that time.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn count(store: &Store, whose: Whose, from: Moment, until: Moment) -> Stored<i64> {
-    let (from, until) = (from.micros(), until.micros());
-    let counted: Result<i64, sqlx::Error> = match whose {
-        Whose::Unit(unit) => on_engine!(store, db => sqlx::query_scalar(COUNT_UNIT).bind(unit.0).bind(from)
-            .bind(until).fetch_one(db).await),
-        Whose::Person(person) => {
-            on_engine!(store, db => sqlx::query_scalar(COUNT_HANDLER).bind(person.0).bind(from)
-            .bind(until).fetch_one(db).await)
-        }
-        Whose::Everybody => {
-            on_engine!(store, db => sqlx::query_scalar(COUNT_EVERYWHERE).bind(from).bind(until)
-            .fetch_one(db).await)
-        }
-    };
-    counted.map_err(StoreError::from)
+/// How much is late and how much comes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lapsing {
+    /// How many running duties are late.
+    pub late: i64,
+    /// How many are due from now on until the end of the stretch.
+    pub coming: i64,
+    /// Of everybody's: each unit with what is due until the end, the late ones among it, and what is late; most late
+    /// first.
+    pub offices: Vec<(UnitId, i64, i64)>,
 }
 
-/// How many running duties of each unit are due before a moment, and how many of those are late now; most late first.
+/// How many running duties are late now, and how many are due before a day.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn by_unit(store: &Store, until: Moment, now: Moment) -> Stored<Vec<(UnitId, i64, i64)>> {
-    let rows: Vec<(Uuid, i64, i64)> = on_engine!(store, db => sqlx::query_as(BY_UNIT).bind(until.micros())
-        .bind(now.micros()).fetch_all(db).await)?;
-    Ok(rows.into_iter().map(|(unit, due, late)| (UnitId(unit), due, late)).collect())
+pub async fn lapsing(store: &Store, whose: Whose, until: Day, now: Moment) -> Stored<Lapsing> {
+    let (sql, of) = match whose {
+        Whose::Unit(unit) => (COUNT_UNIT, unit.0),
+        Whose::Person(person) => (COUNT_HANDLER, person.0),
+        Whose::Everybody => {
+            let offices = days::by_unit(store, until, now).await?;
+            let (due, late) = offices.iter().fold((0, 0), |sums, it| (sums.0 + it.1, sums.1 + it.2));
+            return Ok(Lapsing { late, coming: due - late, offices });
+        }
+    };
+    let end = Moment::at(until, 0, 0);
+    let (coming, late): (i64, i64) = on_engine!(store, db => sqlx::query_as(sql).bind(of).bind(end.micros())
+        .bind(now.micros()).fetch_one(db).await)?;
+    Ok(Lapsing { late, coming, offices: Vec::new() })
 }
 
 /// Some proceedings of which a clock has lapsed since they were last looked at.

@@ -135,6 +135,7 @@ inventory! {
         Nothing: proceeding, position, procedure, step, unit, party, duty, paused, starts_at, due_at, ended_at;
         Actor: handler;
     }
+    deadline_days { Nothing: due_day, unit, running; }
     escalations {
         Nothing: id, proceeding, position, rung, told, due_at, procedure, step, unit, told_at, seen_at;
         Actor: person, seen_by;

@@ -149,6 +149,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("registers", registers::STATEMENTS),
         ("registers received", registers::received::STATEMENTS),
         ("deadlines ladder", deadlines::ladder::STATEMENTS),
+        ("deadlines days", deadlines::days::STATEMENTS),
         ("programmes", programmes::STATEMENTS),
         ("programmes commitments", programmes::COMMITMENT_STATEMENTS),
         ("programmes reports", programmes::REPORT_STATEMENTS),

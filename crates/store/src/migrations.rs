@@ -65,6 +65,8 @@ files! {
     38 "0038_running_deadlines.sql" Both;
     39 "0039_programmes.sql" Both;
     40 "0040_restricted.sql" Both;
+    41 "0041_deadline_days.sqlite.sql" Sqlite;
+    41 "0041_deadline_days.postgres.sql" Postgres;
 }
 
 /// The number of the newest migration of any engine: what tables have to be at for this program to read them.

@@ -37,7 +37,7 @@ const READ_ALL: [(&str, &str, &str); 11] = [
     ("registers", "ALL_CELLS", "registers are proved"),
     ("care", "CARING", "a reorganisation asks every office what it has open"),
     ("care", "BEGUN", "a reorganisation is undone only while nothing depends on it"),
-    ("deadlines", "BY_UNIT", "the city counts what runs, by an index of what runs"),
+    ("deadlines days", "OTHER", "figures are proved"),
     ("deadlines ladder", "DUTIFUL", "a job of the night reckons every office's pace"),
 ];
 

@@ -35,7 +35,10 @@ pub(super) async fn compare(house: &House) -> Done<Option<Difference>> {
     let mut counted = Turned::new();
     loop {
         let some = store::after(&house.store, last, PAGE).await?;
-        let Some(end) = some.last() else { return compare_cells(house, counted).await };
+        let Some(end) = some.last() else {
+            let found = compare_cells(house, counted).await?;
+            return if found.is_none() { compare_days(house).await } else { Ok(found) };
+        };
         last = end.id;
         for it in some {
             let spells = registers::of_proceeding(&house.store, it.id).await?;
@@ -72,6 +75,17 @@ async fn compare_cells(house: &House, counted: Turned) -> Done<Option<Difference
         cell: format!("{} {} {} {} {}", cell.family, cell.key, cell.aspect, cell.grain, cell.start),
         kept: of(&kept, cell),
         counted: of(&counted, cell),
+    }))
+}
+
+/// The first day of which another number of running deadlines is kept than there are.
+async fn compare_days(house: &House) -> Done<Option<Difference>> {
+    let other = deadlines::days::other(&house.store).await?;
+    Ok(other.map(|(day, unit, kept, counted)| Difference::DeadlineDay {
+        unit: unit.to_string(),
+        day: day.to_string(),
+        kept,
+        counted,
     }))
 }
 

@@ -1,6 +1,6 @@
 //! What is in the care of a unit besides cases, and giving it to another: after a reorganisation of units.
 
-use crate::{Change, Store, engine::Stored, on_change, on_engine, statements};
+use crate::{Change, Store, deadlines, engine::Stored, on_change, on_engine, statements};
 use danvan_domain::{ids::UnitId, time::Day, words_enum};
 use uuid::Uuid;
 
@@ -49,8 +49,6 @@ statements! {
         where c.unit = $1 and c.ended_at is null and p.ended_at is null and $2 <> '' order by c.id";
     GIVE_LETTER = "update letters set unit = $3 where id = $1 and unit = $2";
     GIVE_PROCEEDING = "update proceedings set unit = $3, handler = null where id = $1 and unit = $2";
-    /// Deadlines follow from their proceeding; those that the city must keep stay with it.
-    GIVE_DEADLINES = "update deadlines set unit = $3, handler = null where proceeding = $1 and unit = $2";
     GIVE_RECEPTION_DAY = "update reception_days set unit = $3 where id = $1 and unit = $2";
     GIVE_VISIT = "update visits set unit = $3 where id = $1 and unit = $2";
     GIVE_COMMITMENT = "update commitments set unit = $3 where id = $1 and unit = $2";
@@ -105,20 +103,20 @@ pub async fn cared_for(
 /// # Errors
 /// When the store cannot write.
 pub async fn give(change: &mut Change, care: Care, id: Uuid, from: UnitId, to: UnitId) -> Stored<bool> {
-    let sqls: &[&'static str] = match care {
-        Care::Letter => &[GIVE_LETTER],
-        Care::Proceeding => &[GIVE_DEADLINES, GIVE_PROCEEDING],
-        Care::ReceptionDay => &[GIVE_RECEPTION_DAY],
-        Care::Visit => &[GIVE_VISIT],
-        Care::Commitment => &[GIVE_COMMITMENT],
-        Care::DataRequest => &[GIVE_DATA_REQUEST],
-        Care::Programme => &[GIVE_PROGRAMME],
-        Care::Promised => &[GIVE_PROMISED],
+    let sql = match care {
+        Care::Letter => GIVE_LETTER,
+        Care::Proceeding => GIVE_PROCEEDING,
+        Care::ReceptionDay => GIVE_RECEPTION_DAY,
+        Care::Visit => GIVE_VISIT,
+        Care::Commitment => GIVE_COMMITMENT,
+        Care::DataRequest => GIVE_DATA_REQUEST,
+        Care::Programme => GIVE_PROGRAMME,
+        Care::Promised => GIVE_PROMISED,
     };
-    let mut given = 0;
-    for &sql in sqls {
-        given = on_change!(change, db => sqlx::query(sql).bind(id).bind(from.0).bind(to.0).execute(db).await
-            .map(|done| done.rows_affected()))?;
+    let given = on_change!(change, db => sqlx::query(sql).bind(id).bind(from.0).bind(to.0).execute(db).await
+        .map(|done| done.rows_affected()))?;
+    if care == Care::Proceeding && given == 1 {
+        deadlines::give(change, id, from, to).await?;
     }
     Ok(given == 1)
 }

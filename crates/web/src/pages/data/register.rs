@@ -183,6 +183,9 @@ struct Shown {
 
 /// What certificates count, and the sentence of each.
 const COUNTED: &[(&str, &str)] = &[
+    ("letters", "erased-letters"),
+    ("signers", "erased-signers"),
+    ("grounds", "erased-grounds"),
     ("cases", "erased-cases"),
     ("entries", "erased-entries"),
     ("contacts", "erased-contacts"),
