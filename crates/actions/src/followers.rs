@@ -107,66 +107,71 @@ pub const TALLIES: &str = "tallies";
 /// once, and what follows from all of them together is written once.
 const LANES_AT_ONCE: i64 = 4;
 
-/// Follows on by one change; returns how many events were seen. Where another process came first, nothing is done here.
+/// What one change followed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Followed {
+    /// How many events were seen.
+    pub seen: i64,
+    /// Whether more of them stood there already than one change follows.
+    pub is_behind: bool,
+}
+
+/// Follows on by one change. Where another process came first, nothing is done here.
 ///
 /// # Errors
 /// When the store cannot be read or written; the cursors then stay.
-pub async fn follow_on(house: &House, follower: &Follower) -> Done<usize> {
-    let (mut news, mut moves) = (Vec::new(), Vec::new());
-    let mut rest = follower.step * LANES_AT_ONCE;
-    for (lane, position) in events::news(&house.store, follower.name).await? {
-        let some = events::after(&house.store, lane, position, follower.step.min(rest)).await?;
-        let Some(last) = some.last().map(|placed| placed.position) else { continue };
-        moves.push((lane, position, last));
-        rest -= i64::try_from(some.len()).unwrap_or(rest);
-        news.extend(some);
-        if rest <= 0 {
-            break;
-        }
+pub async fn follow_on(house: &House, follower: &Follower) -> Done<Followed> {
+    let mut stretches = events::news(&house.store, follower.name).await?;
+    if stretches.is_empty() {
+        return Ok(Followed::default());
     }
-    if moves.is_empty() {
-        return Ok(0);
+    let lanes = i64::try_from(stretches.len()).unwrap_or(i64::MAX);
+    let longest = (follower.step * LANES_AT_ONCE / lanes).clamp(1, follower.step);
+    let is_behind = stretches.iter().any(|one| one.len() > longest);
+    for one in &mut stretches {
+        one.to = one.to.min(one.after + longest);
     }
-    let seen = news.len();
-    news.retain(|placed| follower.kinds.iter().any(|kind| placed.event.kind.starts_with(kind)));
+    let seen = stretches.iter().map(events::Stretch::len).sum();
+    let of = (stretches.as_slice(), longest);
+    let news = events::in_stretches(&house.store, follower.name, of, follower.kinds).await?;
     let follows = match news.as_slice() {
         [] => None,
         news => Some((follower.gather)(house, news).await?),
     };
-    // In one order, so that two processes never wait for each other in a circle.
-    moves.sort_unstable();
     let mut change = house.store.begin().await?;
-    for (lane, position, last) in moves {
-        if !events::follow_on(&mut change, follower.name, lane, position, last).await? {
-            return Ok(0);
-        }
+    if !events::follow_on(&mut change, follower.name, &stretches).await? {
+        return Ok(Followed::default());
     }
     if let Some(follows) = follows {
         follows.write(house, &mut change).await?;
     }
     change.commit().await?;
-    Ok(seen)
+    Ok(Followed { seen, is_behind })
 }
 
-/// Lets each follower take its turn; returns whether one was stopped by the end of its turn, so that another should
-/// come at once. A follower that fails is told about, and holds up nobody.
-pub async fn take_turn(house: &House) -> bool {
-    let mut is_behind = false;
-    for follower in FOLLOWERS {
-        match follow_for_a_turn(house, follower).await {
-            Ok(stopped) => is_behind |= stopped,
-            Err(error) => {
-                tracing::error!(follower = follower.name, %error, "following failed; it is tried again");
-            }
+/// Lets a follower take its turn; returns whether it was stopped by the end of its turn, so that another should come at
+/// once. One that fails is told about.
+pub async fn take_turn(house: &House, follower: &Follower) -> bool {
+    let is_behind = match follow_for_a_turn(house, follower).await {
+        Ok(stopped) => stopped,
+        Err(error) => {
+            tracing::error!(follower = follower.name, %error, "following failed; it is tried again");
+            false
         }
+    };
+    // One step, so that after an upgrade, when all documents wait, events are followed in between.
+    if follower.name == search::SEARCH
+        && let Err(error) = search::sort_in(house).await
+    {
+        tracing::error!(%error, "sorting words in failed; it is tried again");
     }
     is_behind
 }
 
 async fn follow_for_a_turn(house: &House, follower: &Follower) -> Done<bool> {
     for _ in 0..follower.steps {
-        // As long as no step was full, whatever waits came in during the step.
-        if follow_on(house, follower).await? < usize::try_from(follower.step).unwrap_or(usize::MAX) {
+        // When a step saw all that stood there, whatever waits came in during the step.
+        if !follow_on(house, follower).await?.is_behind {
             return Ok(false);
         }
     }
@@ -179,7 +184,7 @@ async fn follow_for_a_turn(house: &House, follower: &Follower) -> Done<bool> {
 /// As for [`follow_on`].
 pub async fn drain(house: &House) -> Done<()> {
     for follower in FOLLOWERS {
-        while follow_on(house, follower).await? > 0 {}
+        while follow_on(house, follower).await?.seen > 0 {}
     }
     while search::sort_in(house).await? > 0 {}
     Ok(())

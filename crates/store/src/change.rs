@@ -3,18 +3,20 @@
 //! On SQLite changes share durable commits (*group commit*, see [`Writer`]); on PostgreSQL each has its own.
 
 mod put_off;
+mod values;
 mod writer;
 
 pub use put_off::{Binding, PutOff};
+pub use values::{Value, Values};
 pub use writer::{SqliteChange, Writer};
 
 use crate::{
     deadlines::days,
-    engine::Stored,
+    engine::{StoreError, Stored},
     events::{self, Head},
 };
 use danvan_domain::events::Event;
-use sqlx::{PgPool, Postgres, Transaction};
+use sqlx::{PgConnection, PgPool, Postgres, Transaction, postgres::PgArguments};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Notify;
 
@@ -56,35 +58,89 @@ impl Drop for Taken {
     }
 }
 
-/// A change on PostgreSQL.
+/// A change on PostgreSQL. It begins a transaction when a statement's answer is needed; one that needs none is sent as
+/// one statement with its events, which is a transaction by itself.
 pub struct PgChange {
-    transaction: Transaction<'static, Postgres>,
+    pool: PgPool,
+    transaction: Option<Transaction<'static, Postgres>>,
+    put_off: PutOff<PgArguments>,
     lanes: Arc<Lanes>,
 }
 
 impl PgChange {
-    /// The connection inside its transaction.
+    /// The connection inside its transaction, with everything run that was put off.
     ///
     /// # Errors
-    /// Never; it is as on the other engine.
-    #[expect(clippy::unused_async, reason = "the same words serve both engines")]
-    pub async fn connection(&mut self) -> Stored<&mut sqlx::PgConnection> {
-        Ok(&mut self.transaction)
+    /// When the engine cannot begin, or a statement that was put off fails.
+    pub async fn connection(&mut self) -> Stored<&mut PgConnection> {
+        let transaction = match self.transaction.take() {
+            Some(transaction) => transaction,
+            None => self.pool.begin().await?,
+        };
+        let transaction = self.transaction.insert(transaction);
+        self.put_off.run(transaction).await?;
+        Ok(transaction)
     }
-}
 
-impl PgChange {
-    /// Chains the events to a lane of this process and makes the transaction durable.
+    /// Statements that are run when the change ends, or before the next whose answer is needed.
+    pub const fn put_off(&mut self) -> &mut PutOff<PgArguments> {
+        &mut self.put_off
+    }
+
+    /// Chains the events to a lane of this process and makes everything durable.
     async fn commit(mut self, happened: &[Event]) -> Stored<()> {
         if happened.is_empty() {
-            return Ok(self.transaction.commit().await?);
+            if !self.put_off.is_empty() {
+                self.connection().await?;
+            }
+            return match self.transaction {
+                Some(transaction) => Ok(transaction.commit().await?),
+                None => Ok(()),
+            };
         }
         let mut taken = self.lanes.take();
+        if self.transaction.is_none()
+            && let Some(head) = taken.head
+            && let Some(head) = self.commit_at_once(&mut taken, head, happened).await?
+        {
+            taken.head = Some(head);
+            return Ok(());
+        }
         let believed = taken.head.take();
-        let head = events::append(&mut self.transaction, taken.lane, believed, happened).await?;
-        self.transaction.commit().await?;
+        self.connection().await?;
+        let Some(mut transaction) = self.transaction else {
+            return Err(StoreError::Engine("the transaction was not begun".into()));
+        };
+        let head = events::append(&mut transaction, taken.lane, believed, happened).await?;
+        transaction.commit().await?;
         taken.head = Some(head);
         Ok(())
+    }
+
+    /// Everything as one statement; `None` when the lane was not where it was believed to be, or there are many events.
+    async fn commit_at_once(
+        &self,
+        taken: &mut Taken,
+        head: Head,
+        happened: &[Event],
+    ) -> Stored<Option<Head>> {
+        let mut all = self.put_off.clone();
+        let Some(new) = events::append_at_once(&mut all, taken.lane, head, happened)? else {
+            return Ok(None);
+        };
+        let mut connection = self.pool.acquire().await?;
+        // Until the answer is there, nobody knows where the lane ends.
+        taken.head = None;
+        match all.send(&mut connection).await {
+            Ok(()) => Ok(Some(new)),
+            Err(error) if events::is_elsewhere(&error) => Ok(None),
+            Err(error) => {
+                if matches!(error, sqlx::Error::Database(_)) {
+                    taken.head = Some(head);
+                }
+                Err(error.into())
+            }
+        }
     }
 }
 
@@ -109,9 +165,9 @@ impl Change {
         Self::of(Link::Sqlite(writer.begin()), happened)
     }
 
-    pub(crate) async fn on_postgres(pool: &PgPool, lanes: Arc<Lanes>, happened: Arc<Notify>) -> Stored<Self> {
-        let transaction = pool.begin().await?;
-        Ok(Self::of(Link::Postgres(PgChange { transaction, lanes }), happened))
+    pub(crate) fn on_postgres(pool: &PgPool, lanes: Arc<Lanes>, happened: Arc<Notify>) -> Self {
+        let change = PgChange { pool: pool.clone(), transaction: None, put_off: PutOff::default(), lanes };
+        Self::of(Link::Postgres(change), happened)
     }
 
     const fn of(link: Link, happened: Arc<Notify>) -> Self {

@@ -72,6 +72,12 @@ pub enum Store {
     },
 }
 
+/// A connection to a server that was not used for so long is asked whether it still stands.
+const ASK_AFTER: Duration = Duration::from_secs(1);
+
+/// So many pages of 4 kB may the log hold before the writer brings them into the file by itself.
+const OWN_CHECKPOINT: &str = "pragma wal_autocheckpoint = 16384";
+
 impl Store {
     /// Opens `sqlite:FILE` or `postgres://…`, creating and upgrading tables as needed.
     ///
@@ -117,10 +123,15 @@ impl Store {
             .run_direct(None, &mut connection, false)
             .await
             .map_err(|error| StoreError::Engine(error.to_string()))?;
+        // The log is brought into the file beside the writer, which does it itself only where that was not enough.
+        sqlx::query(OWN_CHECKPOINT).execute(&mut connection).await?;
+        let beside = SqliteConnection::connect_with(&options).await?;
         let happened = Arc::new(Notify::new());
         let read = SqlitePoolOptions::new()
             .max_connections(6)
             .acquire_timeout(Duration::from_secs(20))
+            // A file does not go away between two statements.
+            .test_before_acquire(false)
             .connect_with(
                 options
                     .clone()
@@ -129,7 +140,7 @@ impl Store {
                     .create_if_missing(false),
             )
             .await?;
-        Ok(Self::Sqlite { read, writer: Arc::new(Writer::start(connection)), happened })
+        Ok(Self::Sqlite { read, writer: Arc::new(Writer::start(connection, beside)), happened })
     }
 
     async fn postgres(options: PgConnectOptions, connections: u32, until: i64) -> Stored<Self> {
@@ -141,6 +152,16 @@ impl Store {
         let pool = PgPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(Duration::from_secs(20))
+            // Asking a server that has just answered whether it is there costs as much as most statements.
+            .test_before_acquire(false)
+            .before_acquire(|connection, known| {
+                Box::pin(async move {
+                    if known.idle_for >= ASK_AFTER {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .connect_with(options)
             .await?;
         let migrated = migrator(For::Postgres, until).run(&pool).await;
@@ -156,7 +177,7 @@ impl Store {
         match self {
             Self::Sqlite { writer, happened, .. } => Ok(Change::on_sqlite(writer, happened.clone())),
             Self::Postgres { pool, lanes, happened } => {
-                Change::on_postgres(pool, lanes.clone(), happened.clone()).await
+                Ok(Change::on_postgres(pool, lanes.clone(), happened.clone()))
             }
         }
     }

@@ -1,10 +1,17 @@
-//! The event log: appending to a chain, reading on behind a cursor, walking a chain to verify it.
+//! The event log: appending to a chain, reading it, walking it to verify it.
+
+mod following;
+
+pub use following::{
+    STATEMENTS as FOLLOWING_STATEMENTS, Stretch, follow_on, followed, hold_followers, in_stretches, lag,
+    news, unfollow,
+};
 
 use crate::{
     Store,
-    change::{Change, Link, PutOff},
+    change::{PutOff, Values},
     engine::{StoreError, Stored},
-    on_change, on_engine, on_snapshot,
+    on_engine, on_snapshot,
     snapshot::Snapshot,
     statements,
 };
@@ -13,7 +20,9 @@ use danvan_domain::{
     ids::{PersonId, UnitId},
     time::Moment,
 };
-use sqlx::{Database, Encode, FromRow, PgConnection, QueryBuilder, SqliteConnection, Type};
+use sqlx::{
+    Database, Encode, FromRow, PgConnection, QueryBuilder, SqliteConnection, Type, postgres::PgArguments,
+};
 use uuid::Uuid;
 
 statements! {
@@ -26,24 +35,17 @@ statements! {
     GROWN = "insert into lanes (lane, position) select cast($1 as bigint), max(position) from events where lane = $1
         on conflict (lane) do update set position = excluded.position";
     LANES = "select lane, position from lanes order by lane";
-    NEWS = "select l.lane as lane, coalesce(f.position, 0) as position from lanes l
-        left join followers f on f.lane = l.lane and f.name = $1
-        where l.position > coalesce(f.position, 0) order by l.position - coalesce(f.position, 0) desc, l.lane";
     AFTER = "select lane, position, at, actor, kind, thing, unit, payload, hash from events
         where lane = $1 and position > $2 order by position limit $3";
     OF_THING = "select lane, position, at, actor, kind, thing, unit, payload, hash from events
         where thing = $1 order by at, lane, position limit $2";
-    FOLLOWED = "insert into followers (name, lane, position) values ($1, $2, $3)
-        on conflict (name, lane) do update set position = excluded.position";
-    BEGIN_FOLLOWING = "insert into followers (name, lane, position) values ($1, $2, 0)
-        on conflict (name, lane) do nothing";
-    FOLLOW_ON = "update followers set position = $4 where name = $1 and lane = $2 and position = $3";
-    UNFOLLOW = "delete from followers where name = $1";
-    LAG = "select cast(coalesce(sum(l.position - coalesce(f.position, 0)), 0) as bigint) from lanes l
-        left join followers f on f.lane = l.lane and f.name = $1";
 }
 
-const HOLD_POSTGRES: &str = "lock table followers in share row exclusive mode";
+/// So many events at most go with the statement of their change.
+const AT_ONCE: usize = 4;
+
+const MOVED: &str =
+    "update lanes set position = position + $3 where lane = $1 and position = $2 returning lane";
 
 /// Events a statement when there are many.
 const ROWS: usize = 250;
@@ -134,6 +136,60 @@ pub(crate) async fn append(
     links.last().map(Chained::head).ok_or_else(|| StoreError::Unreadable("an append of nothing".into()))
 }
 
+/// Ends what a change on PostgreSQL put off by moving a lane on from a remembered head and appending events to it, in the
+/// same statement. Returns the new head; `None` when there are too many events for that.
+pub(crate) fn append_at_once(
+    put_off: &mut PutOff<PgArguments>,
+    lane: i64,
+    head: Head,
+    happened: &[Event],
+) -> Stored<Option<Head>> {
+    if happened.len() > AT_ONCE {
+        return Ok(None);
+    }
+    let links = chain(lane, head, happened);
+    let moved = put_off.len();
+    put_off.add(MOVED, |binding| {
+        binding.bind(lane)?;
+        binding.bind(head.position)?;
+        binding.bind(links.len() as i64)
+    })?;
+    // Where the lane was elsewhere, it is null, and events belong to a lane: the whole statement is refused.
+    let row = |at: usize| {
+        let first = at * 8;
+        let values: Vec<String> = (1..=8).map(|number| format!("${}", first + number)).collect();
+        format!("((select lane from put_off_{moved}), {})", values.join(", "))
+    };
+    let rows: Vec<String> = (0..links.len()).map(row).collect();
+    let text = format!(
+        "insert into events (lane, position, at, actor, kind, thing, unit, payload, hash) values {}",
+        rows.join(", ")
+    );
+    put_off.end(&text, |binding| {
+        for one in &links {
+            binding.bind(one.position)?;
+            binding.bind(one.event.at.micros())?;
+            binding.bind(one.event.actor.map(|id| id.0))?;
+            binding.bind(one.event.kind.as_str())?;
+            binding.bind(one.event.thing)?;
+            binding.bind(one.event.unit.map(|id| id.0))?;
+            binding.bind(one.payload.as_str())?;
+            binding.bind(&one.hash[..])?;
+        }
+        Ok(())
+    })?;
+    Ok(links.last().map(Chained::head))
+}
+
+/// Whether a statement was refused because the lane was not where it was believed to be.
+pub(crate) fn is_elsewhere(error: &sqlx::Error) -> bool {
+    // not_null_violation, of the lane of an event.
+    let refused = error.as_database_error();
+    refused.is_some_and(|refused| {
+        refused.code().as_deref() == Some("23502") && refused.table() == Some("events")
+    })
+}
+
 /// The last event of a lane on SQLite; before the first one, where the chain begins.
 pub(crate) async fn last(db: &mut SqliteConnection, lane: i64) -> Stored<Head> {
     let row: Option<(i64, Vec<u8>)> = sqlx::query_as(LAST).bind(lane).fetch_optional(db).await?;
@@ -144,7 +200,7 @@ pub(crate) async fn last(db: &mut SqliteConnection, lane: i64) -> Stored<Head> {
 }
 
 /// Appends one event on SQLite with whatever else is put off.
-pub(crate) fn put_off(put_off: &mut PutOff, lane: i64, one: &Chained<'_>) -> Stored<()> {
+pub(crate) fn put_off(put_off: &mut PutOff<Values>, lane: i64, one: &Chained<'_>) -> Stored<()> {
     let event = one.event;
     put_off.add(INSERT, |binding| {
         binding.bind(lane)?;
@@ -160,7 +216,7 @@ pub(crate) fn put_off(put_off: &mut PutOff, lane: i64, one: &Chained<'_>) -> Sto
 }
 
 /// Says how long a lane has become, with whatever else is put off.
-pub(crate) fn put_off_position(put_off: &mut PutOff, lane: i64) -> Stored<()> {
+pub(crate) fn put_off_position(put_off: &mut PutOff<Values>, lane: i64) -> Stored<()> {
     put_off.add(GROWN, |binding| binding.bind(lane))
 }
 
@@ -245,20 +301,6 @@ pub async fn lanes_at(at: &mut Snapshot) -> Stored<Vec<(i64, i64)>> {
     Ok(on_snapshot!(at, db => sqlx::query_as(LANES).fetch_all(db).await)?)
 }
 
-/// Makes every follower wait until this change has ended. On SQLite it holds the only writer anyway.
-///
-/// # Errors
-/// When the store cannot write.
-pub async fn hold_followers(change: &mut Change) -> Stored<()> {
-    match change.link() {
-        Link::Sqlite(held) => held.connection().await.map(drop),
-        Link::Postgres(held) => {
-            sqlx::query(HOLD_POSTGRES).execute(held.connection().await?).await?;
-            Ok(())
-        }
-    }
-}
-
 /// The events of a lane after a position, in order, at most `limit`.
 ///
 /// # Errors
@@ -277,53 +319,4 @@ pub async fn of_thing(store: &Store, thing: Uuid, limit: i64) -> Stored<Vec<Plac
     let rows: Vec<Row> =
         on_engine!(store, db => sqlx::query_as(OF_THING).bind(thing).bind(limit).fetch_all(db).await)?;
     Ok(rows.into_iter().map(Placed::from).collect())
-}
-
-/// The lanes that hold events a follower has not seen, with the position it has reached; those with most of them first.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn news(store: &Store, follower: &str) -> Stored<Vec<(i64, i64)>> {
-    Ok(on_engine!(store, db => sqlx::query_as(NEWS).bind(follower).fetch_all(db).await)?)
-}
-
-/// Moves a follower's cursor in the same change as what it wrote.
-///
-/// # Errors
-/// When the store cannot write.
-pub async fn followed(change: &mut Change, follower: &str, lane: i64, position: i64) -> Stored<()> {
-    on_change!(change, db => sqlx::query(FOLLOWED)
-        .bind(follower).bind(lane).bind(position).execute(db).await.map(drop))?;
-    Ok(())
-}
-
-/// Moves a follower's cursor on from where it was believed to be; false when another process moved it meanwhile, and
-/// then the change must be given up. Done first in a change, it makes others wait, so that no event is followed twice.
-///
-/// # Errors
-/// When the store cannot write.
-pub async fn follow_on(change: &mut Change, follower: &str, lane: i64, from: i64, to: i64) -> Stored<bool> {
-    if from == 0 {
-        on_change!(change, db => sqlx::query(BEGIN_FOLLOWING).bind(follower).bind(lane).execute(db).await.map(drop))?;
-    }
-    let moved = on_change!(change, db => sqlx::query(FOLLOW_ON).bind(follower).bind(lane).bind(from).bind(to)
-        .execute(db).await.map(|done| done.rows_affected()))?;
-    Ok(moved == 1)
-}
-
-/// Sends a follower back to the beginning.
-///
-/// # Errors
-/// When the store cannot write.
-pub async fn unfollow(change: &mut Change, follower: &str) -> Stored<()> {
-    on_change!(change, db => sqlx::query(UNFOLLOW).bind(follower).execute(db).await.map(drop))?;
-    Ok(())
-}
-
-/// How many events a follower has not seen yet.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn lag(store: &Store, follower: &str) -> Stored<i64> {
-    Ok(on_engine!(store, db => sqlx::query_scalar(LAG).bind(follower).fetch_one(db).await)?)
 }

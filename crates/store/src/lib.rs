@@ -93,8 +93,8 @@ macro_rules! on_change {
     };
 }
 
-/// Runs a statement inside an open change whose answer nobody awaits: on SQLite it is put off to the end of the change,
-/// where it fails the commit if it fails.
+/// Runs a statement inside an open change whose answer nobody awaits, and which is right without others that were put off:
+/// it is put off to the end of the change, where it fails the commit if it fails.
 #[macro_export]
 macro_rules! put_off {
     ($change:expr, $sql:expr, $($value:expr),+ $(,)?) => {
@@ -103,9 +103,10 @@ macro_rules! put_off {
                 $(binding.bind($value)?;)+
                 Ok(())
             })?,
-            $crate::change::Link::Postgres(held) => {
-                sqlx::query($sql)$(.bind($value))+.execute(held.connection().await?).await.map(drop)?;
-            }
+            $crate::change::Link::Postgres(held) => held.put_off().add($sql, |binding| {
+                $(binding.bind($value)?;)+
+                Ok(())
+            })?,
         }
     };
 }
@@ -115,6 +116,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
     type Room = (&'static str, &'static [(&'static str, &'static str)]);
     let rooms: &[Room] = &[
         ("events", events::STATEMENTS),
+        ("events following", events::FOLLOWING_STATEMENTS),
         ("jobs", jobs::STATEMENTS),
         ("settings", settings::STATEMENTS),
         ("topics", topics::STATEMENTS),
@@ -166,9 +168,18 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
     ];
     let fixed =
         rooms.iter().flat_map(|(room, list)| list.iter().map(move |(name, sql)| (*room, *name, *sql)));
-    let fixed =
-        fixed.chain(cases::counted::statements().into_iter().map(|(name, sql)| ("cases counted", name, sql)));
-    let fixed = fixed
-        .chain(registers::list_statements().into_iter().map(|(name, sql)| ("registers lists", name, sql)));
-    fixed.chain(tallies::statements().into_iter().map(|(name, sql)| ("tallies", name, sql))).collect()
+    fixed.chain(made_statements()).collect()
+}
+
+/// Statements that are put together from parts.
+fn made_statements() -> Vec<(&'static str, &'static str, &'static str)> {
+    let of = |room, list: Vec<(&'static str, &'static str)>| {
+        list.into_iter().map(move |(name, sql)| (room, name, sql)).collect::<Vec<_>>()
+    };
+    [
+        of("cases counted", cases::counted::statements()),
+        of("registers lists", registers::list_statements()),
+        of("tallies", tallies::statements()),
+    ]
+    .concat()
 }

@@ -1,33 +1,89 @@
-//! Statements whose answers nobody awaits. They are kept until the change ends and are then sent to SQLite in one go:
+//! Statements whose answers nobody awaits. They are kept until the change ends and are then sent to the engine in one go:
 //! on its way there and back each message costs more than most statements.
 
-use crate::engine::Stored;
+use super::values::{Value, Values};
+use crate::engine::{StoreError, Stored};
 use sqlx::{
-    Arguments, AssertSqlSafe, Encode, Sqlite, SqliteConnection, Type, error::BoxDynError,
-    sqlite::SqliteArguments,
+    Arguments, AssertSqlSafe, Encode, PgConnection, Postgres, SqliteConnection, Type, error::BoxDynError,
+    postgres::PgArguments,
 };
+use std::fmt::Write;
 
-/// Statements with what they bind, in the order in which they run.
-#[derive(Default)]
-pub struct PutOff {
+/// Statements with what they bind, in the order in which they run on SQLite. PostgreSQL runs them as parts of one
+/// statement, of which none sees what another did: each must be right without the others.
+#[derive(Clone, Default)]
+pub struct PutOff<A> {
     text: String,
-    arguments: SqliteArguments,
+    statements: usize,
+    arguments: A,
 }
 
 /// Takes what one statement binds.
-pub struct Binding<'a>(&'a mut SqliteArguments);
+pub struct Binding<'a, A>(&'a mut A);
 
-impl Binding<'_> {
+impl Binding<'_, PgArguments> {
     /// Binds the next value.
     ///
     /// # Errors
     /// When it cannot be encoded.
-    pub fn bind<'t, T: Encode<'t, Sqlite> + Type<Sqlite>>(&mut self, value: T) -> Result<(), BoxDynError> {
-        Arguments::add(self.0, value)
+    pub fn bind<'t, T: Encode<'t, Postgres> + Type<Postgres>>(
+        &mut self,
+        value: T,
+    ) -> Result<(), BoxDynError> {
+        self.0.add(value)
     }
 }
 
-impl PutOff {
+impl Binding<'_, Values> {
+    /// Binds the next value.
+    ///
+    /// # Errors
+    /// Never; it is as on the other engine.
+    #[expect(clippy::unnecessary_wraps, reason = "the same words serve both engines")]
+    pub fn bind(&mut self, value: impl Into<Value>) -> Result<(), BoxDynError> {
+        self.0.0.push(value.into());
+        Ok(())
+    }
+}
+
+/// How many values stand there already.
+pub trait Bound {
+    /// The number.
+    fn bound(&self) -> usize;
+}
+
+impl Bound for PgArguments {
+    fn bound(&self) -> usize {
+        self.len()
+    }
+}
+
+impl Bound for Values {
+    fn bound(&self) -> usize {
+        self.0.len()
+    }
+}
+
+impl<A: Bound> PutOff<A> {
+    fn push(
+        &mut self,
+        sql: &str,
+        bind: impl FnOnce(&mut Binding<'_, A>) -> Result<(), BoxDynError>,
+    ) -> Stored<()> {
+        let bound = self.arguments.bound();
+        bind(&mut Binding(&mut self.arguments)).map_err(sqlx::Error::Encode)?;
+        push_numbered(&mut self.text, sql, bound);
+        self.statements += 1;
+        Ok(())
+    }
+
+    /// Whether nothing is put off.
+    pub const fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+}
+
+impl PutOff<Values> {
     /// Puts off a statement; its numbered parameters are numbered on.
     ///
     /// # Errors
@@ -35,13 +91,23 @@ impl PutOff {
     pub fn add(
         &mut self,
         sql: &str,
-        bind: impl FnOnce(&mut Binding<'_>) -> Result<(), BoxDynError>,
+        bind: impl FnOnce(&mut Binding<'_, Values>) -> Result<(), BoxDynError>,
     ) -> Stored<()> {
-        let bound = self.arguments.len();
-        bind(&mut Binding(&mut self.arguments)).map_err(sqlx::Error::Encode)?;
-        push_numbered(&mut self.text, sql, bound);
+        self.push(sql, bind)?;
         self.text.push(';');
         Ok(())
+    }
+
+    /// Puts off what another put off.
+    pub(super) fn append(&mut self, other: &Self) {
+        push_numbered(&mut self.text, &other.text, self.arguments.bound());
+        self.arguments.0.extend_from_slice(&other.arguments.0);
+        self.statements += other.statements;
+    }
+
+    /// Whether another put the same statements off, with whatever values.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        self.text == other.text
     }
 
     /// Opens a savepoint before everything that was put off.
@@ -49,21 +115,72 @@ impl PutOff {
         self.text.insert_str(0, "savepoint change;");
     }
 
-    /// Whether nothing is put off.
-    pub const fn is_empty(&self) -> bool {
-        self.text.is_empty()
-    }
-
     /// Runs everything that was put off; at the first failure what comes after it does not run.
     ///
     /// # Errors
     /// When a statement fails.
     pub(super) async fn run(&mut self, connection: &mut SqliteConnection) -> Stored<()> {
-        let Self { text, arguments } = std::mem::take(self);
+        let Self { text, arguments, .. } = std::mem::take(self);
         if !text.is_empty() {
-            sqlx::query_with(AssertSqlSafe(text), arguments).execute(connection).await?;
+            sqlx::query_with(AssertSqlSafe(text), arguments.arguments()?).execute(connection).await?;
         }
         Ok(())
+    }
+}
+
+impl PutOff<PgArguments> {
+    /// Puts off a statement that writes; its numbered parameters are numbered on.
+    ///
+    /// # Errors
+    /// When a value cannot be encoded.
+    pub fn add(
+        &mut self,
+        sql: &str,
+        bind: impl FnOnce(&mut Binding<'_, PgArguments>) -> Result<(), BoxDynError>,
+    ) -> Stored<()> {
+        let head = if self.statements == 0 { "with " } else { ", " };
+        self.text.push_str(head);
+        write!(self.text, "put_off_{} as (", self.statements)
+            .map_err(|_| StoreError::Engine("no room".into()))?;
+        self.push(sql, bind)?;
+        self.text.push(')');
+        Ok(())
+    }
+
+    /// Ends what was put off with a statement of its own, which may read from a part named like this: `put_off_0`.
+    ///
+    /// # Errors
+    /// When a value cannot be encoded.
+    pub(crate) fn end(
+        &mut self,
+        sql: &str,
+        bind: impl FnOnce(&mut Binding<'_, PgArguments>) -> Result<(), BoxDynError>,
+    ) -> Stored<()> {
+        self.text.push(' ');
+        self.push(sql, bind)
+    }
+
+    /// How many statements were put off.
+    pub(crate) const fn len(&self) -> usize {
+        self.statements
+    }
+
+    /// Runs everything that was put off, as one statement.
+    ///
+    /// # Errors
+    /// When a part of it fails; then nothing of it happened.
+    pub(super) async fn run(&mut self, connection: &mut PgConnection) -> Stored<()> {
+        if self.is_empty() {
+            return Ok(());
+        }
+        let mut all = std::mem::take(self);
+        all.end("select 1", |_| Ok(()))?;
+        Ok(all.send(connection).await?)
+    }
+
+    /// Sends what was put off and ended.
+    pub(super) async fn send(self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+        sqlx::query_with(AssertSqlSafe(self.text), self.arguments).execute(connection).await.map(drop)
     }
 }
 

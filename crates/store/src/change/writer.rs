@@ -5,7 +5,11 @@
 //! once; one that does need answers holds the writer, and the committer comes after it. Nobody is told "saved" before
 //! that commit is on disk.
 
-use super::put_off::PutOff;
+mod checkpoints;
+
+use super::{put_off::PutOff, values::Values};
+use checkpoints::Checkpoints;
+
 use crate::{
     engine::{StoreError, Stored},
     events::{self, Head},
@@ -19,21 +23,31 @@ use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard, mpsc, oneshot};
 const LANE: i64 = 0;
 /// So many changes at most share a commit, so that the first does not wait long for the last.
 const TOGETHER: usize = 128;
+/// So many changes that are alike are sent in one message at most.
+const ALIKE: usize = 16;
 
 /// The one connection that writes to SQLite.
 pub struct Writer {
     state: Arc<AsyncMutex<State>>,
     queue: Queue,
     wake: mpsc::Sender<()>,
+    checkpoints: Arc<Checkpoints>,
 }
 
 type Queue = Arc<Mutex<Vec<Queued>>>;
 
 /// A change that waits to be run as a whole.
 struct Queued {
-    put_off: PutOff,
+    put_off: PutOff<Values>,
     happened: Vec<Event>,
     done: oneshot::Sender<Stored<()>>,
+}
+
+impl Queued {
+    /// Whether the same statements are run for both.
+    fn is_like(&self, other: &Self) -> bool {
+        self.happened.len() == other.happened.len() && self.put_off.is_like(&other.put_off)
+    }
 }
 
 /// How far the shared transaction is.
@@ -59,8 +73,9 @@ struct State {
 }
 
 impl Writer {
-    /// Takes the connection and starts the committer, which ends when the writer is dropped.
-    pub fn start(connection: SqliteConnection) -> Self {
+    /// Takes the connection and starts the committer, which ends when the writer is dropped. The other connection brings the
+    /// log into the file beside it.
+    pub fn start(connection: SqliteConnection, beside: SqliteConnection) -> Self {
         let state = Arc::new(AsyncMutex::new(State {
             connection: Some(connection),
             shared: Shared::Closed,
@@ -72,12 +87,15 @@ impl Writer {
         let queue = Queue::default();
         let (wake, mut woken) = mpsc::channel::<()>(1);
         let (committing, waiting) = (state.clone(), queue.clone());
+        let checkpoints = Arc::new(Checkpoints::start(beside));
+        let grown = checkpoints.clone();
         tokio::spawn(async move {
             while woken.recv().await.is_some() {
                 committing.lock().await.work_off(&waiting).await;
+                grown.ring();
             }
         });
-        Self { state, queue, wake }
+        Self { state, queue, wake, checkpoints }
     }
 
     /// Begins a change; the writer is taken only when a statement's answer is needed.
@@ -93,6 +111,7 @@ impl Writer {
 
     /// Commits what is done and closes the connection.
     pub async fn close(&self) {
+        self.checkpoints.close().await;
         let mut state = self.state.lock().await;
         state.work_off(&self.queue).await;
         if let Some(connection) = state.connection.take()
@@ -163,7 +182,7 @@ impl State {
     }
 
     /// Runs what a change put off, appends its events, and releases its savepoint, which is open when it was held.
-    async fn finish(&mut self, held: bool, mut put_off: PutOff, happened: &[Event]) -> Stored<()> {
+    async fn finish(&mut self, held: bool, mut put_off: PutOff<Values>, happened: &[Event]) -> Stored<()> {
         if !held {
             self.make_room().await?;
             self.inside = true;
@@ -198,15 +217,79 @@ impl State {
         loop {
             let queued = std::mem::take(&mut *queue.lock().unwrap_or_else(PoisonError::into_inner));
             let none = queued.is_empty();
-            for Queued { put_off, happened, done } in queued {
-                let finished = self.finish(false, put_off, &happened).await;
-                self.wait_or_tell(finished, done).await;
+            let mut queued = queued.into_iter().peekable();
+            while let Some(first) = queued.next() {
+                let mut alike = vec![first];
+                while alike.len() < ALIKE
+                    && let Some(next) = queued.next_if(|next| next.is_like(&alike[0]))
+                {
+                    alike.push(next);
+                }
+                self.finish_some(alike).await;
             }
             if none || self.waiting.len() >= TOGETHER {
                 break;
             }
         }
         self.commit().await;
+    }
+
+    /// Runs changes that are alike: as few messages, and each alone where one of them fails.
+    async fn finish_some(&mut self, alike: Vec<Queued>) {
+        let mut rest = alike.as_slice();
+        let mut done = 0;
+        while !rest.is_empty() {
+            // Of every number of changes the engine keeps the statements, so there are few such numbers.
+            let count = 1 << rest.len().ilog2();
+            let (some, others) = rest.split_at(count);
+            if count == 1 || !self.finish_together(some).await {
+                break;
+            }
+            done += count;
+            rest = others;
+        }
+        for (at, Queued { put_off, happened, done: told }) in alike.into_iter().enumerate() {
+            let finished = if at < done { Ok(()) } else { self.finish(false, put_off, &happened).await };
+            self.wait_or_tell(finished, told).await;
+        }
+    }
+
+    /// Runs changes that are alike as one message within one savepoint; false when that failed, and then none was run.
+    async fn finish_together(&mut self, some: &[Queued]) -> bool {
+        if self.make_room().await.is_err() {
+            return false;
+        }
+        let ran = self.run_together(some).await;
+        if ran.is_err()
+            && self.inside
+            && let Err(error) = self.undo().await
+        {
+            tracing::error!(%error, "changes that failed together could not be undone");
+        }
+        ran.is_ok()
+    }
+
+    async fn run_together(&mut self, some: &[Queued]) -> Stored<()> {
+        let mut head = match self.head {
+            Some(head) => head,
+            None => events::last(self.connection()?, LANE).await?,
+        };
+        let mut all = PutOff::<Values>::default();
+        for one in some {
+            all.append(&one.put_off);
+            for link in events::chain(LANE, head, &one.happened) {
+                events::put_off(&mut all, LANE, &link)?;
+                head = link.head();
+            }
+        }
+        all.within_savepoint();
+        all.add("release change", |_| Ok(()))?;
+        self.inside = true;
+        all.run(self.connection()?).await?;
+        self.inside = false;
+        self.grown |= some.iter().any(|one| !one.happened.is_empty());
+        self.head = Some(head);
+        Ok(())
     }
 
     /// A change that is done waits for the commit; one that failed is undone and told at once.
@@ -252,7 +335,7 @@ impl State {
         if self.inside {
             self.undo().await?;
         }
-        let mut last = PutOff::default();
+        let mut last = PutOff::<Values>::default();
         if self.grown {
             events::put_off_position(&mut last, LANE)?;
         }
@@ -267,7 +350,7 @@ pub struct SqliteChange {
     queue: Queue,
     wake: mpsc::Sender<()>,
     held: Option<OwnedMutexGuard<State>>,
-    put_off: PutOff,
+    put_off: PutOff<Values>,
 }
 
 impl SqliteChange {
@@ -293,7 +376,7 @@ impl SqliteChange {
     }
 
     /// Statements that are run when the change ends, or before the next whose answer is needed.
-    pub const fn put_off(&mut self) -> &mut PutOff {
+    pub const fn put_off(&mut self) -> &mut PutOff<Values> {
         &mut self.put_off
     }
 

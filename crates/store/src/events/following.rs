@@ -1,0 +1,154 @@
+//! Following events behind a cursor, which moves in the change that holds what followed.
+
+use super::{Placed, Row};
+use crate::{
+    Store,
+    change::{Change, Link},
+    engine::Stored,
+    on_change, on_engine, statements,
+};
+use sqlx::QueryBuilder;
+
+statements! {
+    NEWS = "select l.lane, coalesce(f.position, 0), l.position from lanes l
+        left join followers f on f.lane = l.lane and f.name = $1
+        where l.position > coalesce(f.position, 0) order by l.lane";
+    FOLLOWED = "insert into followers (name, lane, position) values ($1, $2, $3)
+        on conflict (name, lane) do update set position = excluded.position";
+    BEGIN_FOLLOWING = "insert into followers (name, lane, position) values ($1, $2, 0)
+        on conflict (name, lane) do nothing";
+    /// The cross join keeps SQLite from reading every event in their order; ours is made afterwards.
+    IN_STRETCHES = "select e.lane, e.position, e.at, e.actor, e.kind, e.thing, e.unit, e.payload, e.hash
+        from lanes l left join followers f on f.lane = l.lane and f.name = $1 cross join events e
+        where l.position > coalesce(f.position, 0) and e.lane = l.lane and e.position > coalesce(f.position, 0)
+            and e.position <= coalesce(f.position, 0) + $2 and substr(e.kind, 1, 4) in ($3, $4, $5)";
+    UNFOLLOW = "delete from followers where name = $1";
+    LAG = "select cast(coalesce(sum(l.position - coalesce(f.position, 0)), 0) as bigint) from lanes l
+        left join followers f on f.lane = l.lane and f.name = $1";
+}
+
+const HOLD_POSTGRES: &str = "lock table followers in share row exclusive mode";
+
+/// Makes every follower wait until this change has ended. On SQLite it holds the only writer anyway.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn hold_followers(change: &mut Change) -> Stored<()> {
+    match change.link() {
+        Link::Sqlite(held) => held.connection().await.map(drop),
+        Link::Postgres(held) => {
+            sqlx::query(HOLD_POSTGRES).execute(held.connection().await?).await?;
+            Ok(())
+        }
+    }
+}
+
+/// Events of one lane behind a follower's cursor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stretch {
+    /// Which lane.
+    pub lane: i64,
+    /// The position the follower has reached.
+    pub after: i64,
+    /// The last position of the stretch.
+    pub to: i64,
+}
+
+impl Stretch {
+    /// How many events it holds.
+    pub const fn len(&self) -> i64 {
+        self.to - self.after
+    }
+}
+
+/// What a follower has not seen, lane by lane.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn news(store: &Store, follower: &str) -> Stored<Vec<Stretch>> {
+    let rows: Vec<(i64, i64, i64)> =
+        on_engine!(store, db => sqlx::query_as(NEWS).bind(follower).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(|(lane, after, to)| Stretch { lane, after, to }).collect())
+}
+
+/// So many letters of a kind tell its room; the engine looks at no more of it.
+const ROOM: usize = 4;
+/// In so many rooms is followed at most.
+const ROOMS: usize = 3;
+
+/// The events of some kinds in stretches of one follower, those of each lane in order. `kinds` are beginnings, of at most
+/// three rooms; no stretch is longer than `longest`.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn in_stretches(
+    store: &Store,
+    follower: &str,
+    (stretches, longest): (&[Stretch], i64),
+    kinds: &[&str],
+) -> Stored<Vec<Placed>> {
+    let mut rooms: Vec<&str> = kinds.iter().filter_map(|kind| kind.get(..ROOM)).collect();
+    rooms.dedup();
+    debug_assert!(rooms.len() <= ROOMS, "{kinds:?}");
+    let room = |at: usize| rooms.get(at).copied().unwrap_or_default();
+    let mut rows: Vec<Row> = on_engine!(store, db => sqlx::query_as(IN_STRETCHES).bind(follower).bind(longest)
+        .bind(room(0)).bind(room(1)).bind(room(2)).fetch_all(db).await)?;
+    // What came in since the stretches were looked up waits for the next look.
+    rows.retain(|row| {
+        let is_in =
+            |one: &Stretch| one.lane == row.lane && one.after < row.position && row.position <= one.to;
+        kinds.iter().any(|kind| row.kind.starts_with(kind)) && stretches.iter().any(is_in)
+    });
+    rows.sort_unstable_by_key(|row| (row.lane, row.position));
+    Ok(rows.into_iter().map(Placed::from).collect())
+}
+
+/// Moves a follower's cursor in the same change as what it wrote.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn followed(change: &mut Change, follower: &str, lane: i64, position: i64) -> Stored<()> {
+    on_change!(change, db => sqlx::query(FOLLOWED)
+        .bind(follower).bind(lane).bind(position).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Moves a follower's cursors over some stretches; false when another process moved one of them meanwhile, and then the
+/// change must be given up. Done first in a change, it makes others wait, so that no event is followed twice.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn follow_on(change: &mut Change, follower: &str, stretches: &[Stretch]) -> Stored<bool> {
+    const HEAD: &str = "update followers set position = m.column3 from (";
+    for one in stretches.iter().filter(|one| one.after == 0) {
+        on_change!(change, db => sqlx::query(BEGIN_FOLLOWING).bind(follower).bind(one.lane)
+            .execute(db).await.map(drop))?;
+    }
+    let moved = on_change!(change, db => {
+        let mut query = QueryBuilder::new(HEAD);
+        query.push_values(stretches, |mut row, one| {
+            row.push_bind(one.lane).push_bind(one.after).push_bind(one.to);
+        });
+        query.push(") m where followers.lane = m.column1 and followers.position = m.column2 and followers.name = ");
+        query.push_bind(follower);
+        query.build().execute(db).await.map(|done| done.rows_affected())
+    })?;
+    Ok(moved == stretches.len() as u64)
+}
+
+/// Sends a follower back to the beginning.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn unfollow(change: &mut Change, follower: &str) -> Stored<()> {
+    on_change!(change, db => sqlx::query(UNFOLLOW).bind(follower).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// How many events a follower has not seen yet.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn lag(store: &Store, follower: &str) -> Stored<i64> {
+    Ok(on_engine!(store, db => sqlx::query_scalar(LAG).bind(follower).fetch_one(db).await)?)
+}
