@@ -13,6 +13,8 @@ use super::{
     spelled,
 };
 
+/// Shortest number looked for, in digits: an account.
+const SHORTEST: usize = 6;
 /// Longest number looked for, in digits; a bank card has at most 19.
 const LONGEST: usize = 19;
 
@@ -52,7 +54,8 @@ pub(super) fn find(text: &str) -> Vec<Find> {
 }
 
 fn longest_from(text: &str, groups: &[Group], first: usize, just_found: bool) -> Option<(usize, Find)> {
-    let before = words_before(text, groups[first].at.start);
+    // Most digits of a text are house numbers and dates, too few to look at what stands before them.
+    let mut before = None;
     let between = |left: usize| &text[groups[left].at.end..groups[left + 1].at.start];
     let glues = |mark: &str| {
         mark.chars().count() == 1
@@ -70,12 +73,16 @@ fn longest_from(text: &str, groups: &[Group], first: usize, just_found: bool) ->
         if last > first && digits.len() > LONGEST {
             break;
         }
+        if digits.len() < SHORTEST {
+            continue;
+        }
+        let before = before.get_or_insert_with(|| words_before(text, groups[first].at.start));
         let row = Row {
             text,
             groups: &groups[first..=last],
             digits: digits.clone(),
             marks: (first..last).map(between).collect(),
-            before: &before,
+            before,
             glued,
             goes_on: last + 1 < groups.len() && glues(between(last)),
         };

@@ -23,8 +23,7 @@ pub(super) fn find(text: &str) -> Vec<Find> {
             continue;
         }
         if let Some(start) = word_start.take() {
-            let folded = folded_words(&text[start..at]).concat();
-            if DIGIT_WORDS.contains(&folded.as_str()) { run.push(start..at) } else { close(&mut run) }
+            if is_digit_word(&text[start..at]) { run.push(start..at) } else { close(&mut run) }
         }
         if !matches!(character, ' ' | ',' | '.' | '-') {
             close(&mut run);
@@ -32,6 +31,15 @@ pub(super) fn find(text: &str) -> Vec<Find> {
     }
     close(&mut run);
     finds
+}
+
+fn is_digit_word(word: &str) -> bool {
+    // Folding is dear, and most words begin with another letter.
+    let first = word.chars().next().map(|first| first.to_ascii_lowercase());
+    if first.is_some_and(|first| first.is_ascii_alphanumeric() && !"bchklmnst".contains(first)) {
+        return false;
+    }
+    DIGIT_WORDS.contains(&folded_words(word).concat().as_str())
 }
 
 const DIGIT_WORDS: &[&str] =
