@@ -90,11 +90,12 @@ fn ask_own(house: &House, asker: &Asker, unit: UnitId) -> Result<(), Refusal> {
 /// # Errors
 /// The refusal of the right.
 fn ask_above(house: &House, asker: &Asker, of: &Commitment) -> Result<(), Refusal> {
-    if asker.person.is_some() && asker.person == of.checker {
-        return Ok(());
-    }
     let (facts, today) = (house.facts(), house.today());
     let own = itself(&facts, asker, of.unit, today);
+    let is_named = asker.person.is_some() && asker.person == of.checker;
+    if is_named && may(asker, Verb::ReportProgress, &own).is_err() {
+        return Ok(());
+    }
     let above: Vec<UnitId> =
         facts.care(of.unit, today).into_iter().filter(|unit| !own.contains(unit)).collect();
     may(asker, Verb::VerifyProgress, &above)

@@ -74,6 +74,17 @@ pub fn required(text: String) -> Result<String, TextFault> {
     if text.is_empty() { Err(TextFault::Empty) } else { Ok(text) }
 }
 
+/// Where a name stands among others: by its words, and names that end with numbers by them, so that 2 comes before 10.
+///
+/// ```
+/// use danvan_domain::text::in_order;
+/// assert!(in_order("Tổ dân phố 2") < in_order("Tổ dân phố 10"));
+/// ```
+pub fn in_order(name: &str) -> (String, u64) {
+    let words = name.trim_end_matches(|last: char| last.is_ascii_digit());
+    (words.to_owned(), name[words.len()..].parse().unwrap_or(0))
+}
+
 /// The first words of a text for a list row: one line of at most [`TITLE_CHARACTERS`] characters, cut at a word
 /// where there is one, with an ellipsis when something was left out.
 pub fn title_of(text: &str) -> String {

@@ -8,10 +8,11 @@ pub mod tellings;
 pub use commitments::{
     STATEMENTS as COMMITMENT_STATEMENTS, add as add_commitment, below, below_in, commitment,
     end as end_commitment, first_of, lock as lock_commitment, of_programme, of_source, of_unit, set_parts,
+    shared, some as some_commitments,
 };
 pub use figures::{
     Placed, STATEMENTS as FIGURE_STATEMENTS, all_figures, below_figures, clear as clear_figures, figures_of,
-    first_figures, save as save_figure, told_below, unit_figures,
+    figures_of_some, first_figures, save as save_figure, told_below, unit_figures,
 };
 pub use reports::{
     STATEMENTS as REPORT_STATEMENTS, add as add_report, add_evidence, all_of_programme, evidence_of,

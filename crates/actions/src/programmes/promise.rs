@@ -4,11 +4,11 @@ use super::{event, open_programme, roll, with_programme};
 use crate::house::{Done, House};
 use danvan_domain::{
     ids::{CommitmentId, ProgrammeId, UnitId},
-    programmes::{Programme, TypedCommitment, reason},
+    programmes::{Commitment, Programme, TypedCommitment, reason},
     refusals::{Note, Refusal},
     rights::{Asker, Verb},
 };
-use danvan_store::{StoreError, people, programmes as store};
+use danvan_store::{Change, StoreError, people, programmes as store};
 use serde_json::json;
 
 /// Keeps what a unit promises in a programme: a unit of whoever leads it, or one below. `checker` is the sign-in name of
@@ -19,10 +19,28 @@ use serde_json::json;
 pub async fn promise(
     house: &House,
     asker: &Asker,
+    which: (ProgrammeId, CommitmentId),
+    said: (&str, &str),
+    typed: &TypedCommitment,
+) -> Done<CommitmentId> {
+    let promised = promised(house, asker, which, said, typed).await?;
+    let mut change = house.store.begin().await?;
+    if !keep(house, asker, &mut change, &promised).await? {
+        drop(change);
+        return same(house, &promised).await;
+    }
+    change.commit().await?;
+    Ok(promised.id)
+}
+
+/// What somebody promises, looked through.
+pub(super) async fn promised(
+    house: &House,
+    asker: &Asker,
     (programme, id): (ProgrammeId, CommitmentId),
     (unit, checker): (&str, &str),
     typed: &TypedCommitment,
-) -> Done<CommitmentId> {
+) -> Done<Commitment> {
     let of = open_programme(house, programme).await?;
     house.ask(asker, Verb::LeadProgrammes, of.unit)?;
     let unit = party(house, &of, unit)?;
@@ -36,23 +54,35 @@ pub async fn promise(
         let found = found.ok_or_else(|| Refusal::field("checker", Note::new("programme-note-checker")))?;
         promised.checker = Some(found.0.id);
     }
-    let mut change = house.store.begin().await?;
-    match store::add_commitment(&mut change, &promised).await {
-        Err(StoreError::Taken) => {
-            drop(change);
-            let before = store::commitment(&house.store, id).await?;
-            let is_same =
-                before.is_some_and(|it| it.what == promised.what && it.indicator == promised.indicator);
-            let other = || Refusal::Conflict(Note::new("refusal-same-id-other-words")).into();
-            return if is_same { Ok(id) } else { Err(other()) };
-        }
+    Ok(promised)
+}
+
+/// Writes it into a change; false when its id is taken, and then the change is lost.
+pub(super) async fn keep(
+    house: &House,
+    asker: &Asker,
+    change: &mut Change,
+    promised: &Commitment,
+) -> Done<bool> {
+    match store::add_commitment(change, promised).await {
+        Err(StoreError::Taken) => return Ok(false),
         written => written?,
     }
-    let payload = json!({"programme": programme, "measure": promised.indicator.measure,
+    let payload = json!({"programme": promised.programme, "measure": promised.indicator.measure,
         "target": promised.indicator.target, "from": promised.from, "to": promised.to});
-    change.note(event(house, asker, "programme.promised", (id.0, unit), payload));
-    change.commit().await?;
-    Ok(id)
+    change.note(event(house, asker, "programme.promised", (promised.id.0, promised.unit), payload));
+    Ok(true)
+}
+
+/// The commitment that has the id already, when it is the same.
+pub(super) async fn same(house: &House, promised: &Commitment) -> Done<CommitmentId> {
+    let before = store::commitment(&house.store, promised.id).await?;
+    let is_same = before.is_some_and(|it| it.what == promised.what && it.indicator == promised.indicator);
+    if is_same {
+        Ok(promised.id)
+    } else {
+        Err(Refusal::Conflict(Note::new("refusal-same-id-other-words")).into())
+    }
 }
 
 /// The unit that was said: the programme's own or one below it; without one the programme's own.

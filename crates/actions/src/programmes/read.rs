@@ -185,13 +185,12 @@ pub async fn mine(house: &House, asker: &Asker) -> Done<Vec<Promised>> {
     }
     let mut found = Vec::new();
     for unit in units {
-        for one in of_unit(house, unit).await? {
-            let is_task = one.commitment.indicator.source.is_none() && one.commitment.parts == 1;
-            if is_task && store::below(&house.store, one.commitment.id).await?.is_empty() {
-                found.push(one);
-            }
-        }
+        found.extend(of_unit(house, unit).await?);
     }
+    found.retain(|one| one.commitment.indicator.source.is_none() && one.commitment.parts == 1);
+    let ids: Vec<CommitmentId> = found.iter().map(|one| one.commitment.id).collect();
+    let shared = store::shared(&house.store, &ids).await?;
+    found.retain(|one| !shared.contains(&one.commitment.id));
     let is_done = |one: &Promised| matches!(one.state, State::Kept | State::Unproven);
     found.sort_by_key(|one| (is_done(one), one.period.to, one.commitment.id));
     Ok(found)

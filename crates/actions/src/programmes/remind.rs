@@ -138,14 +138,16 @@ pub async fn reminded(house: &House, asker: &Asker) -> Done<Vec<(Telling, Commit
         }
     }
     all.sort_by_key(|one| (one.due_on, one.id));
+    let ids: Vec<CommitmentId> = all.iter().map(|one| one.commitment).collect();
+    let promised = store::some_commitments(&house.store, &ids).await?;
+    let figures = store::figures_of_some(&house.store, &ids).await?;
     let mut found: Vec<(Telling, Commitment)> = Vec::new();
     for telling in all {
         let is_there =
             found.iter().any(|(one, _)| (one.commitment, one.period) == (telling.commitment, telling.period));
-        let Some(of) = store::commitment(&house.store, telling.commitment).await? else { continue };
+        let Some(of) = promised.get(&telling.commitment).cloned() else { continue };
         let periods = of.rhythm.periods(of.from, of.to);
         let period = periods.into_iter().find(|period| period.from == telling.period);
-        let figures = store::figures_of(&house.store, of.id).await?;
         let is_open = period.is_some_and(|period| state_in(&of, period, &figures, today) != State::Kept);
         if is_open && !is_there {
             found.push((telling, of));

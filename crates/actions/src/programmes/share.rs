@@ -7,10 +7,11 @@ use danvan_domain::{
     programmes::{Commitment, Part, Sharing, read_value, share_out},
     refusals::{Note, Refusal},
     rights::{Asker, Verb},
+    text::in_order,
     time::Day,
     units::Level,
 };
-use danvan_store::programmes as store;
+use danvan_store::{Change, programmes as store};
 use serde_json::json;
 
 /// How deep a commitment may be shared out.
@@ -36,30 +37,41 @@ pub struct TypedSharing {
 /// are not below or have a part already, targets that cannot add up, a base that is not known; when something was
 /// reported on it already.
 pub async fn share(house: &House, asker: &Asker, id: CommitmentId, typed: &TypedSharing) -> Done<usize> {
-    let of = store::commitment(&house.store, id).await?.ok_or(Refusal::NotFound)?;
+    let mut change = house.store.begin().await?;
+    let count = share_in(house, asker, &mut change, id, typed).await?;
+    change.commit().await?;
+    Ok(count)
+}
+
+/// Shares out in a change what is left of a commitment; see [`share`].
+pub(super) async fn share_in(
+    house: &House,
+    asker: &Asker,
+    change: &mut Change,
+    id: CommitmentId,
+    typed: &TypedSharing,
+) -> Done<usize> {
+    let of = store::lock_commitment(change, id).await?.ok_or(Refusal::NotFound)?;
     house.ask(asker, Verb::LeadProgrammes, of.unit)?;
     open_programme(house, of.programme).await?;
     let sharing = typed.sharing.parse::<Sharing>();
     let sharing = sharing.map_err(|_| Refusal::field("sharing", Note::new("note-choose")))?;
-    let facts = house.facts();
     let amount = match typed.amount.trim() {
         "" => None,
         said => Some(read_value(of.indicator.measure, said).map_err(|note| Refusal::field("portion", note))?),
     };
-    let parts = parts(&facts, house.today(), &of, (sharing, typed))?;
-    let mut change = house.store.begin().await?;
-    let of = store::lock_commitment(&mut change, id).await?.ok_or(Refusal::NotFound)?;
+    let parts = parts(&house.facts(), house.today(), &of, (sharing, typed))?;
     if of.ended_at.is_some() {
         return Err(Refusal::Conflict(Note::new("programme-commitment-over")).into());
     }
-    let before = store::below_in(&mut change, id).await?;
-    if before.is_empty() && store::has_reports(&mut change, id).await? {
+    let before = store::below_in(change, id).await?;
+    if before.is_empty() && store::has_reports(change, id).await? {
         return Err(Refusal::Conflict(Note::new("programme-reported-already")).into());
     }
     if parts.iter().any(|part| before.iter().any(|other| other.unit == part.unit)) {
         return Err(Refusal::field("units", Note::new("programme-note-given")).into());
     }
-    check_depth(&mut change, &of).await?;
+    check_depth(change, &of).await?;
     let given: Vec<(i64, i64)> = before.iter().map(|it| (it.indicator.target, it.base)).collect();
     let shared = share_out(&of.indicator, &given, (sharing, amount), &parts)?;
     let count = shared.len();
@@ -76,18 +88,17 @@ pub async fn share(house: &House, asker: &Asker, id: CommitmentId, typed: &Typed
             made_at: house.now(),
             ..of.clone()
         };
-        store::add_commitment(&mut change, &part).await?;
-        roll::count_parts(&mut change, &part).await?;
+        store::add_commitment(change, &part).await?;
+        roll::count_parts(change, &part).await?;
         let payload = json!({"programme": of.programme, "part_of": id, "target": one.target});
         change.note(event(house, asker, "programme.promised", (part.id.0, one.unit), payload));
     }
     let payload = json!({"programme": of.programme, "sharing": sharing, "parts": count});
     change.note(event(house, asker, "programme.shared", (id.0, of.unit), payload));
-    change.commit().await?;
     Ok(count)
 }
 
-async fn check_depth(change: &mut danvan_store::Change, of: &Commitment) -> Done<()> {
+async fn check_depth(change: &mut Change, of: &Commitment) -> Done<()> {
     let (mut depth, mut above) = (1, of.parent);
     while let Some(id) = above {
         depth += 1;
@@ -103,7 +114,7 @@ async fn check_depth(change: &mut danvan_store::Change, of: &Commitment) -> Done
 pub(super) fn candidates(facts: &Facts, unit: UnitId, today: Day) -> Vec<UnitId> {
     let unit = facts.tree.today(unit, today).unwrap_or(unit);
     let mut below: Vec<_> = facts.tree.children(unit, today).collect();
-    below.sort_by(|a, b| a.bare_name().cmp(b.bare_name()));
+    below.sort_by_cached_key(|unit| in_order(unit.bare_name()));
     below.iter().map(|unit| unit.id).chain([unit]).collect()
 }
 

@@ -1,6 +1,9 @@
 //! A task that an office gives to units below it: a commitment like any other, in the programme of its tasks of that year.
 
-use super::{TypedSharing, make, own_unit, promise, share, share::candidates};
+use super::{
+    TypedSharing, make, own_unit, promise,
+    share::{candidates, share_in},
+};
 use crate::house::{Done, House};
 use danvan_domain::{
     ids::{CommitmentId, ProgrammeId, UnitId},
@@ -74,14 +77,17 @@ pub async fn give_task(
     }
     let programme = programme_of_tasks(house, asker).await?;
     let commitment = commitment(house, typed, units.len())?;
-    let whole = promise(house, asker, (programme, id), ("", ""), &commitment).await?;
-    if !store::below(&house.store, whole).await?.is_empty() {
-        return Ok(whole);
+    let whole = promise::promised(house, asker, (programme, id), ("", ""), &commitment).await?;
+    let mut change = house.store.begin().await?;
+    if !promise::keep(house, asker, &mut change, &whole).await? {
+        drop(change);
+        return promise::same(house, &whole).await;
     }
     let units = units.iter().map(UnitId::to_string).collect();
     let sharing = TypedSharing { sharing: "equal".into(), units, ..TypedSharing::default() };
-    share(house, asker, whole, &sharing).await?;
-    Ok(whole)
+    share_in(house, asker, &mut change, id, &sharing).await?;
+    change.commit().await?;
+    Ok(id)
 }
 
 /// What all of them are to do together.

@@ -1,12 +1,19 @@
 //! What units promised in programmes.
 
-use crate::{Change, Store, StoreError, engine::Stored, on_change, on_engine, people::read, statements};
+use crate::{
+    Change, Store, StoreError,
+    engine::{Stored, by_ids},
+    on_change, on_engine,
+    people::read,
+    statements,
+};
 use danvan_domain::{
     ids::{CommitmentId, PersonId, ProgrammeId, UnitId},
     programmes::{Commitment, Source},
     time::{Day, Moment},
 };
 use sqlx::FromRow;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 macro_rules! all_columns {
@@ -115,6 +122,25 @@ pub async fn add(change: &mut Change, it: &Commitment) -> Stored<()> {
 pub async fn commitment(store: &Store, id: CommitmentId) -> Stored<Option<Commitment>> {
     let row: Option<Row> = on_engine!(store, db => sqlx::query_as(GET).bind(id.0).fetch_optional(db).await)?;
     row.map(Commitment::try_from).transpose()
+}
+
+/// Some commitments, by their ids.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn some(store: &Store, ids: &[CommitmentId]) -> Stored<HashMap<CommitmentId, Commitment>> {
+    let rows = all(by_ids!(store, Row, columns!("where id in ("), ids, ")"))?;
+    Ok(rows.into_iter().map(|it| (it.id, it)).collect())
+}
+
+/// Which of some commitments are shared out to parts that are not taken back.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn shared(store: &Store, ids: &[CommitmentId]) -> Stored<HashSet<CommitmentId>> {
+    let select = "select distinct parent from programme_commitments where ended_at is null and parent in (";
+    let rows = by_ids!(store, (Uuid,), select, ids, ")");
+    Ok(rows.into_iter().map(|(id,)| CommitmentId(id)).collect())
 }
 
 /// A commitment, locked until the end of the change.

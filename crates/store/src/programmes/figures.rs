@@ -1,6 +1,12 @@
 //! What reports add up to, by commitment and period.
 
-use crate::{Change, Store, engine::Stored, on_change, on_engine, people::read, statements};
+use crate::{
+    Change, Store,
+    engine::{Stored, by_ids},
+    on_change, on_engine,
+    people::read,
+    statements,
+};
 use danvan_domain::{
     ids::{CommitmentId, ProgrammeId, UnitId},
     programmes::{Figure, Total},
@@ -94,6 +100,17 @@ pub async fn clear(change: &mut Change, commitment: CommitmentId) -> Stored<()> 
 /// When the store cannot be read.
 pub async fn figures_of(store: &Store, commitment: CommitmentId) -> Stored<Vec<Placed>> {
     let rows: Vec<Row> = on_engine!(store, db => sqlx::query_as(OF).bind(commitment.0).fetch_all(db).await)?;
+    rows.into_iter().map(placed).collect()
+}
+
+/// The figures of some commitments.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn figures_of_some(store: &Store, ids: &[CommitmentId]) -> Stored<Vec<Placed>> {
+    const SOME: &str = "select commitment, period, claimed, claimed_base, claimed_count, claimed_at, proven,
+        proven_base, proven_count, proven_at from progress_figures where commitment in (";
+    let rows = by_ids!(store, Row, SOME, ids, ")");
     rows.into_iter().map(placed).collect()
 }
 

@@ -12,6 +12,7 @@ use danvan_domain::{
     },
     refusals::Refusal,
     rights::{Asker, Verb},
+    text::in_order,
     time::Day,
     units::{Quality, WHOLE_PPM},
 };
@@ -169,8 +170,8 @@ async fn fill(house: &House, board: &mut Board, of: Commitment, until: Day) -> D
     };
     let mut lines: Vec<Line> = found.into_iter().map(line).collect();
     lines.sort_by_cached_key(|line| {
-        let name = line.unit.and_then(|unit| facts.tree.get(unit)).map(|unit| unit.bare_name().to_owned());
-        (name.is_none(), name)
+        let unit = line.unit.and_then(|unit| facts.tree.get(unit));
+        (unit.is_none(), unit.map(|unit| in_order(unit.bare_name())))
     });
     let total = Row {
         unit: Some(of.unit),

@@ -143,8 +143,10 @@ pub async fn to_verify(house: &House, asker: &Asker) -> Done<Vec<(Report, Commit
     }
     waiting.sort_by_key(|report| (report.at, report.id));
     waiting.dedup_by_key(|report| report.id);
+    let ids: Vec<CommitmentId> = waiting.iter().map(|report| report.commitment).collect();
+    let promised = store::some_commitments(&house.store, &ids).await?;
     for report in waiting {
-        let Some(of) = store::commitment(&house.store, report.commitment).await? else { continue };
+        let Some(of) = promised.get(&report.commitment).cloned() else { continue };
         let is_own = asker.person.is_some() && asker.person == report.person;
         if !is_own && ask_above(house, asker, &of).is_ok() {
             found.push((report, of));
