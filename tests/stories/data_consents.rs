@@ -168,6 +168,10 @@ async fn what_is_restricted_is_not_shown_offered_found_or_given_out() {
         assert_eq!(search::find(&house, &analyst, "xuzemi").await.expect("a search").cases.len(), 0);
         let near = danvan_actions::cases::nearby(&house, "water.clean", case.place, None, &case.body).await;
         assert!(near.expect("read").iter().all(|near| near.case.id != case.id), "offered to nobody");
+        let list = format!("/cases/list?unit={}&measure=received", case.responsible);
+        officer.open(&list).await;
+        assert!(officer.says(&format!("/cases/{}", case.id)), "it counts: {}", officer.html);
+        assert!(!officer.says(WHO[0]), "its words are in no list: {}", officer.html);
         let (all, _) = exported(&house).await;
         for said in [WHO[0], WHO[2], WHO[3]] {
             assert!(!all.contains(said), "{said} leaves");

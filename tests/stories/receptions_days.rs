@@ -1,12 +1,18 @@
 //! Citizen reception over HTTP: a day is published, booked without account, received, concluded, promised and answered.
 
 use crate::{
+    data_rights::found,
     desk::{Browser, somebody},
     letters_way::{act, classify, go_to, letter_of, of},
 };
-use danvan_actions::{letters, verify};
+use danvan_actions::{
+    data::{certificate, retention},
+    letters,
+    operations::settings,
+    verify,
+};
 use danvan_domain::{people::Role, rights::Asker};
-use danvan_store::contents::damage;
+use danvan_store::{contents::damage, data::scrub};
 use danvan_testkit::{House, for_each_engine};
 
 pub(crate) const DAY: [(&str, &str); 5] = [
@@ -108,6 +114,32 @@ async fn a_day_is_published_booked_received_and_its_promise_answered() {
         resident.open(&first.path).await;
         assert!(resident.says("Hồ sơ đã đủ"), "{}", resident.html);
 
+        let report = verify::verify(&house).await.expect("a report");
+        assert!(report.difference.is_none(), "{:?}", report.difference);
+
+        // Once the time of keeping is over, who came and every word of it is gone; number and outcome stay.
+        let due = async || {
+            let due = retention::preview(&house, &Asker::house()).await.expect("a preview");
+            due.iter().find(|one| one.rule.rule == "visit").expect("the rule").things
+        };
+        settings::set(&house, &Asker::house(), "retention.visit", "90").await.expect("set");
+        house.clock.pass_days(80);
+        assert_eq!(due().await, 0);
+        house.clock.pass_days(40);
+        assert_eq!(due().await, 2, "the one who came, and the one who did not");
+        scrub(&house.store).await.expect("written anew");
+        assert!(!found(&house, &[WHO]).is_empty(), "it is there until then");
+        let made = retention::run(&house, &Asker::house()).await.expect("a run");
+        let paper = certificate(&house, &Asker::house(), made[0]).await.expect("a certificate");
+        assert_eq!((paper.rule.as_str(), paper.counts.get("visits")), ("visit", Some(&2)));
+        assert_eq!(due().await, 0, "nothing twice");
+        scrub(&house.store).await.expect("written anew");
+        assert_eq!(found(&house, &[WHO, "Hồ sơ đã đủ"]), []);
+        let mut officer = Browser::of(&house, "canbo").await;
+        officer.open(&at).await;
+        assert!(officer.says("không còn lưu ở đây") && !officer.says("Hỏi về sổ đỏ"), "{}", officer.html);
+        resident.open(&first.path).await;
+        assert!(resident.status == 200 && !resident.says("Kiểm tra hồ sơ"), "{}", resident.html);
         let report = verify::verify(&house).await.expect("a report");
         assert!(report.difference.is_none(), "{:?}", report.difference);
     })

@@ -58,8 +58,23 @@ macro_rules! due_reading {
 
 macro_rules! due_document {
     () => {
-        "from documents k where k.letter <> '' and k.issued_at < $1 and not exists (select 1 from proceedings p
-            where p.id = k.thing and coalesce(p.ended_at, $1) >= $1)"
+        concat!(
+            "from documents k where k.letter <> '' and k.issued_at < $1 and not exists (select 1 from proceedings p
+            where p.id = k.thing and ",
+            letters::restless!(),
+            ")"
+        )
+    };
+}
+
+/// A visit of a day before `$1` (a day) of which nothing is promised any more, and nothing was written since.
+macro_rules! due_visit {
+    () => {
+        "from visits k join reception_days r on r.id = k.reception_day where r.day < $1
+            and (k.subject <> '' or exists (select 1 from visitors v where v.visit = k.id))
+            and not exists (select 1 from commitments c where c.visit = k.id
+                and (c.answered_at is null or c.until_day >= $1))
+            and not exists (select 1 from documents o where o.thing = k.id and o.issued_on >= $1)"
     };
 }
 
@@ -70,6 +85,8 @@ statements! {
     COUNT_READING = concat!("select count(*) ", due_reading!());
     COUNT_DOCUMENT = concat!("select count(*) ", due_document!());
     DUE_DOCUMENT = concat!("select k.id ", due_document!(), " order by k.id limit $2");
+    COUNT_VISIT = concat!("select count(*) ", due_visit!());
+    DUE_VISIT = concat!("select k.id ", due_visit!(), " order by k.id limit $2");
     DROP_DOCUMENT = "update documents set about = '', letter = '' where id = $1 and letter <> ''";
     DUE_CASE = concat!("select k.id ", due_case!(), " order by k.id limit $2");
     DUE_CONTACT = concat!("select k.id ", due_contact!(), " order by k.id limit $2");
@@ -117,6 +134,8 @@ pub enum Erasing {
     Letter,
     /// Words and signers of a letter that could not be accepted.
     Archived,
+    /// Who came to a reception, and what was said and promised there.
+    Visit,
 }
 
 impl Erasing {
@@ -129,6 +148,7 @@ impl Erasing {
             Self::Document => COUNT_DOCUMENT,
             Self::Letter => letters::due(false).0,
             Self::Archived => letters::due(true).0,
+            Self::Visit => COUNT_VISIT,
         }
     }
 
@@ -141,6 +161,7 @@ impl Erasing {
             Self::Document => DUE_DOCUMENT,
             Self::Letter => letters::due(false).1,
             Self::Archived => letters::due(true).1,
+            Self::Visit => DUE_VISIT,
         }
     }
 }
@@ -151,6 +172,10 @@ impl Erasing {
 /// When the store cannot be read.
 pub async fn count_due(store: &Store, what: Erasing, before: Moment) -> Stored<i64> {
     let sql = what.count();
+    if what == Erasing::Visit {
+        let day = before.day().to_string();
+        return Ok(on_engine!(store, db => sqlx::query_scalar(sql).bind(day).fetch_one(db).await)?);
+    }
     Ok(on_engine!(store, db => sqlx::query_scalar(sql).bind(before.micros()).fetch_one(db).await)?)
 }
 
@@ -160,6 +185,12 @@ pub async fn count_due(store: &Store, what: Erasing, before: Moment) -> Stored<i
 /// When the store cannot be read.
 pub async fn due(change: &mut Change, what: Erasing, before: Moment, limit: i64) -> Stored<Vec<Uuid>> {
     let sql = what.due();
+    if what == Erasing::Visit {
+        let day = before.day().to_string();
+        return Ok(
+            on_change!(change, db => sqlx::query_scalar(sql).bind(day).bind(limit).fetch_all(db).await)?,
+        );
+    }
     Ok(
         on_change!(change, db => sqlx::query_scalar(sql).bind(before.micros()).bind(limit).fetch_all(db).await)?,
     )

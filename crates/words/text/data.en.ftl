@@ -101,6 +101,7 @@ rule-case = the rule for cases
 rule-observation = the rule for notes of teams
 rule-reading = the rule for purposes of readings
 rule-letter = the rule for settled letters
+rule-visit = the rule for visits at receptions
 rule-letter_archived = the rule for letters that could not be accepted
 rule-document = the rule for issued documents
 rule-request = a request of whoever asked
@@ -115,6 +116,7 @@ erased-purposes = { $n } purposes of readings
 erased-letters = words of { $n } letters
 erased-signers = { $n } signers
 erased-grounds = what was written at { $n } steps
+erased-visits = { $n } visits
 erased-documents = words of { $n } documents
 
 # Requests

@@ -101,6 +101,7 @@ rule-case = thời hạn giữ việc
 rule-observation = thời hạn giữ lời ghi nhận
 rule-reading = thời hạn giữ mục đích xem
 rule-letter = thời hạn giữ đơn đã giải quyết
+rule-visit = thời hạn lưu lượt tiếp công dân
 rule-letter_archived = thời hạn lưu đơn không đủ điều kiện
 rule-document = thời hạn lưu văn bản đã phát hành
 rule-request = yêu cầu của người gửi
@@ -115,6 +116,7 @@ erased-purposes = { $n } mục đích xem
 erased-letters = lời của { $n } đơn
 erased-signers = { $n } người ký
 erased-grounds = lời ghi của { $n } bước
+erased-visits = { $n } lượt tiếp
 erased-documents = lời của { $n } văn bản
 
 # Yêu cầu

@@ -100,3 +100,4 @@ label-seats = People received
 label-host = Who receives
 label-act = Act
 label-who = Who does it
+reception-subject-gone = What it was about is kept here no longer

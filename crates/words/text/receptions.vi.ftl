@@ -96,3 +96,4 @@ label-seats = Số người tiếp
 label-host = Người tiếp
 label-act = Việc
 label-who = Ai làm
+reception-subject-gone = Nội dung không còn lưu ở đây

@@ -5,6 +5,7 @@ use super::{letters, may_register};
 use crate::{
     attachments,
     house::{Done, House},
+    letters::hushed,
     operations::settings::{self, BACKUP_KEEP_DAYS},
     registers, search,
 };
@@ -19,7 +20,7 @@ use danvan_domain::{
 use danvan_store::{
     Change, cases,
     data::{self as store, Erasing, Erasure},
-    upkeep,
+    receptions, upkeep,
 };
 use danvan_words::{Language, Words};
 use serde::Serialize;
@@ -83,6 +84,7 @@ pub(super) async fn by_rule(house: &House, asker: &Asker, basis: &Basis, most: i
                 pictures.extend(after.pictures);
                 moved.extend(after.proceedings);
             }
+            Erasing::Visit => visit(house, &mut change, *thing, &mut counted).await?,
             Erasing::Document => counted.add("documents", store::drop_document(&mut change, *thing).await?),
         }
     }
@@ -132,6 +134,18 @@ async fn contacts(change: &mut Change, case: Uuid, counted: &mut Counted) -> Don
     let (contacts, supporters) = store::drop_contacts(change, case).await?;
     counted.add("contacts", contacts);
     counted.add("supporters", supporters);
+    Ok(())
+}
+
+/// Erases who came to a reception and what was said, promised and written there. Its number, day and stage stay.
+async fn visit(house: &House, change: &mut Change, id: Uuid, counted: &mut Counted) -> Done<()> {
+    let told = receptions::told(change, id).await?;
+    let (facts, mark) = (house.facts(), Words::for_language(Language::Vi).say("data-erased-mark"));
+    let acts: Vec<_> =
+        told.acts.into_iter().map(|(position, done)| (position, hushed(&facts, done, &mark))).collect();
+    receptions::hush(change, id, &acts, &mark).await?;
+    counted.add("visits", 1);
+    counted.add("documents", told.documents.len() as u64);
     Ok(())
 }
 

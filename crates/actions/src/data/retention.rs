@@ -49,7 +49,7 @@ pub struct Due {
     pub rule: Standing,
     /// Everything before this day is due.
     pub before: Day,
-    /// How many cases, observations or documents lose something.
+    /// How many cases, observations, documents, letters or visits lose something.
     pub things: i64,
 }
 
@@ -95,6 +95,7 @@ fn erasing(rule: &str) -> Option<Erasing> {
         "document" => Some(Erasing::Document),
         "letter" => Some(Erasing::Letter),
         "letter_archived" => Some(Erasing::Archived),
+        "visit" => Some(Erasing::Visit),
         _ => None,
     }
 }

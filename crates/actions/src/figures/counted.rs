@@ -11,7 +11,10 @@ use danvan_domain::{
     units::{Level, Unit, WHOLE_PPM, rehome},
     words_enum,
 };
-use danvan_store::cases::counted::{self as store, Act, Acts};
+use danvan_store::{
+    cases::counted::{self as store, Act, Acts},
+    data::requests,
+};
 use std::collections::HashMap;
 
 words_enum! {
@@ -26,7 +29,7 @@ words_enum! {
 
 /// A page of the acts behind a number.
 pub struct Listed {
-    /// Newest first.
+    /// Newest first. An act on a case that is restricted has no title.
     pub acts: Vec<Act>,
     /// How many there are in all: the number.
     pub total: i64,
@@ -75,6 +78,13 @@ pub async fn list_counted(
         }
         before = (before - count).max(0);
         listed.total += count;
+    }
+    if question.measure != Counted::Heard {
+        // What whoever asked has restricted counts on; its words are shown to nobody who only reads figures.
+        let restricted = requests::restricted_cases(&house.store).await?;
+        for act in listed.acts.iter_mut().filter(|act| restricted.contains(&act.thing)) {
+            act.title.clear();
+        }
     }
     Ok(listed)
 }

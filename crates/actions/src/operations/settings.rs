@@ -97,6 +97,7 @@ pub const SETTINGS: &[Setting] = &[
         fits: is_own_days,
     },
     Setting { name: "retention.reading", default: "", accepts: "long_days", kept: false, fits: is_own_days },
+    Setting { name: "retention.visit", default: "", accepts: "long_days", kept: false, fits: is_own_days },
     Setting {
         name: crate::people::IDLE_FREE_ROLES,
         default: crate::people::IDLE_FREE_DEFAULT,

@@ -4,8 +4,22 @@ use super::NO_DIGEST;
 use crate::{Change, engine::Stored, on_change, statements};
 use danvan_domain::ids::LetterId;
 
-/// A letter on which nothing runs since before `$1`, and that was not erased yet: each of its proceedings has ended, or is
-/// decided and leaves no office a duty; no clock of an appeal or of legal effect ended since; nothing was done since.
+/// A proceeding `p` that has not rested since before `$1`: it ended since, or is not decided, or leaves an office a duty, or
+/// a clock of an appeal or of legal effect ended since, or something was done since.
+macro_rules! restless {
+    () => {
+        "(p.ended_at >= $1
+            or (p.ended_at is null and p.stage not in ('decided', 'second_decided'))
+            or (p.ended_at is null and exists (select 1 from deadlines d
+                where d.proceeding = p.id and d.ended_at is null and d.duty))
+            or exists (select 1 from deadlines d
+                where d.proceeding = p.id and d.ended_at is null and d.due_at >= $1)
+            or exists (select 1 from proceeding_acts a where a.proceeding = p.id and a.at >= $1))"
+    };
+}
+pub(super) use restless;
+
+/// A letter on which nothing runs since before `$1`, and that was not erased yet: each of its proceedings rests.
 macro_rules! rests {
     ($which:literal) => {
         concat!(
@@ -13,14 +27,9 @@ macro_rules! rests {
             and exists (select 1 from proceedings p where p.letter = k.id)
             and not exists (select 1 from proceedings p where p.letter = k.id",
             $which,
-            " and (p.ended_at >= $1
-                or (p.ended_at is null and p.stage not in ('decided', 'second_decided'))
-                or (p.ended_at is null and exists (select 1 from deadlines d
-                    where d.proceeding = p.id and d.ended_at is null and d.duty))
-                or exists (select 1 from deadlines d
-                    where d.proceeding = p.id and d.ended_at is null and d.due_at >= $1)
-                or exists (select 1 from proceeding_acts a where a.proceeding = p.id and a.at >= $1)))
-            and not exists (select 1 from erased e where e.thing = k.id and e.rule in ('letter', 'letter_archived'))"
+            " and ",
+            restless!(),
+            ") and not exists (select 1 from erased e where e.thing = k.id and e.rule in ('letter', 'letter_archived'))"
         )
     };
 }

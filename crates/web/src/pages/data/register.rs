@@ -194,6 +194,7 @@ const COUNTED: &[(&str, &str)] = &[
     ("wordings", "erased-wordings"),
     ("purposes", "erased-purposes"),
     ("documents", "erased-documents"),
+    ("visits", "erased-visits"),
 ];
 
 /// One certificate.

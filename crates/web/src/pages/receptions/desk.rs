@@ -111,6 +111,11 @@ struct QueueLine {
     people: String,
 }
 
+/// What a visit was about; its words are gone once they were sealed or their time of keeping was over.
+pub(super) fn subject_of(words: &Words, subject: String) -> String {
+    if subject.is_empty() { words.say("reception-subject-gone") } else { subject }
+}
+
 /// How many came, and whether they are a group.
 fn people_told(words: &Words, came: Came) -> String {
     let values = [("n", came.people.into()), ("spoke", came.representatives.into())];
@@ -142,7 +147,7 @@ async fn day_page(
     let rows = visits.iter().map(|visit| QueueLine {
         id: visit.id,
         number: visit.number,
-        subject: danvan_domain::text::title_of(&visit.subject),
+        subject: danvan_domain::text::title_of(&subject_of(words, visit.subject.clone())),
         stage: stage(&visit.stage),
         online: visit.online,
         people: visit.came.map(|came| people_told(words, came)).unwrap_or_default(),
@@ -264,7 +269,7 @@ async fn visit_page(
         letter,
         may_become_letter,
         number: visit.number,
-        subject: visit.subject,
+        subject: subject_of(words, visit.subject),
         online: visit.online,
         day: day_line(&facts, words, &Published { day, taken: 0 }),
         stage: name_of(words, &stand.stage_name).to_owned(),

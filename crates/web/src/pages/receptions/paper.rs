@@ -3,7 +3,9 @@
 
 use super::{
     super::{Answered, shell, show, sorry},
-    DayLine, PromiseLine, day_line, name_of, promise_line,
+    DayLine, PromiseLine, day_line,
+    desk::subject_of,
+    name_of, promise_line,
 };
 use crate::{guard::Reader, shell::Shell, site::Site};
 use askama::Template;
@@ -59,7 +61,7 @@ pub(super) async fn show_paper(State(site): State<Site>, reader: Reader, Path(id
         is_online: done.iter().any(|act| act.act == "announce_online"),
         acts: acts.collect(),
         promises: commitments.iter().map(|one| promise_line(words, one, today)).collect(),
-        subject: visit.subject,
+        subject: subject_of(words, visit.subject),
         day: day_line(&facts, words, &Published { day, taken: 0 }),
         shell,
     };
