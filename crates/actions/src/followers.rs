@@ -127,11 +127,11 @@ pub async fn follow_on(house: &House, follower: &Follower) -> Done<Followed> {
     }
     let lanes = i64::try_from(stretches.len()).unwrap_or(i64::MAX);
     let longest = (follower.step * LANES_AT_ONCE / lanes).clamp(1, follower.step);
-    let is_behind = stretches.iter().any(|one| one.len() > longest);
+    let is_behind = stretches.iter().any(|one| one.count() > longest);
     for one in &mut stretches {
         one.to = one.to.min(one.after + longest);
     }
-    let seen = stretches.iter().map(events::Stretch::len).sum();
+    let seen = stretches.iter().map(events::Stretch::count).sum();
     let of = (stretches.as_slice(), longest);
     let news = events::in_stretches(&house.store, follower.name, of, follower.kinds).await?;
     let follows = match news.as_slice() {

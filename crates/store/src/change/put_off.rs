@@ -39,7 +39,6 @@ impl Binding<'_, Values> {
     ///
     /// # Errors
     /// Never; it is as on the other engine.
-    #[expect(clippy::unnecessary_wraps, reason = "the same words serve both engines")]
     pub fn bind(&mut self, value: impl Into<Value>) -> Result<(), BoxDynError> {
         self.0.0.push(value.into());
         Ok(())

@@ -56,7 +56,7 @@ pub struct Stretch {
 
 impl Stretch {
     /// How many events it holds.
-    pub const fn len(&self) -> i64 {
+    pub const fn count(&self) -> i64 {
         self.to - self.after
     }
 }
