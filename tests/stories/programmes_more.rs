@@ -221,13 +221,14 @@ async fn a_correction_is_another_report_and_nobody_verifies_their_own() {
         assert_eq!(programmes::to_verify(&house, &checker).await.expect("waiting").len(), 1);
         judge(&house, &checker, said, true, "").await.expect("accepted");
         // Naming a colleague of the unit itself makes nobody its judge.
-        let colleague = house.somebody(Role::CityLeader, city(&house, world.wards[0])).await;
+        let colleague = house.somebody(Role::CommuneLeader, world.wards[0]).await;
         let name = danvan_store::people::by_id(&house.store, colleague.person.expect("a person")).await;
         let name = name.expect("read").expect("a person").sign_in;
         let ids = (programme, CommitmentId(house.new_id()));
-        let own =
-            programmes::promise(&house, &world.leader, ids, ("", &name), &count(1)).await.expect("promised");
-        let said = says(&house, &world.leader, own, 1).await;
+        let (ward, one) = (world.wards[0].to_string(), count(1));
+        let own = programmes::promise(&house, &world.leader, ids, (&ward, &name), &one).await;
+        let own = own.expect("promised");
+        let said = says(&house, &world.officers[0], own, 1).await;
         assert!(judge(&house, &colleague, said, true, "").await.is_err(), "a colleague's");
         assert!(programmes::to_verify(&house, &colleague).await.expect("waiting").is_empty());
         assert_eq!(verify(&house).await.expect("a report").difference, None);

@@ -43,6 +43,8 @@ async fn booked(house: &House, day: &str, name: &str) -> Browser {
 
 #[tokio::test]
 async fn a_day_is_published_booked_received_and_its_promise_answered() {
+    // Nobody else is called so: other tests write into the same server.
+    const WHO: &str = "Zuvoqen Thị Lamixu";
     for_each_engine(|house| async move {
         let commune = house.unit("00004");
         somebody(&house, "canbo", Role::CommuneOfficer, commune).await;
@@ -134,7 +136,7 @@ async fn a_day_is_published_booked_received_and_its_promise_answered() {
         assert_eq!((paper.rule.as_str(), paper.counts.get("visits")), ("visit", Some(&2)));
         assert_eq!(due().await, 0, "nothing twice");
         scrub(&house.store).await.expect("written anew");
-        assert_eq!(found(&house, &[WHO, "Hồ sơ đã đủ"]), []);
+        assert_eq!(found(&house, &[WHO]), []);
         let mut officer = Browser::of(&house, "canbo").await;
         officer.open(&at).await;
         assert!(officer.says("không còn lưu ở đây") && !officer.says("Hỏi về sổ đỏ"), "{}", officer.html);
