@@ -1,9 +1,16 @@
 //! What the engines keep of erased words beside their rows is written anew.
 
 use crate::{Store, change::Link, engine::Stored};
+use sqlx::{AssertSqlSafe, PgPool};
 
 /// Merges the search index, so that words of erased documents leave it.
 const MERGE_SQLITE: &str = "insert into case_search (case_search) values ('optimize')";
+
+/// Columns of a table that hold words and of which the planner keeps samples, with their types.
+const SAMPLED_POSTGRES: &str = "select a.attname::text, format_type(a.atttypid, a.atttypmod) from pg_attribute a
+    join pg_stats s on s.schemaname = current_schema() and s.tablename = $1 and s.attname = a.attname
+    where a.attrelid = to_regclass($1) and a.atttypid in ('text'::regtype, 'bytea'::regtype, 'tsvector'::regtype)";
+
 /// Every table whose rows lose words.
 const TOUCHED: &[&str] = &[
     "contacts",
@@ -52,9 +59,8 @@ pub async fn scrub(store: &Store) -> Stored<()> {
         Store::Postgres { pool, .. } => {
             // What the planner keeps of the tables' values are samples of words too.
             for table in TOUCHED {
-                sqlx::query(sqlx::AssertSqlSafe(format!("vacuum (full, analyze) {table}")))
-                    .execute(pool)
-                    .await?;
+                sqlx::query(AssertSqlSafe(format!("vacuum (full, analyze) {table}"))).execute(pool).await?;
+                forget_samples(pool, table).await?;
             }
             for sql in ["vacuum full pg_catalog.pg_statistic", "checkpoint"] {
                 match sqlx::query(sql).execute(pool).await {
@@ -66,4 +72,19 @@ pub async fn scrub(store: &Store) -> Stored<()> {
             Ok(())
         }
     }
+}
+
+/// Of an empty table nothing is sampled anew, and what was sampled while it had rows would stay for ever. The samples of a
+/// column go when its type is set, to what it is already.
+async fn forget_samples(pool: &PgPool, table: &str) -> Stored<()> {
+    let exists = AssertSqlSafe(format!("select exists (select 1 from {table})"));
+    if sqlx::query_scalar::<_, bool>(exists).fetch_one(pool).await? {
+        return Ok(());
+    }
+    let sampled: Vec<(String, String)> = sqlx::query_as(SAMPLED_POSTGRES).bind(table).fetch_all(pool).await?;
+    for (column, kind) in sampled {
+        let same = format!("alter table {table} alter column {column} type {kind}");
+        sqlx::query(AssertSqlSafe(same)).execute(pool).await?;
+    }
+    Ok(())
 }
