@@ -53,6 +53,9 @@ impl Follows {
     }
 }
 
+/// Work that goes on beside following, a step at a time; tells how much it did.
+pub type Step = for<'a> fn(&'a House) -> Pin<Box<dyn Future<Output = Done<usize>> + Send + 'a>>;
+
 /// One who follows.
 pub struct Follower {
     /// Under which name its cursor is kept.
@@ -66,6 +69,8 @@ pub struct Follower {
     /// How many steps it takes at most before others have their turn: news may come in as quickly as it is followed,
     /// and whoever waited for the end of it would wait for ever.
     pub steps: usize,
+    /// What it does after each turn: one step, so that events are followed in between however much of it there is.
+    pub then: Option<Step>,
 }
 
 /// Which events are followed by what. Adding up many events before writing saves most of the tallies' work; documents
@@ -77,6 +82,7 @@ pub const FOLLOWERS: &[Follower] = &[
         gather: |house, events| Box::pin(std::future::ready(Ok(tallies::gather(house, events)))),
         step: 4000,
         steps: 2,
+        then: None,
     },
     Follower {
         name: search::SEARCH,
@@ -84,6 +90,8 @@ pub const FOLLOWERS: &[Follower] = &[
         gather: |house, events| Box::pin(search::gather(house, events)),
         step: 250,
         steps: 4,
+        // After an upgrade all documents wait to be sorted in.
+        then: Some(|house| Box::pin(search::sort_in(house))),
     },
     Follower {
         name: REGISTERS,
@@ -94,6 +102,7 @@ pub const FOLLOWERS: &[Follower] = &[
         // Most events are of cases and cost nothing here.
         step: 1000,
         steps: 8,
+        then: None,
     },
 ];
 
@@ -159,11 +168,10 @@ pub async fn take_turn(house: &House, follower: &Follower) -> bool {
             false
         }
     };
-    // One step, so that after an upgrade, when all documents wait, events are followed in between.
-    if follower.name == search::SEARCH
-        && let Err(error) = search::sort_in(house).await
+    if let Some(then) = follower.then
+        && let Err(error) = then(house).await
     {
-        tracing::error!(%error, "sorting words in failed; it is tried again");
+        tracing::error!(follower = follower.name, %error, "what comes after following failed; it is tried again");
     }
     is_behind
 }
@@ -185,7 +193,9 @@ async fn follow_for_a_turn(house: &House, follower: &Follower) -> Done<bool> {
 pub async fn drain(house: &House) -> Done<()> {
     for follower in FOLLOWERS {
         while follow_on(house, follower).await?.seen > 0 {}
+        if let Some(then) = follower.then {
+            while then(house).await? > 0 {}
+        }
     }
-    while search::sort_in(house).await? > 0 {}
     Ok(())
 }

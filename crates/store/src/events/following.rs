@@ -4,7 +4,7 @@ use super::{Placed, Row};
 use crate::{
     Store,
     change::{Change, Link},
-    engine::Stored,
+    engine::{StoreError, Stored},
     on_change, on_engine, statements,
 };
 use sqlx::QueryBuilder;
@@ -28,6 +28,9 @@ statements! {
 }
 
 const HOLD_POSTGRES: &str = "lock table followers in share row exclusive mode";
+
+/// Cursors are locked in one order, so that two who follow at once never wait for each other in a circle.
+const ORDER_POSTGRES: &str = "select lane from followers where name = $1 order by lane for update";
 
 /// Makes every follower wait until this change has ended. On SQLite it holds the only writer anyway.
 ///
@@ -80,16 +83,18 @@ const ROOMS: usize = 3;
 /// three rooms; no stretch is longer than `longest`.
 ///
 /// # Errors
-/// When the store cannot be read.
+/// When the store cannot be read, or the kinds are of more rooms.
 pub async fn in_stretches(
     store: &Store,
     follower: &str,
     (stretches, longest): (&[Stretch], i64),
     kinds: &[&str],
 ) -> Stored<Vec<Placed>> {
-    let mut rooms: Vec<&str> = kinds.iter().filter_map(|kind| kind.get(..ROOM)).collect();
+    let mut rooms: Vec<&str> = kinds.iter().map(|kind| kind.get(..ROOM).unwrap_or(kind)).collect();
     rooms.dedup();
-    debug_assert!(rooms.len() <= ROOMS, "{kinds:?}");
+    if rooms.len() > ROOMS || rooms.iter().any(|room| room.len() < ROOM) {
+        return Err(StoreError::Engine(format!("nobody can follow {kinds:?}")));
+    }
     let room = |at: usize| rooms.get(at).copied().unwrap_or_default();
     let mut rows: Vec<Row> = on_engine!(store, db => sqlx::query_as(IN_STRETCHES).bind(follower).bind(longest)
         .bind(room(0)).bind(room(1)).bind(room(2)).fetch_all(db).await)?;
@@ -123,6 +128,9 @@ pub async fn follow_on(change: &mut Change, follower: &str, stretches: &[Stretch
     for one in stretches.iter().filter(|one| one.after == 0) {
         on_change!(change, db => sqlx::query(BEGIN_FOLLOWING).bind(follower).bind(one.lane)
             .execute(db).await.map(drop))?;
+    }
+    if let Link::Postgres(held) = change.link() {
+        sqlx::query(ORDER_POSTGRES).bind(follower).execute(held.connection().await?).await?;
     }
     let moved = on_change!(change, db => {
         let mut query = QueryBuilder::new(HEAD);
