@@ -258,7 +258,7 @@ mod test {
             let column = (holding.table, holding.column);
             match holding.category {
                 Category::Code | Category::Digest => assert!(SECRET.contains(&column), "{column:?} is a key"),
-                Category::Contact | Category::Signer | Category::Document => {
+                Category::Contact | Category::Signer | Category::Visitor | Category::Document => {
                     assert!(PERSONAL.contains(&column), "{column:?} says how to reach somebody");
                 }
                 _ => {}

@@ -124,6 +124,10 @@ words_enum! {
         Letter = "letter",
         /// Who signed a letter.
         Signer = "signer",
+        /// What was said, noted and promised at a reception.
+        Visit = "visit",
+        /// Who came to a reception.
+        Visitor = "visitor",
         /// What an issued document says: whom it is addressed to, where they live, what they asked.
         Document = "document",
     }
@@ -164,7 +168,7 @@ impl Category {
             DigestOnly, EndsByItself, ErasedByRule, KeptApart, Masked, NamesNobody, OwnOffice, ReadingsNoted,
             Redrawn, Sealed,
         };
-        use Whose::{Resident, Staff, Visitor};
+        use Whose::{Resident, Staff};
         let about = match self {
             Self::Nothing => return None,
             Self::Contact => of(Resident, Purpose::Reach, "contact").to(OFFICE).by(&[
@@ -197,7 +201,7 @@ impl Category {
             Self::Session => {
                 of(Staff, Purpose::Rights, "session").sensitive().by(&[DigestOnly, EndsByItself])
             }
-            Self::Try => of(Visitor, Purpose::Guard, "session").by(&[EndsByItself]),
+            Self::Try => of(Whose::Visitor, Purpose::Guard, "session").by(&[EndsByItself]),
             Self::Proof => About { ground: LegalGround::DataLaw, ..of(Resident, Purpose::Prove, "proof") }
                 .to(OFFICE)
                 .by(&[OwnOffice]),
@@ -205,6 +209,13 @@ impl Category {
                 of(Resident, Purpose::Settle, "letter").to(OFFICE).by(&[Masked, OwnOffice, ErasedByRule])
             }
             Self::Signer => of(Resident, Purpose::Settle, "letter").to(OFFICE).by(&[
+                KeptApart,
+                ReadingsNoted,
+                OwnOffice,
+                ErasedByRule,
+            ]),
+            Self::Visit => of(Resident, Purpose::Settle, "visit").to(OFFICE).by(&[OwnOffice, ErasedByRule]),
+            Self::Visitor => of(Resident, Purpose::Reach, "visit").to(OFFICE).by(&[
                 KeptApart,
                 ReadingsNoted,
                 OwnOffice,

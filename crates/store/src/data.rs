@@ -67,14 +67,13 @@ macro_rules! due_document {
     };
 }
 
-/// A visit of a day before `$1` (a day) of which nothing is promised any more, and nothing was written since.
+/// A visit of a day before `$1` (a day) of which nothing is promised any more.
 macro_rules! due_visit {
     () => {
         "from visits k join reception_days r on r.id = k.reception_day where r.day < $1
             and (k.subject <> '' or exists (select 1 from visitors v where v.visit = k.id))
             and not exists (select 1 from commitments c where c.visit = k.id
-                and (c.answered_at is null or c.until_day >= $1))
-            and not exists (select 1 from documents o where o.thing = k.id and o.issued_on >= $1)"
+                and (c.answered_at is null or c.until_day >= $1))"
     };
 }
 

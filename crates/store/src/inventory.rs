@@ -97,13 +97,13 @@ inventory! {
     }
     visits {
         Nothing: id, reception_day, unit, number, online, stage, booked_at, letter, people, representatives; Code: receipt; Digest: request_hash;
-        Words: subject;
+        Visit: subject;
     }
-    visitors { Nothing: visit; Contact: name, phone; }
-    visit_acts { Nothing: visit, position, unit; Words: done; Actor: person; }
+    visitors { Nothing: visit; Visitor: name, phone; }
+    visit_acts { Nothing: visit, position, unit; Visit: done; Actor: person; }
     visit_readings { Nothing: visit; Reading: at, person, unit; }
     commitments {
-        Nothing: id, visit, unit, until_day, made_at, answered_at; Words: what, answer; Actor: who, person;
+        Nothing: id, visit, unit, until_day, made_at, answered_at; Visit: what, answer; Actor: who, person;
     }
     document_templates { Nothing: unit, kind, version, body, at; Actor: person; }
     document_counters { Nothing: unit, year, series, last; }

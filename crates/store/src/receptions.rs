@@ -6,7 +6,7 @@ mod hush;
 pub use commitments::{
     STATEMENTS as COMMITMENT_STATEMENTS, add_commitment, answer, commitment, commitments, open_commitments,
 };
-pub use hush::{STATEMENTS as HUSH_STATEMENTS, Told, hush, told};
+pub use hush::{STATEMENTS as HUSH_STATEMENTS, Told, hush, hush_papers, told};
 
 use crate::{Change, Store, StoreError, engine::Stored, on_change, on_engine, people::read, statements};
 use danvan_domain::{

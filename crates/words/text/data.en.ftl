@@ -62,6 +62,8 @@ category-try = Wrong tries
 category-proof = Proof of consent and requests
 category-sealed = Sealed contents
 category-letter = Letters and what was noted beside
+category-visit = What was said and promised at receptions
+category-visitor = Who came to receptions
 category-signer = Who signed letters
 category-document = Issued documents
 

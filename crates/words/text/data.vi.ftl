@@ -62,6 +62,8 @@ category-try = Lần thử sai
 category-proof = Bằng chứng đồng ý, yêu cầu
 category-sealed = Nội dung niêm phong
 category-letter = Lời đơn và lời ghi kèm
+category-visit = Nội dung và điều đã hứa khi tiếp dân
+category-visitor = Người đến tiếp dân
 category-signer = Người ký đơn
 category-document = Văn bản đã phát hành
 

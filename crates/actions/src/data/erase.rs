@@ -137,7 +137,8 @@ async fn contacts(change: &mut Change, case: Uuid, counted: &mut Counted) -> Don
     Ok(())
 }
 
-/// Erases who came to a reception and what was said, promised and written there. Its number, day and stage stay.
+/// Erases who came to a reception and what was said and promised there. Its number, day and stage stay; what was issued
+/// follows the rule of documents.
 async fn visit(house: &House, change: &mut Change, id: Uuid, counted: &mut Counted) -> Done<()> {
     let told = receptions::told(change, id).await?;
     let (facts, mark) = (house.facts(), Words::for_language(Language::Vi).say("data-erased-mark"));
@@ -145,7 +146,6 @@ async fn visit(house: &House, change: &mut Change, id: Uuid, counted: &mut Count
         told.acts.into_iter().map(|(position, done)| (position, hushed(&facts, done, &mark))).collect();
     receptions::hush(change, id, &acts, &mark).await?;
     counted.add("visits", 1);
-    counted.add("documents", told.documents.len() as u64);
     Ok(())
 }
 

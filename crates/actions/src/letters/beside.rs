@@ -97,6 +97,7 @@ impl Beside {
                 .map(|(position, done)| (*position, hushed(&facts, done.clone(), &mark)))
                 .collect();
             visits::hush(change, *visit, &acts, &mark).await?;
+            visits::hush_papers(change, *visit).await?;
         }
         Ok(())
     }

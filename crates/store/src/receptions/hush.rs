@@ -10,7 +10,8 @@ statements! {
     ACTS_IN_ORDER = "select position, done from visit_acts where visit = $1 order by position";
     PROMISED = "select what, answer from commitments where visit = $1 order by made_at, id";
     ISSUED = "select about, letter, cancel_reason from documents where thing = $1 order by issued_at, id";
-    HUSH_SUBJECT = "update visits set letter = null, subject = '', request_hash = $2 where id = $1";
+    HUSH_SUBJECT = "update visits set subject = '', request_hash = $2 where id = $1";
+    PART_FROM_LETTER = "update visits set letter = null where id = $1";
     HUSH_VISITOR = "delete from visitors where visit = $1";
     HUSH_ACT = "update visit_acts set done = $3 where visit = $1 and position = $2";
     HUSH_PROMISES = "update commitments set what = case when what = '' then '' else $2 end,
@@ -53,8 +54,8 @@ pub async fn told(change: &mut Change, visit: Uuid) -> Stored<Told> {
     })
 }
 
-/// Takes away what a visit was about, who came, which letter it became, and every word of its acts, promises and
-/// documents. `acts` are as they stand afterwards; `mark` stands where a promise said something.
+/// Takes away what a visit was about, who came, and every word of its acts and promises. `acts` are as they stand
+/// afterwards; `mark` stands where a promise said something.
 ///
 /// # Errors
 /// When the store cannot write.
@@ -67,6 +68,15 @@ pub async fn hush(change: &mut Change, visit: Uuid, acts: &[(i64, Done)], mark: 
             .execute(db).await.map(drop))?;
     }
     on_change!(change, db => sqlx::query(HUSH_PROMISES).bind(visit).bind(mark).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Takes away which letter a visit became, and every word of its documents.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn hush_papers(change: &mut Change, visit: Uuid) -> Stored<()> {
+    on_change!(change, db => sqlx::query(PART_FROM_LETTER).bind(visit).execute(db).await.map(drop))?;
     on_change!(change, db => sqlx::query(HUSH_DOCUMENTS).bind(visit).execute(db).await.map(drop))?;
     Ok(())
 }
