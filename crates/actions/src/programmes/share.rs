@@ -37,13 +37,16 @@ pub struct TypedSharing {
 /// are not below or have a part already, targets that cannot add up, a base that is not known; when something was
 /// reported on it already.
 pub async fn share(house: &House, asker: &Asker, id: CommitmentId, typed: &TypedSharing) -> Done<usize> {
+    let of = store::commitment(&house.store, id).await?.ok_or(Refusal::NotFound)?;
+    house.ask(asker, Verb::LeadProgrammes, of.unit)?;
+    open_programme(house, of.programme).await?;
     let mut change = house.store.begin().await?;
     let count = share_in(house, asker, &mut change, id, typed).await?;
     change.commit().await?;
     Ok(count)
 }
 
-/// Shares out in a change what is left of a commitment; see [`share`].
+/// Shares out in a change what is left of a commitment, for whoever was asked whether they may; see [`share`].
 pub(super) async fn share_in(
     house: &House,
     asker: &Asker,
@@ -52,8 +55,6 @@ pub(super) async fn share_in(
     typed: &TypedSharing,
 ) -> Done<usize> {
     let of = store::lock_commitment(change, id).await?.ok_or(Refusal::NotFound)?;
-    house.ask(asker, Verb::LeadProgrammes, of.unit)?;
-    open_programme(house, of.programme).await?;
     let sharing = typed.sharing.parse::<Sharing>();
     let sharing = sharing.map_err(|_| Refusal::field("sharing", Note::new("note-choose")))?;
     let amount = match typed.amount.trim() {

@@ -2,12 +2,11 @@
 //! on its way there and back each message costs more than most statements.
 
 use super::values::{Value, Values};
-use crate::engine::{StoreError, Stored};
+use crate::engine::Stored;
 use sqlx::{
     Arguments, AssertSqlSafe, Encode, PgConnection, Postgres, SqliteConnection, Type, error::BoxDynError,
     postgres::PgArguments,
 };
-use std::fmt::Write;
 
 /// Statements with what they bind, in the order in which they run on SQLite. PostgreSQL runs them as parts of one
 /// statement, of which none sees what another did: each must be right without the others.
@@ -45,9 +44,9 @@ impl Binding<'_, Values> {
     }
 }
 
-/// How many values stand there already.
+/// What is bound so far.
 pub trait Bound {
-    /// The number.
+    /// How many values: the next parameter has the number after it.
     fn bound(&self) -> usize;
 }
 
@@ -137,10 +136,8 @@ impl PutOff<PgArguments> {
         sql: &str,
         bind: impl FnOnce(&mut Binding<'_, PgArguments>) -> Result<(), BoxDynError>,
     ) -> Stored<()> {
-        let head = if self.statements == 0 { "with " } else { ", " };
-        self.text.push_str(head);
-        write!(self.text, "put_off_{} as (", self.statements)
-            .map_err(|_| StoreError::Engine("no room".into()))?;
+        let head = if self.statements == 0 { "with" } else { "," };
+        self.text.push_str(&format!("{head} put_off_{} as (", self.statements));
         self.push(sql, bind)?;
         self.text.push(')');
         Ok(())

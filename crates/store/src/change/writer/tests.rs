@@ -136,3 +136,22 @@ async fn a_full_disk_loses_nothing_that_was_acknowledged() {
     assert_eq!(there, saved);
     chain_is_whole(&store, saved.len()).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_log_is_brought_into_the_file_while_the_store_is_open() {
+    let (folder, store) = open().await;
+    let value = "written beside the writer";
+    for number in 0..20 {
+        queue(&store, &format!("n{number}"), value, number).await.expect("saved");
+    }
+    let stands = || {
+        let file = std::fs::read(folder.path().join("test.db")).expect("the file");
+        file.windows(value.len()).any(|bytes| bytes == value.as_bytes())
+    };
+    let in_time = tokio::time::timeout(std::time::Duration::from_secs(20), async {
+        while !stands() {
+            tokio::task::yield_now().await;
+        }
+    });
+    in_time.await.expect("the file holds it, and not only the log");
+}
