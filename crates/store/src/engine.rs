@@ -1,7 +1,7 @@
 //! Opening the store. SQLite: many readers and one writer with group commit. PostgreSQL: a pool.
 
 use crate::{
-    change::{Change, Lanes, Writer},
+    change::{Change, Senders, Writer},
     migrations::{For, migrator},
 };
 use sqlx::{
@@ -65,8 +65,8 @@ pub enum Store {
     Postgres {
         /// Connections for everything.
         pool: PgPool,
-        /// The event chains this process writes.
-        lanes: Arc<Lanes>,
+        /// What sends changes that await no answer.
+        senders: Arc<Senders>,
         /// Rung after every commit of this process.
         happened: Arc<Notify>,
     },
@@ -166,7 +166,8 @@ impl Store {
             .await?;
         let migrated = migrator(For::Postgres, until).run(&pool).await;
         migrated.map_err(|error| StoreError::Engine(error.to_string()))?;
-        Ok(Self::Postgres { pool, lanes: Arc::default(), happened: Arc::new(Notify::new()) })
+        let senders = Senders::new(pool.clone());
+        Ok(Self::Postgres { pool, senders, happened: Arc::new(Notify::new()) })
     }
 
     /// Begins a change: everything done through it happens at its commit or not at all.
@@ -176,8 +177,8 @@ impl Store {
     pub async fn begin(&self) -> Stored<Change> {
         match self {
             Self::Sqlite { writer, happened, .. } => Ok(Change::on_sqlite(writer, happened.clone())),
-            Self::Postgres { pool, lanes, happened } => {
-                Ok(Change::on_postgres(pool, lanes.clone(), happened.clone()))
+            Self::Postgres { senders, happened, .. } => {
+                Ok(Change::on_postgres(senders.clone(), happened.clone()))
             }
         }
     }

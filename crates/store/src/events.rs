@@ -9,7 +9,7 @@ pub use following::{
 
 use crate::{
     Store,
-    change::{PutOff, Values},
+    change::{PutOff, Value},
     engine::{StoreError, Stored},
     on_engine, on_snapshot,
     snapshot::Snapshot,
@@ -21,7 +21,8 @@ use danvan_domain::{
     time::Moment,
 };
 use sqlx::{
-    Database, Encode, FromRow, PgConnection, QueryBuilder, SqliteConnection, Type, postgres::PgArguments,
+    Arguments, Database, Encode, FromRow, PgConnection, QueryBuilder, SqliteConnection, Type,
+    postgres::PgArguments,
 };
 use uuid::Uuid;
 
@@ -41,11 +42,8 @@ statements! {
         where thing = $1 order by at, lane, position limit $2";
 }
 
-/// So many events at most go with the statement of their change.
-const AT_ONCE: usize = 4;
-
-const MOVED: &str =
-    "update lanes set position = position + $3 where lane = $1 and position = $2 returning lane";
+/// How many columns an event has.
+const COLUMNS: usize = 9;
 
 /// Events a statement when there are many.
 const ROWS: usize = 250;
@@ -86,6 +84,22 @@ impl Chained<'_> {
     /// Where the next event is chained.
     pub(crate) const fn head(&self) -> Head {
         Head { position: self.position, hash: self.hash }
+    }
+
+    /// Its row, in the order of `INSERT`.
+    fn row(&self, lane: i64) -> Vec<Value> {
+        let event = self.event;
+        vec![
+            lane.into(),
+            self.position.into(),
+            event.at.micros().into(),
+            event.actor.map(|id| id.0).into(),
+            event.kind.as_str().into(),
+            event.thing.into(),
+            event.unit.map(|id| id.0).into(),
+            self.payload.as_str().into(),
+            (&self.hash[..]).into(),
+        ]
     }
 }
 
@@ -136,49 +150,38 @@ pub(crate) async fn append(
     links.last().map(Chained::head).ok_or_else(|| StoreError::Unreadable("an append of nothing".into()))
 }
 
-/// Ends what a change on PostgreSQL put off by moving a lane on from a remembered head and appending events to it, in the
-/// same statement. Returns the new head; `None` when there are too many events for that.
-pub(crate) fn append_at_once(
-    put_off: &mut PutOff<PgArguments>,
+/// The rows of some changes and the events chained to a lane, as one statement of PostgreSQL with what it binds. It moves the
+/// lane on from where its head is believed to be.
+pub(crate) fn at_once(
+    rows: PutOff,
     lane: i64,
     head: Head,
-    happened: &[Event],
-) -> Stored<Option<Head>> {
-    if happened.len() > AT_ONCE {
-        return Ok(None);
-    }
-    let links = chain(lane, head, happened);
-    let moved = put_off.len();
-    put_off.add(MOVED, |binding| {
-        binding.bind(lane)?;
-        binding.bind(head.position)?;
-        binding.bind(links.len() as i64)
-    })?;
+    links: &[Chained<'_>],
+) -> Stored<(String, PgArguments)> {
+    let (mut text, mut arguments) = rows.parts()?;
+    let first = arguments.len();
     // Where the lane was elsewhere, it is null, and events belong to a lane: the whole statement is refused.
-    let row = |at: usize| {
-        let first = at * 8;
-        let values: Vec<String> = (1..=8).map(|number| format!("${}", first + number)).collect();
-        format!("((select lane from put_off_{moved}), {})", values.join(", "))
-    };
-    let rows: Vec<String> = (0..links.len()).map(row).collect();
-    let text = format!(
-        "insert into events (lane, position, at, actor, kind, thing, unit, payload, hash) values {}",
-        rows.join(", ")
-    );
-    put_off.end(&text, |binding| {
-        for one in &links {
-            binding.bind(one.position)?;
-            binding.bind(one.event.at.micros())?;
-            binding.bind(one.event.actor.map(|id| id.0))?;
-            binding.bind(one.event.kind.as_str())?;
-            binding.bind(one.event.thing)?;
-            binding.bind(one.event.unit.map(|id| id.0))?;
-            binding.bind(one.payload.as_str())?;
-            binding.bind(&one.hash[..])?;
+    text.push_str(&format!(
+        ", moved as (update lanes set position = position + ${} where lane = ${} and position = ${} returning lane)
+        insert into events (lane, position, at, actor, kind, thing, unit, payload, hash) values ",
+        first + 1,
+        first + 2,
+        first + 3
+    ));
+    let mut bind = |value: Value| arguments.add(value).map_err(sqlx::Error::Encode);
+    for value in [links.len() as i64, lane, head.position] {
+        bind(value.into())?;
+    }
+    for (at, one) in links.iter().enumerate() {
+        let before = first + 3 + at * (COLUMNS - 1);
+        let values: Vec<String> = (1..COLUMNS).map(|column| format!("${}", before + column)).collect();
+        text.push_str(if at == 0 { "" } else { ", " });
+        text.push_str(&format!("((select lane from moved), {})", values.join(", ")));
+        for value in one.row(lane).into_iter().skip(1) {
+            bind(value)?;
         }
-        Ok(())
-    })?;
-    Ok(links.last().map(Chained::head))
+    }
+    Ok((text, arguments))
 }
 
 /// Whether a statement was refused because the lane was not where it was believed to be.
@@ -199,25 +202,16 @@ pub(crate) async fn last(db: &mut SqliteConnection, lane: i64) -> Stored<Head> {
     }
 }
 
-/// Appends one event on SQLite with whatever else is put off.
-pub(crate) fn put_off(put_off: &mut PutOff<Values>, lane: i64, one: &Chained<'_>) -> Stored<()> {
-    let event = one.event;
-    put_off.add(INSERT, |binding| {
-        binding.bind(lane)?;
-        binding.bind(one.position)?;
-        binding.bind(event.at.micros())?;
-        binding.bind(event.actor.map(|id| id.0))?;
-        binding.bind(event.kind.as_str())?;
-        binding.bind(event.thing)?;
-        binding.bind(event.unit.map(|id| id.0))?;
-        binding.bind(one.payload.as_str())?;
-        binding.bind(&one.hash[..])
-    })
+/// Appends an event on SQLite with whatever else is put off.
+pub(crate) fn put_off(put_off: &mut PutOff, lane: i64, one: &Chained<'_>) -> Stored<()> {
+    put_off.add(INSERT, one.row(lane))
 }
 
-/// Says how long a lane has become, with whatever else is put off.
-pub(crate) fn put_off_position(put_off: &mut PutOff<Values>, lane: i64) -> Stored<()> {
-    put_off.add(GROWN, |binding| binding.bind(lane))
+/// Says how long the only lane of SQLite has become, and ends the transaction.
+pub(crate) async fn commit_grown(db: &mut SqliteConnection, lane: i64) -> Stored<()> {
+    let text = format!("{GROWN};commit");
+    sqlx::query(sqlx::AssertSqlSafe(text)).bind(lane).execute(db).await?;
+    Ok(())
 }
 
 /// Many events a statement: a change of an import or of the simulated city notes thousands.

@@ -93,21 +93,12 @@ macro_rules! on_change {
     };
 }
 
-/// Runs a statement inside an open change whose answer nobody awaits, and which is right without others that were put off:
-/// it is put off to the end of the change, where it fails the commit if it fails.
+/// Inserts a row inside an open change, without awaiting the engine's answer: it is put off to the end of the change, where
+/// it fails the commit if it fails. The statement is `insert into … (…) values ($1, …)` and no more.
 #[macro_export]
 macro_rules! put_off {
     ($change:expr, $sql:expr, $($value:expr),+ $(,)?) => {
-        match $change.link() {
-            $crate::change::Link::Sqlite(held) => held.put_off().add($sql, |binding| {
-                $(binding.bind($value)?;)+
-                Ok(())
-            })?,
-            $crate::change::Link::Postgres(held) => held.put_off().add($sql, |binding| {
-                $(binding.bind($value)?;)+
-                Ok(())
-            })?,
-        }
+        $change.put_off().add($sql, vec![$($crate::change::Value::from($value)),+])?
     };
 }
 

@@ -1,216 +1,199 @@
-//! Statements whose answers nobody awaits. They are kept until the change ends and are then sent to the engine in one go:
-//! on its way there and back each message costs more than most statements.
+//! New rows whose answers nobody awaits. They are kept until the change ends and are then sent to the engine in one go, with
+//! those of other changes that wait: on its way there and back each message costs more than most rows.
 
-use super::values::{Value, Values};
-use crate::engine::Stored;
+use super::values::Value;
+use crate::engine::{StoreError, Stored};
 use sqlx::{
-    Arguments, AssertSqlSafe, Encode, PgConnection, Postgres, SqliteConnection, Type, error::BoxDynError,
-    postgres::PgArguments,
+    Arguments, AssertSqlSafe, Database, PgConnection, SqliteConnection, postgres::PgArguments,
+    sqlite::SqliteArguments,
 };
 
-/// Statements with what they bind, in the order in which they run on SQLite. PostgreSQL runs them as parts of one
-/// statement, of which none sees what another did: each must be right without the others.
+/// New rows, table by table, in the order in which the tables were first written to.
 #[derive(Clone, Default)]
-pub struct PutOff<A> {
-    text: String,
-    statements: usize,
-    arguments: A,
+pub struct PutOff {
+    inserts: Vec<Insert>,
 }
 
-/// Takes what one statement binds.
-pub struct Binding<'a, A>(&'a mut A);
+/// New rows of one table.
+#[derive(Clone)]
+struct Insert {
+    /// The statement of one row, for instance `insert into cases (id, …) values ($1, …)`.
+    sql: &'static str,
+    /// What stands in it before the values of the row.
+    head: &'static str,
+    rows: usize,
+    values: Vec<Value>,
+}
 
-impl Binding<'_, PgArguments> {
-    /// Binds the next value.
+impl Insert {
+    /// The head of a statement that inserts one row and does nothing else.
+    fn head(sql: &'static str) -> Stored<&'static str> {
+        sql.split_once(" values ")
+            .filter(|(head, row)| head.starts_with("insert into ") && row.ends_with(')') && !row.contains(") "))
+            .map(|(head, _)| head)
+            .ok_or_else(|| StoreError::Engine(format!("{sql:?} does more than insert a row")))
+    }
+
+    /// Its text with parameters numbered on from those that are bound.
+    fn write(&self, text: &mut String, bound: &mut usize) {
+        let width = self.values.len() / self.rows.max(1);
+        text.push_str(self.head);
+        for row in 0..self.rows {
+            text.push_str(if row == 0 { " values (" } else { ", (" });
+            for column in 0..width {
+                *bound += 1;
+                text.push_str(if column == 0 { "$" } else { ", $" });
+                text.push_str(&bound.to_string());
+            }
+            text.push(')');
+        }
+    }
+}
+
+impl PutOff {
+    /// Puts a row off.
     ///
     /// # Errors
-    /// When it cannot be encoded.
-    pub fn bind<'t, T: Encode<'t, Postgres> + Type<Postgres>>(
-        &mut self,
-        value: T,
-    ) -> Result<(), BoxDynError> {
-        self.0.add(value)
-    }
-}
-
-impl Binding<'_, Values> {
-    /// Binds the next value.
-    ///
-    /// # Errors
-    /// Never; it is as on the other engine.
-    pub fn bind(&mut self, value: impl Into<Value>) -> Result<(), BoxDynError> {
-        self.0.0.push(value.into());
-        Ok(())
-    }
-}
-
-/// What is bound so far.
-pub trait Bound {
-    /// How many values: the next parameter has the number after it.
-    fn bound(&self) -> usize;
-}
-
-impl Bound for PgArguments {
-    fn bound(&self) -> usize {
-        self.len()
-    }
-}
-
-impl Bound for Values {
-    fn bound(&self) -> usize {
-        self.0.len()
-    }
-}
-
-impl<A: Bound> PutOff<A> {
-    fn push(
-        &mut self,
-        sql: &str,
-        bind: impl FnOnce(&mut Binding<'_, A>) -> Result<(), BoxDynError>,
-    ) -> Stored<()> {
-        let bound = self.arguments.bound();
-        bind(&mut Binding(&mut self.arguments)).map_err(sqlx::Error::Encode)?;
-        push_numbered(&mut self.text, sql, bound);
-        self.statements += 1;
-        Ok(())
-    }
-
-    /// Whether nothing is put off.
-    pub const fn is_empty(&self) -> bool {
-        self.text.is_empty()
-    }
-}
-
-impl PutOff<Values> {
-    /// Puts off a statement; its numbered parameters are numbered on.
-    ///
-    /// # Errors
-    /// When a value cannot be encoded.
-    pub fn add(
-        &mut self,
-        sql: &str,
-        bind: impl FnOnce(&mut Binding<'_, Values>) -> Result<(), BoxDynError>,
-    ) -> Stored<()> {
-        self.push(sql, bind)?;
-        self.text.push(';');
+    /// When the statement is not that of one row.
+    pub fn add(&mut self, sql: &'static str, mut values: Vec<Value>) -> Stored<()> {
+        if let Some(insert) = self.inserts.iter_mut().find(|insert| insert.sql == sql) {
+            insert.rows += 1;
+            insert.values.append(&mut values);
+            return Ok(());
+        }
+        self.inserts.push(Insert { sql, head: Insert::head(sql)?, rows: 1, values });
         Ok(())
     }
 
     /// Puts off what another put off.
     pub(super) fn append(&mut self, other: &Self) {
-        push_numbered(&mut self.text, &other.text, self.arguments.bound());
-        self.arguments.0.extend_from_slice(&other.arguments.0);
-        self.statements += other.statements;
+        for theirs in &other.inserts {
+            match self.inserts.iter_mut().find(|insert| insert.sql == theirs.sql) {
+                Some(insert) => {
+                    insert.rows += theirs.rows;
+                    insert.values.extend_from_slice(&theirs.values);
+                }
+                None => self.inserts.push(theirs.clone()),
+            }
+        }
     }
 
-    /// Whether another put the same statements off, with whatever values.
+    /// Whether nothing is put off.
+    pub const fn is_empty(&self) -> bool {
+        self.inserts.is_empty()
+    }
+
+    /// Whether another put off as many rows of the same tables, with whatever values.
     pub(super) fn is_like(&self, other: &Self) -> bool {
-        self.text == other.text
+        let is_like = |(a, b): (&Insert, &Insert)| a.sql == b.sql && a.rows == b.rows;
+        self.inserts.len() == other.inserts.len() && self.inserts.iter().zip(&other.inserts).all(is_like)
     }
 
-    /// Opens a savepoint before everything that was put off.
-    pub(super) fn within_savepoint(&mut self) {
-        self.text.insert_str(0, "savepoint change;");
+    /// Hands the values over, in the order of their parameters.
+    fn bind<'a, A: Arguments>(self, arguments: &mut A) -> Stored<()>
+    where
+        Value: sqlx::Encode<'a, A::Database> + sqlx::Type<A::Database>,
+        A::Database: Database,
+    {
+        arguments.reserve(self.inserts.iter().map(|insert| insert.values.len()).sum(), 0);
+        for value in self.inserts.into_iter().flat_map(|insert| insert.values) {
+            arguments.add(value).map_err(sqlx::Error::Encode)?;
+        }
+        Ok(())
     }
 
-    /// Runs everything that was put off; at the first failure what comes after it does not run.
+    /// Inserts everything on SQLite, between statements without parameters; at the first failure what comes after it does
+    /// not run.
     ///
     /// # Errors
     /// When a statement fails.
-    pub(super) async fn run(&mut self, connection: &mut SqliteConnection) -> Stored<()> {
-        let Self { text, arguments, .. } = std::mem::take(self);
-        if !text.is_empty() {
-            sqlx::query_with(AssertSqlSafe(text), arguments.arguments()?).execute(connection).await?;
+    pub(super) async fn run(
+        self,
+        before: &str,
+        after: &str,
+        connection: &mut SqliteConnection,
+    ) -> Stored<()> {
+        let (mut text, mut bound) = (before.to_owned(), 0);
+        for insert in &self.inserts {
+            insert.write(&mut text, &mut bound);
+            text.push(';');
         }
-        Ok(())
-    }
-}
-
-impl PutOff<PgArguments> {
-    /// Puts off a statement that writes; its numbered parameters are numbered on.
-    ///
-    /// # Errors
-    /// When a value cannot be encoded.
-    pub fn add(
-        &mut self,
-        sql: &str,
-        bind: impl FnOnce(&mut Binding<'_, PgArguments>) -> Result<(), BoxDynError>,
-    ) -> Stored<()> {
-        let head = if self.statements == 0 { "with" } else { "," };
-        self.text.push_str(&format!("{head} put_off_{} as (", self.statements));
-        self.push(sql, bind)?;
-        self.text.push(')');
-        Ok(())
-    }
-
-    /// Ends what was put off with a statement of its own, which may read from a part named like this: `put_off_0`.
-    ///
-    /// # Errors
-    /// When a value cannot be encoded.
-    pub(crate) fn end(
-        &mut self,
-        sql: &str,
-        bind: impl FnOnce(&mut Binding<'_, PgArguments>) -> Result<(), BoxDynError>,
-    ) -> Stored<()> {
-        self.text.push(' ');
-        self.push(sql, bind)
-    }
-
-    /// How many statements were put off.
-    pub(crate) const fn len(&self) -> usize {
-        self.statements
-    }
-
-    /// Runs everything that was put off, as one statement.
-    ///
-    /// # Errors
-    /// When a part of it fails; then nothing of it happened.
-    pub(super) async fn run(&mut self, connection: &mut PgConnection) -> Stored<()> {
-        if self.is_empty() {
+        text.push_str(after);
+        if text.is_empty() {
             return Ok(());
         }
-        let mut all = std::mem::take(self);
-        all.end("select 1", |_| Ok(()))?;
-        Ok(all.send(connection).await?)
+        let mut arguments = SqliteArguments::default();
+        self.bind(&mut arguments)?;
+        sqlx::query_with(AssertSqlSafe(text), arguments).execute(connection).await?;
+        Ok(())
     }
 
-    /// Sends what was put off and ended.
-    pub(super) async fn send(self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-        sqlx::query_with(AssertSqlSafe(self.text), self.arguments).execute(connection).await.map(drop)
-    }
-}
-
-/// Appends a statement, its `$1` becoming `$(1 + bound)` and so on.
-fn push_numbered(text: &mut String, sql: &str, bound: usize) {
-    let mut rest = sql;
-    while let Some(at) = rest.find('$') {
-        let (before, after) = rest.split_at(at + 1);
-        text.push_str(before);
-        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
-        let (number, after) = after.split_at(digits);
-        match number.parse::<usize>() {
-            Ok(number) => text.push_str(&(number + bound).to_string()),
-            Err(_) => text.push_str(number),
+    /// Inserts everything on PostgreSQL, a table after the other.
+    ///
+    /// # Errors
+    /// When a statement fails.
+    pub(super) async fn run_in_steps(self, connection: &mut PgConnection) -> Stored<()> {
+        for insert in self.inserts {
+            let mut text = String::new();
+            insert.write(&mut text, &mut 0);
+            let mut arguments = PgArguments::default();
+            Self { inserts: vec![insert] }.bind(&mut arguments)?;
+            sqlx::query_with(AssertSqlSafe(text), arguments).execute(&mut *connection).await?;
         }
-        rest = after;
+        Ok(())
     }
-    text.push_str(rest);
+
+    /// Everything as parts of one statement of PostgreSQL, `with … as (insert …), … as (insert …)`, and what it binds. None of
+    /// the parts sees what another did.
+    ///
+    /// # Errors
+    /// When a value cannot be handed over.
+    pub(crate) fn parts(self) -> Stored<(String, PgArguments)> {
+        let (mut text, mut bound) = (String::from("with "), 0);
+        for (at, insert) in self.inserts.iter().enumerate() {
+            text.push_str(if at == 0 { "" } else { ", " });
+            text.push_str(&format!("put_off_{at} as ("));
+            insert.write(&mut text, &mut bound);
+            text.push(')');
+        }
+        let mut arguments = PgArguments::default();
+        self.bind(&mut arguments)?;
+        Ok((text, arguments))
+    }
 }
 
 #[cfg(test)]
 mod test {
     use super::*;
 
+    const PAIR: &str = "insert into pairs (a, b) values ($1, $2)";
+    const ONE: &str = "insert into ones (a) values ($1)";
+
     #[test]
-    fn parameters_are_numbered_on() {
-        let check = |sql: &str, bound: usize, expected: &str| {
-            let mut text = String::new();
-            push_numbered(&mut text, sql, bound);
-            assert_eq!(text, expected);
-        };
-        check("select 1", 4, "select 1");
-        check("values ($1, $2)", 0, "values ($1, $2)");
-        check("values ($1, $12) returning $2", 9, "values ($10, $21) returning $11");
-        check("$", 3, "$");
+    fn rows_of_a_table_stand_together_and_are_numbered_on() {
+        let mut first = PutOff::default();
+        first.add(PAIR, vec![1_i64.into(), "x".into()]).expect("a row");
+        first.add(ONE, vec![true.into()]).expect("a row");
+        let mut other = PutOff::default();
+        other.add(PAIR, vec![2_i64.into(), "y".into()]).expect("a row");
+        assert!(!first.is_like(&other) && first.is_like(&first.clone()));
+        other.append(&first);
+        let (text, arguments) = other.parts().expect("parts");
+        assert_eq!(
+            text,
+            "with put_off_0 as (insert into pairs (a, b) values ($1, $2), ($3, $4)), \
+             put_off_1 as (insert into ones (a) values ($5))"
+        );
+        assert_eq!(arguments.len(), 5);
+    }
+
+    #[test]
+    fn only_statements_of_one_row_are_put_off() {
+        let check = |sql: &'static str, expected: bool| assert_eq!(Insert::head(sql).is_ok(), expected, "{sql}");
+        check(PAIR, true);
+        check("insert into a (b) values ($1) on conflict (b) do nothing", false);
+        check("insert into a (b) select $1", false);
+        check("update a set b = $1", false);
+        check("delete from a", false);
     }
 }

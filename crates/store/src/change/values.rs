@@ -1,130 +1,111 @@
-//! What statements that were put off bind on SQLite. It is owned and can be looked through, so that statements of several
-//! changes can be sent as one.
+//! Values of rows that were put off. They are owned and know their kind, so that rows of several changes can be sent to
+//! either engine as one statement.
 
-use crate::engine::Stored;
 use sqlx::{
-    Arguments, Encode, Sqlite, Type,
+    Encode, Postgres, Sqlite, Type,
     encode::IsNull,
     error::BoxDynError,
-    sqlite::{SqliteArguments, SqliteArgumentsBuffer, SqliteTypeInfo},
+    postgres::{PgArgumentBuffer, PgTypeInfo},
+    sqlite::{SqliteArgumentsBuffer, SqliteTypeInfo},
 };
 use uuid::Uuid;
 
-/// A value as SQLite knows it.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Value {
-    /// Nothing.
-    Null,
-    /// A whole number, or a truth.
-    Integer(i64),
+/// Declares the kinds of values, how each is handed to an engine, and what becomes one.
+macro_rules! values {
+    ($($(#[$doc:meta])* $kind:ident($of:ty);)*) => {
+        /// A value of a column; each kind may be nothing.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Value {
+            $($(#[$doc])* $kind(Option<$of>)),*
+        }
+
+        $(
+            impl From<$of> for Value {
+                fn from(value: $of) -> Self {
+                    Self::$kind(Some(value))
+                }
+            }
+
+            impl From<Option<$of>> for Value {
+                fn from(value: Option<$of>) -> Self {
+                    Self::$kind(value)
+                }
+            }
+        )*
+
+        values!(@engine Sqlite, SqliteTypeInfo, SqliteArgumentsBuffer, $($kind($of))*);
+        values!(@engine Postgres, PgTypeInfo, PgArgumentBuffer, $($kind($of))*);
+    };
+    (@engine $engine:ty, $info:ty, $buffer:ty, $($kind:ident($of:ty))*) => {
+        impl Type<$engine> for Value {
+            fn type_info() -> $info {
+                <String as Type<$engine>>::type_info()
+            }
+        }
+
+        impl Encode<'_, $engine> for Value {
+            fn encode(self, buffer: &mut $buffer) -> Result<IsNull, BoxDynError> {
+                match self {
+                    $(Self::$kind(value) => <Option<$of> as Encode<'_, $engine>>::encode(value, buffer)),*
+                }
+            }
+
+            fn encode_by_ref(&self, buffer: &mut $buffer) -> Result<IsNull, BoxDynError> {
+                match self {
+                    $(Self::$kind(value) => <Option<$of> as Encode<'_, $engine>>::encode_by_ref(value, buffer)),*
+                }
+            }
+
+            fn produces(&self) -> Option<$info> {
+                Some(match self {
+                    $(Self::$kind(_) => <$of as Type<$engine>>::type_info()),*
+                })
+            }
+        }
+    };
+}
+
+values! {
+    /// A whole number.
+    Integer(i64);
+    /// Yes or no.
+    Truth(bool);
     /// A measure.
-    Real(f64),
+    Real(f64);
     /// Words.
-    Text(String),
-    /// Bytes; an id is sixteen.
-    Bytes(Vec<u8>),
-}
-
-/// Values in the order of their parameters.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Values(pub(super) Vec<Value>);
-
-impl Values {
-    /// As the engine takes them.
-    pub(super) fn arguments(self) -> Stored<SqliteArguments> {
-        let mut arguments = SqliteArguments::default();
-        arguments.reserve(self.0.len(), 0);
-        for value in self.0 {
-            arguments.add(value).map_err(sqlx::Error::Encode)?;
-        }
-        Ok(arguments)
-    }
-}
-
-impl Type<Sqlite> for Value {
-    fn type_info() -> SqliteTypeInfo {
-        <String as Type<Sqlite>>::type_info()
-    }
-}
-
-impl Encode<'_, Sqlite> for Value {
-    fn encode(self, buffer: &mut SqliteArgumentsBuffer) -> Result<IsNull, BoxDynError> {
-        match self {
-            Self::Null => Ok(IsNull::Yes),
-            Self::Integer(value) => <i64 as Encode<'_, Sqlite>>::encode(value, buffer),
-            Self::Real(value) => <f64 as Encode<'_, Sqlite>>::encode(value, buffer),
-            Self::Text(value) => <String as Encode<'_, Sqlite>>::encode(value, buffer),
-            Self::Bytes(value) => <Vec<u8> as Encode<'_, Sqlite>>::encode(value, buffer),
-        }
-    }
-
-    fn encode_by_ref(&self, buffer: &mut SqliteArgumentsBuffer) -> Result<IsNull, BoxDynError> {
-        self.clone().encode(buffer)
-    }
-}
-
-impl From<i64> for Value {
-    fn from(value: i64) -> Self {
-        Self::Integer(value)
-    }
-}
-
-impl From<bool> for Value {
-    fn from(value: bool) -> Self {
-        Self::Integer(i64::from(value))
-    }
-}
-
-impl From<f64> for Value {
-    fn from(value: f64) -> Self {
-        Self::Real(value)
-    }
+    Text(String);
+    /// Bytes.
+    Bytes(Vec<u8>);
+    /// An id.
+    Id(Uuid);
 }
 
 impl From<&str> for Value {
     fn from(value: &str) -> Self {
-        Self::Text(value.to_owned())
-    }
-}
-
-impl From<String> for Value {
-    fn from(value: String) -> Self {
-        Self::Text(value)
+        Self::Text(Some(value.to_owned()))
     }
 }
 
 impl From<&String> for Value {
     fn from(value: &String) -> Self {
+        Self::Text(Some(value.clone()))
+    }
+}
+
+impl From<&Option<String>> for Value {
+    fn from(value: &Option<String>) -> Self {
         Self::Text(value.clone())
     }
 }
 
 impl From<&[u8]> for Value {
     fn from(value: &[u8]) -> Self {
-        Self::Bytes(value.to_vec())
+        Self::Bytes(Some(value.to_vec()))
     }
 }
 
 impl From<&Vec<u8>> for Value {
     fn from(value: &Vec<u8>) -> Self {
-        Self::Bytes(value.clone())
-    }
-}
-
-impl From<Uuid> for Value {
-    fn from(value: Uuid) -> Self {
-        Self::Bytes(value.as_bytes().to_vec())
-    }
-}
-
-impl<T: Into<Self>> From<Option<T>> for Value {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Null, Into::into)
-    }
-}
-
-impl From<&Option<String>> for Value {
-    fn from(value: &Option<String>) -> Self {
-        value.as_deref().map_or(Self::Null, Self::from)
+        Self::Bytes(Some(value.clone()))
     }
 }

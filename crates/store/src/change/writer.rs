@@ -8,7 +8,10 @@
 mod checkpoints;
 mod together;
 
-use super::{put_off::PutOff, values::Values};
+use super::{
+    put_off::PutOff,
+    queue::{Queued, never_told, next_alike},
+};
 use checkpoints::Checkpoints;
 
 use crate::{
@@ -17,7 +20,10 @@ use crate::{
 };
 use danvan_domain::events::Event;
 use sqlx::{Connection, SqliteConnection};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, PoisonError},
+};
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard, mpsc, oneshot};
 
 /// The only chain of events on SQLite.
@@ -33,21 +39,7 @@ pub struct Writer {
     checkpoints: Arc<Checkpoints>,
 }
 
-type Queue = Arc<Mutex<Vec<Queued>>>;
-
-/// A change that waits to be run as a whole.
-struct Queued {
-    put_off: PutOff<Values>,
-    happened: Vec<Event>,
-    done: oneshot::Sender<Stored<()>>,
-}
-
-impl Queued {
-    /// Whether the same statements are run for both.
-    fn is_like(&self, other: &Self) -> bool {
-        self.happened.len() == other.happened.len() && self.put_off.is_like(&other.put_off)
-    }
-}
+type Queue = Arc<Mutex<VecDeque<Queued>>>;
 
 /// How far the shared transaction is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -180,51 +172,57 @@ impl State {
         (self.head, self.grown) = (None, false);
     }
 
-    /// Runs what a change put off, appends its events, and releases its savepoint, which is open when it was held.
-    async fn finish(&mut self, held: bool, mut put_off: PutOff<Values>, happened: &[Event]) -> Stored<()> {
-        if !held {
+    /// Inserts what a change put off, appends its events, and releases its savepoint, which is open when it was held.
+    async fn finish(&mut self, held: bool, mut put_off: PutOff, happened: &[Event]) -> Stored<()> {
+        let before = if held {
+            ""
+        } else {
             self.make_room().await?;
             self.inside = true;
-            put_off.within_savepoint();
-        }
+            "savepoint change;"
+        };
         let mut head = self.head;
         if !happened.is_empty() {
-            let connection = self.connection()?;
-            let before = match head {
-                Some(head) => head,
-                None => events::last(connection, LANE).await?,
-            };
-            let links = events::chain(LANE, before, happened);
+            let links = events::chain(LANE, self.head().await?, happened);
             head = links.last().map(events::Chained::head);
             if let [one] = links.as_slice() {
                 events::put_off(&mut put_off, LANE, one)?;
             } else {
-                put_off.run(connection).await?;
+                let connection = self.connection()?;
+                std::mem::take(&mut put_off).run(before, "", connection).await?;
                 events::insert_many(connection, LANE, &links).await?;
+                PutOff::default().run("", "release change", connection).await?;
+                self.released(head, true);
+                return Ok(());
             }
         }
-        put_off.add("release change", |_| Ok(()))?;
-        put_off.run(self.connection()?).await?;
-        self.inside = false;
-        self.grown |= !happened.is_empty();
-        self.head = head;
+        put_off.run(before, "release change", self.connection()?).await?;
+        self.released(head, !happened.is_empty());
         Ok(())
+    }
+
+    /// Where the chain ends.
+    async fn head(&mut self) -> Stored<Head> {
+        match self.head {
+            Some(head) => Ok(head),
+            None => events::last(self.connection()?, LANE).await,
+        }
+    }
+
+    /// A savepoint was released, and the chain ends here.
+    const fn released(&mut self, head: Option<Head>, has_grown: bool) {
+        self.inside = false;
+        self.grown |= has_grown;
+        self.head = head;
     }
 
     /// Runs every change that waits as a whole, then commits all that are done.
     async fn work_off(&mut self, queue: &Queue) {
         loop {
-            let queued = std::mem::take(&mut *queue.lock().unwrap_or_else(PoisonError::into_inner));
+            let mut queued = std::mem::take(&mut *queue.lock().unwrap_or_else(PoisonError::into_inner));
             let none = queued.is_empty();
-            let mut queued = queued.into_iter().peekable();
-            while let Some(first) = queued.next() {
-                let mut alike = vec![first];
-                while alike.len() < together::ALIKE
-                    && let Some(next) = queued.next_if(|next| next.is_like(&alike[0]))
-                {
-                    alike.push(next);
-                }
-                self.finish_some(alike).await;
+            while !queued.is_empty() {
+                self.finish_some(next_alike(&mut queued)).await;
             }
             if none || self.waiting.len() >= TOGETHER {
                 break;
@@ -276,22 +274,20 @@ impl State {
         if self.inside {
             self.undo().await?;
         }
-        let mut last = PutOff::<Values>::default();
         if self.grown {
-            events::put_off_position(&mut last, LANE)?;
+            return events::commit_grown(self.connection()?, LANE).await;
         }
-        last.add("commit", |_| Ok(()))?;
-        last.run(self.connection()?).await
+        self.run("commit").await
     }
 }
 
-/// A change on SQLite: collects statements, and holds the writer from the first whose answer is needed.
+/// A change on SQLite: collects rows, and holds the writer from the first whose answer is needed.
 pub struct SqliteChange {
     state: Arc<AsyncMutex<State>>,
     queue: Queue,
     wake: mpsc::Sender<()>,
     held: Option<OwnedMutexGuard<State>>,
-    put_off: PutOff<Values>,
+    put_off: PutOff,
 }
 
 impl SqliteChange {
@@ -312,12 +308,12 @@ impl SqliteChange {
             return Err(StoreError::Engine("the writer was not held".into()));
         };
         let connection = state.connection()?;
-        self.put_off.run(connection).await?;
+        std::mem::take(&mut self.put_off).run("", "", connection).await?;
         Ok(connection)
     }
 
-    /// Statements that are run when the change ends, or before the next whose answer is needed.
-    pub const fn put_off(&mut self) -> &mut PutOff<Values> {
+    /// Rows that are written when the change ends, or before the next statement whose answer is needed.
+    pub(super) const fn put_off(&mut self) -> &mut PutOff {
         &mut self.put_off
     }
 
@@ -328,7 +324,7 @@ impl SqliteChange {
         match self.held.take() {
             None => {
                 let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
-                queue.push(Queued { put_off, happened, done });
+                queue.push_back(Queued { put_off, happened, done });
                 drop(queue);
                 // Full means that the committer is already on its way.
                 let _full = self.wake.try_send(());
@@ -344,7 +340,7 @@ impl SqliteChange {
                 });
             }
         }
-        told.await.unwrap_or_else(|_| Err(StoreError::Engine("the store closed before the commit".into())))
+        told.await.unwrap_or_else(|_| Err(never_told()))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the engine may do to a shared transaction, and who is told what.
 
-use crate::{Store, change::Link, engine::Stored, events, settings};
+use crate::{Change, Store, change::Link, engine::Stored, events, settings};
 use danvan_domain::{events::Event, time::Moment};
 use serde_json::json;
 use uuid::Uuid;
@@ -25,18 +25,15 @@ async fn open() -> (tempfile::TempDir, Store) {
     (folder, store)
 }
 
-fn put(link: &mut Link, name: &str, value: &str) -> Stored<()> {
-    let Link::Sqlite(held) = link else { panic!("SQLite") };
-    held.put_off().add(NEW, |binding| {
-        binding.bind(name)?;
-        binding.bind(value)
-    })
+fn put(change: &mut Change, name: &str, value: &str) -> Stored<()> {
+    crate::put_off!(change, NEW, name, value);
+    Ok(())
 }
 
 /// Nothing of this change awaits an answer, so that it waits in the queue as a whole.
 async fn queue(store: &Store, name: &str, value: &str, number: usize) -> Stored<()> {
     let mut change = store.begin().await?;
-    put(change.link(), name, value)?;
+    put(&mut change, name, value)?;
     change.note(event(number));
     change.commit().await
 }
@@ -82,7 +79,7 @@ async fn of_many_that_wait_only_those_fail_that_must() {
 async fn what_was_put_off_runs_before_an_answer_is_needed() {
     let (_folder, store) = open().await;
     let mut change = store.begin().await.expect("a change");
-    put(change.link(), "a", "first").expect("put off");
+    put(&mut change, "a", "first").expect("put off");
     // The same row again: it is there already, so this one replaces it.
     settings::set(&mut change, "a", "second").await.expect("a row");
     change.note(event(1));
@@ -92,7 +89,7 @@ async fn what_was_put_off_runs_before_an_answer_is_needed() {
     chain_is_whole(&store, 1).await;
 
     let mut change = store.begin().await.expect("a change");
-    put(change.link(), "a", "third").expect("put off");
+    put(&mut change, "a", "third").expect("put off");
     let refused = settings::set(&mut change, "b", "x").await;
     assert!(matches!(refused, Err(crate::StoreError::Taken)), "{refused:?}");
     drop(change);

@@ -1,37 +1,23 @@
 //! Changes that are alike are sent to SQLite in one message: most of the time of a small change goes by between two threads.
 
-use super::{LANE, Queued, State};
+use super::{LANE, State};
 use crate::{
-    change::{PutOff, Values},
+    change::{PutOff, queue::Queued},
     engine::Stored,
     events,
 };
 
-/// So many changes that are alike are sent in one message at most.
-pub(super) const ALIKE: usize = 16;
-
 impl State {
-    /// Runs changes that are alike: as few messages, and each alone where one of them fails.
+    /// Runs changes that are alike: in one message, and each alone where that fails.
     pub(super) async fn finish_some(&mut self, alike: Vec<Queued>) {
-        let mut rest = alike.as_slice();
-        let mut done = 0;
-        while !rest.is_empty() {
-            // Of every number of changes the engine keeps the statements, so there are few such numbers.
-            let count = 1 << rest.len().ilog2();
-            let (some, others) = rest.split_at(count);
-            if count == 1 || !self.finish_together(some).await {
-                break;
-            }
-            done += count;
-            rest = others;
-        }
-        for (at, Queued { put_off, happened, done: told }) in alike.into_iter().enumerate() {
-            let finished = if at < done { Ok(()) } else { self.finish(false, put_off, &happened).await };
+        let done = alike.len() > 1 && self.finish_together(&alike).await;
+        for Queued { put_off, happened, done: told } in alike {
+            let finished = if done { Ok(()) } else { self.finish(false, put_off, &happened).await };
             self.wait_or_tell(finished, told).await;
         }
     }
 
-    /// Runs changes that are alike as one message within one savepoint; false when that failed, and then none was run.
+    /// Runs changes as one message within one savepoint; false when that failed, and then none was run.
     async fn finish_together(&mut self, some: &[Queued]) -> bool {
         if self.make_room().await.is_err() {
             return false;
@@ -47,11 +33,8 @@ impl State {
     }
 
     async fn run_together(&mut self, some: &[Queued]) -> Stored<()> {
-        let mut head = match self.head {
-            Some(head) => head,
-            None => events::last(self.connection()?, LANE).await?,
-        };
-        let mut all = PutOff::<Values>::default();
+        let mut head = self.head().await?;
+        let mut all = PutOff::default();
         for one in some {
             all.append(&one.put_off);
             for link in events::chain(LANE, head, &one.happened) {
@@ -59,13 +42,9 @@ impl State {
                 head = link.head();
             }
         }
-        all.within_savepoint();
-        all.add("release change", |_| Ok(()))?;
         self.inside = true;
-        all.run(self.connection()?).await?;
-        self.inside = false;
-        self.grown |= some.iter().any(|one| !one.happened.is_empty());
-        self.head = Some(head);
+        all.run("savepoint change;", "release change", self.connection()?).await?;
+        self.released(Some(head), some.iter().any(|one| !one.happened.is_empty()));
         Ok(())
     }
 }
