@@ -29,7 +29,9 @@ impl Insert {
     /// The head of a statement that inserts one row and does nothing else.
     fn head(sql: &'static str) -> Stored<&'static str> {
         sql.split_once(" values ")
-            .filter(|(head, row)| head.starts_with("insert into ") && row.ends_with(')') && !row.contains(") "))
+            .filter(|(head, row)| {
+                head.starts_with("insert into ") && row.ends_with(')') && !row.contains(") ")
+            })
             .map(|(head, _)| head)
             .ok_or_else(|| StoreError::Engine(format!("{sql:?} does more than insert a row")))
     }
@@ -189,7 +191,8 @@ mod test {
 
     #[test]
     fn only_statements_of_one_row_are_put_off() {
-        let check = |sql: &'static str, expected: bool| assert_eq!(Insert::head(sql).is_ok(), expected, "{sql}");
+        let check =
+            |sql: &'static str, expected: bool| assert_eq!(Insert::head(sql).is_ok(), expected, "{sql}");
         check(PAIR, true);
         check("insert into a (b) values ($1) on conflict (b) do nothing", false);
         check("insert into a (b) select $1", false);
