@@ -37,10 +37,10 @@ pub(crate) async fn measure(engine: &Engine) -> Result<(), Stop> {
     say("| page, 1 million running proceedings | p50 ms | p99 ms | CPU ms danvan + engine | kB |");
     say("|---|---|---|---|---|");
     let pages: [Page; 4] = [
-        ("late and due this week, city", "lanhdao", "/deadlines?whose=city".into()),
-        ("late and due in a month, city", "lanhdao", "/deadlines?whose=city&days=31".into()),
-        ("late and due this week, commune", "lanhdao.ngocha", "/deadlines".into()),
-        ("the leader's page, city", "lanhdao", "/today".into()),
+        Page::one("late and due this week, city", "lanhdao", "/deadlines?whose=city"),
+        Page::one("late and due in a month, city", "lanhdao", "/deadlines?whose=city&days=31"),
+        Page::one("late and due this week, commune", "lanhdao.ngocha", "/deadlines"),
+        Page::one("the leader's page, city", "lanhdao", "/today"),
     ];
     for page in &pages {
         time(engine, &server, page, "").await?;

@@ -98,7 +98,10 @@ pub(crate) fn available(keep: Option<&Path>, only: &[&str]) -> Result<Vec<Engine
         engines.push(Engine { name: "SQLite", folder: Folder::new(keep, "sqlite")?, postgres: None });
     }
     match programs() {
-        Some(programs) if wanted("postgres") => engines.push(start_postgres(programs, keep)?),
+        Some(programs) if wanted("postgres") => {
+            say(&format!("PostgreSQL as it is installed, but for {}.\n", SETTINGS.join(", ")));
+            engines.push(start_postgres(programs, keep)?);
+        }
         None if wanted("postgres") => say("NOT MEASURED: PostgreSQL is not installed here.\n"),
         _ => {}
     }

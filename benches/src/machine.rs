@@ -10,10 +10,15 @@ pub(crate) fn line() -> String {
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let load = load.split(' ').next().unwrap_or("?");
-    let commit =
-        Command::new("git").args(["rev-parse", "--short", "HEAD"]).output().map(|output| output.stdout);
-    let commit = String::from_utf8_lossy(&commit.unwrap_or_default()).trim().to_owned();
-    format!("{model}, {cores} cores, load {load} before; commit {commit}\n")
+    let commit = git(&["rev-parse", "--short", "HEAD"]);
+    let changed = git(&["status", "--porcelain", "--untracked-files=no"]);
+    let changed = if changed.is_empty() { "" } else { ", with changes" };
+    format!("{model}, {cores} cores, load {load} before; commit {commit}{changed}\n")
+}
+
+fn git(words: &[&str]) -> String {
+    let said = Command::new("git").args(words).output().map(|output| output.stdout).unwrap_or_default();
+    String::from_utf8_lossy(&said).trim().to_owned()
 }
 
 /// Seconds of processor time that a process and its children have used (`/proc/PID/stat`, in ticks of 10 ms).

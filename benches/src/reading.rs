@@ -9,11 +9,33 @@ use crate::{
 };
 
 const ROUNDS: usize = 400;
-/// So many rounds come before those that count, so that memory that is filled once is filled.
+/// So many rounds come before those that count, so that memory that is filled once is filled; the slowest of them is told
+/// beside.
 const FIRST_ROUNDS: usize = 20;
 
-/// A page to time: its name, whose eyes (nobody's when empty), its address.
-pub(crate) type Page = (&'static str, &'static str, String);
+/// So many days each question of an overview is moved back, one a round, so that no answer is only remembered.
+const MOVED_BACK: i64 = 50;
+
+/// A page to time.
+pub(crate) struct Page {
+    name: &'static str,
+    /// Whose eyes; nobody's when empty.
+    person: &'static str,
+    /// Its addresses, asked for in turn.
+    paths: Vec<String>,
+}
+
+impl Page {
+    /// A page with one address.
+    pub(crate) fn one(name: &'static str, person: &'static str, path: impl Into<String>) -> Self {
+        Self { name, person, paths: vec![path.into()] }
+    }
+
+    /// A page with many.
+    fn many(name: &'static str, person: &'static str, paths: impl IntoIterator<Item = String>) -> Self {
+        Self { name, person, paths: paths.into_iter().collect() }
+    }
+}
 
 /// Fills a city with so many cases, unless it was kept, and times each page.
 pub(crate) async fn measure(engine: &Engine, cases: u64) -> Result<(), Stop> {
@@ -34,8 +56,8 @@ pub(crate) async fn measure(engine: &Engine, cases: u64) -> Result<(), Stop> {
         engine.name,
         ready.quantile(0.5),
     ));
-    say("| page | p50 ms | p99 ms | CPU ms danvan + engine | kB |");
-    say("|---|---|---|---|---|");
+    say("| page | questions | slowest of the first 20, ms | p50 ms | p99 ms | CPU ms danvan + engine | kB |");
+    say("|---|---|---|---|---|---|---|");
     let receipt = told.lines().find(|line| line.ends_with("being worked on"));
     let receipt =
         receipt.and_then(|line| line.split_whitespace().next()).ok_or("the demo named no receipt")?;
@@ -63,72 +85,109 @@ async fn pages(server: &Server, receipt: &str) -> Result<Vec<Page>, Stop> {
         let id = address.split(|sign: char| !sign.is_ascii_hexdigit() && sign != '-').find(is_id)?;
         Some(format!("/cases/{id}"))
     });
-    let today = today()?;
-    let year = format!("from={}&to={today}", today - jiff::Span::new().days(363));
-    let search = |words: &str| format!("/search?q={words}");
-    Ok(vec![
-        ("queue, open", "canbo.ngocha", "/cases?tab=open".into()),
-        ("queue, due", "canbo.ngocha", "/cases?tab=due".into()),
-        ("queue, done", "canbo.ngocha", "/cases?tab=done".into()),
-        ("case", "canbo.ngocha", case.ok_or("the queue shows no case")?),
-        ("leader's page, city", "lanhdao", "/today".into()),
-        ("leader's page, commune", "lanhdao.ngocha", "/today".into()),
-        ("overview, 4 weeks", "phantich", "/overview".into()),
-        ("overview, a year", "phantich", format!("/overview?{year}")),
-        ("overview, a topic, a year", "phantich", format!("/overview?{year}&topic=environment")),
-        (
-            "overview, a year before the reorganisation",
+    let case = case.ok_or("the queue shows no case")?;
+    let mut pages = vec![
+        Page::one("queue, open", "canbo.ngocha", "/cases?tab=open"),
+        Page::one("queue, due", "canbo.ngocha", "/cases?tab=due"),
+        Page::one("queue, done", "canbo.ngocha", "/cases?tab=done"),
+        Page::one("case", "canbo.ngocha", case),
+        Page::one("leader's page, city", "lanhdao", "/today"),
+        Page::one("leader's page, commune", "lanhdao.ngocha", "/today"),
+        Page::one("receipt", "", format!("/receipts/{receipt}")),
+        Page::one("report form", "", "/cases/new"),
+        Page::one("deadlines, commune", "lanhdao.ngocha", "/deadlines"),
+        Page::one("deadlines, city", "lanhdao", "/deadlines?whose=city"),
+        Page::one("statistics of letters, commune", "lanhdao.ngocha", "/registers/statistics"),
+    ];
+    pages.extend(overviews(today()?));
+    pages.extend(searches());
+    Ok(pages)
+}
+
+/// Overviews of weeks and of years, of all and of topics, on structures of several days; each of many periods.
+fn overviews(today: jiff::civil::Date) -> Vec<Page> {
+    const TOPICS: [&str; 6] = ["environment", "water", "roads", "power", "land", "health"];
+    let back = |days: i64| today - jiff::Span::new().days(days);
+    let periods = |length: i64, more: fn(i64) -> String| {
+        (0..MOVED_BACK).map(move |moved| {
+            format!("/overview?from={}&to={}{}", back(length + moved), back(moved), more(moved))
+        })
+    };
+    let topic = |moved: i64| format!("&topic={}", TOPICS[usize::try_from(moved).unwrap_or(0) % TOPICS.len()]);
+    let letters =
+        periods(363, |_| String::new()).map(|path| path.replace("/overview", "/registers/statistics"));
+    vec![
+        Page::many("overview, 4 weeks", "phantich", periods(27, |_| String::new())),
+        Page::many("overview, a year", "phantich", periods(363, |_| String::new())),
+        Page::many("overview, a topic, a year", "phantich", periods(363, topic)),
+        Page::many(
+            "overview, a year on the older structure",
             "phantich",
-            "/overview?from=2025-03-01&to=2026-02-27".into(),
+            periods(363, |_| "&on=2025-06-30".into()),
         ),
-        (
-            "overview, older structure",
+        Page::many(
+            "overview, a year on the oldest structure",
             "phantich",
-            "/overview?from=2025-06-01&to=2026-02-27&on=2025-06-30".into(),
+            periods(363, |_| "&on=2024-12-31".into()),
         ),
-        ("overview, a year on the oldest structure", "phantich", format!("/overview?{year}&on=2024-12-31")),
-        ("overview, public", "", "/overview".into()),
-        ("receipt", "", format!("/receipts/{receipt}")),
-        ("report form", "", "/cases/new".into()),
-        ("deadlines, commune", "lanhdao.ngocha", "/deadlines".into()),
-        ("deadlines, city", "lanhdao", "/deadlines?whose=city".into()),
-        ("statistics of letters, commune", "lanhdao.ngocha", "/registers/statistics".into()),
-        ("statistics of letters, city, a year", "lanhdao", format!("/registers/statistics?{year}")),
-        ("search, rare words", "phantich", search("tram+bom")),
-        ("search, common words", "phantich", search("nuoc+sach")),
-        ("search, a word of every case", "phantich", search("phuong")),
-        ("search, beginning of such a word", "phantich", search("phuon")),
-        ("search, common words seldom together", "phantich", search("nuoc+den+rac")),
-        ("search, nothing found", "phantich", search("nuoc+xyzzy")),
-        ("search, an officer's", "canbo.ngocha", search("nuoc+sach")),
-    ])
+        Page::many("overview, public", "", periods(27, |_| String::new())),
+        Page::many("statistics of letters, city, a year", "lanhdao", letters),
+    ]
+}
+
+/// Questions of every kind, rare and common, each in several words.
+fn searches() -> Vec<Page> {
+    let page = |name, person, asked: &[&str]| {
+        Page::many(name, person, asked.iter().map(|words| format!("/search?q={words}")))
+    };
+    let common =
+        ["nuoc+sach", "rac+thai", "duong+hong", "den+duong", "mat+dien", "ngap+nuoc", "cap+thoat+nuoc"];
+    vec![
+        page(
+            "search, rare words",
+            "phantich",
+            &["tram+bom", "hang+rao", "bien+bao", "cong+truong", "cho+dan+sinh"],
+        ),
+        page("search, common words", "phantich", &common),
+        page("search, a word of every case", "phantich", &["phuong", "ha", "noi", "thanh"]),
+        page("search, beginning of such a word", "phantich", &["phuon", "than", "phu", "xa"]),
+        page(
+            "search, common words seldom together",
+            "phantich",
+            &["nuoc+den+rac", "rac+dien+duong", "den+nuoc+duong"],
+        ),
+        page("search, nothing found", "phantich", &["nuoc+xyzzy", "rac+qqqq", "den+zzzz"]),
+        page("search, an officer's", "canbo.ngocha", &common),
+    ]
 }
 
 /// Times a page and prints its line; `size` is said after its name.
 pub(crate) async fn time(engine: &Engine, server: &Server, page: &Page, size: &str) -> Result<(), Stop> {
-    let (name, person, path) = page;
+    let Page { name, person, paths } = page;
     let mut connection = Connection::open(&server.address).await?;
     let cookie = if person.is_empty() { String::new() } else { sign_in(&mut connection, person).await? };
-    let mut times = Times::default();
+    let (mut first, mut times) = (Times::default(), Times::default());
     let mut length = 0;
     let mut before = (0.0, 0.0);
     for round in 0..FIRST_ROUNDS + ROUNDS {
         if round == FIRST_ROUNDS {
-            times = Times::default();
             before = (machine::cpu_seconds(server.pid()), engine.cpu_seconds());
         }
+        let times = if round < FIRST_ROUNDS { &mut first } else { &mut times };
+        let path = &paths[round % paths.len()];
         let answer = times.time(connection.ask("GET", path, &cookie, "")).await?;
         if answer.status != 200 {
             return Err(format!("{path}: {} {}", answer.status, answer.head).into());
         }
-        length = answer.body.len();
+        length = length.max(answer.body.len());
     }
     let own = (machine::cpu_seconds(server.pid()) - before.0) * 1000.0 / ROUNDS as f64;
     let engines = (engine.cpu_seconds() - before.1) * 1000.0 / ROUNDS as f64;
-    let (p50, p99) = (times.quantile(0.5), times.quantile(0.99));
+    let (slowest, p50, p99) = (first.quantile(1.0), times.quantile(0.5), times.quantile(0.99));
     say(&format!(
-        "| {} {name}{size} | {p50:.1} | {p99:.1} | {own:.2} + {engines:.2} | {:.0} |",
+        "| {} {name}{size} | {} | {slowest:.1} | {p50:.1} | {p99:.1} | {own:.2} + {engines:.2} | {:.0} |",
         engine.name,
+        paths.len(),
         length as f64 / 1000.0
     ));
     Ok(())
