@@ -39,6 +39,9 @@ const city = [
 /** Units in time. */
 const units = ["/units", "/units?q=truc+bach", ["/units", "main a[href^='/units/']"]];
 
+/** A note of a team, by its id. */
+const observation = ["/observations", "main a[href^='/observations/01']"];
+
 /** The sealed compartment. */
 const sealed = ["/sealed", "/sealed/key", "/sealed/handlers", "/sealed/new", "/sealed/recovery", "/sealed/recover"];
 
@@ -62,17 +65,18 @@ export const everyPage = {
       "/chain",
       "/calendar",
       "/receptions",
+      ["/receptions", "main a[href^='/receptions/book/']"],
       "/receipts/AAAA-AAAA-AAAA-AAAA",
       ...["open", "answered", "reopened"].flatMap((receipt) => [`/receipts/{${receipt}}`, `/receipts/{${receipt}}/slip`, `/receipts/{${receipt}}/mine`]),
     ],
   },
   "team member": {
     person: "to.ngocha",
-    pages: ["/observations/new", "/observations", "/programmes", "/programmes/mine", ["/programmes/mine", "main .list-row"], ["/programmes/mine", "main a.button"], "/sessions", "/cases/new"],
+    pages: ["/observations/new", "/observations", observation, "/programmes", "/programmes/mine", ["/programmes/mine", "main .list-row"], ["/programmes/mine", "main a.button"], "/sessions", "/cases/new"],
   },
   "commune officer": {
     person: "canbo.ngocha",
-    pages: [...cases, ...letters, ...leading, "/search?q=nuoc", "/observations", "/overview", "/receptions/desk", "/data", "/sessions", "/cases/new"],
+    pages: [...cases, ...letters, ...leading, "/search?q=nuoc", "/observations", observation, "/overview", "/receptions/desk", ["/receptions/desk", "main a[href^='/receptions/desk/days/']"], ["/programmes/promised", "main a[href^='/programmes/commitments/']"], "/data", "/sessions", "/cases/new"],
   },
   "commune leader": {
     person: "lanhdao.ngocha",

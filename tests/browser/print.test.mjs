@@ -57,6 +57,24 @@ test("a case is printed with its words and answers, without its buttons", async 
   assert.ok(sheets(await page.pdf({ format: "A4" })) <= 3);
 });
 
+test("the overview is printed with its question, its figures and its map, without its choices", async () => {
+  const page = await house.page("phantich");
+  await page.goto("/overview?on=2025-03-01");
+  await page.emulateMedia({ media: "print" });
+  for (const hidden of ["form.filters", "header nav", ".curve-choice", "a[download]"]) {
+    assert.equal(await page.locator(hidden).locator("visible=true").count(), 0, `${hidden} is not printed`);
+  }
+  for (const shown of ["h1", ".only-print", ".figure-value >> nth=0", "svg.tile-map", "ul.legend", "#places table"]) {
+    assert.ok(await page.isVisible(shown), `${shown} is printed`);
+  }
+  // Whoever holds the paper knows for which place, period and structure it is.
+  assert.match(await page.textContent(".only-print"), /1 tháng 3, 2025|01\/03\/2025|1\/3\/2025/);
+  const inside = await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
+  assert.ok(inside, "nothing stands beyond the sheet");
+  const count = sheets(await page.pdf({ format: "A4" }));
+  assert.ok(count >= 1 && count <= 4, `${count} sheets`);
+});
+
 test("an issued document prints as a letter on A4, with its margins and nothing around it", async () => {
   const page = await house.page("canbo.ngocha");
   await page.goto("/documents/register");

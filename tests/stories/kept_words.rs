@@ -94,16 +94,20 @@ async fn an_old_token_costs_one_press_and_no_word() {
 
 #[tokio::test]
 async fn a_form_of_another_site_is_not_even_shown() {
-    let house = House::sqlite().await;
-    let site = Site::open(&house).await;
-    for heads in
-        [vec![("sec-fetch-site", &b"cross-site"[..])], vec![("origin", &b"https://evil.example"[..])]]
-    {
-        let heads: Vec<_> =
-            heads.into_iter().chain([("content-type", &b"application/x-www-form-urlencoded"[..])]).collect();
-        let page = site.browser().send("POST", "/cases/new", &heads, b"words=planted".to_vec()).await;
-        assert_eq!((page.status, page.text.contains("planted")), (StatusCode::FORBIDDEN, false));
-    }
+    for_each_engine(|house| async move {
+        let site = Site::open(&house).await;
+        for heads in
+            [vec![("sec-fetch-site", &b"cross-site"[..])], vec![("origin", &b"https://evil.example"[..])]]
+        {
+            let heads: Vec<_> = heads
+                .into_iter()
+                .chain([("content-type", &b"application/x-www-form-urlencoded"[..])])
+                .collect();
+            let page = site.browser().send("POST", "/cases/new", &heads, b"words=planted".to_vec()).await;
+            assert_eq!((page.status, page.text.contains("planted")), (StatusCode::FORBIDDEN, false));
+        }
+    })
+    .await;
 }
 
 #[tokio::test]

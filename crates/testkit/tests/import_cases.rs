@@ -104,21 +104,23 @@ async fn a_small_city_comes_in_and_every_bad_row_is_named() {
 
 #[tokio::test]
 async fn a_file_that_cannot_be_read_changes_nothing() {
-    let house = House::sqlite().await;
-    empty(&house);
-    let mapping = mapping(&format!("{SMALL}.toml"));
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("other.csv");
-    let check = async |bytes: &[u8], key: &str| {
-        std::fs::write(&file, bytes).expect("a file");
-        let done = import(&house, &Asker::house(), &file, &mapping, false, &mut |_| {}).await;
-        let said = format!("{:?}", done.expect_err("a refusal"));
-        assert!(said.contains(key) && said.contains("other.csv:1"), "{said}");
-        assert!(house.facts().tree.units().is_empty());
-    };
-    check(b"", "import-empty").await;
-    check(b"a;b\r\n1;2\r\n", "import-columns-missing").await;
-    check(b"\xff\xfeN\0r\0", "import-columns-missing").await;
+    for_each_engine(|house| async move {
+        empty(&house);
+        let mapping = mapping(&format!("{SMALL}.toml"));
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("other.csv");
+        let check = async |bytes: &[u8], key: &str| {
+            std::fs::write(&file, bytes).expect("a file");
+            let done = import(&house, &Asker::house(), &file, &mapping, false, &mut |_| {}).await;
+            let said = format!("{:?}", done.expect_err("a refusal"));
+            assert!(said.contains(key) && said.contains("other.csv:1"), "{said}");
+            assert!(house.facts().tree.units().is_empty());
+        };
+        check(b"", "import-empty").await;
+        check(b"a;b\r\n1;2\r\n", "import-columns-missing").await;
+        check(b"\xff\xfeN\0r\0", "import-columns-missing").await;
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -128,36 +130,39 @@ async fn baltimore_comes_in_whole() {
         println!("NOT RUN: the import of Baltimore's requests, because {REQUESTS} is not there");
         return;
     }
-    let house = House::sqlite().await;
-    empty(&house);
-    let (report, lines) = bring(&house, REQUESTS, &mapping(BALTIMORE)).await;
-    assert_eq!((report.rows, report.taken, report.refused), (10_000, 10_000, 0));
-    // The file is one request in a hundred of the city's: none of the 217 that repeat another has an earlier one with
-    // the same topic, place and address in it, and to guess by place alone would join strangers' requests.
-    assert_eq!((report.merged, report.repeats_unknown), (0, 217));
-    let told = lines.iter().filter(|line| line.notes.iter().any(|note| note.key == "import-repeat-unknown"));
-    assert_eq!(told.count(), 217, "each says why it was not merged");
-    assert_eq!(report.unknown_columns, Vec::<String>::new());
-    let facts = house.facts();
-    // 273 neighbourhoods of the file and one for what names none; 14 council districts.
-    assert_eq!(facts.tree.at_level(Level::Commune, house.today()).count(), 274);
-    assert_eq!(facts.tree.at_level(Level::District, house.today()).count(), 14);
-    let lower = facts.topics.iter().filter(|topic| facts.topics.children(&topic.code).next().is_none());
-    assert_eq!(lower.count(), 231);
-    is_sound(&house).await;
-    let city = facts.tree.by_code("BALT", house.today()).one().expect("the city");
-    let (from, until) = ("2014-01-01".parse().expect("a day"), "2020-01-01".parse().expect("a day"));
-    let months = [tallies::Span::of(Grain::Month, from, until)];
-    let all = tallies::by_unit(&house.store, &[city], &[ALL], &months).await.expect("tallies");
-    let received: i64 = all.values().map(|counts| counts[Measure::Received]).sum();
-    assert_eq!(received, 10_000);
-    let open: i64 = {
-        let mut sum = 0;
-        for unit in facts.tree.at_level(Level::Commune, house.today()) {
-            sum += cases::open_at(&house.store, unit.id).await.expect("a queue").len();
-        }
-        i64::try_from(sum).expect("a count")
-    };
-    // New 67, Open 113, Pending 17, In Progress 1: they wait in the queues.
-    assert_eq!(open, 198);
+    for_each_engine(|house| async move {
+        empty(&house);
+        let (report, lines) = bring(&house, REQUESTS, &mapping(BALTIMORE)).await;
+        assert_eq!((report.rows, report.taken, report.refused), (10_000, 10_000, 0));
+        // The file is one request in a hundred of the city's: none of the 217 that repeat another has an earlier one with
+        // the same topic, place and address in it, and to guess by place alone would join strangers' requests.
+        assert_eq!((report.merged, report.repeats_unknown), (0, 217));
+        let told =
+            lines.iter().filter(|line| line.notes.iter().any(|note| note.key == "import-repeat-unknown"));
+        assert_eq!(told.count(), 217, "each says why it was not merged");
+        assert_eq!(report.unknown_columns, Vec::<String>::new());
+        let facts = house.facts();
+        // 273 neighbourhoods of the file and one for what names none; 14 council districts.
+        assert_eq!(facts.tree.at_level(Level::Commune, house.today()).count(), 274);
+        assert_eq!(facts.tree.at_level(Level::District, house.today()).count(), 14);
+        let lower = facts.topics.iter().filter(|topic| facts.topics.children(&topic.code).next().is_none());
+        assert_eq!(lower.count(), 231);
+        is_sound(&house).await;
+        let city = facts.tree.by_code("BALT", house.today()).one().expect("the city");
+        let (from, until) = ("2014-01-01".parse().expect("a day"), "2020-01-01".parse().expect("a day"));
+        let months = [tallies::Span::of(Grain::Month, from, until)];
+        let all = tallies::by_unit(&house.store, &[city], &[ALL], &months).await.expect("tallies");
+        let received: i64 = all.values().map(|counts| counts[Measure::Received]).sum();
+        assert_eq!(received, 10_000);
+        let open: i64 = {
+            let mut sum = 0;
+            for unit in facts.tree.at_level(Level::Commune, house.today()) {
+                sum += cases::open_at(&house.store, unit.id).await.expect("a queue").len();
+            }
+            i64::try_from(sum).expect("a count")
+        };
+        // New 67, Open 113, Pending 17, In Progress 1: they wait in the queues.
+        assert_eq!(open, 198);
+    })
+    .await;
 }
