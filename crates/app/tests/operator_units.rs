@@ -110,11 +110,13 @@ fn units_are_reorganised_after_looking_and_back_again() {
         .map(|row| (row["from"].as_str().expect("from"), row["to"].as_str().expect("to")))
         .collect();
     assert_eq!(units.len(), 3, "{seen:?}");
-    let goes =
-        |from: &str, to: &str| units.iter().any(|(old, new)| old.starts_with(from) && new.starts_with(to));
-    assert!(goes("Phường Ba Đình", "Phường Ba Đình Mới"), "{units:?}");
-    assert!(goes("Phường Ngọc Hà", "Phường Ba Đình Mới"), "{units:?}");
-    assert!(goes("Phường Giảng Võ", "Phường Giảng Võ Mới"), "{units:?}");
+    for expected in [
+        ("00004 Phường Ba Đình", "00008 Phường Ba Đình Mới"),
+        ("00008 Phường Ngọc Hà", "00008 Phường Ba Đình Mới"),
+        ("00025 Phường Giảng Võ", "00025 Phường Giảng Võ Mới"),
+    ] {
+        assert!(units.contains(&expected), "{units:?}");
+    }
     let told = well(folder, &format!("{change} --preview"));
     let says = ["nothing was changed", "Phường Ba Đình Mới"];
     assert!(says.iter().all(|said| told.out.contains(said)), "{}", told.out);
@@ -123,6 +125,7 @@ fn units_are_reorganised_after_looking_and_back_again() {
     let done: Value =
         serde_json::from_str(&well(folder, &format!("{change} --format json")).out).expect("JSON");
     assert_eq!((&done["ended"], &done["begun"], &done["on"]), (&3.into(), &2.into(), &"2026-01-01".into()));
+    assert_eq!((&done["positions"], &done["others"]), (&0.into(), &0.into()), "numbers are numbers");
     let after = wards();
     assert_eq!(after.len(), before.len() - 1);
     assert!(after.iter().any(|ward| ward["code"] == "00008" && ward["name"] == "Phường Ba Đình Mới"));
