@@ -167,7 +167,7 @@ async fn pictures_live_in_a_bucket() {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("");
         name.starts_with(&shown) && name.ends_with(".large.jpg")
     };
-    let file = names.find(|path| is_large(path)).expect("the large one");
+    let file = names.find(|path| is_large(path.as_path())).expect("the large one");
     assert_eq!(std::fs::read(file).expect("the picture"), large, "the same bytes, now in a folder");
     let check = with(&["settings", "check"]);
     assert!(check.status.success(), "{}", text(&check));
