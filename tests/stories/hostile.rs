@@ -1,11 +1,17 @@
 //! Whoever means harm, or only has a broken browser: the right status, a clear word, and nothing half-written.
 
 use crate::telling::{COMMUNE, case_of, go_on, report, report_up_to_check};
-use danvan_domain::people::Role;
-use danvan_store::{snapshot, tables::TABLES};
-use danvan_testkit::{House, Site, for_each_engine};
+use danvan_actions::people::{add_person, link, set_active};
+use danvan_domain::{
+    ids::PersonId,
+    people::{Person, Role},
+    rights::Asker,
+};
+use danvan_store::{people, snapshot, tables::TABLES};
+use danvan_testkit::{FakeProvider, House, Site, for_each_engine};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
+use std::sync::atomic::Ordering::Relaxed;
 
 async fn cases(house: &House) -> i64 {
     let table = TABLES.iter().find(|table| table.name == "cases").expect("a table");
@@ -235,6 +241,80 @@ async fn signing_in_with_nonsense_says_the_same_for_everybody() {
         }
         told.dedup();
         assert_eq!(told.len(), 1, "{told:?}");
+    })
+    .await;
+}
+
+/// What a try to sign in shows to whoever looks closely: status, headers and page without what they typed and what is drawn anew
+/// for every browser, and how often a password was stretched for it, which is all that takes long.
+async fn seen(house: &House, site: &Site, name: &str, password: &str) -> (u16, Vec<String>, String, u64) {
+    let visitor = site.browser();
+    visitor.get("/sign-in").await;
+    let token = visitor.token();
+    let before = house.stretched.load(Relaxed);
+    let page = visitor.post("/sign-in", &[("name", name), ("password", password)]).await;
+    let stretched = house.stretched.load(Relaxed) - before;
+    assert_eq!(visitor.token(), token, "the token stays the browser's");
+    if page.status == StatusCode::UNPROCESSABLE_ENTITY {
+        assert!(page.text.contains(name) && page.text.contains(&token), "both are masked: {}", page.text);
+    }
+    let text = page.text.replace(&token, "TOKEN").replace(name, "NAME");
+    let mut heads: Vec<String> = page
+        .headers
+        .iter()
+        .filter(|(head, _)| head.as_str() != "date")
+        .map(|(head, value)| format!("{head}: {}", value.to_str().unwrap_or("?")))
+        .collect();
+    heads.sort();
+    (page.status.as_u16(), heads, text, stretched)
+}
+
+#[tokio::test]
+async fn a_wrong_sign_in_tells_nothing_of_an_account() {
+    for_each_engine(|house| async move {
+        const RIGHT: &str = "mat-khau-cua-chuyen";
+        let operator = Asker::house();
+        let made =
+            async |name: &str| add_person(&house, &operator, name, name, RIGHT).await.expect("a person");
+        made("dang.lam.viec").await;
+        let left = made("da.nghi.viec1").await;
+        set_active(&house, &operator, left, false).await.expect("inactive");
+        // Nobody but the provider can say who this one is: there is no password.
+        let linked = PersonId(house.new_id());
+        let sign_in = "qua.cong.xa.1".to_owned();
+        let person = Person { id: linked, name: "Qua Cổng".into(), sign_in, active: true };
+        let mut change = house.store.begin().await.expect("a change");
+        people::add(&mut change, &person, None).await.expect("a person");
+        change.commit().await.expect("a commit");
+        link(&house, &operator, linked, FakeProvider::ISSUER, "1").await.expect("linked");
+
+        let site = Site::open(&house).await;
+        let expected = seen(&house, &site, "khong.co.ai.1", "guess").await;
+        assert_eq!((expected.0, expected.3), (422, 1), "a password is stretched for nobody");
+        assert!(expected.2.contains("class=\"error-summary\""), "{}", expected.2);
+        for (name, password) in [
+            ("dang.lam.viec", "guess"),
+            ("da.nghi.viec1", "guess"),
+            ("da.nghi.viec1", RIGHT),
+            ("qua.cong.xa.1", "guess"),
+            ("qua.cong.xa.1", RIGHT),
+            ("khong.co.ai.2", RIGHT),
+        ] {
+            assert_eq!(name.len(), "khong.co.ai.1".len(), "pages of one length");
+            assert_eq!(seen(&house, &site, name, password).await, expected, "{name} with {password}");
+        }
+        // The limit comes for everybody alike, too.
+        let waits = async |name: &str| {
+            let mut tries = Vec::new();
+            for _ in 0..12 {
+                tries.push(seen(&house, &site, name, "guess").await);
+            }
+            tries
+        };
+        let unknown = waits("khong.co.ai.3").await;
+        assert_eq!(unknown.iter().filter(|one| one.0 == 429 && one.3 == 0).count(), 2);
+        made("cung.dang.lam").await;
+        assert_eq!(waits("cung.dang.lam").await, unknown);
     })
     .await;
 }

@@ -4,6 +4,7 @@ use crate::telling::{answer, case_of, report};
 use danvan_domain::cases::Stage;
 use danvan_testkit::{Site, for_each_engine};
 use reqwest::StatusCode;
+use tokio::task::JoinSet;
 
 #[tokio::test]
 async fn a_code_is_forgiven_and_a_foreign_one_comes_back() {
@@ -48,6 +49,36 @@ async fn guessing_codes_soon_has_to_wait() {
         assert!(!waits.header("retry-after").is_empty());
         house.clock.pass_hours(1);
         assert_eq!(guesser.get(&format!("/receipts/{code}")).await.status, StatusCode::OK);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn fifty_guesses_at_once_are_no_more_than_thirty() {
+    for_each_engine(|house| async move {
+        let site = Site::open(&house).await;
+        let code = report(&site.browser(), "Nước yếu.", Vec::new()).await;
+        let mut guesses = JoinSet::new();
+        for guess in 0..50 {
+            let guesser = site.browser();
+            guesses.spawn(async move {
+                let path = format!("/api/v1/receipts/0000-0000-0000-00{guess:02}");
+                guesser.get(&path).await.status.as_u16()
+            });
+        }
+        let mut told = guesses.join_all().await;
+        told.sort_unstable();
+        assert_eq!(told, [vec![404; 30], vec![429; 20]].concat());
+        let waits = site.browser().get(&format!("/receipts/{code}")).await;
+        assert_eq!(waits.status, StatusCode::TOO_MANY_REQUESTS);
+        house.clock.pass_seconds(15 * 60 + 1);
+        // Whoever holds a code reads it as often as they like, and all of an address at once.
+        let mut readers = JoinSet::new();
+        for _ in 0..50 {
+            let (reader, path) = (site.browser(), format!("/receipts/{code}"));
+            readers.spawn(async move { reader.get(&path).await.status.as_u16() });
+        }
+        assert_eq!(readers.join_all().await, vec![200; 50]);
     })
     .await;
 }

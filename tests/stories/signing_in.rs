@@ -9,6 +9,8 @@ use danvan_domain::{
 };
 use danvan_store::{people, settings};
 use danvan_testkit::{Browser, House, Site, for_each_engine};
+use std::sync::Arc;
+use tokio::task::JoinSet;
 
 const PASSWORD: &str = "mat-khau-cua-chuyen";
 
@@ -60,6 +62,80 @@ async fn a_stranger_s_failures_do_not_lock_the_owner_out_of_a_known_device() {
         house.clock.pass_seconds(15 * 60 + 1);
         assert_eq!(knock(&known, "can.bo", PASSWORD).await, 303);
         assert_eq!(knock(&stranger, "can.bo", PASSWORD).await, 303);
+    })
+    .await;
+}
+
+/// Browsers that each have the page open, and all send it at once; how often each status came.
+async fn knock_at_once(site: &Site, doors: Vec<(String, &'static str)>) -> Vec<(u16, usize)> {
+    let mut ready = Vec::new();
+    for (name, password) in doors {
+        let browser = Arc::new(site.browser());
+        browser.get("/sign-in").await;
+        ready.push((browser, name, password));
+    }
+    let mut knocks = JoinSet::new();
+    for (browser, name, password) in ready {
+        knocks.spawn(async move {
+            browser.post("/sign-in", &[("name", &name), ("password", password)]).await.status.as_u16()
+        });
+    }
+    let mut told = knocks.join_all().await;
+    told.sort_unstable();
+    told.chunk_by(|one, other| one == other).map(|same| (same[0], same.len())).collect()
+}
+
+#[tokio::test]
+async fn fifty_tries_at_once_are_no_more_than_ten() {
+    for_each_engine(|house| async move {
+        somebody(&house, "can.bo", Role::CommuneOfficer, "00004").await;
+        let site = Site::open(&house).await;
+        let known = site.browser();
+        assert_eq!(knock(&known, "can.bo", PASSWORD).await, 303);
+        let guesses = vec![("can.bo".to_owned(), "guess"); 50];
+        assert_eq!(knock_at_once(&site, guesses).await, [(422, 10), (429, 40)]);
+        assert_eq!(knock(&site.browser(), "can.bo", PASSWORD).await, 429, "even the right one must wait");
+        assert_eq!(knock(&known, "can.bo", PASSWORD).await, 303, "but not on a device that is known");
+        // Names that nobody has are no way around it.
+        let nobody = vec![("khong.co.ai".to_owned(), "guess"); 50];
+        assert_eq!(knock_at_once(&site, nobody).await, [(422, 10), (429, 40)]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_right_password_costs_no_try() {
+    for_each_engine(|house| async move {
+        let names: Vec<String> = (0..30).map(|number| format!("can.bo.{number}")).collect();
+        for name in &names {
+            somebody(&house, name, Role::CommuneOfficer, "00004").await;
+        }
+        let site = Site::open(&house).await;
+        // A whole office behind one address in the morning, three mornings long.
+        for _ in 0..4 {
+            let right = names.iter().map(|name| (name.clone(), PASSWORD)).collect();
+            assert_eq!(knock_at_once(&site, right).await, [(303, 30)]);
+        }
+        // Nine wrong ones and a right one, again and again.
+        let stranger = site.browser();
+        for _ in 0..2 {
+            for _ in 0..9 {
+                assert_eq!(knock(&stranger, &names[0], "guess").await, 422);
+            }
+            let fresh = site.browser();
+            assert_eq!(knock(&fresh, &names[0], PASSWORD).await, 303);
+        }
+        // A right password that waits for its second factor is none that failed.
+        let desk = site.browser();
+        knock(&desk, &names[1], PASSWORD).await;
+        desk.get("/security").await;
+        desk.post("/security/app", &[]).await;
+        let code = code(&secret(&house, &names[1]).await, step_of(house.now()));
+        desk.get("/security").await;
+        desk.post("/security/app/confirm", &[("code", &code)]).await;
+        for _ in 0..12 {
+            assert_eq!(knock(&site.browser(), &names[1], PASSWORD).await, 200, "a code is wanted");
+        }
     })
     .await;
 }

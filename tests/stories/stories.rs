@@ -33,6 +33,7 @@ mod letters_retention;
 mod letters_same;
 mod letters_sealed;
 mod letters_way;
+mod meters;
 mod passkeys;
 mod pictures;
 mod positions;

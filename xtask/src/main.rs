@@ -5,6 +5,7 @@ mod browser;
 mod demo;
 mod pictures;
 mod programs;
+mod shared;
 mod test;
 mod tidy;
 mod units_facts;

@@ -12,7 +12,8 @@ pub(crate) fn run() -> Result<(), Stop> {
     let mut faults = directions::faults()?;
     let files = tracked()?;
     faults.extend(sizes::faults(&files));
-    faults.extend(paths_of_documents(&files));
+    let architecture = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap_or_default();
+    faults.extend(paths_of_documents(&architecture, &files));
     faults.extend(forks(&files));
     for fault in &faults {
         say(fault);
@@ -31,8 +32,7 @@ fn tracked() -> Result<Vec<String>, Stop> {
 }
 
 /// A path named in ARCHITECTURE.md between backticks must exist.
-fn paths_of_documents(files: &[String]) -> Vec<String> {
-    let text = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap_or_default();
+fn paths_of_documents(text: &str, files: &[String]) -> Vec<String> {
     let named = text.split('`').skip(1).step_by(2).filter(|name| {
         ["crates/", "docs/", "tests/", "browser/", "benches/", "xtask/", ".ci/"]
             .iter()
@@ -59,5 +59,28 @@ fn forks(files: &[String]) -> Vec<String> {
         vec![format!("more than {MOST} files of SQL for one engine only")]
     } else {
         Vec::new()
+    }
+}
+
+#[cfg(test)]
+mod test {
+    use super::*;
+
+    #[test]
+    fn a_path_that_is_not_there_is_named() {
+        let files = ["crates/store/src/change.rs", "docs/glossary.md", ".ci/run"].map(str::to_owned);
+        let check = |text: &str, expected: &[&str]| {
+            let named: Vec<String> = expected
+                .iter()
+                .map(|name| format!("ARCHITECTURE.md names {name}, which is not there"))
+                .collect();
+            assert_eq!(paths_of_documents(text, &files), named, "{text}");
+        };
+        check("Read `crates/store/src/change.rs`, then `docs/glossary.md` and `.ci/run`.", &[]);
+        check("The folders `crates/store` and `docs/`.", &[]);
+        check("The `crates/store/src/gone.rs`.", &["crates/store/src/gone.rs"]);
+        check("The folder `crates/sto`.", &["crates/sto"]);
+        check("Words like `may(person, verb, thing)` and `/cases/list` are no paths.", &[]);
+        check("```\ncrates/none\n```\nand `docs/none.md`", &["docs/none.md"]);
     }
 }

@@ -48,9 +48,12 @@ pub fn in_memory() -> Files {
     Arc::new(InMemory::new())
 }
 
-fn place(hash: &str, size: Size) -> Path {
+/// Where a file of a picture stands. Every keeping has a name of its own, so that whoever removes the files of one that is
+/// forgotten cannot meet those of the same picture kept again meanwhile. Pictures from before have none.
+fn place(hash: &str, kept_as: &str, size: Size) -> Path {
     let kind = if size == Size::Large { "large" } else { "small" };
-    Path::from(format!("pictures/{}/{hash}.{kind}.jpg", &hash[..2]))
+    let own = if kept_as.is_empty() { String::new() } else { format!(".{kept_as}") };
+    Path::from(format!("pictures/{}/{hash}{own}.{kind}.jpg", &hash[..2]))
 }
 
 /// A hash that can be looked for: sixty-four hexadecimal digits, so that it never names another file.
@@ -81,13 +84,17 @@ pub async fn keep_picture(house: &House, bytes: Bytes) -> Done<String> {
         bytes: i64::try_from(ready.large.len()).unwrap_or(i64::MAX),
         kind: "image/jpeg".into(),
     };
+    let own = house.new_id().simple().to_string();
     // The files first: a row must never name bytes that are not there.
     for (size, bytes) in [(Size::Large, ready.large), (Size::Small, ready.small)] {
-        house.files.put(&place(&picture.hash, size), bytes.into()).await.map_err(broken)?;
+        house.files.put(&place(&picture.hash, &own, size), bytes.into()).await.map_err(broken)?;
     }
     let mut change = house.store.begin().await?;
-    store::keep(&mut change, &picture, house.now()).await?;
+    let kept_as = store::keep(&mut change, &picture, house.now(), &own).await?;
     change.commit().await?;
+    if kept_as != own {
+        remove(house, &picture.hash, &own).await?;
+    }
     Ok(picture.hash)
 }
 
@@ -122,7 +129,8 @@ pub async fn of_thing(house: &House, thing: Uuid) -> Done<Vec<Picture>> {
 /// # Errors
 /// [`Refusal::NotFound`] when no such picture is kept.
 pub async fn just_kept(house: &House, hash: &str, size: Size) -> Done<Bytes> {
-    let found = house.files.get(&place(checked(hash)?, size)).await;
+    let kept_as = store::kept_as(&house.store, checked(hash)?).await?.ok_or(Refusal::NotFound)?;
+    let found = house.files.get(&place(hash, &kept_as, size)).await;
     match found {
         Ok(found) => found.bytes().await.map_err(broken),
         Err(object_store::Error::NotFound { .. }) => Err(Refusal::NotFound.into()),
@@ -203,16 +211,16 @@ pub(crate) async fn forget(house: &House, hashes: &[String]) -> Done<()> {
         let mut change = house.store.begin().await?;
         let gone = store::forget(&mut change, hash, until).await?;
         change.commit().await?;
-        if gone {
-            remove(house, hash).await?;
+        if let Some(kept_as) = gone {
+            remove(house, hash, &kept_as).await?;
         }
     }
     Ok(())
 }
 
-async fn remove(house: &House, hash: &str) -> Done<()> {
+async fn remove(house: &House, hash: &str, kept_as: &str) -> Done<()> {
     for size in [Size::Large, Size::Small] {
-        match house.files.delete(&place(hash, size)).await {
+        match house.files.delete(&place(hash, kept_as, size)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
             Err(error) => return Err(broken(error)),
         }
@@ -230,11 +238,10 @@ pub async fn sweep_orphans(house: &House, older_than: Moment) -> Done<u64> {
         let mut change = house.store.begin().await?;
         let gone = store::forget(&mut change, &hash, older_than).await?;
         change.commit().await?;
-        if !gone {
-            continue;
+        if let Some(kept_as) = gone {
+            remove(house, &hash, &kept_as).await?;
+            swept += 1;
         }
-        remove(house, &hash).await?;
-        swept += 1;
     }
     Ok(swept)
 }

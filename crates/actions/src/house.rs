@@ -21,7 +21,7 @@ use danvan_store::{Store, StoreError};
 use object_store::ObjectStore;
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha20Rng;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, atomic::AtomicU64};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
@@ -101,9 +101,13 @@ pub struct House {
     pub(crate) pictures_at_once: Semaphore,
     /// What it costs to stretch a new passphrase: memory in KiB, and passes.
     pub(crate) passphrase_cost: (u32, u32),
+    /// How many passwords were stretched since the start, to compare or to keep: what a sign-in costs.
+    pub stretched: AtomicU64,
     clock: Arc<dyn Clock>,
     chance: Mutex<ChaCha20Rng>,
     facts: RwLock<Arc<Facts>>,
+    /// After which change of units the tree is the one of the store; nothing before the first.
+    units_turn: Mutex<Option<String>>,
     /// Sums that were read before.
     pub(crate) kept: Kept,
 }
@@ -116,9 +120,11 @@ impl House {
             files,
             pictures_at_once: Semaphore::new(1),
             passphrase_cost: PASSPHRASE_COST,
+            stretched: AtomicU64::new(0),
             clock,
             chance: Mutex::new(ChaCha20Rng::from_seed(seed)),
             facts: RwLock::new(Arc::new(facts)),
+            units_turn: Mutex::default(),
             kept: Kept::default(),
         }
     }
@@ -153,6 +159,16 @@ impl House {
     pub fn replace_tree(&self, tree: Tree) {
         let facts = self.facts();
         self.replace_facts(Facts { tree, ..(*facts).clone() }.with_borders(Arc::clone(&facts.borders)));
+    }
+
+    /// After which change of units the tree is the one of the store.
+    pub(crate) fn units_turn(&self) -> Option<String> {
+        self.units_turn.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Says after which change of units the tree is.
+    pub(crate) fn note_units_turn(&self, turn: Option<String>) {
+        *self.units_turn.lock().unwrap_or_else(PoisonError::into_inner) = turn;
     }
 
     /// Bytes nobody can guess.

@@ -35,3 +35,4 @@ pub use recognise::{IDLE_FREE_ROLES, IDLE_MINUTES, Visitor, recognise};
 pub use refused::note_refused;
 pub use sessions::{devices, sign_out, sign_out_others};
 pub use sign_in::{Entered, Knock, SignedIn, prove, sign_in, sign_in_with_code};
+pub(crate) use tries::take_try;

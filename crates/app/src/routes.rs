@@ -2,10 +2,10 @@
 
 use crate::{
     house::{Stop, open},
-    terminal::{file_trouble, sentence, stop, tell, words},
+    terminal::{Format, file_trouble, print, sentence, stop, tell, words},
 };
 use clap::Subcommand;
-use danvan_actions::routes::import;
+use danvan_actions::{House, routes::import};
 use danvan_domain::rights::Asker;
 use std::path::PathBuf;
 
@@ -13,7 +13,11 @@ use std::path::PathBuf;
 #[derive(Subcommand)]
 pub(crate) enum Routes {
     /// List the rules; where none holds, the commune of the place answers.
-    List,
+    List {
+        /// How to print.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
     /// Read rules from a CSV file: topic,place,responsible,valid_from,valid_to (units by code on the first day).
     Import {
         /// The file.
@@ -22,20 +26,10 @@ pub(crate) enum Routes {
 }
 
 impl Routes {
-    #[expect(clippy::print_stdout, reason = "the command prints what it is asked for")]
     pub(crate) async fn run(self, database: &str) -> Result<(), Stop> {
         let house = open(database).await?;
         match self {
-            Self::List => {
-                let facts = house.facts();
-                let name = |id| facts.tree.get(id).map_or_else(|| format!("{id}"), |unit| unit.named().label);
-                println!("topic,place,responsible,valid_from,valid_to");
-                for route in &facts.routes.0 {
-                    let last = route.valid_to.map(|day| day.to_string()).unwrap_or_default();
-                    let (place, responsible) = (name(route.place), name(route.responsible));
-                    println!("{},{place},{responsible},{},{last}", route.topic, route.valid_from);
-                }
-            }
+            Self::List { format } => list(&house, format)?,
             Self::Import { file } => {
                 let text = std::fs::read_to_string(&file).map_err(|error| file_trouble(&file, &error))?;
                 match import(&house, &Asker::house(), &text).await.map_err(stop)? {
@@ -58,4 +52,20 @@ impl Routes {
         house.store.close().await;
         Ok(())
     }
+}
+
+fn list(house: &House, format: Format) -> Result<(), Stop> {
+    let facts = house.facts();
+    let name = |id| facts.tree.get(id).map_or_else(|| format!("{id}"), |unit| unit.named().label);
+    let rows = facts.routes.0.iter().map(|route| {
+        vec![
+            route.topic.clone(),
+            name(route.place),
+            name(route.responsible),
+            route.valid_from.to_string(),
+            route.valid_to.map(|day| day.to_string()).unwrap_or_default(),
+        ]
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    print(&["topic", "place", "responsible", "valid_from", "valid_to"], &rows, format)
 }

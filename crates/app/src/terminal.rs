@@ -207,6 +207,7 @@ fn typed(name: &str, cell: &str) -> serde_json::Value {
             | "cases"
             | "cases_later"
             | "positions"
+            | "others"
             | "added"
             | "replaced"
             | "unchanged"

@@ -164,6 +164,7 @@ const CHECKERS: &[Role] = &[Role::Auditor, Role::Operator];
 impl Category {
     /// What is declared about it; nothing for what is not personal.
     pub const fn about(self) -> Option<About> {
+        // Long because it is a table: what is declared about each category.
         use Safeguard::{
             DigestOnly, EndsByItself, ErasedByRule, KeptApart, Masked, NamesNobody, OwnOffice, ReadingsNoted,
             Redrawn, Sealed,

@@ -10,7 +10,7 @@ mod schedule;
 
 pub use facts::{keep_facts, look};
 pub use following::{follow, lag};
-pub use queue::{Running, WORK, Work, run_jobs, run_one};
+pub use queue::{Running, WORK, Work, run_jobs, run_one, run_renewing};
 pub use schedule::{SCHEDULE, Turn, keep_schedule, take_turns};
 
 use danvan_actions::House;

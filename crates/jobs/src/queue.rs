@@ -13,10 +13,10 @@ use danvan_actions::{
 };
 use danvan_domain::rights::Asker;
 use danvan_store::{
-    jobs::{self, Job},
+    jobs::{self, Hold, Job},
     people,
 };
-use std::pin::Pin;
+use std::{pin::Pin, time::Duration};
 
 /// What a job gives back while it runs.
 pub type Running<'a> = Pin<Box<dyn Future<Output = Done<()>> + Send + 'a>>;
@@ -43,10 +43,13 @@ pub const WORK: &[Work] = &[
     (REBUILD, |house, _| Box::pin(rebuild_tallies(house))),
 ];
 
-/// For how long a job is lent to a worker; after that another may take it.
+/// For how long a job is lent to a worker; after that another may take it. The worker renews it while it runs the job.
 const LEASE_SECONDS: i64 = 15 * 60;
 
-/// After so many failures somebody must look.
+/// How often it is renewed.
+const RENEW: Duration = Duration::from_secs(60);
+
+/// After so many tries somebody must look.
 const TRIES: i64 = 8;
 
 /// Where the log ends, once a day, for outsiders to keep.
@@ -131,28 +134,85 @@ pub async fn run_jobs(house: &House) {
 /// # Errors
 /// When the store cannot be read or written. A job's own failure is noted on it.
 pub async fn run_one(house: &House, work: &[Work]) -> Done<bool> {
-    let now = house.now();
+    run_renewing(house, work, RENEW).await
+}
+
+/// The same, with the job's time renewed as often as is said. When it is lost all the same, the job is let go: whoever took
+/// it does it.
+///
+/// # Errors
+/// As for [`run_one`].
+pub async fn run_renewing(house: &House, work: &[Work], renew: Duration) -> Done<bool> {
+    let (now, holder) = (house.now(), house.new_id());
     if jobs::ready(&house.store, now).await? == 0 {
         return Ok(false);
     }
-    let Some(job) = jobs::claim(&house.store, now, now.plus_seconds(LEASE_SECONDS)).await? else {
+    let Some(job) = jobs::claim(&house.store, holder, now, now.plus_seconds(LEASE_SECONDS)).await? else {
         return Ok(false);
     };
+    let hold = Hold { job: job.id, holder };
     let outcome = match work.iter().find(|(kind, _)| *kind == job.kind) {
-        Some((_, run)) => run(house, &job.payload).await.map_err(|error| error.to_string()),
-        None => Err(format!("nobody knows how to do {:?}", job.kind)),
+        None => Outcome::Hopeless(format!("nobody knows how to do {:?}", job.kind)),
+        // Whoever took it for the last time never came back to say how it went.
+        Some(_) if job.attempts > TRIES => {
+            Outcome::Hopeless(format!("it was taken {TRIES} times, and its worker ended each time"))
+        }
+        Some((_, run)) => tokio::select! {
+            ended = run(house, &job.payload) => match ended {
+                Ok(()) => Outcome::Done,
+                Err(error) if job.attempts >= TRIES => Outcome::Hopeless(error.to_string()),
+                Err(error) => Outcome::Failed(error.to_string()),
+            },
+            () = until_lost(house, hold, renew) => Outcome::Lost,
+        },
     };
-    let mut change = house.store.begin().await?;
-    match outcome {
-        Ok(()) => jobs::done(&mut change, job.id).await?,
-        Err(error) => {
-            let parked = job.attempts >= TRIES || !work.iter().any(|(kind, _)| *kind == job.kind);
-            tracing::warn!(kind = job.kind, attempts = job.attempts, parked, %error, "a job failed");
-            jobs::again(&mut change, job.id, house.now().plus_seconds(pause(&job)), parked, &error).await?;
+    note(house, &job, hold, outcome).await?;
+    Ok(true)
+}
+
+/// How a job went.
+enum Outcome {
+    Done,
+    /// It is tried again.
+    Failed(String),
+    /// Trying again is of no use before somebody looked.
+    Hopeless(String),
+    /// Another worker has it.
+    Lost,
+}
+
+/// Renews the hold for ever; returns when another has it.
+async fn until_lost(house: &House, hold: Hold, every: Duration) {
+    loop {
+        tokio::time::sleep(every).await;
+        match jobs::renew(&house.store, hold, house.now().plus_seconds(LEASE_SECONDS)).await {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(error) => tracing::warn!(%error, "a job's time could not be renewed; it is tried again"),
         }
     }
-    change.commit().await?;
-    Ok(true)
+}
+
+/// Notes on a job how it went.
+async fn note(house: &House, job: &Job, hold: Hold, outcome: Outcome) -> Done<()> {
+    let later = house.now().plus_seconds(pause(job));
+    let mut change = house.store.begin().await?;
+    let is_ours = match outcome {
+        Outcome::Done => jobs::done(&mut change, hold).await?,
+        Outcome::Failed(error) => {
+            tracing::warn!(kind = job.kind, attempts = job.attempts, %error, "a job failed");
+            jobs::again(&mut change, hold, later, &error).await?
+        }
+        Outcome::Hopeless(error) => {
+            tracing::error!(kind = job.kind, attempts = job.attempts, %error, "a job waits for a person");
+            jobs::park(&mut change, hold, &job.kind, later, &error).await?
+        }
+        Outcome::Lost => false,
+    };
+    if !is_ours {
+        tracing::warn!(kind = job.kind, "a job took so long that another worker has it");
+    }
+    Ok(change.commit().await?)
 }
 
 /// One minute after the first failure, then twice as long each time.

@@ -47,9 +47,10 @@ pub async fn keep_schedule(house: &House) {
 pub async fn take_turns(house: &House, schedule: &[Turn]) -> Done<()> {
     for (kind, every) in schedule {
         let now = house.now();
-        let name = format!("turn {kind}");
-        if jobs::lead(&house.store, &name, house.new_id(), now, now.plus_seconds(*every)).await? {
-            let mut change = house.store.begin().await?;
+        let (name, until) = (format!("turn {kind}"), now.plus_seconds(*every));
+        // The turn and its job in one change: a turn that is taken and brings no job would be lost.
+        let mut change = house.store.begin().await?;
+        if jobs::lead_within(&mut change, &name, house.new_id(), now, until).await? {
             jobs::add(&mut change, JobId(house.new_id()), kind, "{}", Some(kind), now).await?;
             change.commit().await?;
         }

@@ -6,8 +6,9 @@ use sqlx::FromRow;
 use uuid::Uuid;
 
 statements! {
-    KEEP = "insert into pictures (hash, width, height, bytes, kind, at) values ($1, $2, $3, $4, $5, $6)
-        on conflict (hash) do update set at = excluded.at";
+    KEEP = "insert into pictures (hash, width, height, bytes, kind, at, kept_as) values ($1, $2, $3, $4, $5, $6, $7)
+        on conflict (hash) do update set at = excluded.at returning kept_as";
+    KEPT_AS = "select kept_as from pictures where hash = $1";
     IS_KEPT = "select 1 from pictures where hash = $1";
     ATTACH = "insert into attachments (thing, position, hash, at) values ($1, $2, $3, $4)
         on conflict (thing, position) do nothing";
@@ -18,7 +19,7 @@ statements! {
     ORPHANS = "select p.hash from pictures p where p.at < $1
         and not exists (select 1 from attachments a where a.hash = p.hash) order by p.at limit $2";
     FORGET = "delete from pictures where hash = $1 and at < $2
-        and not exists (select 1 from attachments a where a.hash = pictures.hash)";
+        and not exists (select 1 from attachments a where a.hash = pictures.hash) returning kept_as";
 }
 
 /// A picture as it is kept.
@@ -36,14 +37,23 @@ pub struct Picture {
     pub kind: String,
 }
 
-/// Notes that a picture is kept; the same picture again only becomes younger.
+/// Notes that a picture is kept, with its files under a name of their own; the same picture again only becomes younger, and
+/// stays under the name it had. Gives that name.
 ///
 /// # Errors
 /// When the store cannot write.
-pub async fn keep(change: &mut Change, picture: &Picture, at: Moment) -> Stored<()> {
-    on_change!(change, db => sqlx::query(KEEP).bind(&picture.hash).bind(picture.width).bind(picture.height)
-        .bind(picture.bytes).bind(&picture.kind).bind(at.micros()).execute(db).await.map(drop))?;
-    Ok(())
+pub async fn keep(change: &mut Change, picture: &Picture, at: Moment, kept_as: &str) -> Stored<String> {
+    Ok(on_change!(change, db => sqlx::query_scalar(KEEP).bind(&picture.hash).bind(picture.width)
+        .bind(picture.height).bind(picture.bytes).bind(&picture.kind).bind(at.micros()).bind(kept_as)
+        .fetch_one(db).await)?)
+}
+
+/// Under which name the files of a picture stand; nothing when it is not kept.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn kept_as(store: &Store, hash: &str) -> Stored<Option<String>> {
+    Ok(on_engine!(store, db => sqlx::query_scalar(KEPT_AS).bind(hash).fetch_optional(db).await)?)
 }
 
 /// Shows a kept picture with a thing, at a place in its order; false when no such picture is kept.
@@ -95,12 +105,11 @@ pub async fn orphans(store: &Store, before: Moment, limit: i64) -> Stored<Vec<St
         .fetch_all(db).await)?)
 }
 
-/// Forgets a picture kept before a moment, unless something shows it by now.
+/// Forgets a picture kept before a moment, unless something shows it by now. Gives the name of the files that are to go.
 ///
 /// # Errors
 /// When the store cannot write.
-pub async fn forget(change: &mut Change, hash: &str, before: Moment) -> Stored<bool> {
-    let gone = on_change!(change, db => sqlx::query(FORGET).bind(hash).bind(before.micros()).execute(db).await
-        .map(|done| done.rows_affected()))?;
-    Ok(gone == 1)
+pub async fn forget(change: &mut Change, hash: &str, before: Moment) -> Stored<Option<String>> {
+    Ok(on_change!(change, db => sqlx::query_scalar(FORGET).bind(hash).bind(before.micros())
+        .fetch_optional(db).await)?)
 }

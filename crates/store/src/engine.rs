@@ -146,7 +146,12 @@ impl Store {
     async fn postgres(options: PgConnectOptions, connections: u32, until: i64) -> Stored<Self> {
         // Every statement is short: compiling it, or calling helpers for it, costs more than running it.
         let options = options
-            .options([("jit", "off"), ("max_parallel_workers_per_gather", "0")])
+            .options([
+                ("jit", "off"),
+                ("max_parallel_workers_per_gather", "0"),
+                // What is acknowledged is on disk, whatever the server or the database is set to.
+                ("synchronous_commit", "on"),
+            ])
             .statement_cache_capacity(512)
             .disable_statement_logging();
         let pool = PgPoolOptions::new()
@@ -218,6 +223,23 @@ impl Store {
     pub async fn ping(&self) -> Stored<()> {
         crate::on_engine!(self, db => sqlx::query("select 1").execute(db).await.map(drop))?;
         Ok(())
+    }
+
+    /// Whether what is committed on a new connection is on disk when the engine says so.
+    ///
+    /// # Errors
+    /// When the engine does not answer.
+    pub async fn is_durable(&self) -> Stored<bool> {
+        match self {
+            Self::Sqlite { read, .. } => {
+                let level: i64 = sqlx::query_scalar("pragma synchronous").fetch_one(read).await?;
+                Ok(level >= 2)
+            }
+            Self::Postgres { pool, .. } => {
+                let level: String = sqlx::query_scalar("show synchronous_commit").fetch_one(pool).await?;
+                Ok(level == "on")
+            }
+        }
     }
 
     /// Closes every connection after what is under way.

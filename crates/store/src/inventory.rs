@@ -30,7 +30,7 @@ inventory! {
     lanes { Nothing: lane, position; }
     events { Nothing: lane, position, at, kind, thing, unit, payload, hash; Actor: actor; }
     followers { Nothing: name, lane, position; }
-    jobs { Nothing: id, kind, payload, dedupe, run_at, attempts, taken_until, parked, last_error; }
+    jobs { Nothing: id, kind, payload, dedupe, run_at, attempts, taken_until, parked, last_error, holder; }
     upkeep { Nothing: name, at; }
     leases { Nothing: name, holder, held_until; }
     units {
@@ -65,7 +65,7 @@ inventory! {
     supporters { Nothing: case_id, at, request_id; Code: receipt; Contact: phone, email; }
     entries { Nothing: id, case_id, at, on_day, kind, public, unit; Words: body; Actor: person, detail; }
     readings { Nothing: case_id; Reading: at, person, unit, reason, role, purpose; }
-    pictures { Nothing: width, height, bytes, kind, at; Picture: hash; }
+    pictures { Nothing: width, height, bytes, kind, at, kept_as; Picture: hash; }
     attachments { Nothing: thing, position, at; Picture: hash; }
     erasures { Nothing: id, at, rule, basis, things, counts, digest, kept_until, unit; Actor: person; }
     erased { Nothing: thing, rule, erasure; }

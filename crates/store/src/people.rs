@@ -8,7 +8,7 @@ pub mod passkeys;
 pub mod secrets;
 mod tries;
 
-pub use tries::{STATEMENTS as TRIES_STATEMENTS, forgive, tried, tries};
+pub use tries::{STATEMENTS as TRIES_STATEMENTS, forgive, no_try, tried, tries};
 
 use crate::{
     Change, Store,

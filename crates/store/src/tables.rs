@@ -110,7 +110,7 @@ tables! {
     house followers Derived { name Text, lane Number, position Number }
     house jobs Always {
         id Id, kind Text, payload Text, dedupe Text, run_at Number, attempts Number, taken_until Number,
-        parked Truth, last_error Text,
+        parked Truth, last_error Text, holder Id,
     }
     house upkeep Never { name Text, at Number }
     house leases Never { name Text, holder Id, held_until Number }
@@ -208,7 +208,7 @@ tables! {
     }
     cases readings Always { case_id Id, at Number, person Id, unit Id, reason Text, role Text, purpose Text }
     attachments pictures Always {
-        hash Text, width Number, height Number, bytes Number, kind Text, at Number,
+        hash Text, width Number, height Number, bytes Number, kind Text, at Number, kept_as Text,
     }
     attachments attachments Always { thing Id, position Number, hash Text, at Number }
     letters letters Always {

@@ -13,6 +13,11 @@ use danvan_store::{
 };
 use danvan_testkit::{House, for_each_engine};
 use serde_json::Value;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed},
+};
+use tokio::task::JoinSet;
 
 #[tokio::test]
 async fn every_real_table_is_listed_with_its_columns() {
@@ -152,6 +157,73 @@ async fn a_backup_brings_everything_to_the_other_engine() {
         assert_eq!(key(again), "backup-not-empty");
         let over = back_up(&house, &operator, &file, &mut |_| {}).await.expect_err("a refusal");
         assert_eq!(key(over), "backup-file-there");
+    })
+    .await;
+}
+
+/// People go on reporting and followers go on counting while the house is backed up: what is kept is one instant of it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_backup_taken_while_people_write_is_of_one_instant() {
+    for_each_engine(|house| async move {
+        let operator = lived_in(&house).await;
+        house.run_followers().await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("house.backup");
+        let (written, is_over) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
+        let mut tasks = JoinSet::new();
+        for code in ["00004", "00008", "00025"] {
+            let (house, written, is_over) = (house.clone(), written.clone(), is_over.clone());
+            tasks.spawn(async move {
+                while !is_over.load(Relaxed) {
+                    house.resident_asks("environment.waste", house.unit(code)).await;
+                    written.fetch_add(1, Relaxed);
+                }
+            });
+        }
+        let (following, until) = (house.clone(), is_over.clone());
+        tasks.spawn(async move {
+            while !until.load(Relaxed) {
+                following.run_followers().await;
+                tokio::task::yield_now().await;
+            }
+        });
+        while written.load(Relaxed) == 0 {
+            tokio::task::yield_now().await;
+        }
+        let before = written.load(Relaxed);
+        let mut told = 0;
+        // Between any two tables somebody writes.
+        let done = back_up(&house, &operator, &file, &mut |_| {
+            told += 1;
+            let seen = written.load(Relaxed);
+            while written.load(Relaxed) == seen {
+                std::thread::yield_now();
+            }
+        })
+        .await
+        .expect("a back-up");
+        let after = written.load(Relaxed);
+        is_over.store(true, Relaxed);
+        while let Some(ended) = tasks.join_next().await {
+            ended.expect("everybody wrote well");
+        }
+        assert!(after >= before + told && told > 20, "{before} to {after}, told {told} times");
+
+        let other = other_engine(&house).await;
+        let back =
+            restore(&other, &Asker::house(), &file, folder.path(), &mut |_| {}).await.expect("a restore");
+        assert_eq!((back.rows, back.files), (done.rows, done.files));
+        let rows = everything(&other).await;
+        let of = |table: &str| &rows.iter().find(|(name, _)| name == table).expect("a table").1;
+        let received = of("events").iter().filter(|row| row.contains("\"case.received\"")).count();
+        let cases = of("cases").len();
+        assert_eq!(cases, received, "every case with its event, and every event with its case");
+        // Three had written before the first of the tasks did; each of them may have one under way.
+        assert!((3 + before..=3 + after + 3).contains(&cases), "{cases}: {before} to {after}");
+        other.run_followers().await;
+        assert_eq!(verify(&other).await.expect("a verification").difference, None);
+        house.run_followers().await;
+        assert_eq!(verify(&house).await.expect("a verification").difference, None);
     })
     .await;
 }

@@ -60,6 +60,90 @@ async fn responsible(house: &House, case: CaseId) -> UnitId {
     case.responsible
 }
 
+/// Two look at the same units and each send a plan: one is done, and the other writes nothing over it.
+#[tokio::test]
+async fn of_two_plans_at_once_one_is_done() {
+    for_each_engine(|house| async move {
+        hanoi_house(&house).await;
+        let on = house.today();
+        let one = file("act,from,name\nrename,00004,Phường Một\n");
+        let other = file("act,from,name\nrename,00004,Phường Hai\n");
+        let manager = Asker::house();
+        let (one, other) =
+            tokio::join!(reorganise(&house, &manager, &one, on), reorganise(&house, &manager, &other, on));
+        let (done, refused) = match (one, other) {
+            (Ok(done), Err(refused)) | (Err(refused), Ok(done)) => (done, refused),
+            (one, other) => panic!("both or none: {one:?}, {other:?}"),
+        };
+        let Failure::Refused(Refusal::Conflict(note)) = refused else { panic!("otherwise: {refused}") };
+        assert_eq!(note.key, "units-changed-meanwhile");
+        reload(&house).await.expect("a sound tree");
+        let is_renamed =
+            |name: &str| house.facts().tree.at_level(Level::Commune, on).any(|unit| unit.name == name);
+        assert_ne!(is_renamed("Phường Một"), is_renamed("Phường Hai"), "one of them, and once");
+
+        // Of an undoing and a plan at once one is done as well.
+        let later = file("act,from,name\nrename,00008,Phường Ba\n");
+        let (undone, planned) =
+            tokio::join!(undo(&house, &manager, done.id), reorganise(&house, &manager, &later, on));
+        assert_ne!(undone.is_ok(), planned.is_ok(), "{undone:?}, {planned:?}");
+        // Whoever looks again goes on, in another process too.
+        let elsewhere = House::at(house.database.clone()).await;
+        elsewhere.clock.pass_seconds(1);
+        let next = file("act,from,name\nrename,00025,Phường Bốn\n");
+        reorganise(&elsewhere, &manager, &next, on).await.expect("it reads the units again first");
+        let after = file("act,from,name\nrename,00070,Phường Năm\n");
+        reorganise(&house, &manager, &after, on).await.expect("and so does the first");
+        reload(&house).await.expect("a sound tree");
+        assert!(is_renamed("Phường Bốn") && is_renamed("Phường Năm"));
+    })
+    .await;
+}
+
+/// Every province and commune of the country since 1 July 2025, as published.
+const COUNTRY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/units_2025.csv");
+
+#[tokio::test]
+#[expect(clippy::print_stderr, reason = "a test that does not run says so aloud")]
+async fn the_whole_country_comes_in_from_its_list() {
+    let Ok(bytes) = std::fs::read(COUNTRY) else {
+        eprintln!("NOT RUN: the import of the whole country, because {COUNTRY} is not there");
+        return;
+    };
+    for_each_engine(|house| {
+        let list = || File { name: "units_2025.csv".into(), bytes: bytes.clone() };
+        let (first, second, beside) = (list(), list(), list());
+        async move {
+            let (manager, from) = (Asker::house(), day("2025-07-01"));
+            house.stand_on(Tree::default());
+            let done = import(&house, &manager, &[first], from).await.expect("imported");
+            assert_eq!((done.units, done.links), (34 + 3321, 0));
+            reload(&house).await.expect("a sound tree");
+            let facts = house.facts();
+            assert_eq!(facts.tree.at_level(Level::City, from).count(), 34);
+            assert_eq!(facts.tree.at_level(Level::Commune, from).count(), 3321);
+            for commune in facts.tree.at_level(Level::Commune, from) {
+                let above = facts.tree.ancestors(commune.id).next().map(danvan_domain::units::Unit::level);
+                assert_eq!(above, Some(Level::City), "{}", commune.name);
+            }
+            assert_eq!(facts.tree.at_level(Level::City, from.previous()).count(), 0);
+            let again = import(&house, &manager, &[second], from).await.expect("nothing to do");
+            assert_eq!(again.units, 0);
+
+            // Beside the embedded Hanoi it brings everything else, and nothing of Hanoi twice.
+            let other = match house.store.engine() {
+                "postgres" => House::postgres().await.expect("PostgreSQL is running"),
+                _ => House::sqlite().await,
+            };
+            hanoi_house(&other).await;
+            let done = import(&other, &manager, &[beside], from).await.expect("imported");
+            assert_eq!(done.units, 33 + 3321 - 126);
+            assert_eq!(other.facts().tree.at_level(Level::Commune, from).count(), 3321);
+        }
+    })
+    .await;
+}
+
 fn refused_lines(failure: Failure) -> Vec<(String, String)> {
     match failure {
         Failure::Refused(Refusal::Invalid(notes)) => {

@@ -14,7 +14,7 @@ use axum::{
 use danvan_actions::people::{Visitor, note_refused, recognise};
 use danvan_words::{Language, Words};
 use sha2::{Digest, Sha256};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 /// The session's cookie.
 pub const SESSION_COOKIE: &str = "danvan_session";
@@ -114,18 +114,13 @@ pub async fn recognise_reader(State(site): State<Site>, mut request: Request, ne
         .unwrap_or_else(|| site.house.chance::<16>().iter().map(|byte| format!("{byte:02x}")).collect());
     let text =
         |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or("").to_owned();
-    let peer = request
-        .extensions()
-        .get::<axum::extract::ConnectInfo<SocketAddr>>()
-        .map(|info| info.0.ip().to_string());
-    let forwarded = site.setup.behind_proxy.then(|| text(header::HeaderName::from_static("x-forwarded-for")));
-    let address = forwarded.and_then(|line| line.rsplit(',').next().map(|ip| ip.trim().to_owned()));
+    let peer = request.extensions().get::<axum::extract::ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let reader = Reader {
         visitor,
         language,
         form_secret: form_secret.clone(),
         path: request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
-        address: address.or(peer).unwrap_or_default(),
+        address: address(headers, site.setup.behind_proxy, peer),
         device: text(header::USER_AGENT),
         known_device: kept(DEVICE_COOKIE),
     };
@@ -150,6 +145,20 @@ pub async fn recognise_reader(State(site): State<Site>, mut request: Request, ne
         remember(set_cookie(&site, LANGUAGE_COOKIE, language.word(), Some(365 * 86_400)));
     }
     response
+}
+
+/// The address that a reader's tries are counted by. The proxy that we trust writes what it sees at the very end, as the last
+/// entry of the last line; whatever stands before that, anybody may have written. It is the peer's own where the proxy told
+/// none. It is never empty, so that nobody is counted nowhere.
+fn address(headers: &HeaderMap, behind_proxy: bool, peer: Option<IpAddr>) -> String {
+    let told = || {
+        let line = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+        let last = line.rsplit(',').next()?.trim();
+        let with_port = || last.parse::<SocketAddr>().ok().map(|socket| socket.ip());
+        last.parse::<IpAddr>().ok().or_else(with_port)
+    };
+    let found = if behind_proxy { told().or(peer) } else { peer };
+    found.map_or_else(|| "unknown".to_owned(), |address| address.to_canonical().to_string())
 }
 
 /// Keeps that a right was refused to somebody who is signed in.
@@ -194,6 +203,37 @@ mod test {
         for (is_secure, expected) in [(true, "ours"), (false, "theirs")] {
             assert_eq!(cookie(&map, &named(is_secure, SESSION_COOKIE)), Some(expected));
         }
+    }
+
+    #[test]
+    fn tries_are_counted_by_what_the_proxy_saw_last() {
+        for (lines, behind_proxy, expected) in [
+            (&["203.0.113.9"][..], true, "203.0.113.9"),
+            (&["203.0.113.9"], false, "10.0.0.1"),
+            (&["198.51.100.1, 203.0.113.9"], true, "203.0.113.9"),
+            (&["198.51.100.1", "203.0.113.9"], true, "203.0.113.9"),
+            (&["198.51.100.1", "192.0.2.7, 203.0.113.9 "], true, "203.0.113.9"),
+            (&["203.0.113.9:4711"], true, "203.0.113.9"),
+            (&["2001:DB8::1"], true, "2001:db8::1"),
+            (&["[2001:db8::1]:443"], true, "2001:db8::1"),
+            (&["::ffff:203.0.113.9"], true, "203.0.113.9"),
+            (&[], true, "10.0.0.1"),
+            (&[""], true, "10.0.0.1"),
+            (&["203.0.113.9", ""], true, "10.0.0.1"),
+            (&["203.0.113.9,"], true, "10.0.0.1"),
+            (&["unknown"], true, "10.0.0.1"),
+            (&["203.0.113.9", "a:b@c"], true, "10.0.0.1"),
+            (&["203.0.113.9", "\u{fc}"], true, "10.0.0.1"),
+        ] {
+            let mut headers = HeaderMap::new();
+            for line in lines {
+                let line = HeaderValue::from_bytes(line.as_bytes()).expect("a line");
+                headers.append("x-forwarded-for", line);
+            }
+            let peer = "::ffff:10.0.0.1".parse().ok();
+            assert_eq!(address(&headers, behind_proxy, peer), expected, "{lines:?}");
+        }
+        assert_eq!(address(&HeaderMap::new(), true, None), "unknown");
     }
 
     #[test]

@@ -125,6 +125,7 @@ setting-meaning-retention-reading = For how many days purposes of readings are k
 setting-meaning-retention-automatic = Whether what is past its time is erased every day.
 setting-meaning-simulated = Whether people and cases are made up; every page then says so.
 setting-meaning-topics-built-in = Whether the topics the program comes with are offered beside the installation's own.
+setting-meaning-units-turn = Changes whenever units do, so that two who reorganise at once do not write over each other.
 setting-meaning-sign-in-idle-free-roles = Roles whose sessions do not end for want of use, only after twelve hours.
 setting-meaning-sign-in-idle-minutes = After how many minutes without use a session ends.
 setting-meaning-sign-in-second-factor-roles = Roles that need a second factor; without one they have no right.

@@ -113,6 +113,7 @@ setting-meaning-retention-reading = Giữ mục đích của mỗi lần xem bao
 setting-meaning-retention-automatic = Có tự xóa mỗi ngày những gì đã hết hạn giữ không.
 setting-meaning-simulated = Người và việc có phải là mô phỏng không; nếu có thì trang nào cũng ghi rõ.
 setting-meaning-topics-built-in = Có đưa ra các lĩnh vực sẵn có của danvan bên cạnh lĩnh vực riêng không.
+setting-meaning-units-turn = Đổi mỗi khi đơn vị đổi, để hai người cùng sắp xếp một lúc không ghi đè lên nhau.
 setting-meaning-sign-in-idle-free-roles = Những vai trò mà phiên đăng nhập không hết vì lâu không dùng, chỉ hết sau mười hai giờ.
 setting-meaning-sign-in-idle-minutes = Bao nhiêu phút không dùng thì phiên đăng nhập hết.
 setting-meaning-sign-in-second-factor-roles = Những vai trò bắt buộc xác thực hai lớp; chưa bật thì chưa có quyền gì.

@@ -171,6 +171,9 @@ terminal-retention-nothing = Nothing is past its time.
 terminal-scrubbed = The database was written anew; freed pages hold no erased words. Back-ups and PostgreSQL's own log still do until they are destroyed or reused.
 
 # Headings and cells of tables
+column-topic = topic
+column-place = place
+column-responsible = responsible
 column-code = code
 column-name = name
 column-kind = kind

@@ -167,6 +167,9 @@ terminal-retention-nothing = Không có gì hết hạn để xóa.
 terminal-scrubbed = Đã ghi lại cơ sở dữ liệu; trang đã bỏ không còn chữ đã xóa. Bản sao lưu và nhật ký của PostgreSQL thì còn cho đến khi hủy, dùng lại.
 
 # Headings and cells of tables
+column-topic = Lĩnh vực
+column-place = Nơi
+column-responsible = Nơi trả lời
 column-code = Mã
 column-name = Tên
 column-kind = Loại

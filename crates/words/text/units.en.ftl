@@ -76,6 +76,7 @@ level-village = Village or residential group
 level-body = Body
 level-team = Neighbourhood team
 units-file-not-utf8 = This file is not UTF-8 text; save it as “CSV UTF-8”.
+units-changed-meanwhile = Somebody else has just changed the units. Nothing was written; look at the plan once more, then try again.
 units-undo-again = This reorganisation has been undone already.
 units-undo-depends = It cannot be undone: { $what ->
     [position] a position

@@ -72,6 +72,7 @@ level-village = Thôn, tổ dân phố
 level-body = Cơ quan
 level-team = Tổ dân vận
 units-file-not-utf8 = Tệp này không phải văn bản UTF-8; hãy lưu dạng “CSV UTF-8”.
+units-changed-meanwhile = Vừa có người khác thay đổi các đơn vị. Chưa có gì được ghi; hãy xem lại kế hoạch rồi thử lại.
 units-undo-again = Lần sắp xếp này đã được hoàn tác rồi.
 units-undo-depends = Không thể hoàn tác: đã có { $what ->
     [position] chức vụ

@@ -4,8 +4,9 @@ use super::world::{Asked, Making, Row, To, World};
 use danvan_domain::{
     ids::JobId,
     people::Role::{CityLeader, CommuneLeader, Operator},
+    time::Moment,
 };
-use danvan_store::jobs;
+use danvan_store::jobs::{self, Hold};
 
 pub(super) fn rows() -> Vec<Row> {
     // Small counts are protected: figures are for everybody.
@@ -20,12 +21,18 @@ pub(super) fn rows() -> Vec<Row> {
         Row::plain("GET", "/operations", To::Anywhere(&[Operator])),
         Row::made("POST", "/operations/jobs/{id}/again", To::Anywhere(&[Operator]), |world, _| {
             Box::pin(async move {
-                let id = world.house.new_id();
-                let mut change = world.house.store.begin().await.expect("a change");
-                jobs::add(&mut change, JobId(id), "test", "{}", None, world.house.now())
-                    .await
-                    .expect("a job");
-                jobs::again(&mut change, id, world.house.now(), true, "broken").await.expect("parked");
+                let (id, holder, store) = (world.house.new_id(), world.house.new_id(), &world.house.store);
+                let (kind, now) = (format!("test {id}"), world.house.now());
+                let mut change = store.begin().await.expect("a change");
+                // Due before all others, so that it is the one that is taken.
+                let first = Moment::from_micros(0);
+                jobs::add(&mut change, JobId(id), &kind, "{}", None, first).await.expect("a job");
+                change.commit().await.expect("a commit");
+                let taken = jobs::claim(store, holder, now, now).await.expect("claimed");
+                assert_eq!(taken.map(|job| job.id), Some(id));
+                let mut change = store.begin().await.expect("a change");
+                let hold = Hold { job: id, holder };
+                assert!(jobs::park(&mut change, hold, &kind, now, "broken").await.expect("parked"));
                 change.commit().await.expect("a commit");
                 Asked::at(format!("/operations/jobs/{id}/again"))
             })

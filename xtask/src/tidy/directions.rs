@@ -52,6 +52,10 @@ pub(super) fn faults() -> Result<Vec<String>, Stop> {
     let text = asked("cargo", &["metadata", "--format-version", "1", "--no-deps"])
         .ok_or_else(|| Stop("cargo metadata failed".into()))?;
     let metadata: Value = serde_json::from_str(&text).map_err(|error| Stop(error.to_string()))?;
+    Ok(wrong_ways(&metadata))
+}
+
+fn wrong_ways(metadata: &Value) -> Vec<String> {
     let mut faults = Vec::new();
     for package in metadata["packages"].as_array().into_iter().flatten() {
         let name = package["name"].as_str().unwrap_or_default();
@@ -66,13 +70,55 @@ pub(super) fn faults() -> Result<Vec<String>, Stop> {
             }
         }
     }
-    Ok(faults)
+    faults
 }
 
+/// Whether one crate may use another.
 fn is_allowed(name: &str, used: &str) -> bool {
     let within = MAY_USE.iter().find(|(crate_name, _)| *crate_name == name);
     let ours = used.starts_with("danvan");
     let points_down = !ours || within.is_none_or(|(_, list)| list.contains(&used));
     let reserved = ONLY.iter().find(|(library, _)| *library == used);
     points_down && reserved.is_none_or(|(_, users)| users.contains(&name))
+}
+
+#[cfg(test)]
+mod test {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn dependencies_point_one_way() {
+        let check = |name: &str, used: &str, expected: bool| {
+            assert_eq!(is_allowed(name, used), expected, "{name} uses {used}");
+        };
+        check("danvan-actions", "danvan-store", true);
+        check("danvan-store", "danvan-actions", false);
+        check("danvan-domain", "danvan-words", false);
+        check("danvan-domain", "serde", true);
+        check("danvan-domain", "tokio", false);
+        check("danvan-jobs", "danvan-web", false);
+        check("danvan-web", "danvan-jobs", false);
+        check("danvan-web", "sqlx", false);
+        check("danvan-actions", "axum", false);
+        check("danvan-store", "sqlx", true);
+        check("danvan", "danvan-web", true);
+        for (name, _) in MAY_USE {
+            check(name, "danvan-testkit", false);
+        }
+    }
+
+    #[test]
+    fn a_wrong_way_is_named_unless_only_tests_take_it() {
+        let metadata = |kind: Value| {
+            json!({"packages": [{"name": "danvan-domain", "dependencies": [
+                {"name": "serde", "kind": null},
+                {"name": "danvan-store", "kind": kind},
+            ]}]})
+        };
+        let expected = ["danvan-domain must not use danvan-store"];
+        assert_eq!(wrong_ways(&metadata(Value::Null)), expected);
+        assert_eq!(wrong_ways(&metadata(json!("build"))), expected);
+        assert!(wrong_ways(&metadata(json!("dev"))).is_empty());
+    }
 }

@@ -4,6 +4,7 @@ use crate::{
     Failure,
     data::consents::Given,
     house::{Done, House},
+    people::take_try,
 };
 use danvan_domain::{
     cases::{Case, Contact, Entry, Stage, reason_text, steps::By},
@@ -13,7 +14,6 @@ use danvan_domain::{
     receipt::ReceiptCode,
     refusals::{Note, Refusal},
     text,
-    time::Moment,
 };
 use danvan_store::{
     attachments::{self, Picture},
@@ -56,7 +56,8 @@ const FREE_GUESSES: i64 = 30;
 const WINDOW_SECONDS: i64 = 15 * 60;
 
 /// The case a code opens, and whether its holder said "me too". `from` is the network address whose wrong codes are
-/// counted; nothing is counted for an empty one.
+/// counted; nothing is counted for an empty one. Of codes that come at once no more than are free are called wrong; reading by
+/// a right one writes nothing, and many stand behind one address, so that a right one is not counted even for a moment.
 pub(crate) async fn holder(house: &House, code: &str, from: &str) -> Done<(Case, bool)> {
     let now = house.now();
     let subject = format!("receipt:{from}");
@@ -71,18 +72,18 @@ pub(crate) async fn holder(house: &House, code: &str, from: &str) -> Done<(Case,
     match find(house, code).await? {
         Some(found) => Ok(found),
         None => {
-            count_guess(house, &subject, now, from.is_empty()).await?;
+            count_guess(house, &subject, from.is_empty()).await?;
             Err(Refusal::NotFound.into())
         }
     }
 }
 
-async fn count_guess(house: &House, subject: &str, now: Moment, is_nobody: bool) -> Done<()> {
+async fn count_guess(house: &House, subject: &str, is_nobody: bool) -> Done<()> {
     if is_nobody {
         return Ok(());
     }
     let mut change = house.store.begin().await?;
-    people::tried(&mut change, subject, now, now.plus_seconds(-WINDOW_SECONDS)).await?;
+    take_try(house, &mut change, subject, (FREE_GUESSES, WINDOW_SECONDS)).await?;
     change.commit().await?;
     Ok(())
 }

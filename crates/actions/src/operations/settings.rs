@@ -121,6 +121,7 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting { name: "simulated", default: "false", accepts: "truth", kept: true, fits: is_truth },
     Setting { name: BUILT_IN_TOPICS, default: "true", accepts: "truth", kept: false, fits: is_truth },
+    Setting { name: crate::units::TURN, default: "", accepts: "id", kept: true, fits: |_| true },
 ];
 
 /// A setting as it stands.

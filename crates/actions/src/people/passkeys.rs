@@ -264,15 +264,10 @@ pub async fn sign_in_with_passkey(
     answer: &str,
     from: Knock<'_>,
 ) -> Done<SignedIn> {
-    let strangers = Counted::by_address(from.address);
-    strangers.check(house).await?;
-    let (person, right) = match signed(house, (party, browser), Act::SignIn, answer).await {
-        Ok(found) => found,
-        Err(failure) => {
-            strangers.failed(house).await?;
-            return Err(failure);
-        }
-    };
+    let mut strangers = Counted::by_address(from.address);
+    strangers.begin(house).await?;
+    let (person, right) = signed(house, (party, browser), Act::SignIn, answer).await?;
+    strangers.was_right(house).await?;
     let right = Right { ticket: ticket.map(token_hash), ..right };
     let device = known_hash(&from);
     let (counted, is_known) =

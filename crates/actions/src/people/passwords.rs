@@ -21,6 +21,7 @@ use danvan_store::{
     people::{self as store, devices, factors as tickets, secrets},
 };
 use serde_json::json;
+use std::sync::atomic::Ordering::Relaxed;
 use zxcvbn::{Score, zxcvbn};
 
 /// More characters than these are not looked at when a password is judged.
@@ -33,6 +34,7 @@ const JUDGED_CHARACTERS: usize = 100;
 pub async fn hash_password(house: &House, password: &str) -> Done<String> {
     let salt: [u8; 16] = house.chance();
     let password = password.to_owned();
+    house.stretched.fetch_add(1, Relaxed);
     let hashed = tokio::task::spawn_blocking(move || {
         Argon2::default().hash_password_with_salt(password.as_bytes(), &salt).map(|hash| hash.to_string())
     })
@@ -98,7 +100,7 @@ pub async fn choose_password(house: &House, ticket: &str, new: &str, from: Knock
     judge(house, &mut notes, "new_password", new, &[&person.sign_in, &person.name]);
     notes.check()?;
     let (_, given) = store::by_sign_in(&house.store, &person.sign_in).await?.ok_or(Refusal::SignInFirst)?;
-    if is_right(new, given.unwrap_or_default()).await {
+    if is_right(house, new, given.unwrap_or_default()).await {
         return Err(Refusal::field("new_password", Note::new("note-given-password")).into());
     }
     let own = hash_password(house, new).await?;

@@ -243,16 +243,10 @@ pub async fn from_provider(
     brought: Brought<'_>,
     from: Knock<'_>,
 ) -> Done<Came> {
-    let strangers = Counted::by_address(from.address);
-    strangers.check(house).await?;
-    let found = found(house, provider, (browser, back), brought).await;
-    let (person, visit) = match found {
-        Ok(found) => found,
-        Err(failure) => {
-            strangers.failed(house).await?;
-            return Err(failure);
-        }
-    };
+    let mut strangers = Counted::by_address(from.address);
+    strangers.begin(house).await?;
+    let (person, visit) = found(house, provider, (browser, back), brought).await?;
+    strangers.was_right(house).await?;
     if visit.act == "sign_in" {
         let entered = after_first(house, person, from, Proven::Provider).await?;
         return Ok(Came::Entered(entered, visit.next));

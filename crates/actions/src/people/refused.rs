@@ -22,7 +22,7 @@ pub async fn note_refused(house: &House, person: PersonId, right: &str) -> Done<
     }
     let mut change = house.store.begin().await?;
     // Of two at once, one is the first.
-    if store::tried(&mut change, &subject, now, now.plus_seconds(-QUIET_SECONDS)).await? > 1 {
+    if store::tried(&mut change, &subject, now, now.plus_seconds(-QUIET_SECONDS)).await?.0 > 1 {
         return Ok(());
     }
     change.note(Event { payload: json!({"right": right}), ..event(house, person, "right.refused") });

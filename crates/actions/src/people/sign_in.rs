@@ -20,6 +20,7 @@ use danvan_store::{
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use std::sync::atomic::Ordering::Relaxed;
 
 /// A session lasts so long without being renewed: twelve hours, a working day and its evening.
 const SESSION_SECONDS: i64 = 12 * 3600;
@@ -100,28 +101,37 @@ pub async fn sign_in(house: &House, name: &str, password: &str, from: Knock<'_>)
     let found = store::by_sign_in(&house.store, &name).await?;
     let id = found.as_ref().map(|(person, _)| person.id);
     let device = known_hash(&from);
-    let (counted, is_known) = Counted::of(house, &name, id, from.address, device.as_deref()).await?;
-    counted.check(house).await?;
+    let (mut counted, is_known) = Counted::of(house, &name, id, from.address, device.as_deref()).await?;
+    counted.begin(house).await?;
     let Some(person) = check_password(house, found, password).await? else {
-        counted.failed(house).await?;
         return Err(Refusal::field("password", Note::new("note-wrong-sign-in")).into());
     };
     match secrets::given_until(&house.store, person.id).await? {
         None => after_right(house, person, from, (is_known, &counted), Proven::Password).await,
         Some(until) if until > house.now() => {
-            let ticket = new_ticket(house, person.id, Wanted::Password, "person.password_right").await?;
+            let wanted = (Wanted::Password, "person.password_right");
+            let ticket = new_ticket(house, person.id, wanted, &counted).await?;
             Ok(Entered::PasswordWanted { ticket })
         }
-        Some(_) => Err(Refusal::field("password", Note::new("note-password-ended")).into()),
+        Some(_) => {
+            counted.was_right(house).await?;
+            Err(Refusal::field("password", Note::new("note-password-ended")).into())
+        }
     }
 }
 
-/// A secret that stands for a first proof until what is wanted next.
-async fn new_ticket(house: &House, person: PersonId, wanted: Wanted, kind: &str) -> Done<String> {
+/// A secret that stands for a first proof, which was right, until what is wanted next.
+async fn new_ticket(
+    house: &House,
+    person: PersonId,
+    (wanted, kind): (Wanted, &str),
+    counted: &Counted,
+) -> Done<String> {
     let (ticket, now) = (secret(house), house.now());
     let ends_at = now.plus_seconds(TICKET_SECONDS);
     let mut change = house.store.begin().await?;
     kept::add_ticket(&mut change, (&token_hash(&ticket), person), wanted, now, ends_at).await?;
+    counted.right(&mut change).await?;
     change.note(event(house, person, kind));
     change.commit().await?;
     Ok(ticket)
@@ -144,7 +154,7 @@ async fn after_right(
 ) -> Done<Entered> {
     let has_passkey = factors::has_passkey(house, person.id).await?;
     if has_passkey || factors::has_app(house, person.id).await? {
-        let ticket = new_ticket(house, person.id, Wanted::Factor, by.right()).await?;
+        let ticket = new_ticket(house, person.id, (Wanted::Factor, by.right()), counted).await?;
         return Ok(Entered::FactorWanted { ticket, has_passkey });
     }
     open(house, person, from, is_known, counted, by).await.map(Entered::In)
@@ -161,11 +171,10 @@ pub async fn sign_in_with_code(house: &House, ticket: &str, code: &str, from: Kn
     let person = person.filter(|person| person.active).ok_or(Refusal::SignInFirst)?;
     let device = known_hash(&from);
     let name = format!("code {}", person.sign_in);
-    let (counted, is_known) =
+    let (mut counted, is_known) =
         Counted::of(house, &name, Some(person.id), from.address, device.as_deref()).await?;
-    counted.check(house).await?;
+    counted.begin(house).await?;
     let Some(proof) = factors::proof(house, person.id, code).await? else {
-        counted.failed(house).await?;
         return Err(Refusal::field("code", Note::new("note-wrong-code")).into());
     };
     open(house, person, from, is_known, &counted, Proven::Code(proof, hash)).await
@@ -255,13 +264,14 @@ async fn check_password(
         hash_password(house, password).await?;
         return Ok(None);
     }
-    let is_right = is_right(password, hash).await;
+    let is_right = is_right(house, password, hash).await;
     Ok(person.filter(|_| is_right))
 }
 
 /// Whether a password is the one of a hash.
-pub(super) async fn is_right(password: &str, hash: String) -> bool {
+pub(super) async fn is_right(house: &House, password: &str, hash: String) -> bool {
     let password = password.to_owned();
+    house.stretched.fetch_add(1, Relaxed);
     let right = tokio::task::spawn_blocking(move || {
         PasswordHash::new(&hash)
             .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
@@ -278,14 +288,13 @@ pub async fn prove(house: &House, visitor: &Visitor, password: &str, from: Knock
         return Err(Refusal::SignInFirst.into());
     };
     let device = known_hash(&from);
-    let (counted, _) =
+    let (mut counted, _) =
         Counted::of(house, &person.sign_in, Some(person.id), from.address, device.as_deref()).await?;
-    counted.check(house).await?;
+    counted.begin(house).await?;
     let found = store::by_sign_in(&house.store, &person.sign_in).await?;
     let is_right = check_password(house, found, password).await?.is_some();
     // A given password is for signing in once, and its owner chooses their own then.
     if !is_right || secrets::given_until(&house.store, person.id).await?.is_some() {
-        counted.failed(house).await?;
         return Err(Refusal::field("password", Note::new("note-wrong-password")).into());
     }
     let mut change = house.store.begin().await?;

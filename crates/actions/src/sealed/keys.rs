@@ -4,6 +4,7 @@ use super::{conflict, damaged, event};
 use crate::{
     Failure,
     house::{Done, House},
+    people::take_try,
 };
 use argon2::{Algorithm, Argon2, Params, Version};
 use danvan_domain::{
@@ -98,19 +99,16 @@ pub async fn make_key(house: &House, asker: &Asker, passphrase: &str, again: &st
 pub(super) async fn unlock(house: &House, person: PersonId, passphrase: &str) -> Done<Unlocked> {
     let now = house.now();
     let subject = format!("seal:{person}");
-    if let Some((failures, first)) = people::tries(&house.store, &subject).await? {
-        let open_again = first.plus_seconds(sealed::TRIES_SECONDS);
-        if failures >= sealed::FREE_TRIES && now < open_again {
-            return Err(Refusal::TooMany { seconds: open_again.seconds_since(now).max(1) }.into());
-        }
-    }
     let key = store::key(&house.store, person).await?.ok_or_else(|| conflict("refusal-seal-no-key"))?;
+    // Counted before anybody knows how it goes, so that however many come at once no more than are free go on.
+    let mut change = house.store.begin().await?;
+    take_try(house, &mut change, &subject, (sealed::FREE_TRIES, sealed::TRIES_SECONDS)).await?;
+    change.commit().await?;
     let lock = stretch(passphrase, &key.salt, key.memory, key.passes).await?;
     let purpose = Purpose { kind: "private", of: &[key.id.as_bytes(), person.0.as_bytes()] };
     let opened = cipher::open(&lock, purpose, &key.private);
     let Ok(private) = opened.and_then(|bytes| secret(&bytes).ok_or(cipher::Unopened)) else {
         let mut change = house.store.begin().await?;
-        people::tried(&mut change, &subject, now, now.plus_seconds(-sealed::TRIES_SECONDS)).await?;
         let kind = "seal.passphrase_refused".to_owned();
         change.note(Event {
             at: now,

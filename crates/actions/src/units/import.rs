@@ -1,6 +1,6 @@
 //! Importing units from files: everything or nothing.
 
-use super::may_manage;
+use super::{may_manage, stand_on, take_turn, turn};
 use crate::house::{Done, House};
 use danvan_domain::{
     events::Event,
@@ -38,6 +38,7 @@ pub struct Imported {
 /// [`Refusal::Invalid`] with a note per bad line, its field being `file:line`; then nothing was imported.
 pub async fn import(house: &House, asker: &Asker, files: &[File], from: Day) -> Done<Imported> {
     may_manage(house, asker)?;
+    let seen = turn(house).await?;
     let facts = house.facts();
     let known = &facts.tree;
     let mut tree = known.clone();
@@ -66,7 +67,7 @@ pub async fn import(house: &House, asker: &Asker, files: &[File], from: Day) -> 
     }
     let units: Vec<Unit> = tree.units().iter().filter(|unit| known.get(unit.id).is_none()).cloned().collect();
     let links: Vec<Link> = tree.links()[known.links().len()..].to_vec();
-    write(house, asker, tree, &units, &links).await
+    write(house, asker, (tree, seen), &units, &links).await
 }
 
 /// Adds units and links that are already rows, such as the embedded facts, beside what is there.
@@ -75,6 +76,7 @@ pub async fn import(house: &House, asker: &Asker, files: &[File], from: Day) -> 
 /// A conflict naming the first problem of the tree that would result.
 pub async fn install(house: &House, asker: &Asker, units: Vec<Unit>, links: Vec<Link>) -> Done<Imported> {
     may_manage(house, asker)?;
+    let seen = turn(house).await?;
     let known = house.facts();
     let units: Vec<Unit> = units.into_iter().filter(|unit| known.tree.get(unit.id) != Some(unit)).collect();
     let there: HashSet<_> = known.tree.links().iter().map(|link| (link.from, link.to)).collect();
@@ -85,15 +87,22 @@ pub async fn install(house: &House, asker: &Asker, units: Vec<Unit>, links: Vec<
         let first = problems.first().map(danvan_domain::units::Problem::note);
         Refusal::Conflict(first.unwrap_or_else(|| Note::new("units-plan-empty")))
     })?;
-    write(house, asker, tree, &units, &links).await
+    write(house, asker, (tree, seen), &units, &links).await
 }
 
-async fn write(house: &House, asker: &Asker, tree: Tree, units: &[Unit], links: &[Link]) -> Done<Imported> {
+async fn write(
+    house: &House,
+    asker: &Asker,
+    (tree, seen): (Tree, Option<String>),
+    units: &[Unit],
+    links: &[Link],
+) -> Done<Imported> {
     let imported = Imported { units: units.len(), links: links.len() };
     if imported == Imported::default() {
         return Ok(imported);
     }
     let mut change = house.store.begin().await?;
+    let turn = take_turn(house, &mut change, seen.as_deref()).await?;
     store::add(&mut change, units).await?;
     store::link(&mut change, links).await?;
     change.note(Event {
@@ -104,9 +113,8 @@ async fn write(house: &House, asker: &Asker, tree: Tree, units: &[Unit], links: 
         unit: None,
         payload: json!({"units": imported.units, "links": imported.links}),
     });
-    super::facts_changed(house, &mut change).await?;
     change.commit().await?;
-    house.replace_tree(tree);
+    stand_on(house, tree, turn);
     Ok(imported)
 }
 

@@ -5,6 +5,7 @@ use super::{
     import::{File, readable, refused},
     may_manage,
     settle::{Home, home, settle_in, transfer},
+    stand_on, take_turn, turn,
 };
 use crate::house::{Done, House};
 use danvan_domain::{
@@ -104,11 +105,14 @@ pub async fn preview(house: &House, asker: &Asker, file: &File, on: Day) -> Done
 /// Does a plan: rows end and begin, positions are carried over, open cases go to whoever stands for their office.
 ///
 /// # Errors
-/// As [`preview`]; nothing was changed then.
+/// As [`preview`], and [`Refusal::Conflict`] when units were changed since the plan was read; nothing was changed then.
 pub async fn reorganise(house: &House, asker: &Asker, file: &File, on: Day) -> Done<Reorganised> {
+    may_manage(house, asker)?;
+    let seen = turn(house).await?;
     let Preview { plan, tree, positions, cases: open, cared } = preview(house, asker, file, on).await?;
     let id = house.new_id();
     let mut change = house.store.begin().await?;
+    let turn = take_turn(house, &mut change, seen.as_deref()).await?;
     for unit in &plan.ended {
         store::end(&mut change, *unit, Some(on.previous())).await?;
     }
@@ -140,11 +144,10 @@ pub async fn reorganise(house: &House, asker: &Asker, file: &File, on: Day) -> D
     store::keep(&mut change, id, on, house.now(), &text).await?;
     let payload = json!({"on": on, "ended": done.ended, "begun": done.begun});
     change.note(event(house, asker, "unit.reorganised", id, payload));
-    super::facts_changed(house, &mut change).await?;
     change.commit().await?;
     // Documents bear the marks of the units above their office.
     crate::search::reindex(house).await?;
-    house.replace_tree(tree);
+    stand_on(house, tree, turn);
     Ok(done)
 }
 
@@ -176,9 +179,10 @@ async fn carry(
 /// Undoes a reorganisation, as long as nothing depends on it.
 ///
 /// # Errors
-/// [`Refusal::NotFound`], or a conflict that names what depends on it.
+/// [`Refusal::NotFound`], or a conflict that names what depends on it, or says that units were changed meanwhile.
 pub async fn undo(house: &House, asker: &Asker, id: Uuid) -> Done<()> {
     may_manage(house, asker)?;
+    let seen = turn(house).await?;
     let kept = store::kept(&house.store, id).await?.ok_or(Refusal::NotFound)?;
     let record: Record =
         serde_json::from_str(&kept.record).map_err(|error| StoreError::Unreadable(error.to_string()))?;
@@ -189,6 +193,7 @@ pub async fn undo(house: &House, asker: &Asker, id: Uuid) -> Done<()> {
         Refusal::Conflict(first.unwrap_or_else(|| Note::new("units-undo-depends")))
     })?;
     let mut change = house.store.begin().await?;
+    let turn = take_turn(house, &mut change, seen.as_deref()).await?;
     if !store::undone(&mut change, id, house.now()).await? {
         return Err(Refusal::Conflict(Note::new("units-undo-again")).into());
     }
@@ -214,11 +219,10 @@ pub async fn undo(house: &House, asker: &Asker, id: Uuid) -> Done<()> {
         store::end(&mut change, *unit, None).await?;
     }
     change.note(event(house, asker, "unit.restored", id, json!({"on": record.plan.on})));
-    super::facts_changed(house, &mut change).await?;
     change.commit().await?;
     // Documents bear the marks of the units above their office.
     crate::search::reindex(house).await?;
-    house.replace_tree(tree);
+    stand_on(house, tree, turn);
     Ok(())
 }
 

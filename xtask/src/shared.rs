@@ -1,0 +1,53 @@
+//! What tests read from the folder `shared` beside the project: published lists and anchors that are too large to keep here, or
+//! not ours to give on. Without it those tests pass without having looked at anything, so that somebody must say so.
+
+use crate::programs::root;
+
+/// Files beside the project, and what is tested with each.
+const FILES: &[(&str, &str)] = &[
+    ("data/hanoi_units_2023.csv", "the embedded units against the list of 2023"),
+    ("data/hanoi_units_2025_jan.csv", "the embedded units against the list of January 2025"),
+    ("data/hanoi_units_2025.csv", "the embedded units against the list of July 2025"),
+    ("data/hanoi_mapping.csv", "what became of each commune against the list of mergers"),
+    ("data/units_2025.csv", "the import of all provinces and communes"),
+    ("data/vn_holidays_2024_2027.csv", "the embedded calendar against the days gathered"),
+    ("data/hanoi_communes_2025.geojson", "boundaries and the tile map of Hanoi's communes"),
+    ("anchors/E_vn_folding/names.tsv", "the folding of Vietnamese names"),
+    ("anchors/F_311_baltimore/311_sample.csv", "the import of Baltimore's requests"),
+];
+
+/// What is not tested because its file is not there.
+pub(crate) fn not_run() -> Vec<String> {
+    let beside = root().join("../shared");
+    let absent = FILES.iter().filter(|(file, _)| !beside.join(file).is_file());
+    absent.map(|(file, what)| format!("{what}, because ../shared/{file} is not there")).collect()
+}
+
+#[cfg(test)]
+mod test {
+    use super::*;
+    use crate::programs::asked;
+    use std::fs;
+
+    /// The files that a text reads from beside the project, as far as their names stand in it.
+    fn read_by(text: &str) -> Vec<&str> {
+        let after = text.split("../../../shared/").skip(1);
+        let named = after.filter_map(|rest| rest.split(['"', '{']).next());
+        named.filter(|name| name.starts_with("data/") || name.starts_with("anchors/")).collect()
+    }
+
+    #[test]
+    fn every_file_that_a_test_reads_is_listed() {
+        let files = asked("git", &["ls-files", "*.rs"]).expect("the files under version control");
+        let mut seen = 0;
+        for file in files.lines().filter(|file| !file.starts_with("xtask/")) {
+            let text = fs::read_to_string(root().join(file)).unwrap_or_default();
+            for name in read_by(&text) {
+                let is_listed = FILES.iter().any(|(listed, _)| listed.starts_with(name));
+                assert!(is_listed, "{file} reads ../shared/{name}");
+                seen += 1;
+            }
+        }
+        assert!(seen >= FILES.len() - 2, "{seen}");
+    }
+}
