@@ -15,11 +15,14 @@ const cases = [
 
 /** The desk of whoever handles letters. */
 const letters = [
-  ...["/letters", "/letters?tab=all", "/letters/new", ["/letters?tab=all", ".list-row"], "/proceedings", "/registers", "/registers/statistics", "/registers/list?measure=carried", "/deadlines", "/deadlines?whose=mine&days=31"],
+  ...["/letters", "/letters?tab=all", "/letters/new", ["/letters?tab=all", ".list-row"], "/proceedings", "/registers", "/registers/statistics", "/registers/list?measure=carried", "/deadlines", "/deadlines?whose=mine&days=31", ["/deadlines?days=31", "main td a[href*='day=']"]],
   ["/proceedings", "main a[href^='/proceedings/']"],
   "/documents/register",
   ["/documents/register", "tbody a[href^='/documents/']"],
 ];
+
+/** A later page of a list of deadlines: what is late behind a place in it. */
+const secondPage = "/deadlines?whose=city&list=late&after=1.p.00000000000000000000000000000000.0";
 
 /** The templates of an office's letters. */
 const templates = ["/documents/templates", "/documents/templates/refusal", "/documents/templates/publication"];
@@ -85,7 +88,7 @@ export const everyPage = {
   "city analyst": { person: "phantich", pages: [...city, ...units, ...leading, "/registers/statistics", "/observations", "/sessions"] },
   "city leader": {
     person: "lanhdao",
-    pages: ["/today", "/cases/late", ["/cases/late", "main .list-row"], "/proceedings", "/registers/statistics", "/deadlines?whose=city", ...leading, "/overview", ...register, "/sessions"],
+    pages: ["/today", "/cases/late", ["/cases/late", "main .list-row"], "/proceedings", "/registers/statistics", "/deadlines?whose=city", secondPage, ...leading, "/overview", ...register, "/sessions"],
   },
   operator: {
     person: "vanhanh",

@@ -197,7 +197,7 @@ async fn what_lapses_is_seen_by_person_commune_and_city_with_cases_beside() {
         go_to(&house, "2026-11-04");
         let lan = told_of(&house, "lan").await;
         assert!(lan.says("Phản ánh ·") && lan.says(&format!("/proceedings/{complaint}")), "{}", lan.html);
-        assert!(lan.says("#day-2026-11-09"), "the calendar leads to the day");
+        assert!(lan.says("day=2026-11-09#day"), "the calendar leads to the day");
         let mai =
             danvan_store::people::by_sign_in(&house.store, "mai").await.expect("read").expect("mai").0.id;
         let mut chair = told_of(&house, "chu.tich").await;

@@ -2,7 +2,7 @@
 
 use crate::desk::{Browser, somebody};
 use danvan_actions::{
-    deadlines::{Whose, lapsing},
+    deadlines::{Wanted, Whose, lapsing},
     letters,
     proceedings::{self, stood_at},
     verify,
@@ -191,7 +191,9 @@ async fn a_mixed_letter_from_twelve_people_becomes_a_complaint_and_a_petition() 
         (lan, chair) = (Browser::of(&house, "lan").await, Browser::of(&house, "chu.tich").await);
         assert_eq!(act(&mut lan, complaint, "complain_second", &[]).await, 200, "{}", lan.html);
         let top = house.somebody(Role::CityLeader, city(&house, own)).await;
-        let mine = lapsing(&house, &top, Whose::Unit(city(&house, own)), city(&house, own), 31).await;
+        let top_of = city(&house, own);
+        let wanted = Wanted { whose: Whose::Unit(top_of), unit: top_of, days: 31, list: None };
+        let mine = lapsing(&house, &top, wanted).await;
         assert_eq!(mine.expect("a list").coming_count, 1);
         assert_eq!(act(&mut chair, complaint, "accept_second", &[]).await, 403);
         let mut leader = Browser::of(&house, "thanh.pho").await;

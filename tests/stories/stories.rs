@@ -12,6 +12,7 @@ mod data_inventory;
 mod data_retention;
 mod data_rights;
 mod deadlines_ladder;
+mod deadlines_listed;
 mod desk;
 mod documents;
 mod documents_guarded;

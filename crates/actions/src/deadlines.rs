@@ -3,6 +3,7 @@
 
 pub mod forecast;
 pub mod ladder;
+mod listed;
 
 use crate::{
     cases::ask_office,
@@ -11,19 +12,17 @@ use crate::{
 };
 use danvan_domain::{
     deadlines::Deadline,
-    ids::{PersonId, ProceedingId, UnitId},
+    ids::UnitId,
     people::{Person, Role},
     proceedings::Proceeding,
-    refusals::Refusal,
+    refusals::{Note, Refusal},
     rights::{Asker, Verb},
     time::{Day, Moment},
 };
-use danvan_store::{
-    cases::{self, Counts, Row as CaseRow, Tab},
-    deadlines as store, people, proceedings,
-};
-use std::collections::HashMap;
-pub use store::Whose;
+use danvan_store::{cases, deadlines as store, people};
+pub use listed::{Item, Key, Listed, Part, ROWS};
+use std::collections::BTreeMap;
+pub use store::{DayCount, Whose};
 use uuid::Uuid;
 
 /// One deadline with its proceeding.
@@ -35,6 +34,7 @@ pub struct Row {
 }
 
 /// A request about personal data that waits for its office.
+#[derive(Clone, Copy)]
 pub struct Asked {
     /// Which.
     pub id: Uuid,
@@ -56,80 +56,126 @@ pub struct Office {
     pub late: i64,
 }
 
+/// What somebody wants to see.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    /// Whose deadlines.
+    pub whose: Whose,
+    /// The office whose desk it is, or of which the person is.
+    pub unit: UnitId,
+    /// How many days after today the stretch lasts.
+    pub days: i64,
+    /// The one list to read, and the row behind which it goes on; without it what is late and what comes, from the first.
+    pub list: Option<(Part, Option<Key>)>,
+}
+
 /// What lapses, seen from somebody's desk.
 pub struct Lapsing {
-    /// Late already, longest first.
-    pub late: Vec<Row>,
-    /// How many are late in all.
+    /// How many duties of proceedings are late.
     pub late_count: i64,
-    /// Due until the end of the stretch, soonest first.
-    pub coming: Vec<Row>,
-    /// How many are due in all.
+    /// How many are due from now on until the end of the stretch.
     pub coming_count: i64,
     /// The last day of the stretch.
     pub until: Day,
-    /// The office's feedback cases, counted beside.
-    pub cases: Option<Counts>,
-    /// Feedback cases of the office or person, late or due in the stretch, soonest first.
-    pub case_rows: Vec<CaseRow>,
-    /// Requests about personal data, late or due in the stretch, soonest first.
-    pub requests: Vec<Asked>,
+    /// Everything due on each day, in order: proceedings, feedback cases and requests.
+    pub days: Vec<DayCount>,
+    /// The lists that were asked for.
+    pub lists: Vec<Listed>,
+    /// The office's feedback cases late and due in the stretch, counted beside.
+    pub cases: Option<(i64, i64)>,
     /// Every office of the house with something due, most late first; empty for one office or person.
     pub offices: Vec<Office>,
     /// Who may be on what the office has.
     pub colleagues: Vec<Person>,
 }
 
-/// Most rows of a list.
-const MOST: i64 = 200;
+/// How many days from today on or back the list of a day may lie.
+const FARTHEST: i64 = 3_700;
 
 /// What is late and what lapses in the coming days.
 ///
 /// # Errors
 /// The refusal of the right to read the letters of the unit; of everybody's only the city's leaders may; of another
-/// person whoever handles letters where they work.
-pub async fn lapsing(house: &House, asker: &Asker, whose: Whose, unit: UnitId, days: i64) -> Done<Lapsing> {
-    ask_office(house, asker, Verb::ReadLetter, unit)?;
-    let colleagues = colleagues(house, unit).await?;
-    if let Whose::Person(person) = whose
-        && asker.person != Some(person)
-    {
-        ask_office(house, asker, Verb::HandleLetter, unit)?;
-        if !colleagues.iter().any(|one| one.id == person) {
-            return Err(Refusal::NotFound.into());
-        }
-    }
-    let facts = house.facts();
-    if whose == Whose::Everybody && facts.tree.ancestors(unit).next().is_some() {
-        return Err(Refusal::NotFound.into());
-    }
+/// person whoever handles letters where they work; a day in no reach.
+pub async fn lapsing(house: &House, asker: &Asker, wanted: Wanted) -> Done<Lapsing> {
+    let colleagues = may_see(house, asker, &wanted).await?;
+    let Wanted { whose, unit, days, list } = wanted;
     let now = house.now();
     let until = now.day().plus_days(days.clamp(1, 62));
     let end = Moment::at(until.next(), 0, 0);
-    let beginning = Moment::from_micros(i64::MIN);
-    let late = store::due(&house.store, whose, beginning, now, MOST).await?;
-    let coming = store::due(&house.store, whose, now, end, MOST).await?;
-    let reads_cases = house.ask(asker, Verb::ReadCase, unit).is_ok();
-    let cases = match (whose, asker.person) {
-        (Whose::Unit(unit), Some(reader)) if reads_cases => {
-            Some(cases::counts(&house.store, unit, reader, now, end).await?)
-        }
-        _ => None,
+    // A day that is asked for by itself is counted also where it lies beyond the stretch.
+    let last = match list {
+        Some((Part::Day(day), _)) => until.max(day),
+        _ => until,
     };
-    let counted = store::lapsing(&house.store, whose, until.next(), now).await?;
+    let reads_cases = house.ask(asker, Verb::ReadCase, unit).is_ok();
+    let beside = match whose {
+        Whose::Unit(unit) => Some((unit, None)),
+        Whose::Person(person) => Some((unit, Some(person))),
+        // Of the whole city only their lists by office are shown elsewhere.
+        Whose::Everybody => None,
+    };
+    let beside = beside.filter(|_| reads_cases);
+    let case_days = match beside {
+        Some(of) => cases::due_days(&house.store, of, last.next(), now).await?,
+        None => Vec::new(),
+    };
+    let requests = asked(house, asker, whose, Moment::at(last.next(), 0, 0)).await?;
+    let counted = store::counted(&house.store, whose, last.next(), now).await?;
+    let requests_of_days = requests.iter().map(|one| DayCount {
+        day: one.due_at.day(),
+        due: 1,
+        late: i64::from(one.due_at < now),
+    });
+    let days = sums(counted.days.iter().chain(&case_days).copied().chain(requests_of_days));
+    let sources = listed::Sources { whose, cases: beside, requests: &requests };
+    let wanted = list.map_or_else(|| vec![(Part::Late, None), (Part::Coming, None)], |one| vec![one]);
+    let mut lists = Vec::new();
+    for (part, after) in wanted {
+        let total = total(&days, part, until);
+        lists.push(listed::read(house, &sources, (part, after, total), (now, end)).await?);
+    }
+    let is_office = matches!(whose, Whose::Unit(_)) && reads_cases;
     let office = |(unit, due, late): (UnitId, i64, i64)| Office { unit, due, late };
     Ok(Lapsing {
-        late_count: counted.late,
-        coming_count: counted.coming,
-        late: with_proceedings(house, late).await?,
-        coming: with_proceedings(house, coming).await?,
+        late_count: total(&counted.days, Part::Late, until),
+        coming_count: total(&counted.days, Part::Coming, until),
         until,
-        cases,
-        case_rows: if reads_cases { case_rows(house, whose, unit, (now, end)).await? } else { Vec::new() },
-        requests: asked(house, asker, whose, end).await?,
+        cases: is_office
+            .then(|| (total(&case_days, Part::Late, until), total(&case_days, Part::Coming, until))),
+        days,
+        lists,
         offices: counted.offices.into_iter().map(office).collect(),
         colleagues,
     })
+}
+
+/// Who handles the letters of the office, when whoever asks may see what they want to.
+async fn may_see(house: &House, asker: &Asker, wanted: &Wanted) -> Done<Vec<Person>> {
+    ask_office(house, asker, Verb::ReadLetter, wanted.unit)?;
+    let colleagues = colleagues(house, wanted.unit).await?;
+    match wanted.whose {
+        Whose::Person(person) if asker.person != Some(person) => {
+            ask_office(house, asker, Verb::HandleLetter, wanted.unit)?;
+            if !colleagues.iter().any(|one| one.id == person) {
+                return Err(Refusal::NotFound.into());
+            }
+        }
+        Whose::Everybody if house.facts().tree.ancestors(wanted.unit).next().is_some() => {
+            return Err(Refusal::NotFound.into());
+        }
+        _ => {}
+    }
+    if let Some((Part::Day(day), _)) = wanted.list {
+        let (first, last) = (house.today().plus_days(-FARTHEST), house.today().plus_days(FARTHEST));
+        if day < first {
+            return Err(Refusal::field("day", Note::new("note-day-after").with("day", first)).into());
+        }
+        if last < day {
+            return Err(Refusal::field("day", Note::new("note-day-before").with("day", last)).into());
+        }
+    }
+    Ok(colleagues)
 }
 
 /// Who handles an office's letters.
@@ -140,50 +186,41 @@ async fn colleagues(house: &House, unit: UnitId) -> Done<Vec<Person>> {
     Ok(all)
 }
 
-/// Feedback cases beside the proceedings; of the whole city only their lists by office are shown elsewhere.
-async fn case_rows(
-    house: &House,
-    whose: Whose,
-    unit: UnitId,
-    (now, end): (Moment, Moment),
-) -> Done<Vec<CaseRow>> {
-    let nobody = PersonId(Uuid::nil());
-    let (office, person) = match whose {
-        Whose::Unit(unit) => (unit, None),
-        Whose::Person(person) => (unit, Some(person)),
-        Whose::Everybody => return Ok(Vec::new()),
-    };
-    let mut rows = cases::queue(&house.store, office, Tab::Late, nobody, (now, end), (MOST, 0)).await?;
-    rows.extend(cases::queue(&house.store, office, Tab::Due, nobody, (now, end), (MOST, 0)).await?);
-    rows.retain(|row| person.is_none_or(|person| row.assignee == Some(person)));
-    Ok(rows)
-}
-
-/// Requests about personal data; they are an office's, no person's.
+/// Requests about personal data that are due before a moment; they are an office's, no person's.
 async fn asked(house: &House, asker: &Asker, whose: Whose, end: Moment) -> Done<Vec<Asked>> {
+    let unit = match whose {
+        Whose::Unit(unit) => Some(unit),
+        Whose::Person(_) => return Ok(Vec::new()),
+        Whose::Everybody => None,
+    };
     let mut found = Vec::new();
-    for request in requests::open(house, asker).await? {
+    for request in requests::open_at(house, asker, unit).await? {
         let due = [request.reply_due_at, request.due_at].into_iter().flatten().min();
-        let is_meant = match whose {
-            Whose::Unit(unit) => request.unit == unit,
-            Whose::Person(_) => false,
-            Whose::Everybody => true,
-        };
-        if let Some(due_at) = due.filter(|due| is_meant && *due < end) {
+        if let Some(due_at) = due.filter(|due| *due < end) {
             found.push(Asked { id: request.id, right: request.right.word(), unit: request.unit, due_at });
         }
     }
-    found.sort_by_key(|one| (one.due_at, one.id));
     Ok(found)
 }
 
-async fn with_proceedings(house: &House, deadlines: Vec<Deadline>) -> Done<Vec<Row>> {
-    let mut ids: Vec<ProceedingId> = deadlines.iter().map(|deadline| deadline.proceeding).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let found = proceedings::some(&house.store, &ids).await?;
-    let by_id: HashMap<ProceedingId, Proceeding> = found.into_iter().map(|it| (it.id, it)).collect();
-    let row =
-        |deadline: Deadline| Some(Row { proceeding: by_id.get(&deadline.proceeding)?.clone(), deadline });
-    Ok(deadlines.into_iter().filter_map(row).collect())
+/// The counts of several sorts of things, a day once and in order.
+fn sums(all: impl Iterator<Item = DayCount>) -> Vec<DayCount> {
+    let mut days: BTreeMap<Day, DayCount> = BTreeMap::new();
+    for one in all {
+        let sum = days.entry(one.day).or_insert(DayCount { day: one.day, due: 0, late: 0 });
+        sum.due += one.due;
+        sum.late += one.late;
+    }
+    days.into_values().collect()
+}
+
+/// How long a list is.
+fn total(days: &[DayCount], part: Part, until: Day) -> i64 {
+    let of = |one: &DayCount| match part {
+        Part::Late => one.late,
+        Part::Coming if one.day <= until => one.due - one.late,
+        Part::Day(day) if one.day == day => one.due,
+        Part::Coming | Part::Day(_) => 0,
+    };
+    days.iter().map(of).sum()
 }

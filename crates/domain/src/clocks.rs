@@ -203,6 +203,18 @@ pub fn standing(calendar: &Calendar, hours: &OfficeHours, due: Moment, now: Mome
     if left.time < hours.length(now.day()) { Standing::Soon(left) } else { Standing::OnTime(left) }
 }
 
+/// How much is left or lost, in the one number to tell, and whether it is lost: what [`standing`] says, without the hours
+/// of days that nobody is told, which a long list would count in vain.
+pub fn told(calendar: &Calendar, hours: &OfficeHours, due: Moment, now: Moment) -> (i64, TimeUnit, bool) {
+    let is_late = due < now;
+    let (from, to) = if is_late { (due, now) } else { (now, due) };
+    let working_days = calendar.working_days_between(from.day(), to.day());
+    let time =
+        if working_days > 0 { WorkingTime::ZERO } else { hours.working_time_between(calendar, from, to) };
+    let (amount, unit) = Span { working_days, time }.told();
+    (amount, unit, is_late)
+}
+
 /// Everything due before this moment, and not late, is due soon: what a list asks its store.
 pub fn soon_before(calendar: &Calendar, hours: &OfficeHours, now: Moment) -> Moment {
     hours.plus(calendar, now, hours.length(now.day()))

@@ -1,9 +1,11 @@
 //! Cases, their histories, whoever asked, and everybody who said "me too".
 
 pub mod counted;
+mod due;
 mod lists;
 mod people;
 
+pub use due::{due, due_days};
 pub use lists::{
     Counts, Row, Tab, answered_since, by_observation, counts, late_at, merged, nearby, open_at, queue,
     settled_before, source,
@@ -73,6 +75,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("ENTRIES", ENTRIES),
     ("SPOKEN_SINCE", SPOKEN_SINCE),
 ];
+pub use due::STATEMENTS as DUE_STATEMENTS;
 pub use lists::STATEMENTS as LIST_STATEMENTS;
 pub use people::STATEMENTS as PEOPLE_STATEMENTS;
 

@@ -73,7 +73,7 @@ pub enum Link {
 pub struct Change {
     link: Link,
     events: Vec<Event>,
-    deadline_days: days::Counted,
+    deadline_days: days::Gathered,
     happened: Arc<Notify>,
 }
 
@@ -88,7 +88,7 @@ impl Change {
     }
 
     const fn of(link: Link, happened: Arc<Notify>) -> Self {
-        Self { link, events: Vec::new(), deadline_days: days::Counted::new(), happened }
+        Self { link, events: Vec::new(), deadline_days: days::Gathered::new(), happened }
     }
 
     /// The engine's side of it, for [`on_change!`](crate::on_change).
@@ -105,7 +105,7 @@ impl Change {
     }
 
     /// What it counts of running deadlines; it is written at the commit too.
-    pub(crate) const fn deadline_days(&mut self) -> &mut days::Counted {
+    pub(crate) const fn deadline_days(&mut self) -> &mut days::Gathered {
         &mut self.deadline_days
     }
 

@@ -3,11 +3,13 @@
 pub mod days;
 pub mod ladder;
 
-use crate::{Change, Store, StoreError, engine::Stored, on_change, on_engine, statements};
+pub use days::{Counted, DayCount, counted};
+
+use crate::{Change, Store, engine::Stored, on_change, on_engine, statements};
 use danvan_domain::{
     deadlines::Deadline,
     ids::{PersonId, ProceedingId, UnitId},
-    time::{Day, Moment},
+    time::Moment,
 };
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -26,11 +28,15 @@ macro_rules! running {
     };
 }
 
-/// How many come and how many are late, of those before a moment.
-macro_rules! counting {
+/// What runs behind a row of the list and is due before a moment, in the list's order: a walk along an index from there
+/// on, however much stands before it.
+macro_rules! after {
     () => {
-        "select cast(coalesce(sum(case when due_at >= $3 then 1 else 0 end), 0) as bigint),
-        cast(coalesce(sum(case when due_at < $3 then 1 else 0 end), 0) as bigint) from deadlines where "
+        concat!(
+            "(due_at, proceeding, position) > ($1, $2, $3) and due_at < $4 and ",
+            running!(),
+            " order by due_at, proceeding, position"
+        )
     };
 }
 
@@ -38,14 +44,9 @@ statements! {
     FORGET = concat!("delete from deadlines where proceeding = $1 returning ", columns!());
     ADD = concat!("insert into deadlines (", columns!(), ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
     OF_PROCEEDING = concat!("select ", columns!(), " from deadlines where proceeding = $1 order by position");
-    OF_UNIT = concat!("select ", columns!(), " from deadlines where unit = $1 and due_at >= $2 and due_at < $3 and ",
-        running!(), " order by due_at, proceeding, position limit $4");
-    OF_HANDLER = concat!("select ", columns!(), " from deadlines where handler = $1 and due_at >= $2 and due_at < $3
-        and ", running!(), " order by due_at, proceeding, position limit $4");
-    EVERYWHERE = concat!("select ", columns!(), " from deadlines where due_at >= $1 and due_at < $2 and ",
-        running!(), " order by due_at, proceeding, position limit $3");
-    COUNT_UNIT = concat!(counting!(), "unit = $1 and due_at < $2 and ", running!());
-    COUNT_HANDLER = concat!(counting!(), "handler = $1 and due_at < $2 and ", running!());
+    OF_UNIT = concat!("select ", columns!(), " from deadlines where unit = $5 and ", after!(), " limit $6");
+    OF_HANDLER = concat!("select ", columns!(), " from deadlines where handler = $5 and ", after!(), " limit $6");
+    EVERYWHERE = concat!("select ", columns!(), " from deadlines where ", after!(), " limit $5");
     GIVE = concat!("update deadlines set unit = $3, handler = null where proceeding = $1 and unit = $2 returning ",
         columns!());
     LAPSED_UNSEEN = "select distinct deadlines.proceeding from deadlines join proceedings
@@ -149,63 +150,50 @@ pub enum Whose {
     Everybody,
 }
 
-/// Running duties that are due from a moment on until before another, soonest first.
+/// The row after which a list goes on, in the order of due moments.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct After {
+    /// When it is due.
+    pub due_at: Moment,
+    /// The proceeding, or whatever else is listed.
+    pub thing: Uuid,
+    /// The place of the clock in the proceeding.
+    pub position: i64,
+}
+
+impl After {
+    /// Before everything that is due from a moment on.
+    pub const fn beginning(from: Moment) -> Self {
+        Self { due_at: from, thing: Uuid::nil(), position: -1 }
+    }
+}
+
+/// Running duties after a row that are due before a moment, soonest first.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub async fn due(
     store: &Store,
     whose: Whose,
-    from: Moment,
+    after: After,
     until: Moment,
     limit: i64,
 ) -> Stored<Vec<Deadline>> {
-    let (from, until) = (from.micros(), until.micros());
-    let rows: Result<_, sqlx::Error> = match whose {
-        Whose::Unit(unit) => {
-            on_engine!(store, db => sqlx::query_as(OF_UNIT).bind(unit.0).bind(from).bind(until)
-            .bind(limit).fetch_all(db).await)
-        }
-        Whose::Person(person) => on_engine!(store, db => sqlx::query_as(OF_HANDLER).bind(person.0).bind(from)
-            .bind(until).bind(limit).fetch_all(db).await),
-        Whose::Everybody => {
-            on_engine!(store, db => sqlx::query_as(EVERYWHERE).bind(from).bind(until).bind(limit)
-            .fetch_all(db).await)
-        }
-    };
-    Ok(all(rows.map_err(StoreError::from)?))
-}
-
-/// How much is late and how much comes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Lapsing {
-    /// How many running duties are late.
-    pub late: i64,
-    /// How many are due from now on until the end of the stretch.
-    pub coming: i64,
-    /// Of everybody's: each unit with what is due until the end, the late ones among it, and what is late; most late
-    /// first.
-    pub offices: Vec<(UnitId, i64, i64)>,
-}
-
-/// How many running duties are late now, and how many are due before a day.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn lapsing(store: &Store, whose: Whose, until: Day, now: Moment) -> Stored<Lapsing> {
     let (sql, of) = match whose {
-        Whose::Unit(unit) => (COUNT_UNIT, unit.0),
-        Whose::Person(person) => (COUNT_HANDLER, person.0),
-        Whose::Everybody => {
-            let offices = days::by_unit(store, until, now).await?;
-            let (due, late) = offices.iter().fold((0, 0), |sums, it| (sums.0 + it.1, sums.1 + it.2));
-            return Ok(Lapsing { late, coming: due - late, offices });
-        }
+        Whose::Unit(unit) => (OF_UNIT, Some(unit.0)),
+        Whose::Person(person) => (OF_HANDLER, Some(person.0)),
+        Whose::Everybody => (EVERYWHERE, None),
     };
-    let end = Moment::at(until, 0, 0);
-    let (coming, late): (i64, i64) = on_engine!(store, db => sqlx::query_as(sql).bind(of).bind(end.micros())
-        .bind(now.micros()).fetch_one(db).await)?;
-    Ok(Lapsing { late, coming, offices: Vec::new() })
+    let rows: Vec<DeadlineRow> = on_engine!(store, db => {
+        let asked = sqlx::query_as(sql).bind(after.due_at.micros()).bind(after.thing).bind(after.position)
+            .bind(until.micros());
+        let asked = match of {
+            Some(of) => asked.bind(of),
+            None => asked,
+        };
+        asked.bind(limit).fetch_all(db).await
+    })?;
+    Ok(all(rows))
 }
 
 /// Some proceedings of which a clock has lapsed since they were last looked at.

@@ -131,6 +131,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("calendar", calendar::STATEMENTS),
         ("documents", documents::STATEMENTS),
         ("cases", cases::STATEMENTS),
+        ("cases due", cases::DUE_STATEMENTS),
         ("cases lists", cases::LIST_STATEMENTS),
         ("cases people", cases::PEOPLE_STATEMENTS),
         ("attachments", attachments::STATEMENTS),

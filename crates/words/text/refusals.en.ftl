@@ -34,6 +34,7 @@ note-too-long =
 note-day = Write the day like 22/11/2026.
 note-day-after = Choose { $day } or a later day.
 note-day-before = Choose { $day } or an earlier day.
+note-list-place = This address does not lead into a list any more. Please open the list from its beginning.
 note-days-reversed = The last day must come after the first.
 note-number = Write a whole number.
 note-id = This code is not of the right form.

@@ -26,6 +26,7 @@ note-too-long = Viết tối đa { $limit } ký tự.
 note-day = Viết ngày như 22/11/2026.
 note-day-after = Chọn ngày từ { $day } trở đi.
 note-day-before = Chọn ngày đến { $day } là muộn nhất.
+note-list-place = Địa chỉ này không còn chỉ vào danh sách nào. Xin mở lại danh sách từ đầu.
 note-days-reversed = Ngày cuối phải sau ngày đầu.
 note-number = Viết một số nguyên.
 note-id = Mã này không đúng dạng.

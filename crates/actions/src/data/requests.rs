@@ -169,10 +169,18 @@ pub(super) async fn take_back(house: &House, receipt: &str, id: Uuid) -> Done<()
 /// # Errors
 /// [`Refusal::SignInFirst`]; a failure of the store.
 pub async fn open(house: &House, asker: &Asker) -> Done<Vec<Request>> {
+    open_at(house, asker, None).await
+}
+
+/// The same of one office, or of all.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_at(house: &House, asker: &Asker, unit: Option<UnitId>) -> Done<Vec<Request>> {
     if asker.person.is_none() && !asker.house {
         return Err(Refusal::SignInFirst.into());
     }
-    let all = rows::open(&house.store, None).await?;
+    let all = rows::open(&house.store, unit).await?;
     let reads_all = super::may_register(asker, Verb::KeepDataRegister).is_ok();
     let may = |request: &Request| reads_all || house.ask(asker, Verb::ReadCase, request.unit).is_ok();
     Ok(all.into_iter().filter(may).collect())

@@ -9,6 +9,7 @@ use crate::{
 use danvan_domain::{
     deadlines::{Told, reached_before},
     events::Event,
+    ids::ProceedingId,
     people::Role,
     refusals::{Note, Refusal},
     rights::{Asker, Verb},
@@ -18,6 +19,7 @@ use danvan_store::{
     proceedings,
 };
 use serde_json::json;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// How many are told in one change.
@@ -102,13 +104,16 @@ pub async fn told(house: &House, asker: &Asker) -> Done<Vec<Seen>> {
     }
     all.sort_by_key(|one| (one.due_at, one.id));
     all.dedup_by_key(|one| one.id);
-    let mut seen = Vec::new();
-    for telling in all.into_iter().take(usize::try_from(MOST).unwrap_or(0)) {
-        if let Some(it) = proceedings::get(&house.store, telling.proceeding).await? {
-            seen.push(Seen { telling, title: it.title });
-        }
-    }
-    Ok(seen)
+    all.truncate(usize::try_from(MOST).unwrap_or(0));
+    let mut ids: Vec<ProceedingId> = all.iter().map(|one| one.proceeding).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let found = proceedings::some(&house.store, &ids).await?;
+    let titles: HashMap<ProceedingId, String> = found.into_iter().map(|it| (it.id, it.title)).collect();
+    let seen = |telling: Telling| {
+        titles.get(&telling.proceeding).map(|title| Seen { title: title.clone(), telling })
+    };
+    Ok(all.into_iter().filter_map(seen).collect())
 }
 
 /// As what somebody with a role is told.

@@ -341,4 +341,17 @@ proptest! {
         let told = matches!(standing(calendar, hours, due, now), Standing::Soon(_));
         prop_assert_eq!(listed, told);
     }
+
+    #[test]
+    fn the_one_number_is_that_of_the_standing(due in moments(), now in moments(), near in -200_000i64..200_000) {
+        let (calendar, hours) = facts();
+        for due in [due, now.plus_seconds(near), now] {
+            let expected = match standing(calendar, hours, due, now) {
+                Standing::Late(span) => (span.told(), true),
+                Standing::Soon(span) | Standing::OnTime(span) => (span.told(), false),
+            };
+            let (amount, unit, is_late) = told(calendar, hours, due, now);
+            prop_assert_eq!(((amount, unit), is_late), expected);
+        }
+    }
 }

@@ -18,6 +18,7 @@ macro_rules! row {
         due_at, reopened, supporters from cases "
     };
 }
+pub(super) use row;
 
 const NEW: &str = concat!(
     row!(),

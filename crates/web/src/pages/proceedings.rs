@@ -16,5 +16,5 @@ pub(super) fn routes() -> Doors {
         .route("/proceedings/{id}/act", post(acts::act))
         .route("/proceedings/{id}/assign", post(acts::assign))
         .route("/deadlines", get(deadlines::show_lapsing))
-        .route("/deadlines/told/{id}", post(deadlines::see))
+        .route("/deadlines/told/{id}", post(deadlines::told::see))
 }

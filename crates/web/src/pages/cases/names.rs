@@ -3,7 +3,7 @@
 use crate::shell::DueChip;
 use danvan_actions::Facts;
 use danvan_domain::{
-    clocks::{Standing, standing},
+    clocks::told,
     ids::UnitId,
     time::{Day, Moment},
     units::Level,
@@ -36,11 +36,7 @@ pub(in crate::pages) fn place(facts: &Facts, id: UnitId, today: Day) -> String {
 
 /// How much time is left until a moment, as the calendar counts it.
 pub(in crate::pages) fn left(facts: &Facts, due: Moment, now: Moment) -> Left {
-    let (span, is_late) = match standing(&facts.calendar, &facts.hours, due, now) {
-        Standing::Late(span) => (span, true),
-        Standing::Soon(span) | Standing::OnTime(span) => (span, false),
-    };
-    let (amount, unit) = span.told();
+    let (amount, unit, is_late) = told(&facts.calendar, &facts.hours, due, now);
     Left { amount: if is_late { -amount } else { amount }, unit: unit.into(), is_late }
 }
 

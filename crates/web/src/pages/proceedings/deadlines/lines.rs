@@ -1,0 +1,157 @@
+//! Rows of lists of deadlines, and the calendar above them.
+
+use crate::{
+    pages::{cases::names, letters::named},
+    shell::{DueChip, Shell},
+};
+use danvan_actions::{
+    Facts,
+    deadlines::{DayCount, Item, Lapsing, Row},
+};
+use danvan_domain::{
+    deadlines::Deadline,
+    time::{Day, Moment},
+};
+use std::collections::HashMap;
+
+/// Something due, as a line.
+pub(super) struct Line {
+    pub(super) href: String,
+    pub(super) title: String,
+    pub(super) due: DueChip,
+    pub(super) facts: String,
+}
+
+/// Lines that stand together: what comes on one day, or all of a list.
+pub(super) struct Group {
+    /// The day, where it is said.
+    pub(super) day: String,
+    pub(super) rows: Vec<Line>,
+}
+
+/// A day of the calendar; without an address nothing is due.
+pub(super) struct Cell {
+    pub(super) label: String,
+    pub(super) count: i64,
+    pub(super) href: String,
+    pub(super) is_rest: bool,
+    pub(super) is_today: bool,
+    pub(super) is_shown: bool,
+}
+
+/// Writes lines. Most of a list falls due at the same few moments, the ends of working days, and is the same few steps of
+/// the same offices: each is put into words once.
+pub(super) struct Writer<'a> {
+    facts: &'a Facts,
+    shell: &'a Shell,
+    now: Moment,
+    chips: HashMap<Moment, DueChip>,
+    steps: HashMap<(String, String), String>,
+    about: HashMap<String, String>,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(facts: &'a Facts, shell: &'a Shell, now: Moment) -> Self {
+        let (chips, steps, about) = (HashMap::new(), HashMap::new(), HashMap::new());
+        Self { facts, shell, now, chips, steps, about }
+    }
+
+    /// The rows of a list, by day where the days are said.
+    pub(super) fn groups(&mut self, items: &[Item], by_day: bool) -> Vec<Group> {
+        let mut groups: Vec<(Day, Group)> = Vec::new();
+        for item in items {
+            let day = item.due_at().day();
+            let line = self.line(item);
+            match groups.last_mut().filter(|(last, _)| !by_day || *last == day) {
+                Some((_, group)) => group.rows.push(line),
+                None => {
+                    let said = if by_day { self.shell.words.day_long(day) } else { String::new() };
+                    groups.push((day, Group { day: said, rows: vec![line] }));
+                }
+            }
+        }
+        groups.into_iter().map(|(_, group)| group).collect()
+    }
+
+    fn line(&mut self, item: &Item) -> Line {
+        let (facts, shell) = (self.facts, self.shell);
+        let due = self.chip(item.due_at());
+        match item {
+            Item::Proceeding(row) => self.proceeding(row, due),
+            Item::Case(row) => Line {
+                href: format!("/cases/{}", row.id),
+                title: format!("{} · {}", shell.say("deadlines-case"), row.title),
+                due,
+                facts: [names::topic(facts, &row.topic, shell.words.language), names::unit(facts, row.place)]
+                    .join(" · "),
+            },
+            Item::Request(one) => Line {
+                href: format!("/data/requests/{}", one.id),
+                title: format!("{} · {}", shell.say("deadlines-request"), shell.of("right", one.right)),
+                due,
+                facts: names::unit(facts, one.unit),
+            },
+        }
+    }
+
+    fn proceeding(&mut self, row: &Row, due: DueChip) -> Line {
+        let (facts, shell, deadline) = (self.facts, self.shell, &row.deadline);
+        let step = self.steps.entry((deadline.procedure.clone(), deadline.step.clone()));
+        let step = step.or_insert_with(|| step_name(facts, shell, &deadline.procedure, &deadline.step));
+        let key = format!("{} {} {}", deadline.procedure, deadline.party, deadline.unit);
+        let about = self.about.entry(key).or_insert_with(|| about(facts, shell, deadline));
+        Line {
+            href: format!("/proceedings/{}", row.proceeding.id),
+            title: format!("{step} · {}", row.proceeding.title),
+            due,
+            facts: about.clone(),
+        }
+    }
+
+    fn chip(&mut self, due_at: Moment) -> DueChip {
+        let (facts, words, now) = (self.facts, self.shell.words, self.now);
+        self.chips.entry(due_at).or_insert_with(|| names::due_short(facts, words, due_at, now)).clone()
+    }
+}
+
+/// The procedure, who must act, and where.
+fn about(facts: &Facts, shell: &Shell, deadline: &Deadline) -> String {
+    let procedure = facts.procedures.get(&deadline.procedure);
+    let name = procedure.map(|one| named(shell, &one.name)).unwrap_or_default();
+    [name, shell.of("party", &deadline.party), names::unit(facts, deadline.unit)].join(" · ")
+}
+
+/// A step as its procedure names it.
+pub(super) fn step_name(facts: &Facts, shell: &Shell, procedure: &str, step: &str) -> String {
+    let procedure = facts.procedures.get(procedure);
+    procedure.and_then(|one| one.step(step)).map(|one| named(shell, &one.name)).unwrap_or_default()
+}
+
+/// The calendar, week by week from Monday; every number leads to the list of its day.
+pub(super) fn weeks(
+    facts: &Facts,
+    found: &Lapsing,
+    today: Day,
+    shown: Option<Day>,
+    href: impl Fn(Day) -> String,
+) -> Vec<Vec<Cell>> {
+    let counts: HashMap<Day, &DayCount> = found.days.iter().map(|one| (one.day, one)).collect();
+    let cell = |day: Day| {
+        let count = counts.get(&day).map_or(0, |one| one.due);
+        Cell {
+            label: format!("{}/{}", day.0.day(), day.0.month()),
+            count,
+            href: if count > 0 { href(day) } else { String::new() },
+            is_rest: !facts.calendar.is_working_day(day),
+            is_today: day == today,
+            is_shown: shown == Some(day),
+        }
+    };
+    let mut weeks = Vec::new();
+    let mut monday = today.monday();
+    while monday <= found.until {
+        weeks.push((0..7).map(|number| cell(monday.plus_days(number))).collect());
+        monday = monday.plus_days(7);
+    }
+    weeks
+}
