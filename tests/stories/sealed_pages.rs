@@ -153,3 +153,63 @@ async fn a_page_of_error_holds_nothing_that_was_to_be_sealed() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn measures_of_protection_go_into_the_seal_and_nothing_typed_is_lost() {
+    const DECIDED: &str = "Đổi số điện thoại liên hệ, từ ngày 6/10.";
+    for_each_engine(|house| async move {
+        let (_, mut an, mut binh) = ready(&house).await;
+        an.open("/sealed/new").await;
+        let id = house.new_id().to_string();
+        let letter = [("id", id.as_str()), ("way", "post"), ("received_on", "2/10/2026"), ("signers", "1")];
+        an.send("/sealed/new", &[&letter[..], &[("name", AUTHOR), ("letter", LETTER)]].concat()).await;
+        let page = an.path.trim_end_matches("?sealed=yes").to_owned();
+
+        // Opened for something else, the page says how it is done.
+        opened(&mut an, &mut binh, &page, "verify_author").await;
+        assert!(an.says("xin mở đơn với lý do bảo vệ") && !an.says("/measures\""), "{}", an.html);
+        let early = form(&an, "extract").replace("/extract", "/measures");
+        an.send(&early, &[("measures", DECIDED), ("passphrase", PHRASE)]).await;
+        assert!(an.status == 409 && an.says(DECIDED) && an.says("Xin kết thúc lần mở này"), "{}", an.html);
+        an.open(&page).await;
+        let end = form(&an, "end");
+        an.send(&end, &[]).await;
+
+        opened(&mut an, &mut binh, &page, "protect_author").await;
+        let write = form(&an, "measures");
+        an.send(&write, &[("measures", DECIDED), ("passphrase", "không phải câu này")]).await;
+        assert!(an.status == 422 && an.says(DECIDED) && an.says("Câu mật khẩu không đúng"), "{}", an.html);
+        assert!(!an.says(AUTHOR), "without a passphrase nothing is shown");
+        an.send(&write, &[("measures", DECIDED), ("passphrase", PHRASE)]).await;
+        assert_eq!((an.status, an.path.as_str()), (200, page.as_str()), "{}", an.html);
+        assert!(!an.says(DECIDED) && an.says("khóa lần thứ 2"), "{}", an.html);
+        binh.open(&page).await;
+        let read = form(&binh, "read");
+        binh.send(&read, &[("passphrase", PHRASE)]).await;
+        assert!(binh.says(DECIDED) && binh.says(AUTHOR) && binh.says(LETTER), "{}", binh.html);
+
+        // The opening ends while somebody writes: what they wrote comes back, to be copied.
+        an.open(&page).await;
+        let end = form(&an, "end");
+        an.send(&end, &[]).await;
+        let extract = write.replace("/measures", "/extract");
+        for (to, field) in [(&write, "measures"), (&extract, "extract")] {
+            binh.send(to, &[(field, "Những lời vừa viết."), ("passphrase", PHRASE)]).await;
+            assert!(binh.status == 409 && binh.says("Những lời vừa viết."), "{}", binh.html);
+            assert!(binh.says("xin chép lại trước khi rời trang"), "{}", binh.html);
+        }
+    })
+    .await;
+}
+
+/// One asks for a reason, the other agrees, and the first reads.
+async fn opened(an: &mut Browser, binh: &mut Browser, page: &str, reason: &str) {
+    an.open(page).await;
+    an.send(page, &[("reason", reason), ("passphrase", PHRASE)]).await;
+    let approve = form(binh.open(page).await, "approve");
+    binh.send(&approve, &[("passphrase", PHRASE)]).await;
+    an.open(page).await;
+    let read = form(an, "read");
+    an.send(&read, &[("passphrase", PHRASE)]).await;
+    assert!(an.status == 200 && an.says(AUTHOR), "{}", an.html);
+}

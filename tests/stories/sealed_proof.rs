@@ -23,11 +23,13 @@ use std::{
 
 const ADDRESS: &str = "Số 99 ngách Kín Như Bưng";
 const MEASURES: &str = "chuyển chỗ ngồi làm việc sang phòng khác tầng";
+/// Written long after the letter came.
+const DECIDED: &str = "công an phường cử người trực đầu ngõ mỗi tối thứ bảy";
 
 fn searcher() -> Searcher {
     let scan = scan();
     let pieces: Vec<&[u8]> = [8, 1_000, 3_000].iter().map(|from| &scan[*from..from + 24]).collect();
-    Searcher::new(&[NAME, PHONE, "0987013579", ADDRESS, PHRASE, MEASURES, EXTRACT], &pieces)
+    Searcher::new(&[NAME, PHONE, "0987013579", ADDRESS, PHRASE, MEASURES, DECIDED, EXTRACT], &pieces)
 }
 
 /// Everything the program says while stories run, as talkative as a developer would have it.
@@ -46,7 +48,7 @@ fn log() -> PathBuf {
 }
 
 /// Where the engine keeps what this house holds.
-fn data_folder(house: &House) -> PathBuf {
+pub(crate) fn data_folder(house: &House) -> PathBuf {
     match house.database.strip_prefix("sqlite:") {
         Some(file) => Path::new(file).parent().expect("a folder").to_owned(),
         None => {
@@ -87,6 +89,13 @@ async fn lives(house: &House, all: &Unit) {
     sealed::end(house, an, opening).await.expect("ended");
     let extract = sealed::read_extract(house, chi, seal, &passphrase(chi)).await.expect("an extract");
     assert_eq!(extract.as_str(), EXTRACT);
+    // Protection is decided: it is written into the seal, and both read on.
+    let opening = sealed::ask(house, chi, seal, "protect_author", &passphrase(chi)).await.expect("asked");
+    sealed::approve(house, an, opening, &passphrase(an)).await.expect("approved");
+    sealed::write_measures(house, chi, opening, DECIDED, &passphrase(chi)).await.expect("measures");
+    let read = sealed::read_original(house, an, opening, &passphrase(an)).await.expect("read");
+    assert_eq!((read.measures.as_str(), read.text.as_str()), (DECIDED, PHRASE));
+    sealed::end(house, an, opening).await.expect("ended");
     // Somebody leaves, the paper brings everything back, and what nobody ends lapses.
     let change = sealed::ask_change(house, an, *unit, chi.person, &passphrase(an)).await.expect("asked");
     sealed::approve(house, binh, change, &passphrase(binh)).await.expect("changed");
@@ -126,13 +135,15 @@ async fn what_is_sealed_is_nowhere_on_disk() {
             let said = std::fs::read_to_string(&log).expect("the log");
             assert!(said.contains("backed up"), "the log listens");
             // The same search finds each of them once it does stand there, so that it can fail.
-            for (at, words) in [NAME, PHONE, ADDRESS, PHRASE, MEASURES, EXTRACT].into_iter().enumerate() {
+            for (at, words) in
+                [NAME, PHONE, ADDRESS, PHRASE, MEASURES, DECIDED, EXTRACT].into_iter().enumerate()
+            {
                 let clear = format!("insert into settings (name, value) values ('clear {at}', '{words}')");
                 damage(&house.store, &clear).await.expect("in clear");
             }
             to_disk(&house).await;
             let (found, _) = searcher.find_in(&data_folder(&house));
-            for words in [NAME, PHONE, ADDRESS, PHRASE, MEASURES, EXTRACT] {
+            for words in [NAME, PHONE, ADDRESS, PHRASE, MEASURES, DECIDED, EXTRACT] {
                 assert!(
                     found.iter().any(|line| line.contains(words)),
                     "{words} in clear is found: {found:#?}"
@@ -153,7 +164,10 @@ async fn an_export_holds_no_cipher_text_and_no_key() {
         let folder = kept.path().join("export");
         export(&house, &operator, &folder, true).await.expect("an export");
         for (table, columns) in [
-            ("seals", "id,thing,unit,number,edition,sealed_by,sealed_at,sealed_on"),
+            (
+                "seals",
+                "id,thing,unit,number,edition,sealed_by,sealed_at,sealed_on,original_edition,extract_edition",
+            ),
             ("seal_shares", "seal,part,recipient"),
             ("seal_keys", "id,person,public,lock,memory,passes,made_at,ended_at"),
         ] {

@@ -3,6 +3,8 @@
 use aho_corasick::AhoCorasick;
 use base64::{Engine, engine::general_purpose};
 use danvan_domain::fold::fold;
+use danvan_store::contents::damage;
+use danvan_testkit::House;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -66,6 +68,26 @@ impl Searcher {
             }
         }
         (found, total)
+    }
+}
+
+/// Has PostgreSQL write over what its log holds: as many segments as there are, twice, since those of before the first
+/// checkpoint are only taken into use again after it. A role of its own may do this that is let `pg_switch_wal` and
+/// `pg_logical_emit_message`, with `pg_monitor` and `pg_checkpoint`. SQLite's log was emptied with the file.
+pub(crate) async fn write_over_log(house: &House) {
+    if house.store.engine() != "postgres" {
+        return;
+    }
+    for _ in 0..2 {
+        let segments = damage(&house.store, "select name from pg_ls_waldir()").await.expect("segments");
+        assert!(segments > 0, "there is a log");
+        for _ in 0..=segments {
+            // A segment in which nothing was written is not left.
+            let write = "select pg_logical_emit_message(true, 'danvan', '')";
+            damage(&house.store, write).await.expect("a word");
+            damage(&house.store, "select pg_switch_wal()").await.expect("the next segment");
+        }
+        damage(&house.store, "checkpoint").await.expect("a checkpoint");
     }
 }
 

@@ -43,6 +43,7 @@ const SECRET: &[(&str, &str)] = &[
     ("seal_keys", "private"),
     ("seals", "original"),
     ("seals", "extract"),
+    ("seals", "mark"),
     ("seal_shares", "share"),
     ("visits", "receipt"),
     ("visits", "request_hash"),

@@ -4,22 +4,26 @@
 mod change;
 mod closing;
 mod compartments;
+mod hand_over;
 mod handlers;
 mod keys;
 mod open;
 mod read;
 mod recover;
 mod seal;
+mod write;
 
-pub use change::ask_change;
+pub use change::{STRETCH, ask_change};
 pub use compartments::{Compartment, compartment_of, compartments};
-pub use handlers::{HandlerRow, Ready, handlers, name_handler, ready};
-pub use keys::{has_key, make_key};
-pub use open::{approve, ask, decline, end, read_extract, read_original, sweep, write_extract};
+pub use hand_over::{Destination, ask_hand_over, destination, left_behind};
+pub use handlers::{HandlerRow, Ready, end_key, handlers, name_handler, ready};
+pub use keys::{has_key, make_key, needs_old, replace_key};
+pub use open::{approve, ask, decline, end, read_extract, read_original, sweep};
 pub use read::{Line, Listed, OpeningLine, View, changes, list, unit_of, view};
-pub use recover::{Recovery, make_recovery, recover, recovery_of};
+pub use recover::{Recovered, Recovery, make_recovery, recover, recoveries_of, recovery_of};
 pub(crate) use seal::prepare_moved;
 pub use seal::{Prepared, Sealed, Sealing, keep, prepare, seal};
+pub use write::{write_extract, write_measures};
 
 use crate::{
     Failure,

@@ -52,6 +52,15 @@ words_enum! {
         AskedByLaw = "asked_by_law",
         /// Because handlers of the unit come or go.
         ChangeHandlers = "change_handlers",
+        /// Because the matter went to another office, whose handlers open it from then on.
+        HandOver = "hand_over",
+    }
+}
+
+impl Reason {
+    /// Whether whoever asks to open a seal may choose it; the others belong to acts of their own.
+    pub const fn is_chosen(self) -> bool {
+        !matches!(self, Self::ChangeHandlers | Self::HandOver)
     }
 }
 

@@ -173,11 +173,13 @@ inventory! {
     seal_handlers { Nothing: id, unit, named_at, ended_at; Position: person; Actor: named_by; }
     seal_recoveries { Nothing: id, unit, public, needed, shares, made_at, ended_at; Actor: made_by, witness; }
     seals {
-        Nothing: id, thing, unit, number, edition, sealed_at, sealed_on; Actor: sealed_by; Sealed: original, extract;
+        Nothing: id, thing, unit, number, edition, sealed_at, sealed_on, original_edition, extract_edition;
+        Actor: sealed_by; Sealed: original, extract, mark;
     }
+    seal_holders { Nothing: unit, version; }
     seal_shares { Nothing: seal, part, recipient; Sealed: share; }
     seal_openings {
-        Nothing: id, unit, seal, asked_at, ends_at, outcome; Reading: reason, removes, asked_by, approved_by;
+        Nothing: id, unit, seal, asked_at, ends_at, outcome, moves_to; Reading: reason, removes, asked_by, approved_by;
     }
     seal_loans { Nothing: opening, seal, recipient; Sealed: share; }
     seal_readings { Nothing: seal, opening; Reading: at, person, part; }

@@ -16,21 +16,32 @@ use danvan_domain::{
 use sqlx::FromRow;
 use uuid::Uuid;
 
+/// What is read of a seal without its parts.
+macro_rules! columns {
+    () => {
+        "select id, thing, unit, number, edition, sealed_by, sealed_at, extract is not null as has_extract, original_edition,
+        extract_edition, mark from seals "
+    };
+}
+
 statements! {
-    ADD = "insert into seals (id, thing, unit, number, edition, sealed_by, sealed_at, sealed_on, original, extract)
-        values ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9)";
+    ADD = "insert into seals (id, thing, unit, number, edition, sealed_by, sealed_at, sealed_on, original, extract,
+        original_edition, extract_edition, mark) values ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9, 1, $10, $11)";
     LAST_NUMBER = "select max(number) from seals where unit = $1";
-    GET = "select id, thing, unit, number, edition, sealed_by, sealed_at, extract is not null as has_extract
-        from seals where id = $1";
-    OF_THING = "select id, thing, unit, number, edition, sealed_by, sealed_at, extract is not null as has_extract
-        from seals where thing = $1";
-    AT_UNIT = "select id, thing, unit, number, edition, sealed_by, sealed_at, extract is not null as has_extract
-        from seals where unit = $1 order by number desc limit $2";
+    GET = concat!(columns!(), "where id = $1");
+    OF_THING = concat!(columns!(), "where thing = $1");
+    AT_UNIT = concat!(columns!(), "where unit = $1 order by number desc limit $2");
+    STRETCH = concat!(columns!(), "where unit = $1 and number > $2 order by number limit $3");
     COUNT_AT = "select count(*) from seals where unit = $1";
+    EDITION = "select edition from seals where id = $1 and unit = $2";
     ORIGINAL = "select original from seals where id = $1";
     EXTRACT = "select extract from seals where id = $1";
-    RESEAL = "update seals set edition = edition + 1, original = $3, extract = $4 where id = $1 and edition = $2";
-    SET_EXTRACT = "update seals set extract = $2 where id = $1";
+    REKEY = "update seals set edition = edition + 1, mark = $4 where id = $1 and edition = $2 and extract_edition = $3";
+    REWRITE = "update seals set edition = edition + 1, original_edition = edition + 1, original = $4, extract = $5,
+        extract_edition = $6, mark = $7 where id = $1 and edition = $2 and extract_edition = $3";
+    SET_EXTRACT = "update seals set extract = $2, extract_edition = extract_edition + 1
+        where id = $1 and edition = $3 and extract_edition = $4";
+    MOVE = "update seals set unit = $2, number = $3 where id = $1 and unit <> $2";
     SHARE = "select share from seal_shares where seal = $1 and part = $2 and recipient = $3";
     ADD_SHARE = "insert into seal_shares (seal, part, recipient, share) values ($1, $2, $3, $4)";
     DROP_SHARES = "delete from seal_shares where seal = $1";
@@ -58,6 +69,25 @@ pub struct Seal {
     pub sealed_at: i64,
     /// Whether it has a working copy.
     pub has_extract: bool,
+    /// The edition under which its original was closed; its key was wrapped anew since, when that is an earlier one.
+    pub original_edition: i64,
+    /// How often its working copy was written; 0 without one.
+    pub extract_edition: i64,
+    /// What tells the original's key from another; none on what was sealed before there were marks.
+    pub mark: Option<Vec<u8>>,
+}
+
+/// A seal's parts as they go to disk.
+#[derive(Clone, Copy)]
+pub struct Parts<'a> {
+    /// The original.
+    pub original: &'a [u8],
+    /// The working copy, when there is one.
+    pub extract: Option<&'a [u8]>,
+    /// What tells the original's key from another.
+    pub mark: &'a [u8],
+    /// The keys in boxes.
+    pub boxes: &'a [Boxed],
 }
 
 /// A key of a seal in a box.
@@ -96,17 +126,12 @@ pub async fn next_number(change: &mut Change, unit: UnitId) -> Stored<i64> {
 ///
 /// # Errors
 /// [`StoreError::Taken`] when the thing is sealed already or another seal took the number meanwhile.
-pub async fn add(
-    change: &mut Change,
-    seal: &Seal,
-    original: &[u8],
-    extract: Option<&[u8]>,
-    boxes: &[Boxed],
-) -> Stored<()> {
+pub async fn add(change: &mut Change, seal: &Seal, parts: Parts<'_>) -> Stored<()> {
     let day = Moment::from_micros(seal.sealed_at).day().to_string();
     on_change!(change, db => sqlx::query(ADD).bind(seal.id).bind(seal.thing).bind(seal.unit).bind(seal.number)
-        .bind(seal.sealed_by).bind(seal.sealed_at).bind(day).bind(original).bind(extract).execute(db).await.map(drop))?;
-    add_boxes(change, seal.id, boxes).await
+        .bind(seal.sealed_by).bind(seal.sealed_at).bind(day).bind(parts.original).bind(parts.extract)
+        .bind(seal.extract_edition).bind(parts.mark).execute(db).await.map(drop))?;
+    add_boxes(change, seal.id, parts.boxes).await
 }
 
 async fn add_boxes(change: &mut Change, seal: Uuid, boxes: &[Boxed]) -> Stored<()> {
@@ -117,33 +142,76 @@ async fn add_boxes(change: &mut Change, seal: Uuid, boxes: &[Boxed]) -> Stored<(
     Ok(())
 }
 
-/// Puts other cipher text and other boxes in the place of a seal's, unless it changed since it was read. Returns whether
-/// it was as it was read.
+/// Puts other boxes of the same keys in the place of a seal's, unless it changed since it was read. Returns whether it was
+/// as it was read.
 ///
 /// # Errors
 /// When the store cannot write.
-pub async fn reseal(
-    change: &mut Change,
-    seal: &Seal,
-    original: &[u8],
-    extract: Option<&[u8]>,
-    boxes: &[Boxed],
-) -> Stored<bool> {
-    let changed = on_change!(change, db => sqlx::query(RESEAL).bind(seal.id).bind(seal.edition).bind(original)
-        .bind(extract).execute(db).await.map(|done| done.rows_affected()))?;
-    on_change!(change, db => sqlx::query(DROP_SHARES).bind(seal.id).execute(db).await.map(drop))?;
+pub async fn rekey(change: &mut Change, seal: &Seal, mark: &[u8], boxes: &[Boxed]) -> Stored<bool> {
+    let changed = on_change!(change, db => sqlx::query(REKEY).bind(seal.id).bind(seal.edition)
+        .bind(seal.extract_edition).bind(mark).execute(db).await.map(|done| done.rows_affected()))?;
+    replace_boxes(change, seal.id, boxes).await?;
+    Ok(changed == 1)
+}
+
+/// Puts other cipher text and other boxes in the place of a seal's, unless it changed since it was read. Returns whether it
+/// was as it was read.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn rewrite(change: &mut Change, seal: &Seal, parts: Parts<'_>) -> Stored<bool> {
+    let extract_edition = if parts.extract.is_some() { seal.extract_edition + 1 } else { 0 };
+    let changed = on_change!(change, db => sqlx::query(REWRITE).bind(seal.id).bind(seal.edition)
+        .bind(seal.extract_edition).bind(parts.original).bind(parts.extract).bind(extract_edition).bind(parts.mark)
+        .execute(db).await.map(|done| done.rows_affected()))?;
+    replace_boxes(change, seal.id, parts.boxes).await?;
+    Ok(changed == 1)
+}
+
+async fn replace_boxes(change: &mut Change, seal: Uuid, boxes: &[Boxed]) -> Stored<()> {
+    on_change!(change, db => sqlx::query(DROP_SHARES).bind(seal).execute(db).await.map(drop))?;
+    add_boxes(change, seal, boxes).await
+}
+
+/// Gives a seal to another unit, under a number of that unit. Returns whether it was another's.
+///
+/// # Errors
+/// [`StoreError::Taken`] when the number is taken.
+pub async fn give(change: &mut Change, seal: Uuid, to: UnitId, number: i64) -> Stored<bool> {
+    let changed = on_change!(change, db => sqlx::query(MOVE).bind(seal).bind(to.0).bind(number).execute(db).await
+        .map(|done| done.rows_affected()))?;
+    Ok(changed == 1)
+}
+
+/// Puts a working copy in the place of the one before, unless the seal changed since it was read. Returns whether it was
+/// as it was read.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn set_extract(change: &mut Change, seal: &Seal, extract: &[u8], boxes: &[Boxed]) -> Stored<bool> {
+    let changed = on_change!(change, db => sqlx::query(SET_EXTRACT).bind(seal.id).bind(extract).bind(seal.edition)
+        .bind(seal.extract_edition).execute(db).await.map(|done| done.rows_affected()))?;
+    on_change!(change, db => sqlx::query(DROP_PART).bind(seal.id).bind("extract").execute(db).await.map(drop))?;
     add_boxes(change, seal.id, boxes).await?;
     Ok(changed == 1)
 }
 
-/// Puts a working copy in the place of the one before.
+/// Whether a seal is, within a change, as it was read.
 ///
 /// # Errors
-/// When the store cannot write.
-pub async fn set_extract(change: &mut Change, seal: Uuid, extract: &[u8], boxes: &[Boxed]) -> Stored<()> {
-    on_change!(change, db => sqlx::query(SET_EXTRACT).bind(seal).bind(extract).execute(db).await.map(drop))?;
-    on_change!(change, db => sqlx::query(DROP_PART).bind(seal).bind("extract").execute(db).await.map(drop))?;
-    add_boxes(change, seal, boxes).await
+/// When the store cannot be read.
+pub async fn is_as_read(change: &mut Change, seal: &Seal) -> Stored<bool> {
+    let edition: Option<i64> = on_change!(change, db => sqlx::query_scalar(EDITION).bind(seal.id).bind(seal.unit)
+        .fetch_optional(db).await)?;
+    Ok(edition == Some(seal.edition))
+}
+
+/// How many seals a unit has, within a change.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn count_within(change: &mut Change, unit: UnitId) -> Stored<i64> {
+    Ok(on_change!(change, db => sqlx::query_scalar(COUNT_AT).bind(unit.0).fetch_one(db).await)?)
 }
 
 /// A seal by its id.
@@ -168,6 +236,16 @@ pub async fn of_thing(store: &Store, thing: Uuid) -> Stored<Option<Seal>> {
 /// When the store cannot be read.
 pub async fn at_unit(store: &Store, unit: UnitId, most: i64) -> Stored<Vec<Seal>> {
     Ok(on_engine!(store, db => sqlx::query_as(AT_UNIT).bind(unit.0).bind(most).fetch_all(db).await)?)
+}
+
+/// Seals of a unit after a number, in the order of their numbers.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn stretch(store: &Store, unit: UnitId, after: i64, most: i64) -> Stored<Vec<Seal>> {
+    Ok(
+        on_engine!(store, db => sqlx::query_as(STRETCH).bind(unit.0).bind(after).bind(most).fetch_all(db).await)?,
+    )
 }
 
 /// How many seals a unit has.

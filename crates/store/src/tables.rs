@@ -304,12 +304,13 @@ tables! {
     }
     sealed seals Always {
         id Id, thing Id, unit Id, number Number, edition Number, sealed_by Id, sealed_at Number, sealed_on Text,
-        original Bytes, extract Bytes,
+        original Bytes, extract Bytes, original_edition Number, extract_edition Number, mark Bytes,
     }
+    sealed seal_holders Always { unit Id, version Number }
     sealed seal_shares Always { seal Id, part Text, recipient Id, share Bytes }
     sealed seal_openings Always {
         id Id, unit Id, seal Id, reason Text, removes Id, asked_by Id, asked_at Number, approved_by Id,
-        ends_at Number, outcome Text,
+        ends_at Number, outcome Text, moves_to Id,
     }
     sealed seal_loans Never { opening Id, seal Id, recipient Id, share Bytes }
     sealed seal_readings Always { seal Id, opening Id, at Number, person Id, part Text }

@@ -1,7 +1,15 @@
 //! Nothing typed is lost: when a posted form cannot be taken, its answer holds every field, a fresh token and a button
 //! to send it again. Nothing is done before a person presses it.
 
-use crate::{answer::Sorry, api, form::Form, guard::Reader, pages, shell::Shell, site::Site};
+use crate::{
+    answer::Sorry,
+    api,
+    form::{Form, is_sealed},
+    guard::Reader,
+    pages,
+    shell::Shell,
+    site::Site,
+};
 use axum::{
     body::Body,
     http::{HeaderValue, header},
@@ -78,6 +86,16 @@ impl Held {
             had_password: form.given("password").is_some(),
             may_send: false,
         }
+    }
+
+    /// Nothing but the address of a form.
+    pub(crate) fn at(to: &str) -> Self {
+        Self { to: to.to_owned(), ..Self::default() }
+    }
+
+    /// Whether it is of a form of which nothing but its address is ever held.
+    pub fn is_bare(&self) -> bool {
+        is_sealed(&self.to)
     }
 
     /// What the sign-in form carried for another form, if it did.
@@ -209,10 +227,12 @@ pub(crate) fn told(site: &Site, reader: &Reader, posted: &Posted, mut response: 
         );
     }
     let held = posted.take();
-    if let Some(held) = held.as_ref().filter(|_| sorry.wants_proof())
-        && let Some(answer) = pages::prove_instead(site, reader, held)
-    {
-        return answer;
+    if sorry.wants_proof() {
+        // Of a form of the sealed compartment nothing is held but where it is.
+        let asked = held.clone().unwrap_or_else(|| Held::at(&reader.path));
+        if let Some(answer) = pages::prove_instead(site, reader, &asked) {
+            return answer;
+        }
     }
     if let Some(held) = &held
         && let Some(answer) = pages::sign_in_instead(site, reader, held, sorry.status())

@@ -180,7 +180,7 @@ impl FromRequest<Site> for Form {
 }
 
 /// Whether an address belongs to the sealed compartment.
-fn is_sealed(path: &str) -> bool {
+pub(crate) fn is_sealed(path: &str) -> bool {
     path.strip_prefix("/sealed").is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
 }
 

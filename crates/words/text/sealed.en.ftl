@@ -9,6 +9,7 @@ seal-reason-examine_original = To examine the original for a conclusion
 seal-reason-protect_author = To protect the author or those near them
 seal-reason-asked_by_law = A court, procuracy, inspection or investigator asks by law
 seal-reason-change_handlers = Handlers of seals change
+seal-reason-hand_over = To hand it over to the office that has the matter
 
 ## Notes and refusals
 
@@ -29,6 +30,7 @@ note-recovery-witness = The witness is a handler of this unit's seals who has ma
 note-recovery-witness-self = The witness is somebody else.
 note-recovery-share = Share { $number } is mistyped, or belongs to another key.
 note-recovery-few = Too few shares: { $needed } different ones of this key are needed.
+note-recovery-none = These shares open no letter. See below when each set was made, and use the one that fits.
 refusal-not-handler = You are no handler of this unit's seals. Its leader names them.
 refusal-opening-own = Whoever asks cannot agree. Another handler must.
 refusal-opening-others = This opening is for two others.
@@ -41,8 +43,13 @@ refusal-seal-no-key = You have no key yet. Make one with a passphrase of your ow
 refusal-seal-no-share = You were named after this was sealed and hold no share of its key. Two other handlers must close it anew.
 refusal-seal-not-ready = The unit needs at least two handlers who have made keys, and a recovery key. Until then keep the letter on paper, locked away.
 refusal-seal-busy = Somebody sealed something at the same moment. Send it again.
-refusal-seal-other-recovery = Something was sealed under an earlier recovery key. Use the shares of that key, or let two handlers close it anew first.
+refusal-seal-renewed = It was sealed anew meanwhile, so nothing was kept. Send it once more; where a letter was open, ask to open it again.
+refusal-change-stale = Something was sealed or written after this was asked. Refuse this request and ask to seal anew once more.
+refusal-measures-reason = Measures of protection are written while it is open to protect the author. End this opening and ask with that reason.
+refusal-seal-stays = This is handled where its letter is: there is nobody to hand it over to.
+refusal-seal-receiver = The receiving office has no two handlers with keys and a recovery key, so nobody there could open it. Send the letter on paper, in a closed envelope.
 note-seal-key-replace = You have a key already. Tick this box to make a new one.
+note-seal-key-old = Write the passphrase of the key you have. If you forgot it, ask your leader to end the old key.
 
 ## List
 
@@ -62,6 +69,7 @@ seal-one = Sealed letter { $n }
 seal-standing-closed = closed
 seal-standing-asked = somebody asks to open it
 seal-standing-open = open
+seal-handed = Handed over. From now on only the handlers of the receiving office open it.
 
 ## Taking in
 
@@ -93,6 +101,12 @@ seal-extract-read = Read the extract
 seal-extract-none = There is no extract. Open the original to write one.
 seal-extract-write = Write the extract
 seal-extract-save = Save the extract
+seal-measures-write = Write how the author is protected
+seal-measures-write-hint = It takes the place of what stands above; the rest of the letter stays. It is sealed as it is saved and shown nowhere else.
+seal-measures-save = Save into the seal
+seal-measures-elsewhere = To write measures of protection, open the letter with the reason to protect the author.
+seal-typed-copy = What you wrote is all below; copy it before you leave, since this page keeps no draft.
+seal-typed-send = Send again
 seal-original = Original
 seal-original-text = For the screen only. Do not print, photograph or copy it. Every reading is noted.
 seal-two = It takes two: you ask with a reason, and another handler agrees.
@@ -121,6 +135,13 @@ seal-part-original = original
 seal-part-extract = extract
 seal-scan = Page { $n } of the letter
 seal-scan-pdf = Download page { $n } (PDF); delete the file afterwards
+## Handing over
+
+seal-hand-over = Hand the seal over
+seal-hand-over-hint = What is sealed does not go by itself: afterwards two handlers hand it over on the sealed letter's page. Where nobody handles seals it goes on paper, in a closed envelope.
+seal-hand-over-text = The matter went to { $unit }. Two handlers together seal it for the handlers there; afterwards nobody here opens it any more.
+seal-hand-over-paper = The matter went to { $unit }, but there are no two handlers with keys and a recovery key there, so nobody could open it. Send the letter on paper, in a closed envelope; the seal stays here.
+seal-hand-over-ask = Ask to hand over
 
 ## One's own key
 
@@ -128,6 +149,8 @@ seal-key-title = Make a seal key
 seal-key-have = My key
 seal-key-text = Your key is locked by a passphrase that only you know, another one than your password. The server does not keep it.
 seal-key-lost = If you forget it, nobody can get it back for you. Letters then open only after two other handlers seal them anew, or by the recovery shares on paper.
+seal-passphrase-old = Passphrase of the key you have
+seal-passphrase-old-hint = Forgotten? Your leader ends the old key on the page of handlers; then make a new one.
 seal-passphrase-new = New passphrase
 seal-passphrase-hint = At least { $n } characters. Choose a long sentence that you remember.
 seal-passphrase-again = Once more
@@ -151,6 +174,10 @@ seal-handler-key = has a key
 seal-handler-no-key = has no key yet
 seal-handler-name = Name a handler
 seal-handler-name-hint = The sign-in name of an officer or leader of the unit
+seal-forgot = Somebody forgot their passphrase
+seal-forgot-text = Once their key is ended they can make a new one without the old passphrase. A key that was ended opens nothing any more; two other handlers must seal anew. This is noted.
+seal-forgot-who = Who forgot
+seal-forgot-end = End the key
 seal-change = Seal anew
 seal-change-text = When somebody new comes or a handler leaves, two handlers together seal every letter anew with new keys. Whoever left opens nothing any more.
 seal-change-removes = Who leaves
@@ -166,7 +193,7 @@ seal-recovery-there = Since { $when }: { $count } shares on paper, of which { $n
 seal-recovery-make = Make a recovery key
 seal-recovery-text = The recovery key is split into shares on paper that different people keep. With enough of them every letter can be sealed anew for new handlers when passphrases are forgotten.
 seal-recovery-once = The shares are shown once and kept nowhere. Have a printer ready and a witness beside you, and hand out each sheet at once.
-seal-recovery-replaces = The recovery key before is not used for new letters; seal the earlier ones anew.
+seal-recovery-replaces = Earlier shares still open what was sealed with them: keep them until two handlers have sealed everything anew.
 seal-recovery-count = How many people keep shares
 seal-recovery-needed = How many shares are enough
 seal-recovery-witness = Witness
@@ -179,10 +206,13 @@ seal-share = Share { $number } · { $unit }
 seal-share-text = Keep it in a closed envelope and take no picture of it. { $n } different shares are needed.
 seal-share-keeper = Kept by:
 seal-recover = Recover by the shares on paper
-seal-recover-text = Type { $n } shares, one a line. Every letter is sealed anew for the handlers who have keys today. This is noted.
+seal-recover-text = Type the shares, one a line; shares of several keys may be typed together. Every letter that they open is sealed anew for the handlers who have keys today. This is noted.
 seal-recover-shares = Shares
 seal-recover-hint = Capitals or not, with dashes or without.
 seal-recover-done = { $n } letters were sealed anew for the handlers of today. The shares have been on a screen: make a new recovery key, then seal anew.
+seal-recover-left = { $n } letters are sealed with another recovery key and stay as they were. Use the shares of that key.
+seal-recover-sets = What each set of shares opens
+seal-recover-set = Made at { $when }: { $needed } of { $count } shares are needed, and open { $seals } letters.
 
 ## Fields
 
@@ -192,6 +222,8 @@ label-letter = The letter
 label-scans = Scans
 label-extract = Extract
 label-passphrase = Passphrase
+label-old = Passphrase of the key you have
+label-forgot = Who forgot
 label-again = Once more
 label-replace = Replace the key
 label-removes = Who leaves

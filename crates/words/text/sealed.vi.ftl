@@ -9,6 +9,7 @@ seal-reason-examine_original = Xem bản gốc để kết luận
 seal-reason-protect_author = Bảo vệ người tố cáo, người thân của họ
 seal-reason-asked_by_law = Tòa án, viện kiểm sát, cơ quan thanh tra, điều tra yêu cầu theo luật
 seal-reason-change_handlers = Thay đổi người giữ niêm phong
+seal-reason-hand_over = Bàn giao cho cơ quan khác thụ lý
 
 ## Lời nhắc và từ chối
 
@@ -29,6 +30,7 @@ note-recovery-witness = Người chứng kiến phải là người giữ niêm 
 note-recovery-witness-self = Người chứng kiến phải là một người khác.
 note-recovery-share = Mảnh thứ { $number } gõ sai, hoặc thuộc một khóa khác.
 note-recovery-few = Chưa đủ mảnh: cần { $needed } mảnh khác nhau của khóa này.
+note-recovery-none = Các mảnh này không mở được đơn nào. Xin xem ngày tạo ở danh sách bên dưới và dùng đúng bộ mảnh.
 refusal-not-handler = Bạn không phải người giữ niêm phong của đơn vị này. Lãnh đạo đơn vị chỉ định người giữ.
 refusal-opening-own = Người đề nghị mở không thể tự đồng ý. Cần một người giữ niêm phong khác.
 refusal-opening-others = Lần mở này dành cho hai người khác.
@@ -41,8 +43,13 @@ refusal-seal-no-key = Bạn chưa tạo khóa. Xin tạo khóa với câu mật 
 refusal-seal-no-share = Bạn được chỉ định sau khi đơn này niêm phong, nên chưa có phần khóa. Hai người giữ khác cần niêm phong lại.
 refusal-seal-not-ready = Đơn vị cần ít nhất hai người giữ niêm phong đã tạo khóa, và một khóa dự phòng. Khi chưa đủ, xin giữ đơn trên giấy, trong tủ khóa.
 refusal-seal-busy = Có người vừa niêm phong cùng lúc. Xin gửi lại.
-refusal-seal-other-recovery = Có đơn niêm phong theo khóa dự phòng cũ. Xin dùng các mảnh của khóa đó, hoặc để hai người giữ niêm phong lại trước.
+refusal-seal-renewed = Niêm phong vừa được làm lại trong lúc bạn viết, nên chưa có gì được lưu. Xin gửi lại lần nữa; nếu đang mở đơn thì cần đề nghị mở lại.
+refusal-change-stale = Có đơn được niêm phong hoặc ghi thêm sau khi đề nghị này được gửi. Xin từ chối đề nghị này rồi đề nghị niêm phong lại một lần nữa.
+refusal-measures-reason = Chỉ ghi được biện pháp bảo vệ khi đơn được mở với lý do bảo vệ người tố cáo. Xin kết thúc lần mở này rồi đề nghị mở với lý do ấy.
+refusal-seal-stays = Đơn này đang ở đúng cơ quan giữ niêm phong, không có nơi nào để bàn giao.
+refusal-seal-receiver = Cơ quan nhận chưa có hai người giữ niêm phong đã tạo khóa và khóa dự phòng, nên không ai ở đó mở được. Xin chuyển đơn bằng giấy, trong phong bì dán kín.
 note-seal-key-replace = Bạn đã có khóa. Muốn tạo khóa mới, xin đánh dấu ô này.
+note-seal-key-old = Xin viết câu mật khẩu của khóa đang có. Nếu đã quên, nhờ lãnh đạo đơn vị bỏ khóa cũ.
 
 ## Danh sách
 
@@ -62,6 +69,7 @@ seal-one = Đơn niêm phong số { $n }
 seal-standing-closed = đang đóng
 seal-standing-asked = có người đề nghị mở
 seal-standing-open = đang mở
+seal-handed = Đã bàn giao niêm phong. Từ giờ chỉ người giữ niêm phong của cơ quan nhận mở được.
 
 ## Nhận đơn
 
@@ -93,6 +101,12 @@ seal-extract-read = Xem bản trích
 seal-extract-none = Chưa có bản trích. Mở bản gốc để viết.
 seal-extract-write = Viết bản trích
 seal-extract-save = Lưu bản trích
+seal-measures-write = Ghi tình trạng và biện pháp bảo vệ
+seal-measures-write-hint = Thay cho nội dung đang có ở trên; các phần khác của đơn giữ nguyên. Được niêm phong ngay khi lưu, không hiện ở đâu khác.
+seal-measures-save = Lưu vào niêm phong
+seal-measures-elsewhere = Muốn ghi biện pháp bảo vệ, xin mở đơn với lý do bảo vệ người tố cáo.
+seal-typed-copy = Những gì bạn đã viết còn nguyên bên dưới; xin chép lại trước khi rời trang, trang này không giữ bản nháp.
+seal-typed-send = Gửi lại
 seal-original = Bản gốc
 seal-original-text = Chỉ xem trên màn hình. Không in, không chụp, không chép lại. Mỗi lần xem đều được ghi.
 seal-two = Cần hai người: bạn đề nghị mở với lý do, một người giữ niêm phong khác đồng ý.
@@ -121,6 +135,13 @@ seal-part-original = bản gốc
 seal-part-extract = bản trích
 seal-scan = Trang { $n } của đơn
 seal-scan-pdf = Tải trang { $n } (PDF); xóa tệp sau khi xem
+## Bàn giao
+
+seal-hand-over = Bàn giao niêm phong
+seal-hand-over-hint = Nội dung niêm phong không tự đi theo: sau khi chuyển, hai người giữ niêm phong bàn giao ở trang của đơn niêm phong. Nơi nhận chưa có người giữ thì chuyển bằng giấy, trong phong bì dán kín.
+seal-hand-over-text = Vụ việc đã chuyển đến { $unit }. Hai người giữ niêm phong cùng niêm phong lại cho người giữ ở đó; sau đó không ai ở đây mở được nữa.
+seal-hand-over-paper = Vụ việc đã chuyển đến { $unit }, nhưng ở đó chưa có hai người giữ niêm phong đã tạo khóa và khóa dự phòng, nên không ai mở được. Xin chuyển đơn bằng giấy, trong phong bì dán kín; niêm phong ở lại đây.
+seal-hand-over-ask = Đề nghị bàn giao
 
 ## Khóa của mình
 
@@ -128,6 +149,8 @@ seal-key-title = Tạo khóa niêm phong
 seal-key-have = Khóa của tôi
 seal-key-text = Khóa của bạn được khóa lại bằng một câu mật khẩu chỉ mình bạn biết, khác với mật khẩu đăng nhập. Máy chủ không giữ câu này.
 seal-key-lost = Quên câu này thì không ai lấy lại được cho bạn. Đơn chỉ mở được khi hai người giữ khác niêm phong lại, hoặc bằng các mảnh khóa dự phòng trên giấy.
+seal-passphrase-old = Câu mật khẩu của khóa đang có
+seal-passphrase-old-hint = Đã quên? Nhờ lãnh đạo đơn vị bỏ khóa cũ ở trang người giữ niêm phong, rồi tạo khóa mới.
 seal-passphrase-new = Câu mật khẩu mới
 seal-passphrase-hint = Ít nhất { $n } ký tự. Chọn một câu dài, dễ nhớ với riêng bạn.
 seal-passphrase-again = Viết lại một lần nữa
@@ -148,6 +171,10 @@ seal-handler-key = đã tạo khóa
 seal-handler-no-key = chưa tạo khóa
 seal-handler-name = Chỉ định người giữ
 seal-handler-name-hint = Tên đăng nhập của cán bộ hoặc lãnh đạo đơn vị
+seal-forgot = Có người quên câu mật khẩu
+seal-forgot-text = Bỏ khóa của người ấy thì họ tạo được khóa mới mà không cần câu mật khẩu cũ. Khóa bị bỏ không mở được đơn nào nữa; hai người giữ khác phải niêm phong lại. Việc này được ghi.
+seal-forgot-who = Ai quên
+seal-forgot-end = Bỏ khóa
 seal-change = Niêm phong lại
 seal-change-text = Khi có người mới hoặc có người thôi giữ, hai người giữ cùng niêm phong lại mọi đơn bằng khóa mới. Người thôi giữ không mở được gì nữa.
 seal-change-removes = Người thôi giữ
@@ -163,7 +190,7 @@ seal-recovery-there = Có từ { $when }: { $count } mảnh trên giấy, { $nee
 seal-recovery-make = Tạo khóa dự phòng
 seal-recovery-text = Khóa dự phòng chia thành nhiều mảnh in trên giấy, giao cho những người khác nhau cất giữ. Đủ số mảnh thì niêm phong lại được mọi đơn cho người giữ mới, khi các câu mật khẩu bị quên.
 seal-recovery-once = Các mảnh chỉ hiện một lần, không lưu ở đâu. Xin chuẩn bị máy in, có người chứng kiến bên cạnh, và giao từng tờ ngay.
-seal-recovery-replaces = Khóa dự phòng trước đây không dùng cho đơn mới nữa; cần niêm phong lại các đơn cũ.
+seal-recovery-replaces = Các mảnh trước đây vẫn mở được những đơn đã niêm phong với chúng, nên xin giữ lại cho đến khi hai người giữ niêm phong lại mọi đơn.
 seal-recovery-count = Số người giữ mảnh
 seal-recovery-needed = Số mảnh đủ để mở lại
 seal-recovery-witness = Người chứng kiến
@@ -176,10 +203,13 @@ seal-share = Mảnh { $number } · { $unit }
 seal-share-text = Giữ trong phong bì dán kín, không chụp ảnh. Cần { $n } mảnh khác nhau để mở lại.
 seal-share-keeper = Người giữ:
 seal-recover = Mở lại bằng các mảnh trên giấy
-seal-recover-text = Gõ { $n } mảnh, mỗi mảnh một dòng. Mọi đơn sẽ được niêm phong lại cho những người giữ đã tạo khóa hiện nay. Việc này được ghi.
+seal-recover-text = Gõ các mảnh, mỗi mảnh một dòng; có thể gõ mảnh của nhiều khóa cùng lúc. Mọi đơn mà các mảnh ấy mở được sẽ được niêm phong lại cho những người giữ đã tạo khóa hiện nay. Việc này được ghi.
 seal-recover-shares = Các mảnh
 seal-recover-hint = Chữ hoa hay chữ thường, có hay không có gạch nối đều được.
 seal-recover-done = Đã niêm phong lại { $n } đơn cho những người giữ hiện nay. Các mảnh đã lộ trên màn hình: xin tạo khóa dự phòng mới, rồi niêm phong lại.
+seal-recover-left = Còn { $n } đơn niêm phong với một khóa dự phòng khác nên giữ nguyên như cũ. Xin dùng các mảnh của khóa ấy.
+seal-recover-sets = Mỗi bộ mảnh mở được gì
+seal-recover-set = Bộ tạo lúc { $when }: cần { $needed } trong { $count } mảnh, mở được { $seals } đơn.
 
 ## Tên ô
 
@@ -189,6 +219,8 @@ label-letter = Nội dung đơn
 label-scans = Bản chụp đơn
 label-extract = Bản trích
 label-passphrase = Câu mật khẩu
+label-old = Câu mật khẩu của khóa đang có
+label-forgot = Ai quên
 label-again = Viết lại
 label-replace = Thay khóa
 label-removes = Người thôi giữ

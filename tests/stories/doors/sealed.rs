@@ -2,7 +2,10 @@
 
 use super::world::{Asked, At, Making, PASSWORD, Row, SOMEBODY_ELSE, To, Who, World, name_of};
 use crate::sealed_house::Unit;
-use danvan_actions::sealed::{self, Sealing};
+use danvan_actions::{
+    letters::{Incoming, receive_sealed},
+    sealed::{self, Sealing},
+};
 use danvan_domain::{
     ids::UnitId,
     people::Role::{self, CommuneLeader, CommuneOfficer},
@@ -10,7 +13,7 @@ use danvan_domain::{
     sealed::Outcome,
 };
 use danvan_store::{
-    people,
+    letters, people,
     sealed::{openings, people as handlers},
 };
 use uuid::Uuid;
@@ -60,6 +63,8 @@ pub(super) fn rows() -> Vec<Row> {
         own("POST", "/sealed/{id}/{opening}/decline", |world, _| waiting(world, "decline")),
         own("POST", "/sealed/{id}/{opening}/read", |world, who| open(world, who, "read")),
         own("POST", "/sealed/{id}/{opening}/extract", |world, who| open(world, who, "extract")),
+        own("POST", "/sealed/{id}/{opening}/measures", |world, who| open(world, who, "measures")),
+        own("POST", "/sealed/{id}/hand-over", |world, _| sent_on(world)),
         own("POST", "/sealed/{id}/{opening}/end", |world, who| open(world, who, "end")),
         // What replaces keys comes last.
         Row::made("POST", "/sealed/recovery", To::Anywhere(LEADERS), |_, who| {
@@ -72,7 +77,14 @@ pub(super) fn rows() -> Vec<Row> {
         Row::made("POST", "/sealed/key", To::Anywhere(OFFICE), |_, _| {
             Box::pin(async move {
                 let asked = Asked::at("/sealed/key").with("passphrase", PASSWORD);
-                asked.with("again", PASSWORD).with("replace", "yes")
+                asked.with("old", PASSWORD).with("again", PASSWORD).with("replace", "yes")
+            })
+        }),
+        Row::made("POST", "/sealed/handlers/key", To::Anywhere(LEADERS), |world, who| {
+            Box::pin(async move {
+                ready(&world).await;
+                let (officer, _) = asker(&world, &name_of(CommuneOfficer, where_is(who))).await;
+                Asked::at("/sealed/handlers/key").with("forgot", officer.person.expect("a person"))
             })
         }),
     ]
@@ -150,6 +162,32 @@ fn seal(world: World, rest: &'static str) -> Making {
     })
 }
 
+/// The seal of a letter that the neighbour has by now.
+fn sent_on(world: World) -> Making {
+    Box::pin(async move {
+        ready(&world).await;
+        let (somebody, unit) = asker(&world, SOMEBODY_ELSE).await;
+        let (_, neighbour) = asker(&world, &name_of(CommuneLeader, At::Neighbour)).await;
+        let incoming = Incoming {
+            id: Some(world.house.new_id()),
+            unit: Some(unit),
+            way: "post".into(),
+            received_on: world.house.today().to_string(),
+            signers: "1".into(),
+            ..Incoming::default()
+        };
+        let received =
+            receive_sealed(&world.house, &somebody, incoming, Unit::contents(), String::new().into()).await;
+        let (letter, sealed) = received.expect("received");
+        let mut change = world.house.store.begin().await.expect("a change");
+        let mut letter = letters::lock(&mut change, letter.id).await.expect("read").expect("a letter");
+        letter.unit = neighbour;
+        letters::save(&mut change, &letter).await.expect("saved");
+        change.commit().await.expect("a commit");
+        Asked::at(format!("/sealed/{}/hand-over", sealed.id)).with("passphrase", PASSWORD)
+    })
+}
+
 fn change(world: World, act: &'static str) -> Making {
     Box::pin(async move {
         quiet(&world).await;
@@ -161,15 +199,15 @@ fn change(world: World, act: &'static str) -> Making {
     })
 }
 
-async fn asked_by_somebody_else(world: &World) -> (Uuid, Uuid) {
+async fn asked_by_somebody_else(world: &World, reason: &str) -> (Uuid, Uuid) {
     let (somebody, id) = sealed_by_somebody_else(world).await;
-    let opening = sealed::ask(&world.house, &somebody, id, "verify_author", PASSWORD).await;
+    let opening = sealed::ask(&world.house, &somebody, id, reason, PASSWORD).await;
     (id, opening.expect("asked"))
 }
 
 fn waiting(world: World, act: &'static str) -> Making {
     Box::pin(async move {
-        let (id, opening) = asked_by_somebody_else(&world).await;
+        let (id, opening) = asked_by_somebody_else(&world, "verify_author").await;
         Asked::at(format!("/sealed/{id}/{opening}/{act}")).with("passphrase", PASSWORD)
     })
 }
@@ -177,11 +215,11 @@ fn waiting(world: World, act: &'static str) -> Making {
 /// Asked by somebody else, and agreed to by whoever comes.
 fn open(world: World, who: Who, act: &'static str) -> Making {
     Box::pin(async move {
-        let (id, opening) = asked_by_somebody_else(&world).await;
+        let (id, opening) = asked_by_somebody_else(&world, "protect_author").await;
         let role = who.map_or(CommuneOfficer, |(role, _)| role);
         let (second, _) = asker(&world, &name_of(role, At::Own)).await;
         sealed::approve(&world.house, &second, opening, PASSWORD).await.expect("approved");
         let asked = Asked::at(format!("/sealed/{id}/{opening}/{act}")).with("passphrase", PASSWORD);
-        asked.with("extract", "Bị cho là nhận quà.")
+        asked.with("extract", "Bị cho là nhận quà.").with("measures", "Giữ bí mật nơi làm việc.")
     })
 }

@@ -1,19 +1,23 @@
-//! Handlers come and go: two of them together close every seal of the unit anew, for those who are there from now on.
-//! Whoever was removed opens none of them any more, whatever they kept.
+//! Handlers come and go: two of them together wrap the key of every seal of the unit anew, for those who are there from now
+//! on. Whoever was removed opens none of them any more. What is closed is not touched, so that it may be as much as it is.
 
 use super::{
-    closing::{self, Closed, EXTRACT, Holders},
+    closing::{self, EXTRACT, Holders, Keys, Wrapped},
     conflict, damaged, event, handler,
-    handlers::{holders, keys_at},
+    handlers::{hold, holders, keys_at},
     keys::{Unlocked, unlock},
-    open::{asked, loan_of, share_of},
+    open::{asked, keep_asked, share_of},
 };
 use crate::house::{Done, House};
 use danvan_domain::{
     ids::{PersonId, UnitId},
     refusals::{Note, Refusal},
     rights::Asker,
-    sealed::{Contents, Outcome, Reason, Standing},
+    sealed::{
+        Outcome, Reason, Standing,
+        cipher::Secret,
+        shares::{self, Share},
+    },
 };
 use danvan_store::{
     Change,
@@ -26,8 +30,30 @@ use danvan_store::{
 use serde_json::json;
 use uuid::Uuid;
 
-/// Most seals of a unit that are closed anew in one change.
-const MOST: i64 = 2_000;
+/// So many seals are read at once. A change of handlers goes through all that there are, however many.
+pub const STRETCH: usize = 50;
+
+/// All seals of a unit, a stretch at a time.
+pub(super) struct Stretches {
+    unit: UnitId,
+    after: i64,
+}
+
+impl Stretches {
+    pub(super) const fn of(unit: UnitId) -> Self {
+        Self { unit, after: 0 }
+    }
+
+    pub(super) async fn next(&mut self, house: &House) -> Done<Option<Vec<Seal>>> {
+        // Ciphers take no breath by themselves.
+        tokio::task::yield_now().await;
+        let most = i64::try_from(STRETCH).unwrap_or(i64::MAX);
+        let seals = store::stretch(&house.store, self.unit, self.after, most).await?;
+        let Some(last) = seals.last() else { return Ok(None) };
+        self.after = last.number;
+        Ok(Some(seals))
+    }
+}
 
 /// Asks to close every seal of a unit anew: for whoever was named since, and without somebody who is to be removed.
 ///
@@ -50,21 +76,26 @@ pub async fn ask_change(
     if before.iter().any(|kept| kept.opening.standing(now) == Standing::Asked) {
         return Err(conflict("refusal-opening-already"));
     }
-    holders(house, unit, removes).await?;
+    let holders = holders(house, unit, removes).await?;
     let unlocked = unlock(house, person, passphrase).await?;
-    let kept = asked(house, unit, None, Reason::ChangeHandlers, person, removes);
-    let mut loans = Vec::new();
-    for seal in store::at_unit(&house.store, unit, MOST).await? {
-        let share = share_of(house, &unlocked, &seal).await?;
-        for (to, key) in keys_at(house, unit, Some(person)).await? {
-            if removes != Some(to) {
-                let boxed = closing::lend(house, kept.id, seal.id, &key, &share).map_err(damaged)?;
+    let kept = Kept { reason: Reason::ChangeHandlers, ..asked(house, unit, None, person, removes) };
+    let others = keys_at(house, unit, Some(person)).await?;
+    let (mut loans, mut count) = (Vec::new(), 0);
+    let mut stretches = Stretches::of(unit);
+    while let Some(seals) = stretches.next(house).await? {
+        for seal in seals {
+            count += 1;
+            let share = share_of(house, &unlocked, &seal).await?;
+            for (_, key) in others.iter().filter(|(to, _)| removes != Some(*to)) {
+                let boxed = closing::lend(house, kept.id, seal.id, key, &share).map_err(damaged)?;
                 loans.push((seal.id, key.key, boxed));
             }
         }
     }
     let mut change = house.store.begin().await?;
-    openings::ask(&mut change, &kept).await?;
+    hold(&mut change, unit, holders.version).await?;
+    all_there(&mut change, unit, count).await?;
+    keep_asked(&mut change, &kept).await?;
     for (seal, key, boxed) in &loans {
         openings::lend(&mut change, kept.id, *seal, *key, boxed).await?;
     }
@@ -74,58 +105,100 @@ pub async fn ask_change(
     Ok(kept.id)
 }
 
-/// Closes every seal anew, by the shares of the two.
+/// Wraps the key of every seal anew, by the shares of the two.
 pub(super) async fn carry_out(house: &House, kept: &Kept, unlocked: &Unlocked) -> Done<()> {
     let holders = holders(house, kept.unit, kept.opening.removes).await?;
-    let mut closed = Vec::new();
-    for seal in store::at_unit(&house.store, kept.unit, MOST).await? {
-        let own = share_of(house, unlocked, &seal).await?;
-        let lent = loan_of(house, unlocked, kept.id, seal.id).await?;
-        let original = store::original(&house.store, seal.id).await?;
-        let contents = closing::open_with_shares(&own, &lent, &seal, original).map_err(damaged)?;
-        let extract = match store::extract(&house.store, seal.id).await? {
-            None => None,
-            Some(extract) => {
-                let boxed = store::share(&house.store, seal.id, EXTRACT, unlocked.key).await?;
-                let boxed = boxed.ok_or_else(|| conflict("refusal-seal-no-share"))?;
-                let private = &unlocked.private;
-                let opened = closing::open_extract(private, unlocked.key, &seal, &boxed, &extract);
-                Some(opened.map_err(damaged)?)
-            }
-        };
-        closed.push(anew(house, seal, &contents, extract.as_ref().map(|text| text.as_str()), &holders)?);
+    let mut wrapped = Vec::new();
+    let mut stretches = Stretches::of(kept.unit);
+    while let Some(seals) = stretches.next(house).await? {
+        for seal in seals {
+            let own = share_of(house, unlocked, &seal).await?;
+            // What was sealed or written after it was asked is lent to nobody.
+            let lent = openings::loan(&house.store, kept.id, seal.id, unlocked.key).await?;
+            let lent = lent.ok_or_else(|| conflict("refusal-change-stale"))?;
+            let lent = closing::borrowed(unlocked, kept.id, seal.id, &lent).map_err(damaged)?;
+            let original = original_key(house, &seal, &own, &lent).await?;
+            let extract = extract_key(house, &seal, &unlocked.private, unlocked.key).await?;
+            wrapped.push(anew(house, seal, &Keys { original, extract }, &holders)?);
+        }
     }
     let mut change = house.store.begin().await?;
+    hold(&mut change, kept.unit, holders.version).await?;
     if !openings::approve(&mut change, kept.id, unlocked.person, house.now()).await? {
         return Err(conflict("refusal-opening-over"));
     }
-    put_back(&mut change, kept.unit, &closed).await?;
+    put_back(&mut change, kept.unit, &wrapped, wrapped.len()).await?;
     if let Some(removed) = kept.opening.removes {
         people::end_handler(&mut change, kept.unit, removed, house.now()).await?;
     }
-    let payload = json!({"opening": kept.id, "removes": kept.opening.removes, "seals": closed.len()});
+    let payload = json!({"opening": kept.id, "removes": kept.opening.removes, "seals": wrapped.len()});
     change.note(event(house, unlocked.person, "seal.handlers_changed", kept.unit.0, kept.unit, payload));
     change.commit().await?;
     Ok(())
 }
 
-/// A seal of the next edition.
-pub(super) fn anew(
-    house: &House,
-    seal: Seal,
-    contents: &Contents,
-    extract: Option<&str>,
-    holders: &Holders,
-) -> Done<(Seal, Closed)> {
-    let closed = closing::close(house, seal.id, seal.edition + 1, contents, extract, holders);
-    Ok((seal, closed.map_err(damaged)?))
+/// The key of an original by two shares, and seen to be it: a wrong one in every box would lose the seal for good.
+async fn original_key(house: &House, seal: &Seal, own: &Share, lent: &Share) -> Done<Secret> {
+    let key = shares::join(&[own.clone(), lent.clone()]);
+    let key = key.ok_or_else(|| conflict("refusal-seal-damaged"))?;
+    check_key(house, seal, &key).await?;
+    Ok(key)
 }
 
-/// Puts seals of the next edition in the place of those before; every opening of the unit ends.
-pub(super) async fn put_back(change: &mut Change, unit: UnitId, closed: &[(Seal, Closed)]) -> Done<()> {
-    for (seal, closed) in closed {
-        let extract = closed.extract.as_deref();
-        if !store::reseal(change, seal, &closed.original, extract, &closed.boxes).await? {
+/// Sees that a key is the one of a seal's original; of what was sealed before keys had marks, by opening it.
+pub(super) async fn check_key(house: &House, seal: &Seal, key: &Secret) -> Done<()> {
+    match closing::is_key_of(key, seal) {
+        Some(true) => Ok(()),
+        Some(false) => Err(conflict("refusal-seal-damaged")),
+        None => {
+            let original = store::original(&house.store, seal.id).await?;
+            closing::open_with_key(key, seal, original).map(drop).map_err(damaged)
+        }
+    }
+}
+
+/// The key of a seal's working copy, when it has one, seen to open it.
+pub(super) async fn extract_key(
+    house: &House,
+    seal: &Seal,
+    private: &Secret,
+    recipient: Uuid,
+) -> Done<Option<Secret>> {
+    let Some(extract) = store::extract(&house.store, seal.id).await? else { return Ok(None) };
+    let boxed = store::share(&house.store, seal.id, EXTRACT, recipient).await?;
+    let boxed = boxed.ok_or_else(|| conflict("refusal-seal-no-share"))?;
+    let key = closing::extract_key(private, recipient, seal, &boxed).map_err(damaged)?;
+    closing::open_extract(&key, seal, extract).map_err(damaged)?;
+    Ok(Some(key))
+}
+
+/// The keys of a seal in boxes of the next edition.
+pub(super) fn anew(house: &House, seal: Seal, keys: &Keys, holders: &Holders) -> Done<(Seal, Wrapped)> {
+    let of = (seal.id, seal.edition + 1);
+    let wrapped = closing::wrap(house, of, seal.original_edition, keys, holders).map_err(damaged)?;
+    Ok((seal, wrapped))
+}
+
+/// Whether a unit has as many seals as were seen, so that none that came meanwhile is left out.
+async fn all_there(change: &mut Change, unit: UnitId, seen: usize) -> Done<()> {
+    match usize::try_from(store::count_within(change, unit).await?) {
+        Ok(there) if there == seen => Ok(()),
+        _ => Err(conflict("refusal-seal-busy")),
+    }
+}
+
+/// Puts boxes of the next edition in the place of those before; every opening of the unit ends. `seen` is how many seals
+/// the unit has, wrapped or not. The change holds on to the unit's handlers already.
+pub(super) async fn put_back(
+    change: &mut Change,
+    unit: UnitId,
+    wrapped: &[(Seal, Wrapped)],
+    seen: usize,
+) -> Done<()> {
+    people::renew(change, unit).await?;
+    all_there(change, unit, seen).await?;
+    for (seal, wrapped) in wrapped {
+        if !store::rekey(change, seal, &wrapped.mark, &wrapped.boxes).await? {
             return Err(conflict("refusal-seal-busy"));
         }
     }

@@ -2,13 +2,16 @@
 
 use super::keys::{Unlocked, secret};
 use crate::house::House;
-use danvan_domain::sealed::{
-    TOGETHER,
-    cipher::{self, KEY, Purpose, Secret, Unopened},
-    contents::Contents,
-    shares::{self, Share},
+use danvan_domain::{
+    ids::{PersonId, UnitId},
+    sealed::{
+        TOGETHER,
+        cipher::{self, KEY, Purpose, Secret, Unopened},
+        contents::Contents,
+        shares::{self, Share},
+    },
 };
-use danvan_store::sealed::{Boxed, Seal};
+use danvan_store::sealed::{Boxed, Parts, Seal};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -26,6 +29,12 @@ pub(super) struct Recipient {
 
 /// Who holds the keys of a unit's seals.
 pub(super) struct Holders {
+    /// Whose seals.
+    pub(super) unit: UnitId,
+    /// Their number: what is closed for them is kept only while it stands.
+    pub(super) version: i64,
+    /// Who the handlers are, in the order of their keys.
+    pub(super) people: Vec<PersonId>,
     /// Each gets a share of the original's key, and the extract's key.
     pub(super) handlers: Vec<Recipient>,
     /// Gets both keys.
@@ -36,7 +45,30 @@ pub(super) struct Holders {
 pub(super) struct Closed {
     pub(super) original: Vec<u8>,
     pub(super) extract: Option<Vec<u8>>,
+    pub(super) wrapped: Wrapped,
+}
+
+impl Closed {
+    /// Its parts for the store.
+    pub(super) fn parts(&self) -> Parts<'_> {
+        let (extract, Wrapped { mark, boxes, .. }) = (self.extract.as_deref(), &self.wrapped);
+        Parts { original: &self.original, extract, mark, boxes }
+    }
+}
+
+/// The keys of a seal's parts.
+pub(super) struct Keys {
+    pub(super) original: Secret,
+    pub(super) extract: Option<Secret>,
+}
+
+/// The keys of a seal in boxes.
+pub(super) struct Wrapped {
+    /// What tells the original's key from another.
+    pub(super) mark: [u8; KEY],
     pub(super) boxes: Vec<Boxed>,
+    /// The shares that are in the handlers' boxes, in their order.
+    pub(super) shares: Vec<Share>,
 }
 
 fn close_part(
@@ -55,10 +87,10 @@ fn close_part(
 fn open_part(
     part: &str,
     key: &[u8; KEY],
-    seal: &Seal,
+    (seal, edition): (Uuid, i64),
     closed: Vec<u8>,
 ) -> Result<Zeroizing<Vec<u8>>, Unopened> {
-    let purpose = Purpose { kind: part, of: &[seal.id.as_bytes(), &seal.edition.to_be_bytes()] };
+    let purpose = Purpose { kind: part, of: &[seal.as_bytes(), &edition.to_be_bytes()] };
     cipher::unrounded(cipher::open_in_place(key, purpose, closed)?)
 }
 
@@ -89,43 +121,74 @@ pub(super) fn unboxed(
     cipher::take_from_box(private, Purpose { kind: "share", of }, boxed)
 }
 
-/// Closes a seal under new keys.
+/// Closes a seal under new keys; none is closed yet under edition 0.
 pub(super) fn close(
     house: &House,
-    seal: Uuid,
-    edition: i64,
+    (seal, edition, extract_edition): (Uuid, i64, i64),
     contents: &Contents,
     extract: Option<&str>,
     holders: &Holders,
 ) -> Result<Closed, Unopened> {
-    let (key, original) = close_part(house, ORIGINAL, seal, edition, &contents.to_bytes())?;
+    let (original, closed) = close_part(house, ORIGINAL, seal, edition + 1, &contents.to_bytes())?;
+    let extract = extract.map(|text| close_part(house, EXTRACT, seal, extract_edition + 1, text.as_bytes()));
+    let (key, extract) = extract.transpose()?.unzip();
+    let keys = Keys { original, extract: key };
+    let wrapped = wrap(house, (seal, edition + 1), edition + 1, &keys, holders)?;
+    Ok(Closed { original: closed, extract, wrapped })
+}
+
+/// Puts the keys of a seal into boxes of an edition. `closed_in` is the edition of its original.
+pub(super) fn wrap(
+    house: &House,
+    (seal, edition): (Uuid, i64),
+    closed_in: i64,
+    keys: &Keys,
+    holders: &Holders,
+) -> Result<Wrapped, Unopened> {
+    let key = &keys.original;
     let count = u8::try_from(holders.handlers.len()).map_err(|_| Unopened)?;
-    let shares = shares::split(&key, TOGETHER, count, &mut || house.chance()).ok_or(Unopened)?;
+    let shares = shares::split(key, TOGETHER, count, &mut || house.chance()).ok_or(Unopened)?;
     let mut boxes = vec![boxed(house, ORIGINAL, (seal, edition), &holders.recovery, &key[..])?];
     for (handler, share) in holders.handlers.iter().zip(&shares) {
         boxes.push(boxed(house, ORIGINAL, (seal, edition), handler, &share.to_bytes())?);
     }
-    let mut closed_extract = None;
-    if let Some(extract) = extract {
-        let (closed, own) = close_extract(house, seal, edition, extract, holders)?;
-        boxes.extend(own);
-        closed_extract = Some(closed);
+    if let Some(key) = &keys.extract {
+        boxes.extend(extract_boxes(house, (seal, edition), key, holders)?);
     }
-    Ok(Closed { original, extract: closed_extract, boxes })
+    Ok(Wrapped { mark: mark_of(seal, closed_in, key), boxes, shares })
 }
 
-/// Closes an extract alone: one handler opens it.
+fn extract_boxes(
+    house: &House,
+    seal: (Uuid, i64),
+    key: &[u8; KEY],
+    holders: &Holders,
+) -> Result<Vec<Boxed>, Unopened> {
+    let everybody = holders.handlers.iter().chain([&holders.recovery]);
+    everybody.map(|holder| boxed(house, EXTRACT, seal, holder, key)).collect()
+}
+
+/// What tells the key of an original from another.
+fn mark_of(seal: Uuid, closed_in: i64, key: &[u8; KEY]) -> [u8; KEY] {
+    let of: &[&[u8]] = &[seal.as_bytes(), &closed_in.to_be_bytes()];
+    cipher::mark_of(key, Purpose { kind: ORIGINAL, of })
+}
+
+/// Whether a key is the one of a seal's original; unknown of what was sealed before keys had marks.
+pub(super) fn is_key_of(key: &[u8; KEY], seal: &Seal) -> Option<bool> {
+    seal.mark.as_ref().map(|mark| mark[..] == mark_of(seal.id, seal.original_edition, key)[..])
+}
+
+/// Closes an extract alone, in the place of the one of a seal: one handler opens it.
 pub(super) fn close_extract(
     house: &House,
-    seal: Uuid,
-    edition: i64,
+    seal: &Seal,
     extract: &str,
     holders: &Holders,
 ) -> Result<(Vec<u8>, Vec<Boxed>), Unopened> {
-    let (key, closed) = close_part(house, EXTRACT, seal, edition, extract.as_bytes())?;
-    let everybody = holders.handlers.iter().chain([&holders.recovery]);
-    let boxes = everybody.map(|holder| boxed(house, EXTRACT, (seal, edition), holder, &key[..]));
-    Ok((closed, boxes.collect::<Result<_, _>>()?))
+    let edition = seal.extract_edition + 1;
+    let (key, closed) = close_part(house, EXTRACT, seal.id, edition, extract.as_bytes())?;
+    Ok((closed, extract_boxes(house, (seal.id, seal.edition), &key, holders)?))
 }
 
 /// A handler's own share of a seal's key.
@@ -136,7 +199,7 @@ pub(super) fn own_share(unlocked: &Unlocked, seal: &Seal, boxed: &[u8]) -> Resul
 
 /// What is inside, by the whole key.
 pub(super) fn open_with_key(key: &[u8; KEY], seal: &Seal, original: Vec<u8>) -> Result<Contents, Unopened> {
-    Contents::from_bytes(&open_part(ORIGINAL, key, seal, original)?)
+    Contents::from_bytes(&open_part(ORIGINAL, key, (seal.id, seal.original_edition), original)?)
 }
 
 /// What is inside, by two shares.
@@ -150,16 +213,23 @@ pub(super) fn open_with_shares(
     open_with_key(&key, seal, original)
 }
 
-/// The working copy, by the box of its key.
-pub(super) fn open_extract(
+/// The key of the working copy, out of a box.
+pub(super) fn extract_key(
     private: &[u8; KEY],
     recipient: Uuid,
     seal: &Seal,
     boxed: &[u8],
-    closed: &[u8],
+) -> Result<Secret, Unopened> {
+    secret(&unboxed(private, EXTRACT, seal, recipient, boxed)?).ok_or(Unopened)
+}
+
+/// The working copy, by its key.
+pub(super) fn open_extract(
+    key: &[u8; KEY],
+    seal: &Seal,
+    closed: Vec<u8>,
 ) -> Result<Zeroizing<String>, Unopened> {
-    let key = secret(&unboxed(private, EXTRACT, seal, recipient, boxed)?).ok_or(Unopened)?;
-    let bytes = open_part(EXTRACT, &key, seal, closed.to_vec())?;
+    let bytes = open_part(EXTRACT, key, (seal.id, seal.extract_edition), closed)?;
     std::str::from_utf8(&bytes).map(|text| Zeroizing::new(text.to_owned())).map_err(|_| Unopened)
 }
 

@@ -13,7 +13,7 @@ use danvan_domain::{
     sealed::{TOGETHER, cipher::KEY},
 };
 use danvan_store::{
-    people,
+    Change, people,
     sealed::people::{self as store, Handler},
 };
 use serde_json::json;
@@ -74,6 +74,28 @@ pub async fn name_handler(house: &House, asker: &Asker, unit: UnitId, sign_in: &
     Ok(person.id)
 }
 
+/// Ends the key of a handler who forgot its passphrase, so that they can make another: the leader who names handlers does.
+///
+/// # Errors
+/// The refusal of the right to name handlers; a field note for somebody who is no handler there or has no key.
+pub async fn end_key(house: &House, asker: &Asker, unit: UnitId, person: PersonId) -> Done<()> {
+    let by = asker.person.ok_or(Refusal::SignInFirst)?;
+    house.ask(asker, Verb::NameSealHandlers, office_of(house, unit))?;
+    let handlers = store::handlers(&house.store, unit).await?;
+    let handler = handlers.iter().find(|handler| handler.person == person.0);
+    let nobody = || Refusal::field("forgot", Note::new("note-choose"));
+    let key = handler.and_then(|handler| handler.key_id).ok_or_else(nobody)?;
+    let units = store::units_of(&house.store, person).await?;
+    let mut change = house.store.begin().await?;
+    for unit in units {
+        store::renew(&mut change, unit).await?;
+    }
+    store::end_key(&mut change, person, house.now()).await?;
+    change.note(event(house, by, "seal.key_ended", key, unit, json!({"person": person})));
+    change.commit().await?;
+    Ok(())
+}
+
 /// The handlers of a unit.
 ///
 /// # Errors
@@ -121,14 +143,27 @@ pub(super) async fn keys_at(
 /// # Errors
 /// [`Refusal::Conflict`] when a unit has too few handlers with keys, or no recovery key.
 pub(super) async fn holders(house: &House, unit: UnitId, without: Option<PersonId>) -> Done<Holders> {
-    let handlers: Vec<Recipient> =
-        keys_at(house, unit, without).await?.into_iter().map(|(_, key)| key).collect();
+    // Read first: whoever comes or goes after it makes another number.
+    let version = store::version(&house.store, unit).await?;
+    let (people, handlers): (Vec<PersonId>, Vec<Recipient>) =
+        keys_at(house, unit, without).await?.into_iter().unzip();
     let recovery = store::recovery(&house.store, unit).await?;
     let recovery = recovery.and_then(|kept| Some((kept.id, <[u8; KEY]>::try_from(kept.public).ok()?)));
     match recovery {
         Some((key, public)) if handlers.len() >= usize::from(TOGETHER) => {
-            Ok(Holders { handlers, recovery: Recipient { key, public } })
+            Ok(Holders { unit, version, people, handlers, recovery: Recipient { key, public } })
         }
         _ => Err(super::conflict("refusal-seal-not-ready")),
     }
+}
+
+/// Holds on, first in a change, to those for whom something was closed: whoever came or went meanwhile makes it worthless.
+///
+/// # Errors
+/// [`Refusal::Conflict`] when they are others by now.
+pub(super) async fn hold(change: &mut Change, unit: UnitId, version: i64) -> Done<()> {
+    if store::hold(change, unit, version).await? {
+        return Ok(());
+    }
+    Err(super::conflict("refusal-seal-renewed"))
 }

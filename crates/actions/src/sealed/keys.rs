@@ -48,12 +48,36 @@ pub async fn has_key(house: &House, asker: &Asker) -> Done<bool> {
     Ok(store::key(&house.store, person).await?.is_some())
 }
 
-/// Makes somebody's key pair. A key made before ends, and with it its shares: two other handlers must close every seal
-/// anew before its holder opens any again.
+/// Whether somebody must know the passphrase of the key they have before they make another: while they handle seals.
 ///
 /// # Errors
-/// Field notes for a passphrase that is too simple or not the same twice; the refusal of the right to open seals.
+/// When nobody is signed in or the store cannot be read.
+pub async fn needs_old(house: &House, asker: &Asker) -> Done<bool> {
+    let person = asker.person.ok_or(Refusal::SignInFirst)?;
+    let has_key = store::key(&house.store, person).await?.is_some();
+    Ok(has_key && !store::units_of(&house.store, person).await?.is_empty())
+}
+
+/// Makes somebody's key pair.
+///
+/// # Errors
+/// Field notes for a passphrase that is too simple or not the same twice, or when they handle seals with a key that they
+/// have; the refusal of the right to open seals.
 pub async fn make_key(house: &House, asker: &Asker, passphrase: &str, again: &str) -> Done<()> {
+    made(house, asker, None, passphrase, again).await
+}
+
+/// Makes somebody another key pair by the passphrase of the one they have. It ends, and with it its shares: two other
+/// handlers must close every seal anew before its holder opens any again. Whoever forgot it has their leader end it
+/// ([`super::end_key`]).
+///
+/// # Errors
+/// As [`make_key`]; a field note for a wrong old passphrase, [`Refusal::TooMany`] after several.
+pub async fn replace_key(house: &House, asker: &Asker, old: &str, passphrase: &str, again: &str) -> Done<()> {
+    made(house, asker, Some(old), passphrase, again).await
+}
+
+async fn made(house: &House, asker: &Asker, old: Option<&str>, passphrase: &str, again: &str) -> Done<()> {
     let person = asker.person.ok_or(Refusal::SignInFirst)?;
     let Some(unit) = asker.unit_for(Verb::OpenSeal) else {
         may(asker, Verb::OpenSeal, &[])?;
@@ -66,6 +90,11 @@ pub async fn make_key(house: &House, asker: &Asker, passphrase: &str, again: &st
         notes.add("again", Note::new("note-passphrase-differs"));
     }
     notes.check()?;
+    if needs_old(house, asker).await? {
+        let old = old.ok_or_else(|| Refusal::field("old", Note::new("note-seal-key-old")))?;
+        unlock(house, person, old).await.map_err(of_old)?;
+    }
+    let units = store::units_of(&house.store, person).await?;
     let private: Secret = Zeroizing::new(house.chance());
     let salt: [u8; 16] = house.chance();
     let id = house.new_id();
@@ -86,10 +115,23 @@ pub async fn make_key(house: &House, asker: &Asker, passphrase: &str, again: &st
         made_at: house.now().micros(),
     };
     let mut change = house.store.begin().await?;
+    for unit in units {
+        store::renew(&mut change, unit).await?;
+    }
     store::add_key(&mut change, person, &key).await?;
     change.note(event(house, person, "seal.key_made", id, unit, json!({"replaced": replaced})));
     change.commit().await?;
     Ok(())
+}
+
+/// A wrong passphrase of the key that is to be replaced, under its own field.
+fn of_old(failure: Failure) -> Failure {
+    match failure {
+        Failure::Refused(Refusal::Invalid(_)) => {
+            Refusal::field("old", Note::new("note-passphrase-wrong")).into()
+        }
+        other => other,
+    }
 }
 
 /// Opens somebody's private half. Wrong passphrases are counted, and soon must wait.

@@ -4,24 +4,27 @@
 use super::{
     change,
     closing::{self, EXTRACT, ORIGINAL},
-    conflict, damaged, event, handler,
-    handlers::{holders, keys_at},
+    conflict, damaged, event, hand_over, handler,
+    handlers::{hold, keys_at},
     keys::{Unlocked, unlock},
-    seal::clean_extract,
 };
-use crate::house::{Done, House};
+use crate::{
+    Failure,
+    house::{Done, House},
+};
 use danvan_domain::{
     ids::{PersonId, UnitId},
     refusals::{Note, Refusal},
     rights::Asker,
-    sealed::{
-        ASKED_SECONDS, Contents, OPEN_SECONDS, Opening, Outcome, Reason, Standing, cipher::Unopened,
-        shares::Share,
-    },
+    sealed::{ASKED_SECONDS, Contents, OPEN_SECONDS, Opening, Outcome, Reason, Standing, shares::Share},
 };
-use danvan_store::sealed::{
-    self as store, Seal,
-    openings::{self, Kept},
+use danvan_store::{
+    Change, StoreError,
+    sealed::{
+        self as store, Seal,
+        openings::{self, Kept},
+        people,
+    },
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -64,46 +67,77 @@ pub async fn ask(house: &House, asker: &Asker, seal: Uuid, reason: &str, passphr
     let (seal, person) = seal_for(house, asker, seal).await?;
     let choose = || Refusal::field("reason", Note::new("note-choose"));
     let reason: Reason = reason.parse().map_err(|_| choose())?;
-    if reason == Reason::ChangeHandlers {
+    if !reason.is_chosen() {
         return Err(choose().into());
     }
+    ask_for(house, &seal, person, (reason, None), passphrase).await
+}
+
+/// Keeps a request for a seal, with the share of whoever asks lent to every other handler.
+pub(super) async fn ask_for(
+    house: &House,
+    seal: &Seal,
+    person: PersonId,
+    (reason, moves_to): (Reason, Option<UnitId>),
+    passphrase: &str,
+) -> Done<Uuid> {
     let now = house.now();
     let before = openings::of_seal(&house.store, seal.id).await?;
     if before.iter().any(|kept| !matches!(kept.opening.standing(now), Standing::Over(_))) {
         return Err(conflict("refusal-opening-already"));
     }
     let unlocked = unlock(house, person, passphrase).await?;
-    let share = share_of(house, &unlocked, &seal).await?;
     let unit = UnitId(seal.unit);
-    let kept = asked(house, unit, Some(seal.id), reason, person, None);
-    let mut change = house.store.begin().await?;
-    openings::ask(&mut change, &kept).await?;
+    let version = people::version(&house.store, unit).await?;
+    let share = share_of(house, &unlocked, seal).await?;
+    let kept = Kept { reason, moves_to, ..asked(house, unit, Some(seal.id), person, None) };
+    let mut loans = Vec::new();
     for (_, to) in keys_at(house, unit, Some(person)).await? {
-        let boxed = closing::lend(house, kept.id, seal.id, &to, &share).map_err(damaged)?;
-        openings::lend(&mut change, kept.id, seal.id, to.key, &boxed).await?;
+        loans.push((to.key, closing::lend(house, kept.id, seal.id, &to, &share).map_err(damaged)?));
     }
-    let payload = json!({"opening": kept.id, "reason": reason});
+    let mut change = house.store.begin().await?;
+    hold(&mut change, unit, version).await?;
+    if !store::is_as_read(&mut change, seal).await? {
+        return Err(conflict("refusal-seal-renewed"));
+    }
+    keep_asked(&mut change, &kept).await?;
+    for (key, boxed) in &loans {
+        openings::lend(&mut change, kept.id, seal.id, *key, boxed).await?;
+    }
+    let payload = json!({"opening": kept.id, "reason": reason, "to": moves_to});
     change.note(event(house, person, "seal.opening_asked", seal.id, unit, payload));
-    change.commit().await?;
+    change.commit().await.map_err(already)?;
     Ok(kept.id)
 }
 
-/// A request that waits for its second handler.
+/// Keeps a request within a change; one at a time runs for a seal, and one for a unit's handlers.
+pub(super) async fn keep_asked(change: &mut Change, kept: &Kept) -> Done<()> {
+    openings::ask(change, kept).await.map_err(already)
+}
+
+fn already(error: StoreError) -> Failure {
+    match error {
+        StoreError::Taken => conflict("refusal-opening-already"),
+        other => other.into(),
+    }
+}
+
+/// A request that waits for its second handler; whoever asks says for what.
 pub(super) fn asked(
     house: &House,
     unit: UnitId,
     seal: Option<Uuid>,
-    reason: Reason,
     by: PersonId,
     removes: Option<PersonId>,
 ) -> Kept {
     let asked_at = house.now();
     let ends_at = asked_at.plus_seconds(ASKED_SECONDS);
     let opening = Opening { asked_by: by, asked_at, approved_by: None, ends_at, outcome: None, removes };
-    Kept { id: house.new_id(), unit, seal, reason, opening }
+    let reason = Reason::ChangeHandlers;
+    Kept { id: house.new_id(), unit, seal, moves_to: None, reason, opening }
 }
 
-/// Agrees to an opening as its second handler; or carries out the change of handlers that it asks for.
+/// Agrees to an opening as its second handler; or carries out the change of handlers, or the handing over, that it asks for.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`] for whoever asked, [`Refusal::Conflict`] when it does not wait any more or does not open; a
@@ -118,6 +152,9 @@ pub async fn approve(house: &House, asker: &Asker, opening: Uuid, passphrase: &s
     let unlocked = unlock(house, person, passphrase).await?;
     let Some(seal) = kept.seal else { return change::carry_out(house, &kept, &unlocked).await };
     let seal = store::get(&house.store, seal).await?.ok_or(Refusal::NotFound)?;
+    if let Some(to) = kept.moves_to {
+        return hand_over::carry_out(house, &kept, &seal, to, &unlocked).await;
+    }
     let (own, lent) = shares(house, &unlocked, &kept, &seal).await?;
     // Whether the two give the key is known now, not when somebody waits to read.
     let original = store::original(&house.store, seal.id).await?;
@@ -135,7 +172,12 @@ pub async fn approve(house: &House, asker: &Asker, opening: Uuid, passphrase: &s
     Ok(())
 }
 
-async fn shares(house: &House, unlocked: &Unlocked, kept: &Kept, seal: &Seal) -> Done<(Share, Share)> {
+pub(super) async fn shares(
+    house: &House,
+    unlocked: &Unlocked,
+    kept: &Kept,
+    seal: &Seal,
+) -> Done<(Share, Share)> {
     let own = share_of(house, unlocked, seal).await?;
     let lent = loan_of(house, unlocked, kept.id, seal.id).await?;
     Ok((own, lent))
@@ -184,29 +226,37 @@ async fn finish(house: &House, kept: &Kept, person: PersonId, outcome: Outcome, 
 /// [`Refusal::NotAllowed`] for anybody else; a field note for a wrong passphrase.
 pub async fn read_original(house: &House, asker: &Asker, opening: Uuid, passphrase: &str) -> Done<Contents> {
     let (kept, seal, person) = readable(house, asker, opening).await?;
-    let contents = contents(house, &kept, &seal, person, passphrase).await?;
+    let unlocked = unlock(house, person, passphrase).await?;
+    let contents = contents(house, &kept, &seal, &unlocked).await?;
     note_reading(house, &seal, Some(kept.id), person, ORIGINAL).await?;
     Ok(contents)
 }
 
-async fn readable(house: &House, asker: &Asker, opening: Uuid) -> Done<(Kept, Seal, PersonId)> {
+pub(super) async fn readable(house: &House, asker: &Asker, opening: Uuid) -> Done<(Kept, Seal, PersonId)> {
     let (kept, person) = opening_for(house, asker, opening).await?;
     kept.opening.may_read(person, house.now())?;
     let seal = store::get(&house.store, kept.seal.ok_or(Refusal::NotFound)?).await?;
     Ok((kept, seal.ok_or(Refusal::NotFound)?, person))
 }
 
-async fn contents(
-    house: &House,
-    kept: &Kept,
-    seal: &Seal,
-    person: PersonId,
-    passphrase: &str,
-) -> Done<Contents> {
-    let unlocked = unlock(house, person, passphrase).await?;
-    let (own, lent) = shares(house, &unlocked, kept, seal).await?;
+/// What is inside, by a handler's own share and the one that was lent to them.
+pub(super) async fn contents(house: &House, kept: &Kept, seal: &Seal, unlocked: &Unlocked) -> Done<Contents> {
+    let (own, lent) = shares(house, unlocked, kept, seal).await?;
     let original = store::original(&house.store, seal.id).await?;
     closing::open_with_shares(&own, &lent, seal, original).map_err(damaged)
+}
+
+/// The working copy, when there is one, by the box of its key for a handler.
+pub(super) async fn extract_of(
+    house: &House,
+    seal: &Seal,
+    unlocked: &Unlocked,
+) -> Done<Option<Zeroizing<String>>> {
+    let Some(closed) = store::extract(&house.store, seal.id).await? else { return Ok(None) };
+    let boxed = store::share(&house.store, seal.id, EXTRACT, unlocked.key).await?;
+    let boxed = boxed.ok_or_else(|| conflict("refusal-seal-no-share"))?;
+    let key = closing::extract_key(&unlocked.private, unlocked.key, seal, &boxed).map_err(damaged)?;
+    Ok(Some(closing::open_extract(&key, seal, closed).map_err(damaged)?))
 }
 
 async fn note_reading(
@@ -236,40 +286,13 @@ pub async fn read_extract(
     passphrase: &str,
 ) -> Done<Zeroizing<String>> {
     let (seal, person) = seal_for(house, asker, seal).await?;
-    let closed = store::extract(&house.store, seal.id).await?.ok_or(Refusal::NotFound)?;
+    if !seal.has_extract {
+        return Err(Refusal::NotFound.into());
+    }
     let unlocked = unlock(house, person, passphrase).await?;
-    let boxed = store::share(&house.store, seal.id, EXTRACT, unlocked.key).await?;
-    let boxed = boxed.ok_or_else(|| conflict("refusal-seal-no-share"))?;
-    let extract = closing::open_extract(&unlocked.private, unlocked.key, &seal, &boxed, &closed);
-    let extract = extract.map_err(damaged)?;
+    let extract = extract_of(house, &seal, &unlocked).await?.ok_or(Refusal::NotFound)?;
     note_reading(house, &seal, None, person, EXTRACT).await?;
     Ok(extract)
-}
-
-/// Writes the working copy while the original is open, so that it can be compared with it.
-///
-/// # Errors
-/// As [`read_original`]; a field note when it is blank or tells who the author is.
-pub async fn write_extract(
-    house: &House,
-    asker: &Asker,
-    opening: Uuid,
-    extract: &str,
-    passphrase: &str,
-) -> Done<()> {
-    let (kept, seal, person) = readable(house, asker, opening).await?;
-    let contents = contents(house, &kept, &seal, person, passphrase).await?;
-    let clean = clean_extract(&contents, extract).map_err(|note| Refusal::field("extract", note))?;
-    let clean = clean.ok_or_else(|| Refusal::field("extract", Note::new("note-required")))?;
-    let holders = holders(house, kept.unit, None).await?;
-    let closed = closing::close_extract(house, seal.id, seal.edition, &clean, &holders);
-    let (closed, boxes) = closed.map_err(|_: Unopened| conflict("refusal-seal-damaged"))?;
-    let mut change = house.store.begin().await?;
-    store::set_extract(&mut change, seal.id, &closed, &boxes).await?;
-    let payload = json!({"opening": kept.id});
-    change.note(event(house, person, "seal.extract_written", seal.id, kept.unit, payload));
-    change.commit().await?;
-    Ok(())
 }
 
 /// Takes back what was lent for openings whose time is over. Returns how many ended.

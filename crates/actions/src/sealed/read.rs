@@ -1,6 +1,6 @@
 //! What is shown of seals without opening them: a number, where an opening stands, and who read when.
 
-use super::{handler, may_handle, office_of, open::seal_for};
+use super::{Destination, destination, handler, may_handle, office_of, open::seal_for};
 use crate::house::{Done, House};
 use danvan_domain::{
     ids::{LetterId, PersonId, ProceedingId, UnitId},
@@ -82,6 +82,8 @@ pub struct View {
     pub letter: Option<(LetterId, i64, i64)>,
     /// The proceeding of the denunciation.
     pub proceeding: Option<ProceedingId>,
+    /// The other office that has the letter by now.
+    pub goes_to: Option<Destination>,
 }
 
 /// The unit whose seals somebody handles.
@@ -177,7 +179,8 @@ pub async fn view(house: &House, asker: &Asker, seal: Uuid) -> Done<View> {
         proceeding = denunciation.or_else(|| of_letter.last()).map(|it| it.id);
     }
     let letter = letter.map(|letter| (letter.id, letter.number, letter.year));
-    Ok(View { seal, openings, readings, letter, proceeding })
+    let goes_to = destination(house, &seal).await?;
+    Ok(View { seal, openings, readings, letter, proceeding, goes_to })
 }
 
 /// The requests to change a unit's handlers, for its handlers.

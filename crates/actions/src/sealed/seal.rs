@@ -3,7 +3,7 @@
 use super::{
     closing::{self, Closed},
     conflict, damaged, event,
-    handlers::holders,
+    handlers::{hold, holders},
 };
 use crate::{
     Failure,
@@ -51,6 +51,8 @@ pub struct Prepared {
     thing: Uuid,
     unit: UnitId,
     person: PersonId,
+    /// The number of those for whom it is closed.
+    version: i64,
     closed: Closed,
 }
 
@@ -91,8 +93,8 @@ async fn prepare_within(house: &House, asker: &Asker, sealing: Sealing, longest:
     let holders = holders(house, unit, None).await?;
     let id = house.new_id();
     let extract = extract.as_ref().map(|extract| extract.as_str());
-    let closed = closing::close(house, id, 1, &contents, extract, &holders).map_err(damaged)?;
-    Ok(Prepared { id, thing, unit, person, closed })
+    let closed = closing::close(house, (id, 0, 0), &contents, extract, &holders).map_err(damaged)?;
+    Ok(Prepared { id, thing, unit, person, version: holders.version, closed })
 }
 
 /// A working copy as it is kept; nothing for a blank one.
@@ -107,9 +109,11 @@ pub(super) fn clean_extract(contents: &Contents, extract: &str) -> Result<Option
 /// Keeps what was prepared, inside the change that makes its thing.
 ///
 /// # Errors
-/// [`StoreError::Taken`] when the thing is sealed already, or another seal of the unit was kept at the same instant.
+/// [`StoreError::Taken`] when the thing is sealed already; [`Refusal::Conflict`] when handlers came or went since it was
+/// closed.
 pub async fn keep(house: &House, change: &mut Change, prepared: &Prepared) -> Done<Sealed> {
-    let Prepared { id, thing, unit, person, closed } = prepared;
+    let Prepared { id, thing, unit, person, version, closed } = prepared;
+    hold(change, *unit, *version).await?;
     let number = store::next_number(change, *unit).await?;
     let seal = Seal {
         id: *id,
@@ -120,8 +124,11 @@ pub async fn keep(house: &House, change: &mut Change, prepared: &Prepared) -> Do
         sealed_by: person.0,
         sealed_at: house.now().micros(),
         has_extract: closed.extract.is_some(),
+        original_edition: 1,
+        extract_edition: i64::from(closed.extract.is_some()),
+        mark: None,
     };
-    store::add(change, &seal, &closed.original, closed.extract.as_deref(), &closed.boxes).await?;
+    store::add(change, &seal, closed.parts()).await?;
     let payload = json!({"thing": thing, "has_extract": seal.has_extract});
     change.note(event(house, *person, "seal.sealed", *id, *unit, payload));
     Ok(Sealed { id: *id, number })

@@ -120,6 +120,12 @@ pub fn unrounded(mut rounded: Zeroizing<Vec<u8>>) -> Result<Zeroizing<Vec<u8>>, 
     Ok(rounded)
 }
 
+/// What tells a key from another without telling the key, which is chance in its whole length.
+pub fn mark_of(key: &[u8; KEY], purpose: Purpose<'_>) -> [u8; KEY] {
+    let marked = Sha256::new().chain_update(b"danvan key mark").chain_update(purpose.bound());
+    marked.chain_update(key).finalize().into()
+}
+
 /// The public half of a private one.
 pub fn public_of(private: &[u8; KEY]) -> [u8; KEY] {
     PublicKey::from(&StaticSecret::from(*private)).to_bytes()

@@ -19,6 +19,11 @@ statements! {
     HANDLERS = "select h.person, h.named_at, k.id as key_id, k.public from seal_handlers h
         left join seal_keys k on k.person = h.person and k.ended_at is null
         where h.unit = $1 and h.ended_at is null order by h.named_at, h.id";
+    UNITS_OF = "select unit from seal_handlers where person = $1 and ended_at is null order by unit";
+    VERSION = "select version from seal_holders where unit = $1";
+    HOLD = "update seal_holders set version = version where unit = $1 and version = $2";
+    RENEW = "insert into seal_holders (unit, version) values ($1, 1)
+        on conflict (unit) do update set version = seal_holders.version + 1";
     UNITS = "select distinct unit from seal_handlers where ended_at is null order by unit";
     COMPARTMENTS = "select unit from seal_handlers where ended_at is null union select unit from seals
         union select unit from seal_recoveries where ended_at is null order by 1";
@@ -27,6 +32,11 @@ statements! {
     END_RECOVERIES = "update seal_recoveries set ended_at = $2 where unit = $1 and ended_at is null";
     RECOVERY = "select id, public, needed, shares, made_at from seal_recoveries
         where unit = $1 and ended_at is null";
+    RECOVERIES = "select id, public, needed, shares, made_at, (select count(*) from seals e
+            join seal_shares s on s.seal = e.id and s.part = 'original' and s.recipient = seal_recoveries.id
+            where e.unit = $1) as seals, ended_at is null as is_newest
+        from seal_recoveries where unit = $1
+        order by case when ended_at is null then 0 else 1 end, made_at desc, id desc";
 }
 
 /// The units that have handlers.
@@ -96,6 +106,68 @@ pub struct Recovery {
     pub made_at: i64,
 }
 
+/// A recovery key, the newest or an earlier one, with what it opens.
+#[derive(Clone, FromRow)]
+pub struct OneRecovery {
+    /// The key.
+    #[sqlx(flatten)]
+    pub key: Recovery,
+    /// How many seals of the unit its shares open.
+    pub seals: i64,
+    /// Whether it is the one that is used today.
+    pub is_newest: bool,
+}
+
+/// The number of those who hold the keys of a unit's seals: another one whenever somebody comes, goes or makes another key.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn version(store: &Store, unit: UnitId) -> Stored<i64> {
+    let version: Option<i64> =
+        on_engine!(store, db => sqlx::query_scalar(VERSION).bind(unit.0).fetch_optional(db).await)?;
+    Ok(version.unwrap_or(0))
+}
+
+/// Holds on to who holds the keys of a unit's seals until the change ends. Returns whether they are still those of a
+/// number. It comes first in a change, so that two never wait for each other.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn hold(change: &mut Change, unit: UnitId, version: i64) -> Stored<bool> {
+    let held = on_change!(change, db => sqlx::query(HOLD).bind(unit.0).bind(version).execute(db).await
+        .map(|done| done.rows_affected()))?;
+    Ok(held == 1)
+}
+
+/// Whoever holds the keys of a unit's seals is another from here on.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn renew(change: &mut Change, unit: UnitId) -> Stored<()> {
+    on_change!(change, db => sqlx::query(RENEW).bind(unit.0).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// The units whose seals somebody handles.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn units_of(store: &Store, person: PersonId) -> Stored<Vec<UnitId>> {
+    let units: Vec<Uuid> =
+        on_engine!(store, db => sqlx::query_scalar(UNITS_OF).bind(person.0).fetch_all(db).await)?;
+    Ok(units.into_iter().map(UnitId).collect())
+}
+
+/// Ends somebody's key; whatever it opened opens for it no more once it is closed anew.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn end_key(change: &mut Change, person: PersonId, at: Moment) -> Stored<bool> {
+    let ended = on_change!(change, db => sqlx::query(END_KEYS).bind(person.0).bind(at.micros()).execute(db).await
+        .map(|done| done.rows_affected()))?;
+    Ok(ended > 0)
+}
+
 /// Keeps somebody's new key; the one before ends.
 ///
 /// # Errors
@@ -128,6 +200,7 @@ pub async fn name_handler(
     by: PersonId,
     at: Moment,
 ) -> Stored<()> {
+    renew(change, unit).await?;
     on_change!(change, db => sqlx::query(NAME_HANDLER).bind(id).bind(unit.0).bind(person.0).bind(by.0)
         .bind(at.micros()).execute(db).await.map(drop))?;
     Ok(())
@@ -162,6 +235,7 @@ pub async fn add_recovery(
     by: PersonId,
     witness: PersonId,
 ) -> Stored<()> {
+    renew(change, unit).await?;
     on_change!(change, db => sqlx::query(END_RECOVERIES).bind(unit.0).bind(recovery.made_at)
         .execute(db).await.map(drop))?;
     on_change!(change, db => sqlx::query(ADD_RECOVERY).bind(recovery.id).bind(unit.0).bind(&recovery.public)
@@ -176,4 +250,12 @@ pub async fn add_recovery(
 /// When the store cannot be read.
 pub async fn recovery(store: &Store, unit: UnitId) -> Stored<Option<Recovery>> {
     Ok(on_engine!(store, db => sqlx::query_as(RECOVERY).bind(unit.0).fetch_optional(db).await)?)
+}
+
+/// Every recovery key that a unit ever had, latest first, with how many seals its shares open.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn recoveries(store: &Store, unit: UnitId) -> Stored<Vec<OneRecovery>> {
+    Ok(on_engine!(store, db => sqlx::query_as(RECOVERIES).bind(unit.0).fetch_all(db).await)?)
 }

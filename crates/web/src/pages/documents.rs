@@ -30,7 +30,7 @@ pub(super) fn routes() -> Doors {
         .route("/documents/register.xlsx", get(register::xlsx))
         .route("/documents/register.csv", get(register::csv))
         .route("/documents/templates", get(templates::list))
-        .route("/documents/templates/{kind}", get(templates::show).post(templates::edit))
+        .dangerous("/documents/templates/{kind}", get(templates::show).post(templates::edit))
 }
 
 /// A letter that fits, as a link.

@@ -8,6 +8,7 @@ mod provider;
 mod security;
 mod sign_in;
 
+pub(in crate::pages) use sign_in::prove_before;
 pub(crate) use sign_in::{prove_instead, sign_in_instead};
 
 use super::{Answered, go, shell, show, sorry};

@@ -5,10 +5,11 @@ mod handlers;
 pub(super) mod intake;
 mod key;
 mod one;
+mod original;
 mod recovery;
 
-use super::{Answered, cases::names, shell, show, sorry};
-use crate::{doors::Doors, guard::Reader, shell::Shell, site::Site};
+use super::{Answered, cases::names, notes_of, shell, show, sorry};
+use crate::{answer::Sorry, doors::Doors, guard::Reader, shell::Shell, site::Site};
 use askama::Template;
 use axum::{
     extract::State,
@@ -18,25 +19,34 @@ use danvan_actions::{
     Failure,
     sealed::{self as actions, Ready},
 };
-use danvan_domain::{ids::UnitId, refusals::Refusal, rights::Verb, sealed::Standing, time::Moment};
+use danvan_domain::{
+    ids::UnitId,
+    refusals::{FieldNote, Refusal},
+    rights::Verb,
+    sealed::Standing,
+    time::Moment,
+};
 
 pub(super) fn routes() -> Doors {
     Doors::new()
         .route("/sealed", get(list))
         .route("/sealed/new", get(intake::form).post(intake::send))
-        .route("/sealed/key", get(key::form).post(key::make))
+        .dangerous("/sealed/key", get(key::form).post(key::make))
         .dangerous("/sealed/handlers", get(handlers::show_handlers).post(handlers::name))
-        .route("/sealed/handlers/change", post(handlers::ask))
-        .route("/sealed/handlers/{opening}/approve", post(handlers::approve))
+        .dangerous("/sealed/handlers/change", post(handlers::ask))
+        .dangerous("/sealed/handlers/key", post(handlers::end_key))
+        .dangerous("/sealed/handlers/{opening}/approve", post(handlers::approve))
         .route("/sealed/handlers/{opening}/decline", post(handlers::decline))
-        .route("/sealed/recovery", get(recovery::form).post(recovery::make))
-        .route("/sealed/recover", get(recovery::paper).post(recovery::recover))
+        .dangerous("/sealed/recovery", get(recovery::form).post(recovery::make))
+        .dangerous("/sealed/recover", get(recovery::paper).post(recovery::recover))
         .route("/sealed/{id}", get(one::show_one).post(one::ask))
         .route("/sealed/{id}/{opening}/approve", post(one::approve))
         .route("/sealed/{id}/{opening}/decline", post(one::decline))
-        .route("/sealed/{id}/{opening}/read", post(one::read))
-        .route("/sealed/{id}/{opening}/extract", post(one::write_extract))
+        .route("/sealed/{id}/{opening}/read", post(original::read))
+        .route("/sealed/{id}/{opening}/extract", post(original::write_extract))
+        .route("/sealed/{id}/{opening}/measures", post(original::write_measures))
         .route("/sealed/{id}/{opening}/end", post(one::end))
+        .dangerous("/sealed/{id}/hand-over", post(one::hand_over))
         .route("/sealed/{id}/extract", get(one::extract_form).post(one::read_extract))
 }
 
@@ -46,6 +56,8 @@ struct List {
     shell: Shell,
     ready: Ready,
     has_key: bool,
+    /// Whether the reader has just handed a seal over.
+    is_handed: bool,
     may_seal: bool,
     /// None for somebody who is no handler.
     rows: Option<Vec<Row>>,
@@ -91,6 +103,7 @@ async fn list_page(site: &Site, reader: &Reader) -> Result<List, Failure> {
     Ok(List {
         ready: actions::ready(house, unit).await?,
         has_key: actions::has_key(house, asker).await?,
+        is_handed: reader.path.ends_with("?handed=yes"),
         may_seal: asker.unit_for(Verb::SealDenunciation).is_some(),
         rows,
         shell,
@@ -103,5 +116,17 @@ fn standing_word(standing: Option<Standing>) -> &'static str {
         Some(Standing::Asked) => "asked",
         Some(Standing::Open) => "open",
         Some(Standing::Over(_)) | None => "closed",
+    }
+}
+
+/// The field of a note that is about a form as a whole; its button has it as its id.
+const WHOLE: &str = "send";
+
+/// Notes for a form that cannot be taken. What stands in its way as a whole is told above it, so that nothing that was typed
+/// is lost: these forms come back in no page but their own.
+fn told(reader: &Reader, failure: Failure) -> Result<Vec<FieldNote>, Sorry> {
+    match failure {
+        Failure::Refused(Refusal::Conflict(note)) => Ok(vec![FieldNote::new(WHOLE, note)]),
+        other => notes_of(reader, other),
     }
 }

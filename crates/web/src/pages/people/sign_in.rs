@@ -5,7 +5,7 @@ use crate::{
     again::Held,
     form::Form,
     guard::{DEVICE_COOKIE, Reader, SESSION_COOKIE, set_cookie},
-    pages::{Answered, is_own_path, notes_of, shell, show, show_with, sorry},
+    pages::{Answered, go, is_own_path, notes_of, shell, show, show_with, sorry},
     shell::Shell,
     site::Site,
 };
@@ -242,6 +242,8 @@ pub(super) fn proved(
 ) -> Answered {
     match done {
         Ok(()) => match held {
+            // What was typed there is kept nowhere: the form is shown again.
+            Some(held) if held.is_bare() => go(form_page(&held.to)),
             Some(held) => given_back(site, reader, held),
             None => Ok(Redirect::to("/").into_response()),
         },
@@ -252,6 +254,20 @@ pub(super) fn proved(
             show_with(reader, StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
     }
+}
+
+/// The page whose form is sent to an address of the sealed compartment.
+fn form_page(to: &str) -> &str {
+    match to.split_once("/handlers/") {
+        Some((before, _)) => &to[..before.len() + "/handlers".len()],
+        None => to.strip_suffix("/hand-over").unwrap_or(to),
+    }
+}
+
+/// The question who sits there, before a form is shown whose answer could not be kept while it is asked; nothing for
+/// whoever proved it of late.
+pub(in crate::pages) fn prove_before(site: &Site, reader: &Reader) -> Option<Answered> {
+    (!reader.visitor.is_proved).then(|| show(reader, &prove_page(site, reader, Held::at(&reader.path))))
 }
 
 fn prove_page(site: &Site, reader: &Reader, held: Held) -> Prove {

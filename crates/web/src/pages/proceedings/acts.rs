@@ -5,7 +5,7 @@ use crate::{
     answer::Sorry,
     form::{Form, encoded},
     guard::Reader,
-    pages::{Answered, go},
+    pages::{Answered, go, sorry},
     site::Site,
 };
 use axum::{
@@ -15,9 +15,11 @@ use axum::{
 use danvan_actions::{
     Failure,
     proceedings::{self as actions, Doing},
+    sealed::left_behind,
 };
 use danvan_domain::{
     ids::ProceedingId,
+    proceedings::Proceeding,
     refusals::{Note, Refusal},
     rights::Verb,
 };
@@ -59,6 +61,8 @@ pub(super) async fn act(
 ) -> Answered {
     let id = ProceedingId(id);
     match actions::act(&site.house, &reader.visitor.asker, id, doing(&sent)).await {
+        // What stands under seal does not go by itself: two handlers hand it over.
+        Ok(it) if sent.get("act") == "transfer" && it.is_sealed => sent_on(&site, &reader, &it).await,
         // A transferred proceeding may be out of the reader's reach now.
         Ok(it) if site.house.ask(&reader.visitor.asker, Verb::ReadLetter, it.unit).is_err() => {
             go("/proceedings")
@@ -67,6 +71,20 @@ pub(super) async fn act(
         Ok(_) => go(&format!("/proceedings/{id}?did={}", encoded(sent.get("act")))),
         Err(failure) => refused(&site, &reader, id, &sent, failure).await,
     }
+}
+
+/// On to the seal that was left behind, for those who handle it; else as any proceeding that was sent on.
+async fn sent_on(site: &Site, reader: &Reader, it: &Proceeding) -> Answered {
+    let asker = &reader.visitor.asker;
+    if let Some(letter) = it.letter
+        && let Some(seal) = left_behind(&site.house, asker, letter).await.map_err(sorry(reader))?
+    {
+        return go(&format!("/sealed/{seal}"));
+    }
+    if site.house.ask(asker, Verb::ReadLetter, it.unit).is_err() {
+        return go("/proceedings");
+    }
+    go(&format!("/proceedings/{}?did=transfer", it.id))
 }
 
 /// `POST /proceedings/{id}/assign`.

@@ -41,6 +41,8 @@ struct Page {
     /// None for somebody who is no handler.
     change: Option<Change>,
     removable: Vec<Choice>,
+    /// Those whose key the reader may end.
+    forgetful: Vec<Choice>,
     recovery: Option<String>,
 }
 
@@ -142,8 +144,11 @@ async fn page(
         shell.say_with("seal-recovery-there", &values)
     });
     let may_name = asker.unit_for(Verb::NameSealHandlers).is_some();
+    let with_keys = rows.iter().filter(|row| may_name && row.has_key);
+    let mut forgetful: Vec<Choice> = Vec::new();
+    forgetful.extend(with_keys.map(|row| Choice::new(row.person.to_string(), row.name.as_str(), "")));
     let (unit, typed) = (unit.to_string(), typed.to_owned());
-    Ok(Page { unit, title, shelves, rows, may_name, typed, change, removable, recovery, shell })
+    Ok(Page { unit, title, shelves, rows, may_name, typed, change, removable, forgetful, recovery, shell })
 }
 
 fn waiting_of(shell: &Shell, change: &OpeningLine) -> Waiting {
@@ -181,6 +186,20 @@ pub(super) async fn name(State(site): State<Site>, reader: Reader, form: Form) -
     match actions::name_handler(&site.house, &reader.visitor.asker, unit, form.get("person")).await {
         Ok(_) => go(&address(unit)),
         Err(failure) => again(&site, &reader, &form, form.get("person"), failure).await,
+    }
+}
+
+/// Ends the key of somebody who forgot its passphrase.
+pub(super) async fn end_key(State(site): State<Site>, reader: Reader, form: Form) -> Answered {
+    let (house, asker) = (&site.house, &reader.visitor.asker);
+    let unit = unit_of(&site, &reader, &form).await.map_err(sorry(&reader))?;
+    let ended = match form.get("forgot").parse() {
+        Ok(person) => actions::end_key(house, asker, unit, person).await,
+        Err(_) => Err(Refusal::field("forgot", Note::new("note-choose")).into()),
+    };
+    match ended {
+        Ok(()) => go(&address(unit)),
+        Err(failure) => again(&site, &reader, &form, "", failure).await,
     }
 }
 

@@ -1,10 +1,11 @@
 //! A denunciation comes in: its row in the log and its seal are one act, and what is typed and scanned is closed as it is
 //! saved. The form is kept by no draft and by no answer of ours but its own.
 
+use super::{WHOLE, told};
 use crate::{
     form::Form,
     guard::Reader,
-    pages::{Answered, go, letters::choices, notes_of, shell, show, show_with, sorry},
+    pages::{Answered, go, letters::choices, shell, show, show_with, sorry},
     shell::{Choice, Shell},
     site::Site,
 };
@@ -160,10 +161,12 @@ pub(super) async fn send(State(site): State<Site>, reader: Reader, form: Form) -
             };
             match sealed {
                 Ok(sealed) => return go(&format!("/sealed/{}?sealed=yes", sealed.id)),
-                Err(failure) => notes_of(&reader, failure)?,
+                Err(failure) => told(&reader, failure)?,
             }
         }
     };
+    let is_whole = notes.iter().any(|note| note.field == WHOLE);
+    let status = if is_whole { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = page(&site, &reader, desk, typed(&form), extract, notes).await.map_err(sorry(&reader))?;
-    show_with(&reader, StatusCode::UNPROCESSABLE_ENTITY, &page)
+    show_with(&reader, status, &page)
 }

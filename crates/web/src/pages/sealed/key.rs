@@ -3,7 +3,7 @@
 use crate::{
     form::Form,
     guard::Reader,
-    pages::{Answered, go, notes_of, shell, show, show_with, sorry},
+    pages::{Answered, go, notes_of, people::prove_before, shell, show, show_with, sorry},
     shell::Shell,
     site::Site,
 };
@@ -20,18 +20,22 @@ use danvan_domain::{
 struct Page {
     shell: Shell,
     has_key: bool,
+    /// Whether the passphrase of the key they have is asked for.
+    needs_old: bool,
     least: usize,
 }
 
 async fn page(site: &Site, reader: &Reader, notes: Vec<FieldNote>) -> Result<Page, Failure> {
     actions::unit_of(&site.house, &reader.visitor.asker)?;
     let has_key = actions::has_key(&site.house, &reader.visitor.asker).await?;
-    Ok(Page { shell: shell(site, reader).with_notes(notes), has_key, least: PASSPHRASE_CHARACTERS })
+    let needs_old = actions::needs_old(&site.house, &reader.visitor.asker).await?;
+    let shell = shell(site, reader).with_notes(notes);
+    Ok(Page { shell, has_key, needs_old, least: PASSPHRASE_CHARACTERS })
 }
 
 pub(super) async fn form(State(site): State<Site>, reader: Reader) -> Answered {
     let page = page(&site, &reader, Vec::new()).await.map_err(sorry(&reader))?;
-    show(&reader, &page)
+    prove_before(&site, &reader).unwrap_or_else(|| show(&reader, &page))
 }
 
 pub(super) async fn make(State(site): State<Site>, reader: Reader, form: Form) -> Answered {
@@ -40,7 +44,12 @@ pub(super) async fn make(State(site): State<Site>, reader: Reader, form: Form) -
     let notes = if has_key && !form.ticked("replace") {
         vec![FieldNote::new("replace", Note::new("note-seal-key-replace"))]
     } else {
-        match actions::make_key(house, asker, form.get("passphrase"), form.get("again")).await {
+        let (passphrase, again) = (form.get("passphrase"), form.get("again"));
+        let made = match form.given("old") {
+            Some(old) => actions::replace_key(house, asker, old, passphrase, again).await,
+            None => actions::make_key(house, asker, passphrase, again).await,
+        };
+        match made {
             Ok(()) => return go("/sealed"),
             Err(failure) => notes_of(&reader, failure)?,
         }

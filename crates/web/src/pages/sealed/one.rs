@@ -3,7 +3,7 @@
 use crate::{
     form::Form,
     guard::Reader,
-    pages::{Answered, go, notes_of, shell, show, show_with, sorry},
+    pages::{Answered, cases::names, go, notes_of, shell, show, show_with, sorry},
     shell::{Choice, Shell},
     site::Site,
 };
@@ -12,14 +12,13 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use base64::{Engine, engine::general_purpose::STANDARD};
 use danvan_actions::{
     Failure,
     sealed::{self as actions, OpeningLine, View},
 };
 use danvan_domain::{
     refusals::{FieldNote, Refusal},
-    sealed::{Contents, Reason, Standing},
+    sealed::{Reason, Standing},
 };
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -42,6 +41,8 @@ struct Page {
     letter: Option<(String, String)>,
     /// The address of the denunciation's proceeding.
     proceeding: Option<String>,
+    /// What is said when its letter was sent on, and whether it can be handed over.
+    goes: Option<(String, bool)>,
 }
 
 /// An opening in the reader's words.
@@ -110,7 +111,7 @@ async fn page(
 ) -> Result<Page, Failure> {
     let view = actions::view(&site.house, &reader.visitor.asker, id).await?;
     let shell = shell(site, reader).with_notes(notes);
-    let reasons = Reason::ALL.iter().filter(|reason| **reason != Reason::ChangeHandlers);
+    let reasons = Reason::ALL.iter().filter(|reason| reason.is_chosen());
     let reasons = reasons
         .map(|reason| Choice::new(reason.word(), shell.of("seal-reason", reason.word()), chosen))
         .collect();
@@ -127,6 +128,11 @@ async fn page(
         log: log_of(&shell, &view),
         letter: view.letter.map(|(id, number, year)| (format!("/letters/{id}"), format!("{number}/{year}"))),
         proceeding: view.proceeding.map(|id| format!("/proceedings/{id}")),
+        goes: view.goes_to.map(|to| {
+            let key = if to.is_ready { "seal-hand-over-text" } else { "seal-hand-over-paper" };
+            let name = names::unit(&site.house.facts(), to.unit);
+            (shell.say_one(key, "unit", name.as_str()), to.is_ready)
+        }),
         shell,
     })
 }
@@ -137,7 +143,13 @@ pub(super) async fn show_one(State(site): State<Site>, reader: Reader, Path(id):
 }
 
 /// The page again with what is wrong under its fields.
-async fn again(site: &Site, reader: &Reader, id: Uuid, chosen: &str, failure: Failure) -> Answered {
+pub(super) async fn again(
+    site: &Site,
+    reader: &Reader,
+    id: Uuid,
+    chosen: &str,
+    failure: Failure,
+) -> Answered {
     let notes = notes_of(reader, failure)?;
     let page = page(site, reader, id, chosen, notes).await.map_err(sorry(reader))?;
     show_with(reader, StatusCode::UNPROCESSABLE_ENTITY, &page)
@@ -163,7 +175,11 @@ pub(super) async fn approve(
     form: Form,
 ) -> Answered {
     match actions::approve(&site.house, &reader.visitor.asker, opening, form.get("passphrase")).await {
-        Ok(()) => go(&format!("/sealed/{id}")),
+        // Whoever handed it over sees it no more.
+        Ok(()) => match actions::view(&site.house, &reader.visitor.asker, id).await {
+            Err(Failure::Refused(_)) => go("/sealed?handed=yes"),
+            _ => go(&format!("/sealed/{id}")),
+        },
         Err(failure) => again(&site, &reader, id, "", failure).await,
     }
 }
@@ -188,68 +204,17 @@ pub(super) async fn end(
     go(&format!("/sealed/{id}"))
 }
 
-#[derive(Template)]
-#[template(path = "pages/sealed/original.html")]
-struct Original {
-    shell: Shell,
-    id: Uuid,
-    opening: Uuid,
-    contents: Contents,
-    scans: Vec<Shown>,
-    extract: Zeroizing<String>,
-}
-
-/// A page of the letter within the page, so that it is asked for by no second request.
-struct Shown {
-    is_picture: bool,
-    data: Zeroizing<String>,
-}
-
-fn shown(contents: &Contents) -> Vec<Shown> {
-    let scan = |scan: &danvan_domain::sealed::Scan| Shown {
-        is_picture: scan.kind.starts_with("image/"),
-        data: format!("data:{};base64,{}", scan.kind, STANDARD.encode(&scan.bytes[..])).into(),
-    };
-    contents.scans.iter().map(scan).collect()
-}
-
-pub(super) async fn read(
+/// Asks to hand the seal over to the office that has its letter by now.
+pub(super) async fn hand_over(
     State(site): State<Site>,
     reader: Reader,
-    Path((id, opening)): Path<(Uuid, Uuid)>,
+    Path(id): Path<Uuid>,
     form: Form,
 ) -> Answered {
-    match actions::read_original(&site.house, &reader.visitor.asker, opening, form.get("passphrase")).await {
-        Ok(contents) => {
-            let (shell, scans) = (shell(&site, &reader), shown(&contents));
-            show(&reader, &Original { shell, id, opening, contents, scans, extract: Zeroizing::default() })
-        }
+    match actions::ask_hand_over(&site.house, &reader.visitor.asker, id, form.get("passphrase")).await {
+        Ok(_) => go(&format!("/sealed/{id}")),
         Err(failure) => again(&site, &reader, id, "", failure).await,
     }
-}
-
-/// Writes the working copy. When it cannot be taken, the original is shown again with what was typed, where the
-/// passphrase is right; reading it once more is one more reading in the log.
-pub(super) async fn write_extract(
-    State(site): State<Site>,
-    reader: Reader,
-    Path((id, opening)): Path<(Uuid, Uuid)>,
-    form: Form,
-) -> Answered {
-    let (house, asker) = (&site.house, &reader.visitor.asker);
-    let (extract, passphrase) = (Zeroizing::new(form.get("extract").to_owned()), form.get("passphrase"));
-    let notes = match actions::write_extract(house, asker, opening, &extract, passphrase).await {
-        Ok(()) => return go(&format!("/sealed/{id}")),
-        Err(failure) => notes_of(&reader, failure)?,
-    };
-    let is_wrong = notes.iter().any(|note| note.field == "passphrase");
-    if is_wrong {
-        return again(&site, &reader, id, "", Refusal::Invalid(notes).into()).await;
-    }
-    let contents = actions::read_original(house, asker, opening, passphrase).await.map_err(sorry(&reader))?;
-    let (shell, scans) = (shell(&site, &reader).with_notes(notes), shown(&contents));
-    let page = Original { shell, id, opening, contents, scans, extract };
-    show_with(&reader, StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
 #[derive(Template)]

@@ -4,14 +4,17 @@ use super::handlers::{address, asked, called, unit_of};
 use crate::{
     form::Form,
     guard::Reader,
-    pages::{Answered, notes_of, shell, show, show_with, sorry},
+    pages::{Answered, notes_of, people::prove_before, shell, show, show_with, sorry},
     shell::Shell,
     site::Site,
 };
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
-use danvan_actions::{Failure, sealed as actions};
-use danvan_domain::{ids::UnitId, refusals::FieldNote, rights::Verb, sealed::MOST_KEEPERS};
+use danvan_actions::{
+    Failure,
+    sealed::{self as actions, Recovered, Recovery},
+};
+use danvan_domain::{ids::UnitId, refusals::FieldNote, rights::Verb, sealed::MOST_KEEPERS, time::Moment};
 use zeroize::Zeroizing;
 
 #[derive(Template)]
@@ -42,8 +45,9 @@ struct Shares {
 struct Paper {
     shell: Shell,
     about: About,
-    needed: Option<i64>,
-    done: Option<usize>,
+    /// The sets of shares that are good for something, with what each opens.
+    sets: Vec<String>,
+    done: Option<Recovered>,
 }
 
 /// Whose recovery key it is.
@@ -89,7 +93,7 @@ async fn make_page(
 
 pub(super) async fn form(State(site): State<Site>, reader: Reader) -> Answered {
     let page = make_page(&site, &reader, &asked(&reader), Vec::new()).await.map_err(sorry(&reader))?;
-    show(&reader, &page)
+    prove_before(&site, &reader).unwrap_or_else(|| show(&reader, &page))
 }
 
 pub(super) async fn make(State(site): State<Site>, reader: Reader, form: Form) -> Answered {
@@ -117,6 +121,18 @@ pub(super) async fn make(State(site): State<Site>, reader: Reader, form: Form) -
     }
 }
 
+/// A set of shares: when it was made, how many are needed, and how many seals it opens.
+fn set(shell: &Shell, one: &Recovery) -> String {
+    let when = shell.words.moment(Moment::from_micros(one.made_at));
+    let values = [
+        ("when", when.as_str().into()),
+        ("needed", one.needed.into()),
+        ("count", one.shares.into()),
+        ("seals", one.seals.into()),
+    ];
+    shell.say_with("seal-recover-set", &values)
+}
+
 async fn paper_page(
     site: &Site,
     reader: &Reader,
@@ -125,14 +141,15 @@ async fn paper_page(
 ) -> Result<Paper, Failure> {
     let unit = naming_unit(site, reader, form).await?;
     let shell = shell(site, reader).with_notes(notes);
-    let needed = actions::recovery_of(&site.house, unit).await?.map(|kept| kept.needed);
+    let sets = actions::recoveries_of(&site.house, unit).await?;
+    let sets = sets.iter().map(|one| set(&shell, one)).collect();
     let about = about(site, reader, &shell, unit).await?;
-    Ok(Paper { shell, about, needed, done: None })
+    Ok(Paper { shell, about, sets, done: None })
 }
 
 pub(super) async fn paper(State(site): State<Site>, reader: Reader) -> Answered {
     let page = paper_page(&site, &reader, &asked(&reader), Vec::new()).await.map_err(sorry(&reader))?;
-    show(&reader, &page)
+    prove_before(&site, &reader).unwrap_or_else(|| show(&reader, &page))
 }
 
 /// Shares are never written back into a page: what was mistyped is typed again.
@@ -142,7 +159,7 @@ pub(super) async fn recover(State(site): State<Site>, reader: Reader, form: Form
     let typed: Vec<Zeroizing<String>> =
         form.get("shares").lines().map(|line| Zeroizing::new(line.to_owned())).collect();
     let (status, notes, done) = match actions::recover(house, asker, unit, &typed).await {
-        Ok(count) => (StatusCode::OK, Vec::new(), Some(count)),
+        Ok(done) => (StatusCode::OK, Vec::new(), Some(done)),
         Err(failure) => (StatusCode::UNPROCESSABLE_ENTITY, notes_of(&reader, failure)?, None),
     };
     let page = paper_page(&site, &reader, &form, notes).await.map_err(sorry(&reader))?;
