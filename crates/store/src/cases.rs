@@ -2,12 +2,14 @@
 
 pub mod counted;
 mod lists;
+mod over;
 mod people;
 
 pub use lists::{
     Counts, Row, Tab, answered_since, by_observation, counts, late_at, merged, nearby, open_at, queue,
     settled_before, source,
 };
+pub use over::{STATEMENTS as OVER_STATEMENTS, over};
 pub use people::{
     Reading, add_supporter, contact, contact_ways, note_reading, readings, save_contact, supporter,
 };
