@@ -45,6 +45,8 @@ mod receptions_days;
 mod receptions_register;
 mod registers_counts;
 mod registers_pages;
+mod rules_followed;
+mod rules_replayed;
 mod sealed_house;
 mod sealed_opening;
 mod sealed_pages;
