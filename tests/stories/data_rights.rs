@@ -22,10 +22,10 @@ use std::{
 const NEEDLES: [&str; 4] = ["Zunaxiq Vôkhuê", "zunaxiq", "0912 345 987", "zunaxiq@quatrang.example"];
 
 /// Somebody else, for stories beside the one whose words are looked for.
-const OTHER: [&str; 4] = ["Nguyễn Văn Mẫu", "mẫu", "0912 000 000", "mau@vidu.example"];
+pub(crate) const OTHER: [&str; 4] = ["Nguyễn Văn Mẫu", "mẫu", "0912 000 000", "mau@vidu.example"];
 
 /// Reports with a picture and everything by which one may be reached.
-async fn report(browser: &Browser, [name, short, phone, email]: [&str; 4]) -> String {
+pub(crate) async fn report(browser: &Browser, [name, short, phone, email]: [&str; 4]) -> String {
     let first = browser.get("/cases/new").await;
     let id = first.hidden().into_iter().find(|(name, _)| name == "id").expect("an id").1;
     let words = &format!("Ống nước vỡ trước cửa nhà {name} từ tối qua.");
@@ -281,6 +281,61 @@ async fn a_correction_is_put_in_place_and_a_restriction_closes_the_contact() {
         resident.get(&mine).await;
         resident.post(&mine, &[("say", "take-back"), ("id", &id.to_string())]).await;
         assert_eq!(danvan_store::data::requests::late(&house.store, house.now()).await.expect("a count"), 0);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn third_parties_and_an_extension_give_the_days_that_the_law_gives() {
+    for_each_engine(|house| async move {
+        let site = Site::open(&house).await;
+        let resident = site.browser();
+        let code = report(&resident, OTHER).await;
+        let mine = format!("/receipts/{code}/mine");
+        let case = case_of(&house, &code).await;
+        somebody(&house, "lan", Role::CommuneOfficer, case.responsible).await;
+        somebody(&house, "chu.tich", Role::CommuneLeader, case.responsible).await;
+        let (mut lan, mut chair) =
+            (desk::Browser::of(&house, "lan").await, desk::Browser::of(&house, "chu.tich").await);
+        // Asked on Monday 5 October: 10, 15 and 20 days; with third parties 15, 20 and 30; and once 10, 15 and 20 more. A
+        // last day of rest moves on: 25 October is a Sunday, 24 November a holiday.
+        for (right, step, plain, third, extended) in [
+            ("correct", "view_or_correct", "2026-10-15", "2026-10-20", "2026-10-30"),
+            ("restrict", "withdraw_or_restrict", "2026-10-20", "2026-10-26", "2026-11-09"),
+            ("delete", "delete", "2026-10-26", "2026-11-04", "2026-11-25"),
+        ] {
+            resident.get(&mine).await;
+            let ask = [("say", "ask"), ("right", right), ("phone", "0987 000 111")];
+            assert_eq!(resident.post(&mine, &ask).await.location, format!("{mine}?said=asked"), "{right}");
+            let all = danvan_store::data::requests::of_receipt(&house.store, &case.receipt).await;
+            let id = all.expect("read").iter().find(|one| one.right.word() == right).expect("a request").id;
+            let request = format!("/data/requests/{id}");
+            let dues = async || {
+                let kept = danvan_store::data::requests::get(&house.store, id).await.expect("read");
+                let kept = kept.expect("a request");
+                [kept.reply_due_at, kept.due_at]
+                    .map(|at| at.map(|at| at.day().to_string()).unwrap_or_default())
+            };
+            assert_eq!(dues().await, ["2026-10-07", plain], "{right}: two working days to reply");
+            lan.open(&request).await;
+            lan.send(&request, &[("act", "mark_third_parties"), ("ground", "")]).await;
+            assert_eq!(lan.status, 422, "{right}: the ground is written");
+            let ground = ("ground", "Sở Xây dựng cũng giữ");
+            lan.send(&request, &[("act", "mark_third_parties"), ground]).await;
+            assert_eq!(dues().await, ["2026-10-07", third], "{right}: {}", lan.html);
+            let extend = format!("extend_{step}");
+            let more = [("act", extend.as_str()), ("ground", "Hồ sơ ở kho lưu trữ")];
+            lan.send(&request, &more).await;
+            assert_eq!(lan.status, 403, "{right}: the chair extends: {}", lan.html);
+            chair.open(&request).await;
+            chair.send(&request, &more).await;
+            assert_eq!(dues().await, ["2026-10-07", extended], "{right}: {}", chair.html);
+            assert!(chair.says("Hồ sơ ở kho lưu trữ"), "{right}: the ground stands on the page");
+            chair.send(&request, &more).await;
+            assert_ne!(chair.status, 200, "{right}: once");
+            assert_eq!(dues().await, ["2026-10-07", extended], "{right}");
+        }
+        assert_eq!(verify(&house).await.expect("verified").difference, None);
     })
     .await;
 }

@@ -37,7 +37,7 @@ pub(crate) async fn accepted(house: &House) -> ProceedingId {
     complaint
 }
 
-async fn running(house: &House, id: ProceedingId, step: &str) -> Option<Deadline> {
+pub(crate) async fn running(house: &House, id: ProceedingId, step: &str) -> Option<Deadline> {
     let all = deadlines::of_proceeding(&house.store, id).await.expect("deadlines");
     all.into_iter().find(|one| one.step == step && one.ended_at.is_none())
 }

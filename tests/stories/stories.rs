@@ -49,6 +49,8 @@ mod registers_counts;
 mod registers_pages;
 mod sealed_gates;
 mod sealed_hand_over;
+mod rules_followed;
+mod rules_replayed;
 mod sealed_house;
 mod sealed_opening;
 mod sealed_pages;

@@ -1,82 +1,56 @@
 //! The working calendar of an installation: what it says of a day, which due days that moves, and moving them.
 
+mod preview;
+mod recount;
+
+pub use preview::{LOOKED, Moved, Preview, fingerprint, preview, preview_of};
+pub(crate) use recount::queue_recount;
+pub use recount::{RECOUNT, recount, recount_stretch};
+
 use crate::{
     house::{Done, Facts, House},
-    proceedings,
     routes::FACTS_VERSION,
 };
 use danvan_domain::{
     calendar::{Calendar, DayEdit},
-    cases::{Case, steps::By},
+    cases::Case,
     clocks::{self, Due, Reason},
     events::Event,
     facts::Fault,
-    ids::{CaseId, EntryId, JobId, UnitId},
+    ids::{PersonId, UnitId},
     refusals::{FieldNote, Refusal},
     rights::{Asker, Verb, may},
     time::{Day, Moment},
 };
-use danvan_store::{Store, calendar as store, cases, jobs, settings, units};
+use danvan_store::{Store, calendar as store, people, settings};
 use serde_json::json;
-use sha2::{Digest, Sha256};
-use std::collections::BTreeSet;
-use uuid::Uuid;
+use std::collections::BTreeMap;
 
 pub use danvan_store::calendar::Said;
-
-/// The kind of job that moves due days after the calendar changed.
-pub const RECOUNT: &str = "calendar.recount";
-
-/// What is due of a case, or of a proceeding, that another calendar moves.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moved {
-    /// Of which case or proceeding.
-    pub thing: Uuid,
-    /// In whose care it is.
-    pub unit: UnitId,
-    /// When it is due now.
-    pub from: Moment,
-    /// When it would be due.
-    pub to: Moment,
-}
-
-/// What an edit of the calendar would do, before it is done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Preview {
-    /// The days that would be worked and are not, or the other way round.
-    pub turned: BTreeSet<Day>,
-    /// The due days that move, soonest first.
-    pub moved: Vec<Moved>,
-    /// How many would be late at once.
-    pub late: usize,
-    /// Stands for all of this: whoever saves names it, so that nobody saves what they have not seen.
-    pub fingerprint: String,
-}
 
 /// The installation's calendar: ours, with its own days over it.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn load(store: &Store) -> Done<Calendar> {
-    Ok(over(&store::all(store).await?, Moment::from_micros(i64::MAX)))
+pub async fn load(store: &Store, ours: &Calendar) -> Done<Calendar> {
+    Ok(over(ours, &store::all(store).await?, Moment::from_micros(i64::MAX)))
 }
 
-/// The calendar as it was at a moment: what a replay of then goes by.
+/// The calendar as it was at a moment, with our days as they came then: what a replay of then goes by.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub async fn as_of(house: &House, at: Moment) -> Done<Calendar> {
-    Ok(over(&store::all(&house.store).await?, at))
+    Ok(crate::rules::Law::then(house, at).await?.calendar)
 }
 
 /// Our calendar with what was said up to a moment. Every edit was checked when it was said; one that a later version of
 /// our own days contradicts is left out and told in the log, so that the house opens.
-fn over(said: &[Said], until: Moment) -> Calendar {
+pub(crate) fn over(ours: &Calendar, said: &[Said], until: Moment) -> Calendar {
     let edits: Vec<DayEdit> = said.iter().filter(|one| one.at <= until).map(|one| one.edit.clone()).collect();
-    let facts = Calendar::facts();
-    facts.with(&edits).unwrap_or_else(|faults| {
+    ours.with(&edits).unwrap_or_else(|faults| {
         tracing::error!(?faults, "some of the calendar's own days no longer fit and are left out");
-        edits.iter().fold(facts.clone(), |calendar, edit| {
+        edits.iter().fold(ours.clone(), |calendar, edit| {
             calendar.with(std::slice::from_ref(edit)).unwrap_or(calendar)
         })
     })
@@ -87,7 +61,7 @@ fn over(said: &[Said], until: Moment) -> Calendar {
 /// # Errors
 /// When the store cannot be read.
 pub async fn reload(house: &House) -> Done<()> {
-    let calendar = load(&house.store).await?;
+    let calendar = load(&house.store, &house.facts().embedded).await?;
     house.replace_facts(Facts { calendar, ..(*house.facts()).clone() });
     Ok(())
 }
@@ -98,6 +72,24 @@ pub async fn reload(house: &House) -> Done<()> {
 /// When the store cannot be read.
 pub async fn said(house: &House) -> Done<Vec<Said>> {
     Ok(store::all(&house.store).await?)
+}
+
+/// The names of those who said something of a day, for whoever keeps the calendar; to anybody else no name is told.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn authors(house: &House, asker: &Asker, said: &[Said]) -> Done<BTreeMap<PersonId, String>> {
+    let mut names = BTreeMap::new();
+    if may_change(house, asker) {
+        for person in said.iter().filter_map(|one| one.person) {
+            if !names.contains_key(&person)
+                && let Some(found) = people::by_id(&house.store, person).await?
+            {
+                names.insert(person, found.name);
+            }
+        }
+    }
+    Ok(names)
 }
 
 /// Whether somebody may change the calendar.
@@ -117,48 +109,6 @@ fn edited(calendar: &Calendar, edits: &[DayEdit]) -> Result<Calendar, Refusal> {
     calendar.with(edits).map_err(|faults| Refusal::Invalid(faults.into_iter().map(note).collect()))
 }
 
-/// Which due days some edits would move. Nothing is written.
-///
-/// # Errors
-/// The refusal of the right; of a calendar that cannot be, with the reason.
-pub async fn preview(house: &House, asker: &Asker, edits: &[DayEdit]) -> Done<Preview> {
-    right(house, asker)?;
-    let facts = house.facts();
-    let calendar = edited(&facts.calendar, edits)?;
-    let turned = calendar.turned(&facts.calendar);
-    let now = house.now();
-    let mut moved = Vec::new();
-    if !turned.is_empty() {
-        for office in units::responsible(&house.store).await? {
-            for case in cases::open_at(&house.store, office).await? {
-                if let Some((_, answer)) = dues(&facts, &calendar, &case, now)
-                    && answer.at != case.due_at
-                {
-                    let Case { id, responsible: unit, due_at: from, .. } = case;
-                    moved.push(Moved { thing: id.0, unit, from, to: answer.at });
-                }
-            }
-        }
-    }
-    if !turned.is_empty() {
-        moved.extend(proceedings::moved_by(house, &calendar).await?);
-    }
-    moved.sort_by_key(|one| (one.from, one.thing, one.to));
-    let late = moved.iter().filter(|one| now <= one.from && one.to < now).count();
-    let fingerprint = fingerprint(edits, &moved);
-    Ok(Preview { turned, moved, late, fingerprint })
-}
-
-fn fingerprint(edits: &[DayEdit], moved: &[Moved]) -> String {
-    let mut digest = Sha256::new();
-    digest.update(serde_json::to_vec(edits).unwrap_or_default());
-    for one in moved {
-        digest.update(one.thing.as_bytes());
-        digest.update(one.to.micros().to_be_bytes());
-    }
-    digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// Says what some days are from now on. Every running process reads the calendar again, and a job moves what is due.
 ///
 /// # Errors
@@ -174,8 +124,7 @@ pub async fn set(house: &House, asker: &Asker, edits: &[DayEdit]) -> Done<Previe
     }
     settings::set(&mut change, FACTS_VERSION, &id.to_string()).await?;
     if !seen.turned.is_empty() {
-        let once = format!("{RECOUNT} {id}");
-        jobs::add(&mut change, JobId(house.new_id()), RECOUNT, "{}", Some(&once), now).await?;
+        queue_recount(house, &mut change, id, None).await?;
     }
     let days: Vec<Day> = edits.iter().map(|edit| edit.day).collect();
     change.note(Event {
@@ -184,7 +133,7 @@ pub async fn set(house: &House, asker: &Asker, edits: &[DayEdit]) -> Done<Previe
         kind: "calendar.set".into(),
         thing: id,
         unit: asker.unit_for(Verb::ManageCalendar),
-        payload: json!({"days": days, "turned": seen.turned, "moved": seen.moved.len()}),
+        payload: json!({"days": days, "turned": seen.turned, "moved": seen.moved.len(), "beyond": seen.beyond}),
     });
     change.commit().await?;
     reload(house).await?;
@@ -198,39 +147,4 @@ fn dues(facts: &Facts, calendar: &Calendar, case: &Case, now: Moment) -> Option<
     let receive = rule
         .map_or(case.receive_due_at, |rule| clocks::due(calendar, &facts.hours, rule, case.received_at).at);
     Some((receive, reason.recounted(calendar, &facts.hours, now)))
-}
-
-/// Moves what is due and open to where the calendar of now puts it, and tells each case. Done twice it does no harm.
-///
-/// # Errors
-/// When the store cannot be read or written.
-pub async fn recount(house: &House) -> Done<usize> {
-    reload(house).await?;
-    let facts = house.facts();
-    let mut count = 0;
-    for office in units::responsible(&house.store).await? {
-        for case in cases::open_at(&house.store, office).await? {
-            count += usize::from(recount_one(house, &facts, case.id).await?);
-        }
-    }
-    proceedings::recompute_all(house).await?;
-    Ok(count)
-}
-
-async fn recount_one(house: &House, facts: &Facts, id: CaseId) -> Done<bool> {
-    let now = house.now();
-    let mut change = house.store.begin().await?;
-    let Some(mut case) = cases::lock(&mut change, id).await? else { return Ok(false) };
-    let Some((receive, answer)) = dues(facts, &facts.calendar, &case, now) else { return Ok(false) };
-    let taken = case.accepted_at.is_some() || receive == case.receive_due_at;
-    if answer.at == case.due_at && taken {
-        return Ok(false);
-    }
-    let by = By { person: None, unit: None, at: now, entry: EntryId(house.new_id()) };
-    let Ok(step) = case.move_due(receive, &answer, &by) else { return Ok(false) };
-    cases::move_due(&mut change, &case).await?;
-    cases::add_entry(&mut change, &step.entry).await?;
-    change.note(step.event);
-    change.commit().await?;
-    Ok(true)
 }

@@ -6,6 +6,7 @@ mod erase;
 mod inventory;
 mod letters;
 pub mod mine;
+mod moved;
 pub mod requests;
 mod restricted;
 pub mod retention;

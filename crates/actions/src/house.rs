@@ -74,6 +74,8 @@ pub struct Facts {
     pub topics: Topics,
     /// Working days.
     pub calendar: Calendar,
+    /// The days that come with the program, without what the installation says of days.
+    pub embedded: Calendar,
     /// Working hours.
     pub hours: OfficeHours,
     /// Rules of the clocks.

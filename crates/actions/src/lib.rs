@@ -22,6 +22,7 @@ pub mod programmes;
 pub mod receptions;
 pub mod registers;
 pub mod routes;
+pub mod rules;
 pub mod sealed;
 pub mod search;
 pub mod topics;

@@ -2,10 +2,13 @@
 //! the procedure, and what is promised there.
 
 mod desk;
+mod moved;
 
 pub use desk::{
     Opened, Promise, Wanted, act, answer, contact, count_people, follow, open, promise, promises, queue,
 };
+
+pub(crate) use moved::moved_by;
 
 use crate::{
     cases::ask_office,

@@ -124,6 +124,9 @@ fn show(house: &House, seen: &Preview, key: &str, format: Format) -> Result<(), 
         let values =
             [("days", seen.turned.len().into()), ("moved", rows.len().into()), ("late", seen.late.into())];
         tell(key, &values);
+        if seen.beyond > 0 {
+            tell("terminal-calendar-beyond", &[("n", seen.beyond.into())]);
+        }
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ use crate::{
 use danvan_actions::{Facts, House, house::Files};
 use danvan_domain::{
     answers::Answers,
+    calendar::Calendar,
     office_hours::OfficeHours,
     routes::Routes,
     time::{Clock, Moment},
@@ -107,7 +108,8 @@ pub(crate) async fn facts(store: &Store) -> Result<Facts, Stop> {
         tree,
         borders: Arc::default(),
         topics: danvan_actions::topics::load(store).await?,
-        calendar: danvan_actions::calendar::load(store).await?,
+        calendar: danvan_actions::calendar::load(store, Calendar::facts()).await?,
+        embedded: Calendar::facts().clone(),
         hours: OfficeHours::facts().clone(),
         procedures: procedures::load()?,
         ladder: procedures::ladder()?,

@@ -11,7 +11,7 @@ use danvan_actions::{
     backup::{self, Progress},
     chain::first_lost,
     operations,
-    verify::{Report, verify},
+    verify::{Difference, Report, verify},
 };
 use danvan_domain::{chain::Heads, rights::Asker};
 use danvan_store::Store;
@@ -193,7 +193,9 @@ impl Restore {
             let done = done.map_err(stop)?;
             house.replace_facts(facts(&house.store).await?);
             let report = verify(&house).await.map_err(stop)?;
-            let difference = report.difference.map(|difference| words().note(&difference.note()));
+            // A back-up of a house that followed other rules is sound all the same.
+            let difference = report.difference.filter(|found| !matches!(found, Difference::Rules { .. }));
+            let difference = difference.map(|difference| words().note(&difference.note()));
             let (rows, files, digest) = (done.rows, done.files, report.digest);
             Ok(Drilled { rows, files, digest, sound: difference.is_none(), difference })
         };

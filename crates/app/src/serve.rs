@@ -3,10 +3,10 @@
 use crate::{
     house::{Stop, open_or_make},
     provider::Network,
-    terminal::{sentence, tell, words},
+    terminal::{sentence, stop, tell, words},
 };
 use clap::Args;
-use danvan_actions::people::Provider;
+use danvan_actions::{House, people::Provider, rules};
 use danvan_web::{patience::Patience, serving, site::Setup};
 use std::{net::SocketAddr, sync::Arc};
 
@@ -37,6 +37,7 @@ impl Serve {
     pub(crate) async fn run(self, database: &str) -> Result<(), Stop> {
         let provider = self.provider()?;
         let house = open_or_make(database).await?;
+        follow_rules(&house).await?;
         let public_url = self.public_url.unwrap_or_else(|| format!("http://{}", self.listen));
         let setup = Setup {
             secure_cookies: public_url.starts_with("https:"),
@@ -69,6 +70,14 @@ impl Serve {
     }
 }
 
+/// Rules or days that are others than last time are kept, and what is due follows them by a job.
+async fn follow_rules(house: &House) -> Result<(), Stop> {
+    if rules::follow(house).await.map_err(stop)? {
+        tracing::info!("the rules of this program are new to this house; what is due follows them");
+    }
+    Ok(())
+}
+
 impl Serve {
     /// The provider of sign-ins, when one is set.
     fn provider(&self) -> Result<Option<Arc<Provider>>, Stop> {
@@ -89,6 +98,7 @@ pub(crate) struct Work {}
 impl Work {
     pub(crate) async fn run(self, database: &str) -> Result<(), Stop> {
         let house = open_or_make(database).await?;
+        follow_rules(&house).await?;
         tell("terminal-works", &[]);
         tokio::select! {
             () = danvan_jobs::work(&house) => {}

@@ -104,3 +104,55 @@ fn the_calendar_of_an_installation_is_previewed_kept_and_counted_by() {
     assert!(danvan(folder, &["calendar", "set", "bad.csv"], false).contains("bad.csv, line 2"));
     assert!(danvan(folder, &["calendar", "set", "year.csv"], false).contains("no day would be worked"));
 }
+
+/// What a command printed with an installation's own folder of rules, and how it ended.
+fn with_own(folder: &Path, arguments: &[&str]) -> (bool, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_danvan"));
+    command.current_dir(folder).args(arguments).env_clear().env("DANVAN_LOG", "error");
+    let output = command.env("DANVAN_PROCEDURES", "own").output().expect("the program starts");
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    (output.status.success(), format!("{out}{err}"))
+}
+
+#[test]
+fn a_folder_of_ones_own_answers_and_a_fault_in_it_stops_the_start() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path();
+    std::fs::create_dir(folder.join("own")).expect("a folder");
+    let asked = "--procedure complaint --step first-dispatch --from 2026-08-20";
+    let own = |amount: &str| {
+        let text = format!(
+            "[procedure]\ncode = \"complaint\"\namends = true\n\n[[rules]]\nstep = \"first_dispatch\"\n\
+             start = \"decide_first\"\namount = {amount}\nunit = \"working_day\"\nends = [\"send_first\"]\n\
+             responsible = \"commune_officer\"\nlapses = \"late_recorded\"\nsource = \"QĐ 12/QĐ-UBND\"\n\
+             grade = \"B\"\n"
+        );
+        std::fs::write(folder.join("own/complaint.toml"), text).expect("a file");
+    };
+    own("2");
+    let told = |is_own: bool| -> Value {
+        let all: Vec<&str> = "deadline --format json".split(' ').chain(asked.split(' ')).collect();
+        let text = if is_own { with_own(folder, &all).1 } else { danvan(folder, &all, true) };
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
+    };
+    let answer = |told: &Value| {
+        let word = |key: &str| told[key].as_str().unwrap_or_default().to_owned();
+        [word("due_on"), word("source"), word("grade")]
+    };
+    assert_eq!(answer(&told(false)), ["2026-08-24", "Luật Khiếu nại 02/2011 Đ32", "A"], "ours");
+    assert_eq!(answer(&told(true)), ["2026-08-22", "QĐ 12/QĐ-UBND", "B"], "this Saturday is worked");
+    let (is_good, said) = with_own(folder, &["procedures", "check"]);
+    assert!(is_good, "{said}");
+
+    // A fault names its file and its line and says what is wrong; nothing is served.
+    danvan(folder, &["units", "import", "--hanoi"], true);
+    own("0");
+    for arguments in [&["serve", "--listen", "127.0.0.1:0"][..], &["procedures", "check"], &["work"]] {
+        let (is_good, said) = with_own(folder, arguments);
+        assert!(!is_good, "{arguments:?}: {said}");
+        assert!(said.contains("own/complaint.toml, line 8: "), "{arguments:?}: {said}");
+        let reason = said.split("line 8: ").nth(1).unwrap_or_default();
+        assert!(reason.contains("3,650") || reason.contains("3650"), "{arguments:?}: {said}");
+        assert!(!said.contains("127.0.0.1"), "{arguments:?}: {said}");
+    }
+}

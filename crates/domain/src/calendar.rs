@@ -18,9 +18,11 @@ use std::{
 
 mod edit;
 mod index;
+mod kept;
 
 pub use edit::{DayEdit, EditKind, LONGEST_REST, YEARS, read_edits};
 use index::Index;
+pub use kept::Days;
 
 words_enum! {
     /// How a day departs from the week.

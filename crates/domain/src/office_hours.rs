@@ -132,7 +132,8 @@ impl Sum for WorkingTime {
 }
 
 /// The openings of a working day, in time.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct OfficeHours {
     openings: Vec<Opening>,
 }

@@ -207,6 +207,11 @@ impl Procedures {
         self.all.iter().find(|procedure| procedure.code == code)
     }
 
+    /// Whether the law of any case may have become another after a day and up to another, which counts.
+    pub fn turned_between(&self, after: Day, until: Day) -> bool {
+        self.all.iter().flat_map(Procedure::turns).any(|day| after < day && day <= until)
+    }
+
     /// The rule in force for a step on the day its clock starts, where nothing special is true of the case.
     pub fn rule(&self, procedure: &str, step: &str, on: Day) -> Option<&Rule> {
         let term = self.get(procedure)?.term(step, None, on, &BTreeSet::new())?;

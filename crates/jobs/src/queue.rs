@@ -8,7 +8,7 @@ use danvan_actions::{
     data::retention,
     deadlines::{forecast, ladder},
     followers::REBUILD,
-    letters, proceedings, programmes, sealed, units,
+    letters, proceedings, programmes, rules, sealed, units,
     verify::rebuild_tallies,
 };
 use danvan_domain::rights::Asker;
@@ -30,7 +30,8 @@ pub const WORK: &[Work] = &[
     ("sessions.sweep", |house, _| Box::pin(sweep_sessions(house))),
     ("units.settle", |house, _| Box::pin(settle_units(house))),
     ("attachments.sweep", |house, _| Box::pin(sweep_pictures(house))),
-    (RECOUNT, |house, _| Box::pin(recount(house))),
+    (RECOUNT, |house, stretch| Box::pin(calendar::recount_stretch(house, stretch))),
+    (rules::LOOK, |house, _| Box::pin(look_at_rules(house))),
     ("deadlines.see", |house, _| Box::pin(see_lapses(house))),
     ("deadlines.escalate", |house, _| Box::pin(escalate(house))),
     ("deadlines.reckon", |house, _| Box::pin(reckon_pace(house))),
@@ -95,9 +96,9 @@ async fn remind(house: &House) -> Done<()> {
     programmes::remind(house).await.map(drop)
 }
 
-/// What is due follows a changed calendar.
-async fn recount(house: &House) -> Done<()> {
-    calendar::recount(house).await.map(drop)
+/// What is due follows law that begins or ends by itself.
+async fn look_at_rules(house: &House) -> Done<()> {
+    rules::look(house).await.map(drop)
 }
 
 /// Pictures of forms that were never sent are kept for a day.

@@ -1,7 +1,7 @@
 //! The schedule: which job is put into the queue how often, by one of all processes.
 
 use crate::LOOK;
-use danvan_actions::{Done, House};
+use danvan_actions::{Done, House, rules};
 use danvan_domain::ids::JobId;
 use danvan_store::jobs;
 
@@ -13,6 +13,7 @@ pub const SCHEDULE: &[Turn] = &[
     ("chain.publish", 3600),
     ("sessions.sweep", 3600),
     ("units.settle", 6 * 3600),
+    (rules::LOOK, 3600),
     ("attachments.sweep", 3600),
     ("deadlines.see", 900),
     ("deadlines.escalate", 900),

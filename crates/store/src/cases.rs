@@ -3,6 +3,7 @@
 pub mod counted;
 mod due;
 mod lists;
+mod over;
 mod people;
 
 pub use due::{due, due_days};
@@ -10,6 +11,7 @@ pub use lists::{
     Counts, Row, Tab, answered_since, by_observation, counts, late_at, merged, nearby, open_at, queue,
     settled_before, source,
 };
+pub use over::{STATEMENTS as OVER_STATEMENTS, over};
 pub use people::{
     Reading, add_supporter, contact, contact_ways, note_reading, readings, save_contact, supporter,
 };

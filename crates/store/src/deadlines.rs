@@ -5,13 +5,18 @@ pub mod ladder;
 
 pub use days::{Counted, DayCount, counted};
 
-use crate::{Change, Store, engine::Stored, on_change, on_engine, statements};
+use crate::{
+    Change, Store, StoreError,
+    engine::{Stored, by_ids},
+    on_change, on_engine, statements,
+};
 use danvan_domain::{
     deadlines::Deadline,
     ids::{PersonId, ProceedingId, UnitId},
     time::Moment,
 };
 use sqlx::FromRow;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The columns of a deadline, in the order of [`DeadlineRow`].
@@ -49,6 +54,10 @@ statements! {
     EVERYWHERE = concat!("select ", columns!(), " from deadlines where ", after!(), " limit $5");
     GIVE = concat!("update deadlines set unit = $3, handler = null where proceeding = $1 and unit = $2 returning ",
         columns!());
+    /// A clock that ends before a day cannot be moved by what is said of that day, nor one that stands still.
+    OVER = "select proceeding from deadlines where ended_at is null and due_at >= $1 and not paused
+        order by due_at, proceeding, position limit $2";
+    COUNT_OVER = "select count(*) from deadlines where ended_at is null and due_at >= $1 and not paused";
     LAPSED_UNSEEN = "select distinct deadlines.proceeding from deadlines join proceedings
         on proceedings.id = deadlines.proceeding where deadlines.due_at < $1 and deadlines.ended_at is null
         and proceedings.seen_at <= deadlines.due_at limit $2";
@@ -137,6 +146,37 @@ pub async fn give(change: &mut Change, proceeding: Uuid, from: UnitId, to: UnitI
 /// When the store cannot be read.
 pub async fn of_proceeding(store: &Store, proceeding: ProceedingId) -> Stored<Vec<Deadline>> {
     Ok(all(on_engine!(store, db => sqlx::query_as(OF_PROCEEDING).bind(proceeding.0).fetch_all(db).await)?))
+}
+
+/// The clocks of each of some proceedings, in order.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_some(store: &Store, ids: &[ProceedingId]) -> Stored<HashMap<ProceedingId, Vec<Deadline>>> {
+    const OF: &str = concat!("select ", columns!(), " from deadlines where proceeding in (");
+    let mut found: HashMap<ProceedingId, Vec<Deadline>> = HashMap::new();
+    for it in all(by_ids!(store, DeadlineRow, OF, ids, ") order by proceeding, position")) {
+        found.entry(it.proceeding).or_default().push(it);
+    }
+    Ok(found)
+}
+
+/// The proceedings of the clocks that run to a moment or beyond, one for each clock, those due soonest first; and how many
+/// such clocks there are behind those.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn over(store: &Store, from: Moment, limit: usize) -> Stored<(Vec<ProceedingId>, usize)> {
+    let most = i64::try_from(limit).unwrap_or(i64::MAX);
+    let ids: Vec<Uuid> = on_engine!(store, db => sqlx::query_scalar(OVER).bind(from.micros()).bind(most)
+        .fetch_all(db).await)?;
+    let mut behind = 0;
+    if ids.len() >= limit {
+        let all: i64 =
+            on_engine!(store, db => sqlx::query_scalar(COUNT_OVER).bind(from.micros()).fetch_one(db).await)?;
+        behind = usize::try_from(all).unwrap_or(0).saturating_sub(ids.len());
+    }
+    Ok((ids.into_iter().map(ProceedingId).collect(), behind))
 }
 
 /// Whose deadlines.

@@ -92,6 +92,7 @@ inventory! {
     sign_in_tickets { Session: token_hash, person, wanted, ends_at; }
     published_heads { Nothing: day, lane, position, hash, at; }
     calendar_days { Nothing: id, day, kind, provisional, vi, en, source, grade, set_at; Actor: person; }
+    house_rules { Nothing: id, at, digest, editions, days, hours; }
     reception_days {
         Nothing: id, unit, day, begins, seats, place, published_at, cancelled_at, cancel_reason; Actor: host;
     }

@@ -24,6 +24,7 @@ pub mod programmes;
 pub mod receptions;
 pub mod registers;
 pub mod routes;
+pub mod rules;
 pub mod sealed;
 pub mod search;
 pub mod settings;
@@ -127,12 +128,15 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("receptions", receptions::STATEMENTS),
         ("commitments", receptions::COMMITMENT_STATEMENTS),
         ("receptions hush", receptions::HUSH_STATEMENTS),
+        ("receptions over", receptions::OVER_STATEMENTS),
         ("routes", routes::STATEMENTS),
         ("calendar", calendar::STATEMENTS),
+        ("rules", rules::STATEMENTS),
         ("documents", documents::STATEMENTS),
         ("cases", cases::STATEMENTS),
         ("cases due", cases::DUE_STATEMENTS),
         ("cases lists", cases::LIST_STATEMENTS),
+        ("cases over", cases::OVER_STATEMENTS),
         ("cases people", cases::PEOPLE_STATEMENTS),
         ("attachments", attachments::STATEMENTS),
         ("observations", observations::STATEMENTS),

@@ -14,6 +14,7 @@ use danvan_domain::{
     time::Moment,
 };
 use sqlx::FromRow;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The columns of a proceeding, in the order of [`ProceedingRow`].
@@ -298,6 +299,20 @@ impl TryFrom<ActRow> for Kept {
 pub async fn acts(store: &Store, id: ProceedingId) -> Stored<Vec<Kept>> {
     let rows: Vec<ActRow> = on_engine!(store, db => sqlx::query_as(ACTS).bind(id.0).fetch_all(db).await)?;
     rows.into_iter().map(Kept::try_from).collect()
+}
+
+/// What was done in each of some proceedings, in order.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn acts_of(store: &Store, ids: &[ProceedingId]) -> Stored<HashMap<ProceedingId, Vec<Kept>>> {
+    const OF: &str = concat!("select ", act_columns!(), " from proceeding_acts where proceeding in (");
+    let mut found: HashMap<ProceedingId, Vec<Kept>> = HashMap::new();
+    for row in by_ids!(store, ActRow, OF, ids, ") order by proceeding, position") {
+        let kept = Kept::try_from(row)?;
+        found.entry(kept.proceeding).or_default().push(kept);
+    }
+    Ok(found)
 }
 
 /// The same inside a change.

@@ -2,11 +2,13 @@
 
 mod commitments;
 mod hush;
+mod over;
 
 pub use commitments::{
     STATEMENTS as COMMITMENT_STATEMENTS, add_commitment, answer, commitment, commitments, open_commitments,
 };
 pub use hush::{STATEMENTS as HUSH_STATEMENTS, Told, hush, hush_papers, told};
+pub use over::{STATEMENTS as OVER_STATEMENTS, since};
 
 use crate::{Change, Store, StoreError, engine::Stored, on_change, on_engine, people::read, statements};
 use danvan_domain::{

@@ -159,6 +159,7 @@ tables! {
         id Id, day Text, kind Text, provisional Truth, vi Text, en Text, source Text, grade Text, set_at Number,
         person Id,
     }
+    calendar house_rules Always { id Id, at Number, digest Text, editions Text, days Text, hours Text }
     units boundaries Always { unit Id, geojson Text, source Text, simulated Truth }
     routes routes Always { topic Text, place Id, responsible Id, valid_from Text, valid_to Text }
     receptions reception_days Always {

@@ -11,6 +11,8 @@ statements! {
 
 /// When the last back-up was made.
 pub const BACKUP: &str = "backup";
+/// When it was last looked whether the rules of cases turned by themselves.
+pub const RULES: &str = "rules";
 /// When a back-up was last restored to prove that it can be.
 pub const DRILL: &str = "drill";
 

@@ -42,6 +42,7 @@ fn facts_over(tree: Tree) -> Facts {
         borders: Arc::default(),
         topics: Topics::facts().clone(),
         calendar: Calendar::facts().clone(),
+        embedded: Calendar::facts().clone(),
         hours: OfficeHours::facts().clone(),
         procedures: Procedures::facts().clone(),
         ladder: danvan_domain::deadlines::Ladder::facts().clone(),
@@ -126,6 +127,22 @@ impl House {
             danvan_actions::House::new(store, facts(), attachments::in_memory(), clock.clone(), [7; 32])
                 .with_cheap_passphrases();
         Self { house: Arc::new(house), clock, database, _folder: folder }
+    }
+
+    /// The same house opened again by a program that knows other facts: the same database and the same clock. The earlier one
+    /// is closed.
+    ///
+    /// # Panics
+    /// When the store cannot be opened.
+    pub async fn opened_again(&self, facts: Facts) -> Self {
+        self.store.close().await;
+        let store = Store::open(&self.database).await.expect("a store");
+        // Another seed, so that no id is made twice.
+        let seed = self.chance();
+        let house =
+            danvan_actions::House::new(store, facts, attachments::in_memory(), self.clock.clone(), seed)
+                .with_cheap_passphrases();
+        Self { house: Arc::new(house), ..self.clone() }
     }
 
     /// Takes another tree of units, with the facts otherwise unchanged.

@@ -11,6 +11,7 @@ calendar-empty-text = The holidays of this year are not known; only the days of 
 calendar-name = Name
 calendar-grade = grade { $grade }
 calendar-own = Written by this installation, { $when }
+calendar-own-by = Written by this installation, { $when }, { $who }
 calendar-change = Change the calendar
 calendar-day-hint = For example: 5/2/2027
 calendar-kind-hint = Choose “Usual day” to take away what was said of the day.
@@ -38,6 +39,11 @@ calendar-cases = Cases
 calendar-from = Due now
 calendar-to = Due then
 calendar-more = Only the first { $n } lines are shown.
+calendar-beyond =
+    { $n ->
+        [one] { $n } more clock runs to these days or beyond and was not reckoned by itself. If it moves, it follows once you save.
+       *[other] { $n } more clocks run to these days or beyond and were not reckoned one by one. Those that move follow once you save.
+    }
 calendar-save = Save the calendar
 calendar-back = Back to the form
 label-kind = Kind of day

@@ -60,6 +60,7 @@ terminal-many-units = { $count } units have the code { $unit_code } on { $day }.
 terminal-routes = { $count } routes are kept.
 terminal-calendar-preview = Preview only, nothing was changed: { $days } days would turn from working to rest or back; { $moved } due days would move, { $late } cases would be late at once.
 terminal-calendar-set = Saved: { $days } days turned from working to rest or back; { $moved } due days are moving, { $late } cases are late at once.
+terminal-calendar-beyond = { $n } more clocks run to these days or beyond and were not reckoned one by one; those that move follow.
 terminal-procedures-same = Both say the same.
 terminal-nothing-imported = Nothing was imported.
 terminal-line = { $file }, line { $line }: { $says }

@@ -56,6 +56,7 @@ terminal-many-units = { $count } đơn vị cùng mã { $unit_code } ngày { $da
 terminal-routes = Đã lưu { $count } phân công.
 terminal-calendar-preview = Chỉ xem trước, chưa thay đổi gì: { $days } ngày đổi giữa làm việc và nghỉ; { $moved } hạn trả lời sẽ đổi, { $late } việc sẽ quá hạn ngay.
 terminal-calendar-set = Đã lưu: { $days } ngày đổi giữa làm việc và nghỉ; { $moved } hạn trả lời đang đổi theo, { $late } việc thành quá hạn ngay.
+terminal-calendar-beyond = Ngoài ra còn { $n } hạn chạy tới hoặc qua những ngày này, chưa tính từng hạn; hạn nào đổi sẽ đổi theo.
 terminal-procedures-same = Hai bản quy định như nhau.
 terminal-nothing-imported = Chưa nhập gì.
 terminal-line = { $file }, dòng { $line }: { $says }

@@ -16,6 +16,7 @@ use danvan_domain::{
     refusals::{Note, Refusal},
     rights::{Asker, Verb, grants},
     text,
+    time::Moment,
 };
 use danvan_store::{
     Change, cases,
@@ -25,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
+pub(crate) use super::moved::{moved_by, recount_some};
 pub use danvan_store::data::requests::Request;
 
 /// An act of a request, with who did it.
@@ -82,6 +84,21 @@ fn acts_of(request: &Request) -> Vec<Acted> {
     serde_json::from_str(&request.acts).unwrap_or_default()
 }
 
+/// What was done, without who did it.
+pub(crate) fn done_in(request: &Request) -> Vec<procedures::Done> {
+    acts_of(request).into_iter().map(|acted| acted.done).collect()
+}
+
+/// By when it must be confirmed, and by when fulfilled or refused, while those clocks run.
+pub(crate) fn dues_of(right: Right, stand: &Stand) -> (Option<Moment>, Option<Moment>) {
+    let running = |step: &str| {
+        let clock = stand.clock(step)?;
+        matches!(clock.state, ClockState::Running | ClockState::Paused | ClockState::Lapsed)
+            .then_some(clock.due.at)
+    };
+    (running("reply"), running(right.step()))
+}
+
 /// Takes an act: checks it, and writes stage and due moments as the procedure then says.
 fn take(house: &House, request: &mut Request, acted: Acted) -> Done<Stand> {
     let (procedure, facts, now) = (rules(house)?, house.facts(), house.now());
@@ -89,13 +106,7 @@ fn take(house: &House, request: &mut Request, acted: Acted) -> Done<Stand> {
     let done: Vec<procedures::Done> = acts.iter().map(|acted| acted.done.clone()).collect();
     let stand = procedures::check(&procedure, &done, &acted.done, &facts.calendar, &facts.hours, now)?;
     acts.push(acted);
-    let running = |step: &str| {
-        let clock = stand.clock(step)?;
-        matches!(clock.state, ClockState::Running | ClockState::Paused | ClockState::Lapsed)
-            .then_some(clock.due.at)
-    };
-    request.reply_due_at = running("reply");
-    request.due_at = running(request.right.step());
+    (request.reply_due_at, request.due_at) = dues_of(request.right, &stand);
     request.stage = stand.stage.clone().unwrap_or_default();
     let is_over = procedure.stage(&request.stage).is_some_and(|stage| stage.last);
     request.ended_at = is_over.then_some(now);

@@ -2,22 +2,23 @@
 
 use super::procedure_of;
 use crate::{
-    calendar,
     cases::ask_office,
-    house::{Done, House},
+    house::{Done, Failure, House},
+    rules::Law,
 };
 use danvan_domain::{
+    calendar::Calendar,
     ids::{LetterId, PersonId, ProceedingId, UnitId},
     people::{Person, Role},
     procedures::{self, Done as Act, Party, Procedure, Stand},
     proceedings::{Kept, Proceeding, parties_of},
-    refusals::Refusal,
+    refusals::{Note, Refusal},
     rights::{Asker, Verb},
-    time::Moment,
+    time::{Day, Moment},
     units::{Level, Unit},
 };
 use danvan_store::{letters, people, proceedings as store};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// A page of an office's proceedings.
 pub struct List {
@@ -60,6 +61,8 @@ pub struct Seen {
     pub stand: Stand,
     /// The rows of its procedure.
     pub procedure: Procedure,
+    /// The working days of then, when it is shown as it stood on a past day.
+    pub then: Option<Calendar>,
 }
 
 /// A proceeding with everything around it.
@@ -99,24 +102,78 @@ pub async fn open(house: &House, asker: &Asker, id: ProceedingId) -> Done<Opened
     }
     let mut colleagues = people::at_unit(&house.store, it.unit, Role::CommuneOfficer, today).await?;
     colleagues.extend(people::at_unit(&house.store, it.unit, Role::CommuneLeader, today).await?);
+    let names = names_in(house, &seen).await?;
+    let may_handle = house.ask(asker, Verb::HandleLetter, it.unit).is_ok();
+    Ok(Opened { others, letter, parties, may_handle, colleagues, names, seen })
+}
+
+/// A proceeding as it stood at the end of a past day, to be read only: nothing of what came later is with it. What was
+/// entered later counts on the day on which it was done.
+///
+/// # Errors
+/// As for [`open`]; a note under `as_of` for a day that is to come, or before it was opened.
+pub async fn open_at(house: &House, asker: &Asker, id: ProceedingId, day: Day) -> Done<Opened> {
+    let note = |key: &str| Failure::Refused(Refusal::field("as_of", Note::new(key).with("day", day)));
+    if house.today() < day {
+        return Err(note("proceeding-at-ahead"));
+    }
+    let end = Moment::at(day.next(), 0, 0).plus_seconds(-1);
+    let it = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
+    ask_office(house, asker, Verb::ReadLetter, it.unit)?;
+    if day < it.opened_on {
+        return Err(note("proceeding-at-before"));
+    }
+    let seen = stood_at(house, asker, id, end).await?;
+    let letter = match it.letter {
+        Some(of) => letters::get(&house.store, of).await?.map(|letter| (of, letter.number, letter.year)),
+        None => None,
+    };
+    let names = names_in(house, &seen).await?;
+    Ok(Opened {
+        others: Vec::new(),
+        letter,
+        parties: Vec::new(),
+        may_handle: false,
+        colleagues: Vec::new(),
+        names,
+        seen,
+    })
+}
+
+/// The names of everybody who acted on it or is on it.
+async fn names_in(house: &House, seen: &Seen) -> Done<BTreeMap<PersonId, String>> {
     let mut names = BTreeMap::new();
-    for person in seen.acts.iter().filter_map(|kept| kept.person).chain(it.handler) {
+    for person in seen.acts.iter().filter_map(|kept| kept.person).chain(seen.proceeding.handler) {
         if !names.contains_key(&person)
             && let Some(found) = people::by_id(&house.store, person).await?
         {
             names.insert(person, found.name);
         }
     }
-    let may_handle = house.ask(asker, Verb::HandleLetter, it.unit).is_ok();
-    Ok(Opened { others, letter, parties, may_handle, colleagues, names, seen })
+    Ok(names)
 }
 
-/// A proceeding as it stood at a moment, by the edition it went by then.
+/// A proceeding as it stood at a moment, by the rules and the days that the house went by then.
 ///
 /// # Errors
 /// As for [`open`]; [`Refusal::NotFound`] when nothing was done by then.
 pub async fn stood_at(house: &House, asker: &Asker, id: ProceedingId, at: Moment) -> Done<Seen> {
-    seen_at(house, asker, id, Some(at)).await
+    // The clock goes on while this is read: a moment just asked for would be past already.
+    if house.now() <= at {
+        return seen_now(house, asker, id).await;
+    }
+    let proceeding = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
+    ask_office(house, asker, Verb::ReadLetter, proceeding.unit)?;
+    let mut acts = store::acts(&house.store, id).await?;
+    acts.retain(|kept| kept.done.at <= at);
+    let last = acts.last().ok_or(Refusal::NotFound)?;
+    let mut law = Law::then(house, at).await?;
+    let done: Vec<Act> = acts.iter().map(|kept| kept.done.clone()).collect();
+    let written = (proceeding.procedure.as_str(), last.edition.as_str());
+    let procedure = law.procedure(house, written, &done, at).await?.ok_or(Refusal::NotFound)?;
+    let stand = procedures::stand(&procedure, &done, &law.calendar, &law.hours, at)
+        .map_err(|refused| refused.refusal)?;
+    Ok(Seen { proceeding, acts, stand, procedure: Arc::unwrap_or_clone(procedure), then: Some(law.calendar) })
 }
 
 /// A proceeding as it stands now, by the rows it goes by next.
@@ -124,32 +181,16 @@ pub async fn stood_at(house: &House, asker: &Asker, id: ProceedingId, at: Moment
 /// # Errors
 /// As for [`open`].
 pub(crate) async fn seen_now(house: &House, asker: &Asker, id: ProceedingId) -> Done<Seen> {
-    seen_at(house, asker, id, None).await
-}
-
-/// A proceeding now, or as it stood then.
-async fn seen_at(house: &House, asker: &Asker, id: ProceedingId, then: Option<Moment>) -> Done<Seen> {
     let proceeding = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
     ask_office(house, asker, Verb::ReadLetter, proceeding.unit)?;
-    let facts = house.facts();
-    let mut acts = store::acts(&house.store, id).await?;
-    // The clock goes on while this is read: a moment just asked for would be past already.
-    let now = house.now();
-    let (at, is_past) = (then.unwrap_or(now), then.is_some_and(|then| then < now));
-    if is_past {
-        acts.retain(|kept| kept.done.at <= at);
+    let (facts, now) = (house.facts(), house.now());
+    let acts = store::acts(&house.store, id).await?;
+    if acts.is_empty() {
+        return Err(Refusal::NotFound.into());
     }
-    let last = acts.last().ok_or(Refusal::NotFound)?;
-    let procedure = if is_past {
-        store::edition(&house.store, &proceeding.procedure, &last.edition).await?.ok_or(Refusal::NotFound)?
-    } else {
-        procedure_of(house, &facts, &proceeding, &acts, at).await?.into_owned()
-    };
+    let procedure = procedure_of(house, &facts, &proceeding, &acts, now).await?.into_owned();
     let done: Vec<Act> = acts.iter().map(|kept| kept.done.clone()).collect();
-    // A replay of then goes by the days of then.
-    let then = if is_past { Some(calendar::as_of(house, at).await?) } else { None };
-    let days = then.as_ref().unwrap_or(&facts.calendar);
-    let stand =
-        procedures::stand(&procedure, &done, days, &facts.hours, at).map_err(|refused| refused.refusal)?;
-    Ok(Seen { proceeding, acts, stand, procedure })
+    let stand = procedures::stand(&procedure, &done, &facts.calendar, &facts.hours, now)
+        .map_err(|refused| refused.refusal)?;
+    Ok(Seen { proceeding, acts, stand, procedure, then: None })
 }

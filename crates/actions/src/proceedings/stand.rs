@@ -2,8 +2,9 @@
 
 use crate::{
     calendar::Moved,
-    house::{Done, Facts, House},
+    house::{Done, Facts, Failure, House},
     registers,
+    rules::Law,
 };
 use danvan_domain::{
     calendar::Calendar,
@@ -16,8 +17,7 @@ use danvan_domain::{
     units::Level,
 };
 use danvan_store::{StoreError, deadlines, proceedings as store};
-use std::borrow::Cow;
-use uuid::Uuid;
+use std::{borrow::Cow, collections::HashMap};
 
 /// The rows that a proceeding goes by next: those in force in this house. An earlier edition stays with a proceeding
 /// only while the newer rows would not have allowed what was done.
@@ -92,29 +92,35 @@ pub async fn recompute(house: &House, id: ProceedingId) -> Done<()> {
     registers::keep(house, &[id]).await
 }
 
-/// What is due of running proceedings that another calendar would move.
+/// What is due of running proceedings that another calendar would move, of those of which a clock runs to a moment or
+/// beyond, so many clocks at most; and how many such clocks there are behind those. A clock that stands still has no due day.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn moved_by(house: &House, calendar: &Calendar) -> Done<Vec<Moved>> {
-    let facts = house.facts();
-    let other = Facts { calendar: calendar.clone(), ..(*facts).clone() };
-    let (now, mut last, mut moved) = (house.now(), ProceedingId(Uuid::nil()), Vec::new());
-    loop {
-        let some = store::after(&house.store, last, PAGE).await?;
-        let Some(end) = some.last() else { return Ok(moved) };
-        last = end.id;
-        for it in some.iter().filter(|it| it.ended_at.is_none()) {
-            let acts = store::acts(&house.store, it.id).await?;
-            let procedure = procedure_of(house, &facts, it, &acts, now).await?;
-            let done: Vec<Act> = acts.into_iter().map(|kept| kept.done).collect();
-            let by = |facts: &Facts| {
-                let clocks = procedures::moments(&procedure, &done, &facts.calendar, &facts.hours, now);
-                clocks.map(|(_, clocks)| rules::of(it, clocks, city_of(facts, it.unit)))
+pub(crate) async fn moved_by(
+    house: &House,
+    calendar: &Calendar,
+    from: Moment,
+    most: usize,
+) -> Done<(Vec<Moved>, usize)> {
+    let (facts, now, mut law) = (house.facts(), house.now(), Law::present(house));
+    let (mut ids, beyond) = deadlines::over(&house.store, from, most).await?;
+    ids.sort_unstable();
+    ids.dedup();
+    let mut moved = Vec::new();
+    for page in ids.chunks(PAGE) {
+        let acts = store::acts_of(&house.store, page).await?;
+        for it in store::some(&house.store, page).await? {
+            let done = done_in(&acts, it.id);
+            let written = (it.procedure.as_str(), it.edition.as_str());
+            let Some(procedure) = law.procedure(house, written, &done, now).await? else { continue };
+            let by = |calendar: &Calendar| {
+                let clocks = procedures::moments(&procedure, &done, calendar, &facts.hours, now);
+                clocks.map(|(_, clocks)| rules::of(&it, clocks, city_of(&facts, it.unit)))
             };
             // What no longer stands is told by `danvan verify`, and not by a calendar.
-            let (Ok(is), Ok(would)) = (by(&facts), by(&other)) else { continue };
-            let pairs = is.iter().zip(&would).filter(|(is, _)| is.ended_at.is_none());
+            let (Ok(is), Ok(would)) = (by(&facts.calendar), by(calendar)) else { continue };
+            let pairs = is.iter().zip(&would).filter(|(is, _)| is.ended_at.is_none() && !is.is_paused);
             let pairs = pairs.filter(|(is, would)| is.due_at != would.due_at);
             moved.extend(pairs.map(|(is, would)| Moved {
                 thing: it.id.0,
@@ -124,27 +130,71 @@ pub async fn moved_by(house: &House, calendar: &Calendar) -> Done<Vec<Moved>> {
             }));
         }
     }
+    Ok((moved, beyond))
 }
 
 /// How many proceedings are looked at at once.
-const PAGE: i64 = 500;
+const PAGE: usize = 500;
 
-/// Computes the deadlines of every proceeding anew: after the calendar or a procedure was changed. Returns how many.
+fn done_in(acts: &HashMap<ProceedingId, Vec<Kept>>, id: ProceedingId) -> Vec<Act> {
+    acts.get(&id).into_iter().flatten().map(|kept| kept.done.clone()).collect()
+}
+
+/// Computes anew the deadlines of the proceedings behind an id, so many at most, and writes those that are not as they are
+/// kept: after the calendar or a procedure was changed. Returns how many were written, and the last looked at unless there
+/// are no more.
 ///
 /// # Errors
 /// When the store cannot be read or written; what was written stays.
-pub async fn recompute_all(house: &House) -> Done<u64> {
-    let (mut last, mut done) = (ProceedingId(Uuid::nil()), 0);
-    loop {
-        let some = store::after(&house.store, last, PAGE).await?;
-        let Some(end) = some.last() else { return Ok(done) };
-        last = end.id;
-        for it in some {
-            recompute(house, it.id).await?;
-            done += 1;
+pub async fn recompute_some(
+    house: &House,
+    after: ProceedingId,
+    most: i64,
+) -> Done<(usize, Option<ProceedingId>)> {
+    let (facts, mut law, mut written) = (house.facts(), Law::present(house), 0);
+    let some = store::after(&house.store, after, most).await?;
+    let ids: Vec<ProceedingId> = some.iter().map(|it| it.id).collect();
+    let acts = store::acts_of(&house.store, &ids).await?;
+    let kept = deadlines::of_some(&house.store, &ids).await?;
+    for it in &some {
+        let rows = kept.get(&it.id).map_or(&[][..], Vec::as_slice);
+        if stands(house, &facts, &mut law, (it, &done_in(&acts, it.id), rows)).await? {
+            continue;
+        }
+        match recompute(house, it.id).await {
+            Ok(()) => written += 1,
+            // One that no longer stands must not hold up all others; `danvan verify` tells of it.
+            Err(Failure::Refused(refusal)) => {
+                tracing::warn!(proceeding = %it.id, ?refusal, "what was done no longer stands; its deadlines stay");
+            }
+            Err(broken) => return Err(broken),
         }
     }
+    Ok((written, ids.last().copied()))
 }
+
+/// Whether what is kept of a proceeding is what follows from its acts, now and when it was last looked at.
+async fn stands(
+    house: &House,
+    facts: &Facts,
+    law: &mut Law,
+    (it, done, kept): (&Proceeding, &[Act], &[Deadline]),
+) -> Done<bool> {
+    let now = house.now();
+    let written = (it.procedure.as_str(), it.edition.as_str());
+    let Some(procedure) = law.procedure(house, written, done, now).await? else { return Ok(false) };
+    let as_kept = |at: Moment| {
+        let stood = procedures::moments(&procedure, done, &facts.calendar, &facts.hours, at);
+        stood.is_ok_and(|(stage, clocks)| {
+            let is_stage = stage.as_deref() == Some(it.stage.as_str());
+            is_stage && rules::of(it, clocks, city_of(facts, it.unit)) == kept
+        })
+    };
+    Ok(procedure.edition == it.edition && as_kept(now) && as_kept(it.seen_at))
+}
+
+/// How many proceedings with a lapsed clock are looked at at once.
+const LAPSED: i64 = 500;
 
 /// Looks again at every proceeding of which a clock has lapsed: what starts by a lapse gets its row. Returns how many.
 ///
@@ -153,7 +203,7 @@ pub async fn recompute_all(house: &House) -> Done<u64> {
 pub async fn see_lapses(house: &House) -> Done<u64> {
     let mut done = 0;
     loop {
-        let some = deadlines::lapsed_unseen(&house.store, house.now(), PAGE).await?;
+        let some = deadlines::lapsed_unseen(&house.store, house.now(), LAPSED).await?;
         if some.is_empty() {
             return Ok(done);
         }

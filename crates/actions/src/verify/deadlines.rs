@@ -5,11 +5,12 @@ use crate::{
     house::{Done, Facts, House},
     proceedings::city_of,
     registers::spells_of,
+    rules::{self as house_rules, Law},
 };
 use danvan_domain::{
     deadlines::{self as rules, Deadline},
     ids::ProceedingId,
-    procedures::{self, Procedure},
+    procedures::{self, Done as Act, Procedure},
     proceedings::Proceeding,
     registers::cells,
 };
@@ -17,12 +18,9 @@ use danvan_store::{
     deadlines, proceedings as store,
     registers::{self, Turned},
 };
-use std::collections::HashMap;
 use uuid::Uuid;
 
 const PAGE: i64 = 500;
-
-type Editions = HashMap<(String, String), Option<Procedure>>;
 
 /// The first proceeding whose deadlines, or entries in the registers, do not follow from its acts; else the first number
 /// of the registers that its entries do not sum to.
@@ -31,7 +29,8 @@ type Editions = HashMap<(String, String), Option<Procedure>>;
 /// When the store cannot be read.
 pub(super) async fn compare(house: &House) -> Done<Option<Difference>> {
     let facts = house.facts();
-    let (mut last, mut editions) = (ProceedingId(Uuid::nil()), Editions::new());
+    let (mut law, _) = Law::followed(house).await?;
+    let mut last = ProceedingId(Uuid::nil());
     let mut counted = Turned::new();
     loop {
         let some = store::after(&house.store, last, PAGE).await?;
@@ -45,7 +44,7 @@ pub(super) async fn compare(house: &House) -> Done<Option<Difference>> {
             for cell in spells.iter().flat_map(cells) {
                 *counted.entry(cell).or_default() += 1;
             }
-            let found = follows(house, &facts, &mut editions, &it).await?;
+            let found = follows(house, &facts, &mut law, &it).await?;
             if found == Some(true) {
                 continue;
             }
@@ -57,7 +56,7 @@ pub(super) async fn compare(house: &House) -> Done<Option<Difference>> {
             let Some(again) = again.filter(|again| again.seen_at != it.seen_at) else {
                 return Ok(Some(Difference::Deadline { proceeding: it.id.to_string() }));
             };
-            if follows(house, &facts, &mut editions, &again).await?.is_none() {
+            if follows(house, &facts, &mut law, &again).await?.is_none() {
                 return Ok(Some(Difference::Deadline { proceeding: it.id.to_string() }));
             }
         }
@@ -89,29 +88,69 @@ async fn compare_days(house: &House) -> Done<Option<Difference>> {
     }))
 }
 
+/// That this program goes by other rules than those that the house followed last, when it does.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(super) async fn other_rules(house: &House) -> Done<Option<Difference>> {
+    let (_, followed) = Law::followed(house).await?;
+    let own = house_rules::digest(house);
+    let other = followed.filter(|followed| *followed != own);
+    Ok(other.map(|followed| Difference::Rules { followed, own }))
+}
+
 /// Whether what is kept of a proceeding follows: `None` when its deadlines do not, `Some(false)` when its entries in the
 /// registers do not.
-async fn follows(
-    house: &House,
-    facts: &Facts,
-    editions: &mut Editions,
-    it: &Proceeding,
-) -> Done<Option<bool>> {
-    let key = (it.procedure.clone(), it.edition.clone());
-    if !editions.contains_key(&key) {
-        let found = store::edition(&house.store, &it.procedure, &it.edition).await?;
-        editions.insert(key.clone(), found);
-    }
-    let Some(Some(procedure)) = editions.get(&key) else { return Ok(None) };
+async fn follows(house: &House, facts: &Facts, law: &mut Law, it: &Proceeding) -> Done<Option<bool>> {
     let acts = store::acts(&house.store, it.id).await?;
-    let done: Vec<procedures::Done> = acts.iter().map(|kept| kept.done.clone()).collect();
-    let stood = procedures::moments(procedure, &done, &facts.calendar, &facts.hours, it.seen_at);
-    let Ok((stage, clocks)) = stood else { return Ok(None) };
-    let computed: Vec<Deadline> = rules::of(it, clocks.iter().copied(), city_of(facts, it.unit));
+    let done: Vec<Act> = acts.iter().map(|kept| kept.done.clone()).collect();
+    let written = (it.procedure.as_str(), it.edition.as_str());
+    let procedure = law.procedure(house, written, &done, it.seen_at).await?;
+    let Some(procedure) = procedure else { return Ok(None) };
     let kept = deadlines::of_proceeding(&house.store, it.id).await?;
-    if computed != kept || stage.as_deref() != Some(it.stage.as_str()) {
+    if !as_kept(facts, law, &procedure, (it, &done, &kept))
+        || has_turned(house, facts, law, &procedure, (it, &done, &kept))
+    {
         return Ok(None);
     }
-    let spells = spells_of(house, facts, it, &acts, (procedure, &clocks)).await?;
+    // The registers were written by the rows that stand with it.
+    let rows = law.edition(house, &it.procedure, &it.edition).await?.unwrap_or(procedure);
+    let stood = procedures::moments(&rows, &done, &law.calendar, &law.hours, it.seen_at);
+    let Ok((_, clocks)) = stood else { return Ok(None) };
+    let spells = spells_of(house, facts, it, &acts, (&rows, &clocks)).await?;
     Ok(Some(spells == registers::of_proceeding(&house.store, it.id).await?))
+}
+
+/// Whether stage and deadlines are those that follow, as of when they were computed.
+fn as_kept(
+    facts: &Facts,
+    law: &Law,
+    procedure: &Procedure,
+    (it, done, kept): (&Proceeding, &[Act], &[Deadline]),
+) -> bool {
+    let stood = procedures::moments(procedure, done, &law.calendar, &law.hours, it.seen_at);
+    stood.is_ok_and(|(stage, clocks)| {
+        let computed = rules::of(it, clocks, city_of(facts, it.unit));
+        computed == kept && stage.as_deref() == Some(it.stage.as_str())
+    })
+}
+
+/// Whether the law turned by itself since then, so that a clock that runs is due at another moment, and nobody followed. The
+/// day of the turn itself is left to the job that follows it.
+fn has_turned(
+    house: &House,
+    facts: &Facts,
+    law: &Law,
+    procedure: &Procedure,
+    (it, done, kept): (&Proceeding, &[Act], &[Deadline]),
+) -> bool {
+    let (seen, today) = (it.seen_at.day(), house.today());
+    if !procedure.turns().any(|day| seen < day && day < today) {
+        return false;
+    }
+    let stood = procedures::moments(procedure, done, &law.calendar, &law.hours, house.now());
+    let Ok((_, clocks)) = stood else { return true };
+    let now = rules::of(it, clocks, city_of(facts, it.unit));
+    let mut running = kept.iter().zip(&now).filter(|(kept, _)| kept.ended_at.is_none() && !kept.is_paused);
+    running.any(|(kept, now)| kept.due_at != now.due_at)
 }

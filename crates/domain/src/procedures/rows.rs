@@ -348,6 +348,17 @@ impl Procedure {
         self.terms.iter().filter(fits).max_by_key(|term| term.when.len())
     }
 
+    /// The days on which the law of a case may become another without anything being done: a row begins or has ended, or
+    /// a change of law takes hold.
+    pub fn turns(&self) -> impl Iterator<Item = Day> {
+        let terms = self.terms.iter().map(Term::validity);
+        let rows = terms.chain(self.acts.iter().map(|act| act.validity));
+        let rows = rows.chain(self.conditions.iter().map(|condition| condition.validity));
+        let rows =
+            rows.flat_map(|validity| [validity.from, validity.to.map(Day::next)].into_iter().flatten());
+        rows.chain(self.transitions.iter().map(|change| change.on))
+    }
+
     /// A condition as a day's law knows it.
     pub fn condition(&self, code: &str, on: Day) -> Option<&Condition> {
         self.conditions.iter().find(|condition| condition.code == code && condition.validity.holds_on(on))

@@ -28,6 +28,19 @@ fn only_a_rule_that_says_so_takes_the_promise_of_a_topic() {
 }
 
 #[test]
+fn the_days_on_which_law_turns_by_itself_are_known() {
+    let check = |after: &str, until: &str, expected: bool| {
+        let turned = Procedures::facts().turned_between(day(after), day(until));
+        assert_eq!(turned, expected, "{after} {until}");
+    };
+    check("2026-06-29", "2026-06-30", false);
+    check("2026-06-30", "2026-07-01", true);
+    check("2026-07-01", "2026-11-30", false);
+    check("2025-12-31", "2026-01-01", true);
+    check("2026-07-01", "2026-07-01", false);
+}
+
+#[test]
 fn the_law_of_the_day_and_of_the_case_is_found() {
     use TimeUnit::{CalendarDay, WorkingDay};
     let check = |procedure: &str, step: &str, on: &str, when: &[&str], amount, unit| {

@@ -28,6 +28,11 @@ statements! {
     OPEN_AT = concat!("select ", columns!(), " from data_requests where unit = $1 and ended_at is null
         order by due_at limit 200");
     OPEN = concat!("select ", columns!(), " from data_requests where ended_at is null order by due_at limit 200");
+    OPEN_AFTER = concat!("select ", columns!(), " from data_requests where id > $1 and ended_at is null
+        order by id limit $2");
+    OVER = concat!("select ", columns!(), " from data_requests where ended_at is null and due_at >= $1
+        order by due_at, id limit $2");
+    COUNT_OVER = "select count(*) from data_requests where ended_at is null and due_at >= $1";
     LATE = "select count(*) from data_requests where ended_at is null and due_at < $1";
     FORGET_WORDS = "update data_requests set words = '', name = null, phone = null, email = null where receipt = $1";
     IS_RESTRICTED = "select 1 from data_requests where receipt = $1 and asked_right = 'restrict'
@@ -179,6 +184,33 @@ pub async fn open(store: &Store, unit: Option<UnitId>) -> Stored<Vec<Request>> {
         None => on_engine!(store, db => sqlx::query_as(OPEN).fetch_all(db).await)?,
     };
     rows.into_iter().map(Request::try_from).collect()
+}
+
+/// Open requests behind an id, in the order of ids: to walk all of them.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn open_after(store: &Store, id: Uuid, limit: i64) -> Stored<Vec<Request>> {
+    let rows: Vec<RequestRow> =
+        on_engine!(store, db => sqlx::query_as(OPEN_AFTER).bind(id).bind(limit).fetch_all(db).await)?;
+    rows.into_iter().map(Request::try_from).collect()
+}
+
+/// Open requests that are due at a moment or later, the soonest first; and how many there are behind those.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn over(store: &Store, from: Moment, limit: usize) -> Stored<(Vec<Request>, usize)> {
+    let most = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows: Vec<RequestRow> =
+        on_engine!(store, db => sqlx::query_as(OVER).bind(from.micros()).bind(most).fetch_all(db).await)?;
+    let mut behind = 0;
+    if rows.len() >= limit {
+        let all: i64 =
+            on_engine!(store, db => sqlx::query_scalar(COUNT_OVER).bind(from.micros()).fetch_one(db).await)?;
+        behind = usize::try_from(all).unwrap_or(0).saturating_sub(rows.len());
+    }
+    Ok((rows.into_iter().map(Request::try_from).collect::<Stored<_>>()?, behind))
 }
 
 /// How many requests are late.

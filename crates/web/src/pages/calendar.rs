@@ -12,7 +12,7 @@ use askama::Template;
 use axum::{extract::State, http::StatusCode, routing::get};
 use danvan_actions::{
     Failure,
-    calendar::{Preview, may_change, preview, said, set},
+    calendar::{Preview, Said, authors, fingerprint, may_change, preview, said, set},
 };
 use danvan_domain::{
     calendar::{DayEdit, EditKind, Row},
@@ -31,7 +31,7 @@ pub(super) fn routes() -> Doors {
 /// The most days that one form may say something of.
 const MOST_DAYS: i64 = 31;
 /// The most lines of a preview.
-const MOST_SHOWN: usize = 100;
+const MOST_SHOWN: usize = 200;
 
 #[derive(Template)]
 #[template(path = "pages/calendar/calendar.html")]
@@ -161,14 +161,19 @@ async fn page(
     let year =
         asked.get("year").parse().ok().filter(|year| (first..=last).contains(year)).unwrap_or(this_year);
     let may_change = may_change(&site.house, &reader.visitor.asker);
-    let mut own = BTreeMap::new();
-    for one in said(&site.house).await? {
-        own.insert(one.edit.day, one.at);
-    }
+    let said = said(&site.house).await?;
+    let names = authors(&site.house, &reader.visitor.asker, &said).await?;
+    let own: BTreeMap<Day, Said> = said.into_iter().map(|one| (one.edit.day, one)).collect();
     let rows: Vec<&Row> = facts.calendar.rows().filter(|row| row.day.0.year() == year).collect();
     let line = |row: &Row| {
-        let at = own.get(&row.day).map(|at| words.say_with("calendar-own", &[("when", (*at).into())]));
-        line(words, row, at.unwrap_or_default())
+        let written = own.get(&row.day).map(|one| match one.person.and_then(|person| names.get(&person)) {
+            Some(who) => {
+                let values = [("when", one.at.into()), ("who", who.as_str().into())];
+                words.say_with("calendar-own-by", &values)
+            }
+            None => words.say_with("calendar-own", &[("when", one.at.into())]),
+        });
+        line(words, row, written.unwrap_or_default())
     };
     let kinds = EditKind::ALL.iter().map(|kind| kind.word());
     Ok(Page {
@@ -211,6 +216,7 @@ struct Seen {
     count: usize,
     late: usize,
     has_more: bool,
+    beyond: usize,
     /// What changed between seeing and saving, so that it is shown again.
     is_again: bool,
     fingerprint: String,
@@ -259,8 +265,8 @@ async fn tried(
 ) -> Result<Option<(Vec<DayEdit>, Preview)>, Failure> {
     let asker = &reader.visitor.asker;
     let edits = typed.edits().map_err(Failure::Refused)?;
-    let found = preview(&site.house, asker, &edits).await?;
-    if form.filled("seen") != Some(found.fingerprint.as_str()) {
+    if form.filled("seen") != Some(fingerprint(&site.house, &edits).as_str()) {
+        let found = preview(&site.house, asker, &edits).await?;
         return Ok(Some((edits, found)));
     }
     set(&site.house, asker, &edits).await?;
@@ -294,6 +300,7 @@ fn seen(
         count: found.moved.len(),
         late: found.late,
         has_more: groups.len() > MOST_SHOWN,
+        beyond: found.beyond,
         moved: groups.into_iter().take(MOST_SHOWN).map(line).collect(),
         is_again,
         fingerprint: found.fingerprint,

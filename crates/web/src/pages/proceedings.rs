@@ -3,7 +3,9 @@
 mod acts;
 pub(super) mod deadlines;
 mod list;
+mod next;
 mod one;
+mod past;
 
 use crate::doors::Doors;
 use axum::routing::{get, post};

@@ -97,3 +97,36 @@ fn every_gathered_number_stands_in_the_files() {
     land("handover_persuasion", "", 10, D, AtLeast, "Đ89", C);
     land("cadastre", "", 3, WD, AtMost, "1966", B);
 }
+
+/// What the law gives for requests about one's own data: the reply, each right, each right when third parties hold the
+/// data too, and by how much each may be extended, once.
+#[test]
+fn every_gathered_number_of_data_rights_stands_in_the_file() {
+    use TimeUnit::{CalendarDay as D, WorkingDay as WD};
+    let procedure = Procedures::facts().get("data_rights").expect("a procedure");
+    let check = |step: &str, start: &str, when: &str, (amount, unit), more: &[(u16, u16)]| {
+        let holding: BTreeSet<String> = when.split_whitespace().map(str::to_owned).collect();
+        let term = procedure.term(step, Some(start), day("2026-11-20"), &holding).expect("a rule");
+        assert_eq!((term.rule.amount, term.rule.unit), (amount, unit), "{step} {start} {when}");
+        let told = (term.bound, term.rule.grade, term.rule.responsible.as_str());
+        assert_eq!(told, (Bound::AtMost, Grade::AMinus, "commune_officer"), "{step} {start} {when}");
+        assert!(term.rule.source.contains("NĐ 356/2025"), "{step} {start}: {}", term.rule.source);
+        let extensions: Vec<(u16, u16)> = term.extensions.iter().map(|row| (row.amount, row.times)).collect();
+        assert_eq!(extensions, more, "{step} {start} {when}");
+        assert!(term.extensions.iter().all(|row| row.when.is_subset(&holding)), "{step} {start} {when}");
+    };
+    for start in ["ask_view", "ask_correct", "ask_withdraw", "ask_restrict", "ask_delete"] {
+        check("reply", start, "", (2, WD), &[]);
+        check("reply", start, "third_parties", (2, WD), &[]);
+    }
+    for start in ["ask_view", "ask_correct"] {
+        check("view_or_correct", start, "", (10, D), &[(10, 1)]);
+        check("view_or_correct", start, "third_parties", (15, D), &[(10, 1)]);
+    }
+    for start in ["ask_withdraw", "ask_restrict"] {
+        check("withdraw_or_restrict", start, "", (15, D), &[(15, 1)]);
+        check("withdraw_or_restrict", start, "third_parties", (20, D), &[(15, 1)]);
+    }
+    check("delete", "ask_delete", "", (20, D), &[(20, 1)]);
+    check("delete", "ask_delete", "third_parties", (30, D), &[(20, 1)]);
+}

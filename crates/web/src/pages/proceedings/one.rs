@@ -1,6 +1,10 @@
 //! One proceeding: where it stands, every clock with its reason, and what the law asks or allows next.
 
-use super::list::{Row, row};
+use super::{
+    list::{Row, row},
+    next::{Act, Issued, acts, others_do},
+    past,
+};
 use crate::{
     form::Form,
     guard::Reader,
@@ -22,13 +26,13 @@ use axum::{
 use danvan_actions::{
     Facts,
     documents::{About, papers},
-    proceedings::{Opened, open},
+    proceedings::{Opened, Seen, open},
 };
 use danvan_domain::{
     answers::ReasonList,
     ids::ProceedingId,
-    procedures::{ClockStand, ClockState, Need, NextAct},
-    proceedings::{is_office, is_outside},
+    procedures::{ClockStand, ClockState},
+    proceedings::is_office,
     refusals::FieldNote,
     time::Moment,
 };
@@ -58,60 +62,25 @@ struct One {
     offers: Vec<Offer>,
     follow: Vec<Offer>,
     papers: Vec<Paper>,
+    /// The day that was asked for, when it cannot be shown.
+    as_of: String,
 }
 
 /// A clock as it is shown.
-struct Clock {
-    name: String,
-    chip: Option<DueChip>,
-    state: String,
-    reasons: Vec<String>,
-}
-
-/// An act as a form that asks just what it needs.
-struct Act {
-    code: String,
-    label: String,
-    source: String,
-    is_open: bool,
-    is_outside: bool,
-    wants: Wants,
-    grounds: Vec<Choice>,
-    late_reasons: Vec<Choice>,
-    typed: Typed,
-    /// Letters that belong to it, where its number comes from.
-    letters: Vec<(String, String)>,
-}
-
-/// Which fields an act asks for.
-#[derive(Clone, Copy, Default)]
-struct Wants {
-    ground: bool,
-    document: bool,
-    office: bool,
-    forms: bool,
-    amount: bool,
-}
-
-/// What was typed into the form of an act.
-#[derive(Clone, Default)]
-struct Typed {
-    on: String,
-    ground: String,
-    document: String,
-    office: String,
-    forms: String,
-    amount: String,
-    late_note: String,
+pub(super) struct Clock {
+    pub(super) name: String,
+    pub(super) chip: Option<DueChip>,
+    pub(super) state: String,
+    pub(super) reasons: Vec<String>,
 }
 
 /// A line of the history.
-struct Line {
-    label: String,
-    facts: String,
-    words: Vec<String>,
+pub(super) struct Line {
+    pub(super) label: String,
+    pub(super) facts: String,
+    pub(super) words: Vec<String>,
     /// The documents issued for it, or the letters that may be written for it.
-    papers: Vec<(String, String)>,
+    pub(super) papers: Vec<(String, String)>,
 }
 
 /// How the page comes back.
@@ -123,9 +92,13 @@ pub(super) struct Back<'a> {
     pub(super) told: Option<String>,
 }
 
-/// `GET /proceedings/{id}`.
+/// `GET /proceedings/{id}`, and with `?at=DAY` as it stood then.
 pub(super) async fn show_one(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
-    page(&site, &reader, ProceedingId(id), Back::default()).await
+    let id = ProceedingId(id);
+    match asked(&reader).filled("at") {
+        Some(day) => past::page(&site, &reader, id, day).await,
+        None => page(&site, &reader, id, Back::default()).await,
+    }
 }
 
 /// Shows a proceeding.
@@ -143,8 +116,6 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: ProceedingId, back: B
     };
     let (facts, now) = (site.house.facts(), site.house.now());
     let (seen, it) = (&opened.seen, &opened.seen.proceeding);
-    let holding = seen.stand.holding.iter().filter_map(|code| seen.procedure.condition(code, now.day()));
-    let holding: Vec<String> = holding.map(|one| named(&shell, &one.name)).collect();
     let mut told = vec![
         (shell.say("label-unit"), names::unit(&facts, it.unit)),
         (shell.say("proceeding-opened"), shell.words.day(it.opened_on)),
@@ -153,10 +124,7 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: ProceedingId, back: B
     if let Some(handler) = it.handler.and_then(|handler| opened.names.get(&handler)) {
         told.push((shell.say("proceeding-handler"), handler.clone()));
     }
-    if !holding.is_empty() {
-        told.push((shell.say("proceeding-holding"), holding.join(", ")));
-    }
-    told.push((shell.say("proceeding-edition"), it.edition.clone()));
+    told.extend(by_rules(&shell, seen, now));
     let letter =
         opened.letter.map(|(id, number, year)| (format!("/letters/{id}"), format!("{number}/{year}")));
     let chosen = it.handler.map(|handler| handler.to_string()).unwrap_or_default();
@@ -180,13 +148,26 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: ProceedingId, back: B
         may_handle: opened.may_handle,
         offers: issued.offers,
         papers: issued.papers,
+        as_of: asked(reader).get("at").chars().take(20).collect(),
         id,
         shell,
     };
     show_with(reader, back.status, &page)
 }
 
-fn shown(facts: &Facts, shell: &Shell, clock: &ClockStand, now: Moment) -> Clock {
+/// What is recorded about it, and by which edition of the rules it is shown.
+pub(super) fn by_rules(shell: &Shell, seen: &Seen, at: Moment) -> Vec<(String, String)> {
+    let holding = seen.stand.holding.iter().filter_map(|code| seen.procedure.condition(code, at.day()));
+    let holding: Vec<String> = holding.map(|one| named(shell, &one.name)).collect();
+    let mut told = Vec::new();
+    if !holding.is_empty() {
+        told.push((shell.say("proceeding-holding"), holding.join(", ")));
+    }
+    told.push((shell.say("proceeding-edition"), seen.procedure.edition.clone()));
+    told
+}
+
+pub(super) fn shown(facts: &Facts, shell: &Shell, clock: &ClockStand, now: Moment) -> Clock {
     // What is nobody's duty, such as legal effect, is never late: its day has simply come.
     let is_duty = clock.due.reason.responsible.parse().is_ok_and(is_office);
     let has_come = clock.state == ClockState::Lapsed && !is_duty;
@@ -222,127 +203,7 @@ fn shown(facts: &Facts, shell: &Shell, clock: &ClockStand, now: Moment) -> Clock
     Clock { name: named(shell, &clock.name), chip, state, reasons }
 }
 
-/// The letters that fit, and the documents that were issued.
-struct Issued {
-    offers: Vec<Offer>,
-    papers: Vec<Paper>,
-}
-
-impl Issued {
-    /// The newest number that was issued for an act and stands in none yet.
-    fn number_for(&self, act: &str, opened: &Opened) -> Option<String> {
-        let is_used = |number: &str| opened.seen.acts.iter().any(|kept| kept.done.document.contains(number));
-        let fits = |paper: &&Paper| paper.act == act && paper.cancelled.is_none() && !is_used(&paper.number);
-        self.papers.iter().rev().find(fits).map(|paper| paper.number.clone())
-    }
-
-    /// The letters that may be written for an act.
-    fn letters_for(&self, act: &str) -> Vec<(String, String)> {
-        let offers = self.offers.iter().filter(|offer| offer.act == act);
-        offers.map(|offer| (offer.href.clone(), offer.label.clone())).collect()
-    }
-}
-
-/// The acts that the reader may do or record now.
-fn acts(
-    facts: &Facts,
-    shell: &Shell,
-    opened: &Opened,
-    (sent, issued): (Option<&Form>, &Issued),
-    now: Moment,
-) -> Vec<Act> {
-    if !opened.may_handle {
-        return Vec::new();
-    }
-    let mine =
-        |next: &&NextAct| next.who.iter().any(|party| opened.parties.contains(party) || is_outside(*party));
-    let next = opened.seen.stand.next.iter().filter(mine);
-    next.map(|next| act(facts, shell, opened, next, (sent, issued), now)).collect()
-}
-
-fn act(
-    facts: &Facts,
-    shell: &Shell,
-    opened: &Opened,
-    next: &NextAct,
-    (sent, issued): (Option<&Form>, &Issued),
-    now: Moment,
-) -> Act {
-    let procedure = &opened.seen.procedure;
-    let row = procedure.acts.iter().find(|row| row.code == next.act && row.source == next.source);
-    let condition =
-        row.and_then(|row| row.sets.as_ref()).and_then(|code| procedure.condition(code, now.day()));
-    let sent = sent.filter(|sent| sent.get("act") == next.act);
-    let text = |name: &str| sent.map(|sent| sent.get(name).to_owned()).unwrap_or_default();
-    let listed = condition.map(|one| one.grounds.as_slice()).unwrap_or_default();
-    let grounds: Vec<Choice> = listed
-        .iter()
-        .map(|ground| {
-            let mut choice = Choice::new(ground.code.clone(), named(shell, &ground.name), "");
-            choice.is_chosen = sent.is_some_and(|sent| sent.all("grounds").any(|one| one == ground.code));
-            choice
-        })
-        .collect();
-    let wants = |need| next.needs.contains(&need);
-    let reasons = facts.answers.choices(ReasonList::Late).map(|choice| {
-        let label = if shell.language == Language::Vi { &choice.vi } else { &choice.en };
-        Choice::new(choice.code.clone(), label.clone(), &text("late_reason"))
-    });
-    // Asked only while an office's clock has lapsed; which act stops it the law says when it is done.
-    let has_lapsed = opened.seen.stand.clocks.iter().any(|clock| clock.state == ClockState::Lapsed);
-    Act {
-        code: next.act.clone(),
-        label: named(shell, &next.name),
-        source: shell.say_with(
-            "proceeding-article",
-            &[("source", next.source.as_str().into()), ("certainty", next.grade.word().into())],
-        ),
-        is_open: sent.is_some(),
-        is_outside: !next.who.iter().any(|party| opened.parties.contains(party)),
-        wants: Wants {
-            ground: wants(Need::Ground) || (condition.is_some() && listed.is_empty()),
-            document: wants(Need::Document),
-            office: wants(Need::Office),
-            forms: wants(Need::Forms),
-            amount: row.is_some_and(|row| row.extends.is_some()),
-        },
-        grounds,
-        late_reasons: if has_lapsed { reasons.collect() } else { Vec::new() },
-        typed: typed(sent, || issued.number_for(&next.act, opened)),
-        letters: issued.letters_for(&next.act),
-    }
-}
-
-/// What was typed; before anything was, the number of a document that was issued for the act, as the law asks for it.
-fn typed(sent: Option<&Form>, number: impl Fn() -> Option<String>) -> Typed {
-    let Some(sent) = sent else {
-        return Typed { document: number().unwrap_or_default(), ..Typed::default() };
-    };
-    let text = |name: &str| sent.get(name).to_owned();
-    Typed {
-        on: text("on"),
-        ground: text("ground"),
-        document: text("document"),
-        office: text("office"),
-        forms: text("forms"),
-        amount: text("amount"),
-        late_note: text("late_note"),
-    }
-}
-
-/// What others may do next, so that nobody wonders why a button is not there.
-fn others_do(shell: &Shell, opened: &Opened) -> Vec<String> {
-    let mine =
-        |next: &NextAct| next.who.iter().any(|party| opened.parties.contains(party) || is_outside(*party));
-    let next = opened.seen.stand.next.iter().filter(|next| !mine(next));
-    next.map(|next| {
-        let who: Vec<String> = next.who.iter().map(|party| shell.of("party", party.word())).collect();
-        format!("{}: {}", named(shell, &next.name), who.join(", "))
-    })
-    .collect()
-}
-
-fn history(facts: &Facts, shell: &Shell, opened: &Opened, issued: &Issued) -> Vec<Line> {
+pub(super) fn history(facts: &Facts, shell: &Shell, opened: &Opened, issued: &Issued) -> Vec<Line> {
     let lines = opened.seen.acts.iter().rev().map(|kept| {
         let row = opened.seen.procedure.acts.iter().find(|row| row.code == kept.done.act);
         let mut said = vec![
