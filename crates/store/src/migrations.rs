@@ -67,6 +67,7 @@ files! {
     40 "0040_restricted.sql" Both;
     41 "0041_deadline_days.sqlite.sql" Sqlite;
     41 "0041_deadline_days.postgres.sql" Postgres;
+    44 "0044_sent_on.sql" Both;
 }
 
 /// The number of the newest migration of any engine: what tables have to be at for this program to read them.

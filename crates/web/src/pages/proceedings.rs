@@ -5,6 +5,8 @@ pub(super) mod deadlines;
 mod list;
 mod one;
 
+pub(super) use acts::{late_reason, late_reasons};
+
 use crate::doors::Doors;
 use axum::routing::{get, post};
 

@@ -1,6 +1,9 @@
 //! One proceeding: where it stands, every clock with its reason, and what the law asks or allows next.
 
-use super::list::{Row, row};
+use super::{
+    acts::late_reasons,
+    list::{Row, row},
+};
 use crate::{
     form::Form,
     guard::Reader,
@@ -50,6 +53,8 @@ struct One {
     acts: Vec<Act>,
     waiting: Vec<String>,
     letter: Option<(String, String)>,
+    /// Whether the letter that it began with is to be classified.
+    to_classify: bool,
     others: Vec<Row>,
     history: Vec<Line>,
     colleagues: Vec<Choice>,
@@ -157,8 +162,8 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: ProceedingId, back: B
         told.push((shell.say("proceeding-holding"), holding.join(", ")));
     }
     told.push((shell.say("proceeding-edition"), it.edition.clone()));
-    let letter =
-        opened.letter.map(|(id, number, year)| (format!("/letters/{id}"), format!("{number}/{year}")));
+    let letter = opened.letter.as_ref();
+    let letter = letter.map(|it| (format!("/letters/{}", it.id), format!("{}/{}", it.number, it.year)));
     let chosen = it.handler.map(|handler| handler.to_string()).unwrap_or_default();
     let colleagues =
         opened.colleagues.iter().map(|one| Choice::new(one.id.to_string(), one.name.clone(), &chosen));
@@ -173,6 +178,7 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: ProceedingId, back: B
         acts: acts(&facts, &shell, &opened, (back.sent, &issued), now),
         waiting: others_do(&shell, &opened),
         letter,
+        to_classify: opened.may_handle && opened.to_classify(),
         others: opened.others.iter().map(|other| row(&facts, &shell, other)).collect(),
         history: history(&facts, &shell, &opened, &issued),
         follow: issued.offers.iter().filter(follow).cloned().collect(),
@@ -256,7 +262,7 @@ fn acts(
     }
     let mine =
         |next: &&NextAct| next.who.iter().any(|party| opened.parties.contains(party) || is_outside(*party));
-    let next = opened.seen.stand.next.iter().filter(mine);
+    let next = opened.next().filter(mine);
     next.map(|next| act(facts, shell, opened, next, (sent, issued), now)).collect()
 }
 
@@ -284,10 +290,6 @@ fn act(
         })
         .collect();
     let wants = |need| next.needs.contains(&need);
-    let reasons = facts.answers.choices(ReasonList::Late).map(|choice| {
-        let label = if shell.language == Language::Vi { &choice.vi } else { &choice.en };
-        Choice::new(choice.code.clone(), label.clone(), &text("late_reason"))
-    });
     // Asked only while an office's clock has lapsed; which act stops it the law says when it is done.
     let has_lapsed = opened.seen.stand.clocks.iter().any(|clock| clock.state == ClockState::Lapsed);
     Act {
@@ -307,7 +309,7 @@ fn act(
             amount: row.is_some_and(|row| row.extends.is_some()),
         },
         grounds,
-        late_reasons: if has_lapsed { reasons.collect() } else { Vec::new() },
+        late_reasons: if has_lapsed { late_reasons(facts, shell, &text("late_reason")) } else { Vec::new() },
         typed: typed(sent, || issued.number_for(&next.act, opened)),
         letters: issued.letters_for(&next.act),
     }
@@ -334,7 +336,7 @@ fn typed(sent: Option<&Form>, number: impl Fn() -> Option<String>) -> Typed {
 fn others_do(shell: &Shell, opened: &Opened) -> Vec<String> {
     let mine =
         |next: &NextAct| next.who.iter().any(|party| opened.parties.contains(party) || is_outside(*party));
-    let next = opened.seen.stand.next.iter().filter(|next| !mine(next));
+    let next = opened.next().filter(|next| !mine(next));
     next.map(|next| {
         let who: Vec<String> = next.who.iter().map(|party| shell.of("party", party.word())).collect();
         format!("{}: {}", named(shell, &next.name), who.join(", "))
