@@ -88,6 +88,7 @@ pub(crate) fn classified(content: Content, disposal: Disposal, may_erase: bool) 
             document: String::new(),
             office: String::new(),
         },
+        late_reason: String::new(),
         may_erase,
     }
 }

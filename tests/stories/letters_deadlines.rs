@@ -4,7 +4,11 @@ use crate::{
     desk::{Browser, somebody},
     letters_way::{act, classify, enter, go_to, letter_of, of, ward},
 };
-use danvan_actions::{calendar, proceedings::see_lapses, verify};
+use danvan_actions::{
+    calendar,
+    proceedings::{see_lapses, stood_at},
+    verify,
+};
 use danvan_domain::{
     calendar::{DayEdit, DayKind, Row},
     deadlines::Deadline,
@@ -139,6 +143,67 @@ async fn the_citys_count_is_late_to_the_minute_and_is_proved() {
             "{:?}",
             report.difference
         );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_complaint_accepted_before_the_change_of_law_lives_through_it() {
+    for_each_engine(|house| async move {
+        let own = ward(&house, "Ngọc Hà");
+        somebody(&house, "lan", Role::CommuneOfficer, own).await;
+        somebody(&house, "chu.tich", Role::CommuneLeader, own).await;
+        let mut lan = Browser::of(&house, "lan").await;
+        let said = "Khiếu nại quyết định thu hồi đất số 15.";
+        enter(&mut lan, &[("received_on", "22/6/2026"), ("signers", "1"), ("summary", said)]).await;
+        let letter = letter_of(&lan);
+        assert!(
+            lan.says("<option value=\"complaint\" selected>") && lan.says("quyet dinh thu hoi"),
+            "{}",
+            lan.html
+        );
+        // Classified late: only with a reason, as for every act that ends a clock after its day.
+        let found = [("content", "complaint"), ("disposal", "open")];
+        classify(&mut lan, letter, &found).await;
+        assert_eq!((lan.status, lan.says("Xin chọn lý do trễ.")), (422, true), "{}", lan.html);
+        classify(&mut lan, letter, &[&found[..], &[("late_reason", "overload")]].concat()).await;
+        assert_eq!(lan.status, 200, "{}", lan.html);
+        let complaint = of(&house, letter, "complaint").await;
+
+        // The books are written up afterwards: each act on its own day.
+        let mut chair = Browser::of(&house, "chu.tich").await;
+        let early = [("on", "30/6/2026"), ("ground", "chờ kết quả giám định"), ("document", "2/QĐ")];
+        assert_eq!(act(&mut chair, complaint, "accept", &[("on", "25/6/2026")]).await, 200, "{}", chair.html);
+        assert_eq!(act(&mut chair, complaint, "suspend", &early).await, 409, "not yet law");
+        assert!(chair.says("NĐ 155/2026 Đ28b"), "{}", chair.html);
+        for (code, fields) in [
+            ("suspend", vec![("on", "6/7/2026"), ("ground", "chờ kết quả giám định"), ("document", "2/QĐ")]),
+            ("send_suspension", vec![("on", "8/7/2026"), ("document", "3/CV")]),
+            ("continue", vec![("on", "13/7/2026"), ("document", "4/QĐ")]),
+        ] {
+            assert_eq!(act(&mut chair, complaint, code, &fields).await, 200, "{code}: {}", chair.html);
+        }
+        assert_eq!(act(&mut chair, complaint, "accept", &[("on", "1/7/2026")]).await, 409, "done already");
+        let due = |day: &'static str| {
+            let house = house.clone();
+            async move {
+                let at = Moment::at(day.parse().expect("a day"), 9, 0);
+                let seen = stood_at(&house, &Asker::house(), complaint, at).await.expect("as it stood");
+                seen.stand.clock("first_settlement").expect("a clock").due.at.day().to_string()
+            }
+        };
+        assert_eq!(due("2026-06-30").await, "2026-07-27");
+        assert_eq!(due("2026-07-14").await, "2026-08-03", "seven days stood still");
+
+        // Decided late: only with a reason.
+        let late = [("on", "10/8/2026"), ("document", "5/QĐ")];
+        assert_eq!(act(&mut chair, complaint, "decide_first", &late).await, 422);
+        assert!(chair.says("Xin chọn lý do trễ."), "{}", chair.html);
+        let why: Vec<_> = late.iter().copied().chain([("late_reason", "overload")]).collect();
+        assert_eq!(act(&mut chair, complaint, "decide_first", &why).await, 200, "{}", chair.html);
+        assert_eq!(due("2026-06-30").await, "2026-07-27", "what was said is said again");
+        let report = verify::verify(&house).await.expect("a report");
+        assert_eq!(report.difference, None);
     })
     .await;
 }

@@ -5,7 +5,7 @@ use crate::{
     data_rights::found,
     desk::Browser,
     letters_sealed::opened,
-    letters_way::{act, classify, go_to, letter_of, of},
+    letters_way::{classify, go_to, letter_of, of, stands_alone},
     receptions_days::{DAY, after},
     sealed_pages::ready,
     sealed_searcher::Searcher,
@@ -121,9 +121,7 @@ async fn what_was_written_beside_it_moves_into_the_seal_with_it() {
         // It is classified late, and why stands in the register in the officer's words.
         go_to(&house, "2026-12-15");
         an = Browser::of(&house, "an").await;
-        let late = format!("complex: {}", NEEDLES[10]);
-        let late = [("ground", "kiến nghị"), ("late_reason", late.as_str())];
-        assert_eq!(act(&mut an, intake, "classify", &late).await, 200, "{}", an.html);
+        stands_alone(&house, intake, "classify", Some(&format!("complex: {}", NEEDLES[10]))).await;
         registers::keep(&house, &[intake]).await.expect("kept");
         scrub(&house).await.expect("written anew");
         let seen: Vec<&str> = found(&house, &NEEDLES).into_iter().map(|(needle, _)| needle).collect();

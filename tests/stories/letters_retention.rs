@@ -77,12 +77,10 @@ async fn a_letter_that_could_not_be_accepted_is_kept_a_year_and_then_gone_to_the
         assert_eq!(act(&mut lan, intake, "mark_forwarded", &[("ground", NEEDLES[6])]).await, 200);
         house.clock.pass_days(40);
         lan = Browser::of(&house, "lan").await;
-        let late = format!("complex: {}", NEEDLES[7]);
-        let late = [("ground", "kiến nghị"), ("late_reason", late.as_str())];
-        assert_eq!(act(&mut lan, intake, "classify", &late).await, 200, "{}", lan.html);
         let archived = [("content", "petition"), ("disposal", "archive")];
         let why = [("eligibility", "illegible"), ("ground", NEEDLES[5])];
-        classify(&mut lan, kept, &[&archived[..], &why[..]].concat()).await;
+        let late = [("late_reason", "complex"), ("late_note", NEEDLES[7])];
+        classify(&mut lan, kept, &[&archived[..], &why[..], &late[..]].concat()).await;
         assert_eq!(lan.status, 200, "{}", lan.html);
         registers::keep(&house, &[intake]).await.expect("kept");
         // Beside it one that waits for its answer, and a seal.

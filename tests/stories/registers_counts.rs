@@ -83,6 +83,7 @@ impl Office {
                 document: "7/HD".into(),
                 office: office.into(),
             },
+            late_reason: String::new(),
             may_erase: false,
         };
         let opened = classify(house, &self.officer, letter, classified).await.expect("classified");

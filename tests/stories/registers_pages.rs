@@ -5,8 +5,11 @@ use crate::{
     letters_way::ward,
     registers_counts::{city, live},
 };
-use danvan_domain::people::Role;
+use calamine::{Data, Reader, Xlsx};
+use danvan_domain::{people::Role, time::Day};
 use danvan_testkit::{Site, for_each_engine};
+use danvan_words::{Language, Words};
+use std::io::Cursor;
 
 const QUARTER: &str = "from=2026-10-01&to=2026-12-31";
 
@@ -53,6 +56,108 @@ async fn an_officer_reads_the_book_and_follows_a_number_to_its_list() {
     .await;
 }
 
+/// The rows of a workbook's sheet. None of its cells is a formula.
+fn rows(bytes: Vec<u8>) -> Vec<Vec<Data>> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("a book");
+    let name = book.sheet_names()[0].clone();
+    let formulas = book.worksheet_formula(&name).expect("formulas");
+    assert!(formulas.used_cells().all(|(_, _, formula)| formula.is_empty()), "no formula anywhere");
+    book.worksheet_range(&name).expect("cells").rows().map(<[Data]>::to_vec).collect()
+}
+
+/// The rows under the heading that begins with a word.
+fn under<'a>(rows: &'a [Vec<Data>], heading: &str) -> &'a [Vec<Data>] {
+    let at = rows.iter().position(|row| text(&row[0]) == heading);
+    &rows[at.unwrap_or_else(|| panic!("no {heading}: {rows:?}")) + 1..]
+}
+
+/// A cell as the page writes it.
+fn text(cell: &Data) -> String {
+    match cell {
+        Data::Empty => String::new(),
+        Data::Float(number) => number.to_string(),
+        other => other.to_string(),
+    }
+}
+
+/// What of a piece of HTML is read.
+fn read(html: &str) -> String {
+    let pieces = html.split('<').map(|piece| piece.split_once('>').map_or(piece, |(_, text)| text));
+    let said: String = pieces.collect();
+    said.replace("&#60;", "<").replace("&#62;", ">").replace("&#34;", "\"").replace("&#38;", "&")
+}
+
+/// The lines of a page's tables: each what it is called, and its cells.
+fn lines(html: &str) -> Vec<(String, Vec<String>)> {
+    let line = |line: &str| {
+        let line = line.split("</tr>").next().unwrap_or_default();
+        let (name, cells) = line.split_once("</th>").expect("a name");
+        let cells = cells.split("<td").skip(1).map(|cell| read(&format!("<td{cell}")));
+        (read(name), cells.collect())
+    };
+    html.split("<tr><th scope=\"row\">").skip(1).map(line).collect()
+}
+
+/// Every line of the statistics stands in the file with the same numbers, and no other does.
+fn statistics_agree(page: &str, file: &[Vec<Data>]) {
+    let mut shown: Vec<Vec<String>> = Vec::new();
+    for (name, cells) in lines(page) {
+        let known = |cell: String| if cell == "(ẩn)" { String::new() } else { cell };
+        shown.push(std::iter::once(name).chain(cells.into_iter().map(known)).collect());
+    }
+    let by = |row: &[Data], one: &str| text(&row[0]) == one;
+    let (listed, written): (Vec<_>, Vec<_>) = under(file, "Chia theo")
+        .iter()
+        .partition(|row| by(row, "Đã xong: kết quả") || by(row, "Xong trễ: vì sao"));
+    let mut written: Vec<Vec<String>> =
+        written.iter().map(|row| row[1..].iter().map(text).collect()).collect();
+    assert!(shown.len() > 5 && shown[0][2] == "8", "{shown:?}");
+    shown.sort();
+    written.sort();
+    assert_eq!(written, shown);
+    // What was settled, by how it ended, adds up to its number in the table; and each stands on the page.
+    let settled = listed.iter().filter(|row| by(row, "Đã xong: kết quả")).map(|row| text(&row[4]));
+    assert_eq!(settled.map(|count| count.parse::<i64>().expect("a number")).sum::<i64>(), 5);
+    for row in listed {
+        assert!(page.contains(&format!("<dt>{}</dt>", text(&row[1]))), "{row:?}");
+    }
+}
+
+/// The book has the letters of its page in the same order, with as many signers and on the same days.
+fn book_agrees(page: &str, file: &[Vec<Data>]) {
+    let (shown, written) = (lines(page), under(file, "Số"));
+    assert!(shown.len() > 10, "{shown:?}");
+    assert_eq!(written.len(), shown.len());
+    for ((number, cells), row) in shown.iter().zip(written) {
+        let is_sealed = text(&row[0]).starts_with("Đơn niêm phong");
+        assert!(text(&row[0]).ends_with(number.as_str()) || *number == text(&row[0]), "{number}: {row:?}");
+        let Data::DateTime(day) = &row[2] else {
+            assert!(is_sealed && row[2..14].iter().all(|cell| *cell == Data::Empty), "{row:?}");
+            continue;
+        };
+        // Day 46296 of a sheet is the first of October 2026.
+        let first = Day::new(2026, 10, 1).expect("a day");
+        let day = first.plus_days(day.as_f64() as i64 - 46_296);
+        let words = Words::for_language(Language::Vi);
+        assert!(cells[0].starts_with(&words.day(day)), "{day}: {cells:?}");
+        assert_eq!(text(&row[4]), cells[2], "{row:?}");
+        assert!(text(&row[8]).is_empty() || cells.contains(&text(&row[8])), "{row:?} {cells:?}");
+    }
+    let evil = written.iter().find(|row| text(&row[5]).starts_with("=HYPERLINK")).expect("as it was written");
+    assert!(matches!(evil[5], Data::String(_)));
+}
+
+/// The list has as many lines as its page says.
+fn list_agrees(page: &str, file: &[Vec<Data>]) {
+    let count =
+        page.split("<h1>").nth(1).and_then(|rest| rest.split("</h1>").next()).map(read).expect("a count");
+    let written = under(file, "Số");
+    assert!(count.ends_with(&format!(": {}", written.len())) && !written.is_empty(), "{count} {written:?}");
+    for row in written {
+        assert!(page.contains(&text(&row[0])) || text(&row[0]).contains('='), "{row:?}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn files_tell_what_was_asked_and_run_no_formula() {
     for_each_engine(|house| async move {
@@ -72,11 +177,16 @@ async fn files_tell_what_was_asked_and_run_no_formula() {
         }
         let statistics = browser.get(&format!("/registers/statistics.csv?{QUARTER}")).await;
         assert!(statistics.text.contains("Số liệu cân đối,có"), "{}", statistics.text);
-        for path in ["/registers.xlsx", "/registers/statistics.xlsx", "/registers/list.xlsx"] {
+        let file = async |path: &str| {
             let file = browser.get(&format!("{path}?{QUARTER}")).await;
             assert_eq!(file.status.as_u16(), 200, "{path}");
             assert!(file.header("content-type").contains("spreadsheet"), "{path}");
-        }
+            rows(file.bytes)
+        };
+        let page = async |path: &str| browser.get(&format!("{path}?{QUARTER}")).await.text;
+        statistics_agree(&page("/registers/statistics").await, &file("/registers/statistics.xlsx").await);
+        book_agrees(&page("/registers").await, &file("/registers.xlsx").await);
+        list_agrees(&page("/registers/list").await, &file("/registers/list.xlsx").await);
         let list =
             browser.get(&format!("/registers/list.csv?{QUARTER}&measure=received&kind=denunciation")).await;
         assert!(list.text.contains("Đơn niêm phong số"), "{}", list.text);

@@ -19,6 +19,11 @@ pub(crate) fn run() -> Result<(), Stop> {
     if bucket {
         variables.push(("DANVAN_REQUIRE_S3", "1"));
     }
+    // Nobody waits for an office suite to be installed; what every letter is made of is read without one.
+    let office = is_there("soffice");
+    if office {
+        variables.push(("DANVAN_REQUIRE_OFFICE", "1"));
+    }
     start(".", "cargo", &["test", "--workspace", "--quiet"], &variables)?;
     let days = faketime();
     let browser = browser_tests(days)?;
@@ -29,6 +34,7 @@ pub(crate) fn run() -> Result<(), Stop> {
         (browser, "the browser tests"),
         (browser && days, "the browser walks through days to come (libfaketime)"),
         (api, "schemathesis"),
+        (office, "the opening of every letter by LibreOffice (optional: apt install libreoffice-writer)"),
     ] {
         if !ran {
             say(&format!("NOT RUN: {what}"));

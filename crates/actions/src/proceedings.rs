@@ -5,8 +5,8 @@ mod open;
 mod read;
 mod stand;
 
-pub(crate) use act::office_here;
 pub use act::{Doing, act, assign};
+pub(crate) use act::{late_reason, office_here};
 pub(crate) use open::{Opening, open_within};
 pub(crate) use read::seen_now;
 pub use read::{List, Opened, Seen, list, of_letter, open, open_at, stood_at};

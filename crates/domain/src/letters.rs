@@ -3,6 +3,7 @@
 
 use crate::{
     ids::{LetterId, PersonId, ProceedingId, UnitId},
+    procedures::Limits,
     time::{Day, Moment},
     words_enum,
 };
@@ -101,35 +102,22 @@ words_enum! {
         Nobody = "nobody",
         /// One person.
         One = "one",
-        /// Two to four.
+        /// Several, and fewer than make a group.
         Several = "several",
-        /// Five or more: a group letter.
+        /// As many as the law calls a group letter.
         Group = "group",
     }
 }
 
-/// From how many signers on a letter is a group letter.
-pub const GROUP: i64 = 5;
-
 impl Signers {
-    /// The class of a number of signers.
-    pub const fn of(number: i64) -> Self {
+    /// The class of a number of signers, by the law of a day.
+    pub fn of(number: i64, on: Day) -> Self {
         match number {
             ..=0 => Self::Nobody,
+            _ if Limits::facts().is_group(number, on) => Self::Group,
             1 => Self::One,
-            2..GROUP => Self::Several,
-            _ => Self::Group,
+            _ => Self::Several,
         }
-    }
-}
-
-/// The fewest and the most representatives of so many signers: one or two of five to ten people, up to five of more
-/// (Law on citizen reception 42/2013, article 29). A smaller letter needs none.
-pub const fn representatives(signers: i64) -> (i64, i64) {
-    match signers {
-        ..GROUP => (0, 0),
-        5..=10 => (1, 2),
-        _ => (1, 5),
     }
 }
 
@@ -232,10 +220,21 @@ impl Letter {
         self.same_as.unwrap_or(self.id)
     }
 
+    /// How many signed, by the law of the day on which it was received.
+    pub fn class(&self) -> Signers {
+        Signers::of(self.signers, self.received_on)
+    }
+
+    /// Opens its classification again: it went to another office, which reads it anew. What the first one found and
+    /// decided stands until then, and in acts and events for ever.
+    pub fn is_anothers(&mut self) {
+        self.classified_at = None;
+    }
+
     /// What calls for the head's attention at once, by its size and how sharp the officer found it; never by who the
     /// people are.
     pub fn is_alert(&self) -> bool {
-        self.signers >= GROUP || self.axes.as_ref().is_some_and(|axes| axes.is_sharp)
+        self.class() == Signers::Group || self.axes.as_ref().is_some_and(|axes| axes.is_sharp)
     }
 }
 

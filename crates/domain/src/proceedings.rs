@@ -145,6 +145,16 @@ pub fn parties_of<'a>(
     own
 }
 
+/// Whether an act is done by classifying a letter and not by itself: it would end a proceeding while nobody opens what
+/// follows. `is_intake` is whether the proceeding began with the letter's reception.
+pub fn is_of_classifying(act: &str, is_intake: bool) -> bool {
+    match act {
+        "move" | "split" => true,
+        "classify" | "guide" | "archive" => is_intake,
+        _ => false,
+    }
+}
+
 /// Whether nothing more is due: the procedure says that a stage is its last, or it went out of the house.
 pub fn has_ended(procedure: &Procedure, stand: &Stand, is_gone: bool) -> bool {
     let last = stand.stage.as_ref().and_then(|stage| procedure.stage(stage)).is_some_and(|stage| stage.last);
@@ -158,6 +168,22 @@ pub fn has_ended(procedure: &Procedure, stand: &Stand, is_gone: bool) -> bool {
 mod test {
     use super::*;
     use crate::procedures::Procedures;
+
+    #[test]
+    fn whatever_ends_a_proceeding_and_opens_nothing_is_done_by_classifying() {
+        for procedure in ["petition", "complaint", "disciplinary_complaint", "denunciation", "rule_feedback"]
+        {
+            let procedure = Procedures::facts().get(procedure).expect("a procedure");
+            for act in &procedure.acts {
+                let is_parted = matches!(act.to.as_deref(), Some("moved" | "split"));
+                assert_eq!(is_of_classifying(&act.code, false), is_parted, "{}", act.code);
+            }
+        }
+        for act in ["classify", "guide", "archive"] {
+            assert!(is_of_classifying(act, true) && !is_of_classifying(act, false), "{act}");
+        }
+        assert!(!is_of_classifying("transfer", true) && !is_of_classifying("answer", true));
+    }
 
     #[test]
     fn an_act_is_recorded_as_the_office_or_for_whoever_did_it() {

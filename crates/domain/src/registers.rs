@@ -171,14 +171,10 @@ struct Open {
     late_reason: Option<String>,
 }
 
-/// The spells of a proceeding, in order. None of what is counted elsewhere: a procedure that is no letter's, and an
-/// intake whose contents became proceedings of their own.
+/// The spells of a proceeding, in order. None of what is counted elsewhere: a procedure that is no letter's, and the last
+/// of an intake whose contents became proceedings of their own; an office that sent it on before has had it all the same.
 pub fn spells(basis: &Basis<'_>) -> Vec<Spell> {
     let Some(first_kind) = kind(basis) else { return Vec::new() };
-    let is_parted = |kept: &Kept| matches!(kept.done.act.as_str(), "split" | "move");
-    if basis.has_parts && basis.acts.iter().any(is_parted) {
-        return Vec::new();
-    }
     let (mut found, mut open, mut stage) = (Vec::<Spell>::new(), None::<Open>, String::new());
     for (at, kept) in basis.acts.iter().enumerate() {
         let Some(row) = row_of(basis.procedure, kept, &stage) else { continue };
@@ -210,6 +206,9 @@ pub fn spells(basis: &Basis<'_>) -> Vec<Spell> {
     }
     if let Some(open) = open {
         found.push(running(basis, found.len(), open));
+    }
+    if basis.has_parts {
+        found.retain(|spell| spell.outcome != Some(Outcome::Split));
     }
     found
 }

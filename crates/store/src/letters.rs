@@ -20,11 +20,13 @@ macro_rules! columns {
 
 pub mod same;
 
-/// What nobody has classified yet; a sealed letter is a denunciation already, and waits until that is taken up or not.
+/// What nobody has classified yet, without what was withdrawn or left the house before; a sealed letter is a denunciation
+/// already, and waits until that is taken up or not.
 macro_rules! fresh {
     () => {
-        "classified_at is null and (not sealed or exists (select 1 from proceedings
-            where proceedings.id = letters.intake and proceedings.stage = 'received'))"
+        "classified_at is null and not exists (select 1 from proceedings where proceedings.id = letters.intake
+            and ((letters.sealed and proceedings.stage not in ('received', 'transferred'))
+            or (proceedings.ended_at is not null and proceedings.stage in ('ended', 'transferred'))))"
     };
 }
 
@@ -50,6 +52,7 @@ statements! {
         values ($1, $2, $3, $4, $5, $6)";
     SIGNERS = "select name, address, phone, representative from letter_people where letter = $1 order by position";
     FORGET_SIGNERS = "delete from letter_people where letter = $1";
+    COUNT_SPEAKERS = "select count(*) from letter_people where letter = $1 and representative = true";
     COUNT_SIGNERS = "select count(*) from letter_people where letter = $1";
     NOTE_READING = "insert into letter_readings (letter, at, person, unit, reason) values ($1, $2, $3, $4, $5)";
     READINGS = "select at, unit, reason, '' as role, '' as purpose from letter_readings where letter = $1 order by at desc limit 200";
@@ -259,6 +262,14 @@ pub async fn signers(store: &Store, letter: LetterId) -> Stored<Vec<Signer>> {
 /// When the store cannot be read.
 pub async fn count_signers(store: &Store, letter: LetterId) -> Stored<i64> {
     Ok(on_engine!(store, db => sqlx::query_scalar(COUNT_SIGNERS).bind(letter.0).fetch_one(db).await)?)
+}
+
+/// How many of those who are named speak for the others, without reading them.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn count_speakers(store: &Store, letter: LetterId) -> Stored<i64> {
+    Ok(on_engine!(store, db => sqlx::query_scalar(COUNT_SPEAKERS).bind(letter.0).fetch_one(db).await)?)
 }
 
 /// Forgets who signed: it was found to be a denunciation.

@@ -68,8 +68,9 @@ files! {
     41 "0041_deadline_days.sqlite.sql" Sqlite;
     41 "0041_deadline_days.postgres.sql" Postgres;
     43 "0043_holders.sql" Both;
-    46 "0046_seals_whole.sql" Both;
+    44 "0044_sent_on.sql" Both;
     45 "0045_house_rules.sql" Both;
+    46 "0046_seals_whole.sql" Both;
 }
 
 /// The number of the newest migration of any engine: what tables have to be at for this program to read them.

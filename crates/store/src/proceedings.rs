@@ -160,6 +160,16 @@ pub async fn get(store: &Store, id: ProceedingId) -> Stored<Option<Proceeding>> 
     row.map(Proceeding::try_from).transpose()
 }
 
+/// A proceeding by id, inside a change and not locked.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn within(change: &mut Change, id: ProceedingId) -> Stored<Option<Proceeding>> {
+    let row: Option<ProceedingRow> =
+        on_change!(change, db => sqlx::query_as(GET).bind(id.0).fetch_optional(db).await)?;
+    row.map(Proceeding::try_from).transpose()
+}
+
 /// Those of some proceedings that are there, in no order.
 ///
 /// # Errors

@@ -187,7 +187,7 @@ mine-seen-line = { $office } ({ $role }) · { $when } · { $why }
 
 # Breaches
 data-breaches = Register of data breaches
-data-breaches-intro = A breach that may do harm must be told to the authority within 72 hours after it was found, days of rest included.
+data-breaches-intro = A breach that may do harm must be told to the authority within { $hours } hours after it was found, days of rest included.
 data-breaches-none = No breach was noted.
 data-breach-new = Note a breach
 data-breach-found = Found at
@@ -199,8 +199,8 @@ data-breach-measures = What was done
 data-breach-must = May harm security, order, life, health, honour or property: must be told
 data-breach-save = Write into the register
 data-breach-due = Must be told before { $when }
-data-breach-late = 72 hours are over and it was not told
-data-breach-late-told = Told, but after 72 hours
+data-breach-late = { $hours } hours are over and it was not told
+data-breach-late-told = Told, but after { $hours } hours
 data-breach-told-at = Told at { $when }, notice { $notice }
 data-breach-not-needed = Need not be told
 data-breach-notice = Number of the notice

@@ -187,7 +187,7 @@ mine-seen-line = { $office } ({ $role }) · { $when } · { $why }
 
 # Sự cố
 data-breaches = Sổ sự cố lộ, mất dữ liệu
-data-breaches-intro = Sự cố có thể gây hại phải báo cơ quan chuyên trách trong 72 giờ từ khi phát hiện, tính cả ngày nghỉ.
+data-breaches-intro = Sự cố có thể gây hại phải báo cơ quan chuyên trách trong { $hours } giờ từ khi phát hiện, tính cả ngày nghỉ.
 data-breaches-none = Chưa ghi sự cố nào.
 data-breach-new = Ghi sự cố
 data-breach-found = Phát hiện lúc
@@ -199,8 +199,8 @@ data-breach-measures = Đã làm gì
 data-breach-must = Có thể gây hại đến an ninh, trật tự, tính mạng, sức khỏe, danh dự hoặc tài sản: phải báo
 data-breach-save = Ghi vào sổ
 data-breach-due = Phải báo trước { $when }
-data-breach-late = Quá 72 giờ, chưa báo
-data-breach-late-told = Đã báo, nhưng quá 72 giờ
+data-breach-late = Quá { $hours } giờ, chưa báo
+data-breach-late-told = Đã báo, nhưng quá { $hours } giờ
 data-breach-told-at = Đã báo lúc { $when }, văn bản { $notice }
 data-breach-not-needed = Không thuộc loại phải báo
 data-breach-notice = Số văn bản báo

@@ -64,7 +64,7 @@ reception-people-count = Count who came
 reception-people = How many came
 reception-people-hint = A number only, nobody’s name.
 reception-representatives = How many speak for the others
-reception-representatives-hint = A group: 5 to 10 people name one or two, more than 10 at most five (Law on citizen reception, article 29).
+reception-representatives-hint = A group: from { $group } people on ({ $group_source }, certainty { $group_certainty }). Up to { $small } people name { $least } to { $few }, more people at most { $many } ({ $source }, certainty { $certainty }).
 reception-people-save = Keep the count
 reception-came = { $n ->
     [one] One person came
@@ -72,8 +72,8 @@ reception-came = { $n ->
 }
 reception-group = A group: { $n } people, { $spoke } speaking for them
 reception-note-people = Write how many, from 1 to { $most }.
-reception-note-representatives = This group names { $least } to { $most } people who speak for it.
-reception-note-no-representatives = Fewer than { $group } people are no group, and nobody speaks for them.
+reception-note-representatives = This group names from { $least } to { $most } people who speak for it ({ $source }, certainty { $certainty }).
+reception-note-no-representatives = Fewer than { $group } people are no group and have nobody who speaks for them ({ $source }, certainty { $certainty }).
 reception-clocks = Steps and clocks
 reception-next = What is next
 reception-not-before = { $act } (from { $at })

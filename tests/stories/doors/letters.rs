@@ -112,6 +112,6 @@ fn of_proceeding(world: World, rest: &'static str) -> Making {
         let officer = people::by_sign_in(&world.house.store, &name_of(CommuneOfficer, At::Own)).await;
         let officer = officer.expect("read").expect("an officer").0.id;
         let asked = Asked::at(format!("/proceedings/{intake}{rest}")).with("to", officer);
-        asked.with("act", "classify").with("ground", "Theo nội dung")
+        asked.with("act", "mark_group").with("ground", "Theo nội dung")
     })
 }

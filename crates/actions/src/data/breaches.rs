@@ -1,4 +1,4 @@
-//! The register of breaches, each with its 72 hours.
+//! The register of breaches, each with the hours that the law leaves.
 
 use super::may_register;
 use crate::house::{Done, House};

@@ -5,13 +5,13 @@ use crate::{
     Failure,
     cases::ask_office,
     house::{Done, House},
-    proceedings::{Opening, computed, office_here, open_within, procedure_of},
+    proceedings::{Opening, computed, late_reason, office_here, open_within, procedure_of},
     registers, sealed,
 };
 use danvan_domain::{
     events::Event,
     ids::{JobId, LetterId, ProceedingId},
-    letters::{Axes, Content, Decided, Disposal, GROUP, Letter, decide, decide_after},
+    letters::{Axes, Content, Decided, Disposal, Letter, Signers, decide, decide_after},
     privacy,
     procedures::{self, Done as Act, Party},
     proceedings::{Kept, Proceeding},
@@ -33,6 +33,8 @@ pub struct Classified {
     pub axes: Axes,
     /// What becomes of it.
     pub decided: Decided,
+    /// Why it is late, when it is: a code of the list, or `code: words`.
+    pub late_reason: String,
     /// Whether the officer agrees that words, names and scans of a denunciation are taken away from here.
     pub may_erase: bool,
 }
@@ -83,17 +85,19 @@ pub async fn classify(
     } else {
         Vec::new()
     };
-    let Classified { axes, decided, .. } = classified;
+    let Classified { axes, decided, late_reason, .. } = classified;
     letter.disposal = Some(decided.disposal);
     letter.ground = privacy::mask(decided.ground.trim()).text;
     letter.document = decided.document.trim().to_owned();
     letter.classified_at = Some(now);
     letter.axes = Some(axes.clone());
     let contents = contents(&axes, decided.disposal, was_sealed);
-    let intake = step(house, asker, &mut change, &mut letter, &decided, &contents).await?;
+    let came_at = came_at(&mut change, &letter).await?;
+    let said = (&decided, late_reason.as_str());
+    let intake = step(house, asker, &mut change, &mut letter, said, &contents).await?;
     let mut opened = Vec::new();
     for content in contents {
-        let acts = opening_acts(&letter, content, &decided, now);
+        let acts = opening_acts((&letter, came_at), content, &decided, now);
         let it =
             open_within(house, asker, &mut change, child(house, &letter, intake.as_ref(), content, acts));
         opened.push(it.await?.id);
@@ -138,8 +142,15 @@ async fn lawful(house: &House, change: &mut Change, letter: &Letter, it: &Classi
     if letter.classified_at.is_some() {
         return Err(Refusal::Conflict(Note::new("letter-classified")).into());
     }
-    decide(&it.axes, letter.signers, &it.decided)?;
-    let earlier = same::earlier(house, change, letter).await?;
+    // Nothing else can have been sent on before it is classified.
+    let acts = acts_of_intake(change, letter).await?;
+    let mut ways = acts.iter().map(|kept| kept.done.act.as_str());
+    let sent_on = ways.rfind(|act| matches!(*act, "transfer" | "receive_transferred"));
+    if sent_on == Some("transfer") {
+        return Err(Refusal::Conflict(Note::new("letter-receive-first")).into());
+    }
+    decide(&it.axes, letter.class(), &it.decided)?;
+    let earlier = same::earlier(house, change, letter, sent_on.is_some()).await?;
     decide_after(it.decided.disposal, &earlier).map_err(|note| Refusal::field("disposal", note))?;
     if letter.is_sealed && it.axes.content != Content::Denunciation {
         return Err(Refusal::field("content", Note::new("letter-stays-sealed")).into());
@@ -150,11 +161,28 @@ async fn lawful(house: &House, change: &mut Change, letter: &Letter, it: &Classi
     if !letter.is_sealed && !it.may_erase {
         return Err(Refusal::field("erase", Note::new("letter-erase-first")).into());
     }
-    if let Some(found) = privacy::names_somebody(&it.decided.ground) {
-        let note = Note::new("note-names-somebody").with("words", &it.decided.ground[found]);
-        return Err(Refusal::field("ground", note).into());
+    for (field, words) in [("ground", &it.decided.ground), ("late_reason", &it.late_reason)] {
+        if let Some(found) = privacy::names_somebody(words) {
+            let note = Note::new("note-names-somebody").with("words", &words[found]);
+            return Err(Refusal::field(field, note).into());
+        }
     }
     Ok(())
+}
+
+/// What was done so far in the proceeding that began with the letter.
+async fn acts_of_intake(change: &mut Change, letter: &Letter) -> Done<Vec<Kept>> {
+    match letter.intake {
+        Some(intake) => Ok(proceedings::acts_within(change, intake).await?),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// When the office that has a letter received it: from then on the clocks of what it opens run.
+async fn came_at(change: &mut Change, letter: &Letter) -> Done<Moment> {
+    let acts = acts_of_intake(change, letter).await?;
+    let sent_on = acts.iter().rev().find(|kept| kept.done.act == "receive_transferred");
+    Ok(sent_on.map_or(letter.received_at, |kept| kept.done.at))
 }
 
 /// What a letter says goes under seal, when its office can seal, and is taken away here in any case. Returns the hashes of
@@ -243,13 +271,19 @@ const fn code_of_step(
     })
 }
 
+/// Whether an act was done already since a letter came to its office, by itself and not by classifying it.
+fn is_done(acts: &[Kept], code: &str) -> bool {
+    let mut here = acts.iter().rev().take_while(|kept| kept.done.act != "receive_transferred");
+    here.any(|kept| kept.done.act == code)
+}
+
 /// The step that the letter's own proceeding takes.
 async fn step(
     house: &House,
     asker: &Asker,
     change: &mut Change,
     letter: &mut Letter,
-    decided: &Decided,
+    (decided, late): (&Decided, &str),
     contents: &[Content],
 ) -> Done<Option<Proceeding>> {
     let Some(id) = letter.intake else { return Ok(None) };
@@ -263,7 +297,8 @@ async fn step(
     it.topic.clone_from(&letter.topic);
     it.place = letter.place;
     let done: Vec<Act> = acts.iter().map(|kept| kept.done.clone()).collect();
-    let Some(code) = code else {
+    // Before these acts belonged to classifying, somebody may have done one alone: what follows is opened now.
+    let Some(code) = code.filter(|code| !is_done(&acts, code)) else {
         proceedings::save(change, &it).await?;
         return Ok(Some(it));
     };
@@ -276,17 +311,19 @@ async fn step(
         ..Act::new(code, now, Party::CommuneOfficer)
     };
     let stand = procedures::check(&procedure, &done, &act, &facts.calendar, &facts.hours, now)?;
+    let late_reason = late_reason(&facts, &procedure, &done, &act, &stand, late)?;
     let owner = it.unit;
     if let Some((to, _)) = to.filter(|_| code == "transfer") {
-        // It is the receiving office's from here on, the letter as well.
+        // It is the receiving office's from here on, the letter as well, which it reads anew.
         (it.unit, it.handler, letter.unit) = (to, None, to);
+        letter.is_anothers();
     }
     let rows = computed(&facts, &mut it, &procedure, &stand, &act, now);
     let kept = Kept {
         proceeding: id,
         position: i64::try_from(acts.len()).unwrap_or(i64::MAX),
         done: act,
-        late_reason: None,
+        late_reason,
         person: asker.person,
         unit: owner,
         recorded_at: now,
@@ -301,9 +338,14 @@ async fn step(
 }
 
 /// With what a proceeding of a content begins.
-fn opening_acts(letter: &Letter, content: Content, decided: &Decided, now: Moment) -> Vec<Act> {
+fn opening_acts(
+    (letter, came_at): (&Letter, Moment),
+    content: Content,
+    decided: &Decided,
+    now: Moment,
+) -> Vec<Act> {
     let by = Party::CommuneOfficer;
-    let mut acts = vec![Opening::act("receive", letter.received_at, by, "")];
+    let mut acts = vec![Opening::act("receive", came_at, by, "")];
     let text = |code: &str| Act {
         document: letter.document.clone(),
         office: decided.office.trim().to_owned(),
@@ -314,7 +356,7 @@ fn opening_acts(letter: &Letter, content: Content, decided: &Decided, now: Momen
         (Disposal::PartyBody, Content::Denunciation) => acts.push(text("forward_party")),
         _ => {}
     }
-    if letter.signers >= GROUP && matches!(content, Content::Complaint | Content::Petition) {
+    if letter.class() == Signers::Group && matches!(content, Content::Complaint | Content::Petition) {
         acts.push(Opening::act("mark_group", now, by, &format!("{}", letter.signers)));
     }
     if content == Content::Petition {

@@ -73,6 +73,8 @@ pub struct Opened {
     pub pictures: Vec<Picture>,
     /// How many who signed are named.
     pub named: i64,
+    /// How many of them speak for the others.
+    pub speakers: i64,
     /// Who read who signed.
     pub readings: Vec<Reading>,
     /// Letters linked with it as saying the same, and those that may say the same.
@@ -126,6 +128,7 @@ pub async fn open(house: &House, asker: &Asker, id: LetterId) -> Done<Opened> {
         visit: visit_of(house, id).await?,
         pictures: attachments::of_thing(&house.store, id.0).await?,
         named: store::count_signers(&house.store, id).await?,
+        speakers: store::count_speakers(&house.store, id).await?,
         readings: store::readings(&house.store, id).await?,
         likes: likes(house, asker, &letter).await?,
         may_handle,

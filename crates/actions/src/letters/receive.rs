@@ -9,9 +9,9 @@ use crate::{
 use danvan_domain::{
     events::Event,
     ids::{LetterId, ProceedingId, UnitId},
-    letters::{Letter, Signer, Way, representatives},
+    letters::{Letter, Signer, Way},
     privacy,
-    procedures::Party,
+    procedures::{Limits, Party},
     refusals::{Note, Notes, Refusal},
     rights::{Asker, Verb},
     text,
@@ -196,7 +196,7 @@ pub(super) fn check(
     } else {
         said(&mut notes, facts, it, now.day())
     };
-    let people = named(&mut notes, it, signers);
+    let people = named(&mut notes, it, signers, received_on.unwrap_or_else(|| now.day()));
     notes.check()?;
     let (Some(id), Some(way), Some(received_on), Some(place)) = (id, way, received_on, place) else {
         return Err(Refusal::NotFound);
@@ -295,8 +295,8 @@ fn said(notes: &mut Notes, facts: &Facts, it: &Incoming, today: Day) -> (String,
     (privacy::mask(&summary).text, it.topic.clone(), place)
 }
 
-/// Those who are named; a group letter names who speaks for it.
-fn named(notes: &mut Notes, it: &Incoming, signers: i64) -> Vec<Signer> {
+/// Those who are named; of a group letter also who speaks for it.
+fn named(notes: &mut Notes, it: &Incoming, signers: i64, on: Day) -> Vec<Signer> {
     let is_said =
         |one: &&Signer| [&one.name, &one.address, &one.phone].iter().any(|text| !text.trim().is_empty());
     let mut people = Vec::new();
@@ -319,12 +319,29 @@ fn named(notes: &mut Notes, it: &Incoming, signers: i64) -> Vec<Signer> {
         notes.add("people", Note::new("letter-more-named").with("signers", signers));
     }
     let speak = i64::try_from(people.iter().filter(|one| one.is_representative).count()).unwrap_or(i64::MAX);
-    let (least, most) = representatives(signers);
-    if speak != 0 && !(least..=most).contains(&speak) {
-        let note = Note::new("letter-representatives").with("least", least).with("most", most);
-        notes.add("people", note.with("signers", signers));
+    if let Some(note) = misspoken(signers, speak, on) {
+        notes.add("people", note);
     }
     people
+}
+
+/// Why so many may not speak for so many. That nobody does is no reason to turn a letter away: the law asks a group for
+/// its representatives when their matter is taken up, and the letter's page says that they are missing.
+fn misspoken(signers: i64, speak: i64, on: Day) -> Option<Note> {
+    let limits = Limits::facts();
+    match limits.representatives(signers, on) {
+        _ if speak == 0 => None,
+        Some(law) if law.holds(speak) => None,
+        Some(law) => {
+            let (least, most) = law.bounds();
+            let note = Note::new("letter-representatives").with("least", least).with("most", most);
+            Some(law.told(note.with("signers", signers)))
+        }
+        None => {
+            let law = limits.group(on)?;
+            Some(law.told(Note::new("letter-no-representatives").with("group", law.bounds().0)))
+        }
+    }
 }
 
 /// What was sent, so that the same form sent twice is one letter.

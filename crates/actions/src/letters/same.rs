@@ -130,7 +130,11 @@ pub(super) async fn likes(house: &House, asker: &Asker, letter: &Letter) -> Done
     let mut group = store::group(&house.store, letter.head()).await?;
     let signers = group.iter().filter(|one| one.unit == letter.unit).map(|one| one.signers).sum();
     let sent_on = store::transferred(&house.store, letter.head()).await?;
-    let earlier = earlier_of(house, letter, &group, &sent_on);
+    let mut earlier = earlier_of(house, letter, &group, &sent_on);
+    // Before it is classified only its intake can have been sent on.
+    if letter.classified_at.is_none() && sent_on.contains(&letter.id) {
+        earlier.push(of_itself(house, letter));
+    }
     group.retain(|one| one.id != letter.id && !one.is_sealed);
     let known: HashSet<LetterId> = group.iter().map(|one| one.id).collect();
     let linked = group.into_iter().map(|one| Other::seen(house, asker, one)).collect();
@@ -190,21 +194,38 @@ fn agreed(own: &str, other: &str) -> Vec<String> {
     runs.map(|run| words(run).join(" ")).collect()
 }
 
-fn earlier_of(house: &House, letter: &Letter, group: &[Letter], sent_on: &[LetterId]) -> Vec<Earlier> {
-    let facts = house.facts();
-    let office = |unit: UnitId| facts.tree.get(unit).map_or_else(String::new, |unit| unit.name.clone());
-    let others = group.iter().filter(|one| one.id != letter.id && !one.is_sealed);
-    others.map(|one| Earlier::of(letter, one, &office(one.unit), sent_on.contains(&one.id))).collect()
+fn office(house: &House, unit: UnitId) -> String {
+    house.facts().tree.get(unit).map_or_else(String::new, |unit| unit.name.clone())
 }
 
-/// What the law looks at in letters linked with one, inside a change.
-pub(crate) async fn earlier(house: &House, change: &mut Change, letter: &Letter) -> Done<Vec<Earlier>> {
-    if letter.is_sealed {
-        return Ok(Vec::new());
+fn earlier_of(house: &House, letter: &Letter, group: &[Letter], sent_on: &[LetterId]) -> Vec<Earlier> {
+    let others = group.iter().filter(|one| one.id != letter.id && !one.is_sealed);
+    others.map(|one| Earlier::of(letter, one, &office(house, one.unit), sent_on.contains(&one.id))).collect()
+}
+
+/// That a letter itself was sent on before.
+fn of_itself(house: &House, letter: &Letter) -> Earlier {
+    Earlier::of(letter, letter, &office(house, letter.unit), true)
+}
+
+/// What the law looks at in letters linked with one, inside a change; and in itself, when `was_sent_on`. Nothing of a
+/// denunciation is compared with another letter.
+pub(crate) async fn earlier(
+    house: &House,
+    change: &mut Change,
+    letter: &Letter,
+    was_sent_on: bool,
+) -> Done<Vec<Earlier>> {
+    let mut earlier = Vec::new();
+    if !letter.is_sealed {
+        let group = store::group_within(change, letter.head()).await?;
+        let sent_on = store::transferred_within(change, letter.head()).await?;
+        earlier = earlier_of(house, letter, &group, &sent_on);
     }
-    let group = store::group_within(change, letter.head()).await?;
-    let sent_on = store::transferred_within(change, letter.head()).await?;
-    Ok(earlier_of(house, letter, &group, &sent_on))
+    if was_sent_on {
+        earlier.push(of_itself(house, letter));
+    }
+    Ok(earlier)
 }
 
 /// Locks two letters that an officer compares, in an order that never waits for itself.

@@ -10,11 +10,11 @@ use danvan_domain::{
     answers::ReasonList,
     events::Event,
     ids::{PersonId, ProceedingId, UnitId},
-    letters::{Disposal, decide_after},
+    letters::{Disposal, Letter, decide_after},
     people::Role,
     privacy,
     procedures::{self, Bound, ClockState, Done as Act, Party, Procedure, Stand},
-    proceedings::{Kept, Proceeding, acting_as, parties_of},
+    proceedings::{Kept, Proceeding, acting_as, is_of_classifying, parties_of},
     refusals::{FieldNote, Note, Refusal},
     rights::{Asker, Verb},
     text,
@@ -61,7 +61,17 @@ pub struct Doing {
 /// [`Refusal::NotFound`], the refusal of the right to handle it, or of the law with its article.
 pub async fn act(house: &House, asker: &Asker, id: ProceedingId, doing: Doing) -> Done<Proceeding> {
     let (facts, now) = (house.facts(), house.now());
+    let before = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
+    ask_office(house, asker, Verb::HandleLetter, before.unit)?;
+    let letter = letter_of(house, &before).await?;
+    not_by_classifying(&facts, &before, letter.as_ref(), &doing.act)?;
     let mut change = house.store.begin().await?;
+    // A letter is locked before its proceedings, wherever both are.
+    let goes_on = matches!(doing.act.as_str(), "transfer" | "receive_transferred");
+    let mut letter = match letter.filter(|_| goes_on) {
+        Some(letter) => letters::lock(&mut change, letter.id).await?,
+        None => None,
+    };
     let mut it = store::lock(&mut change, id).await?.ok_or(Refusal::NotFound)?;
     ask_office(house, asker, Verb::HandleLetter, it.unit)?;
     let acts = store::acts_within(&mut change, id).await?;
@@ -70,22 +80,14 @@ pub async fn act(house: &House, asker: &Asker, id: ProceedingId, doing: Doing) -
     let (done, to) = filled(&facts, &it, &acts, &doing, by, now)?;
     let before: Vec<Act> = acts.iter().map(|kept| kept.done.clone()).collect();
     let stand = procedures::check(&procedure, &before, &done, &facts.calendar, &facts.hours, now)?;
-    let late_reason = late_reason(&facts, &procedure, &before, &done, &stand, &doing)?;
+    let late_reason = late_reason(&facts, &procedure, &before, &done, &stand, &doing.late_reason)?;
     let owner = it.unit;
-    if done.act == "transfer" {
-        never_sent_on(house, &mut change, &it).await?;
+    if let Some(letter) = &mut letter {
+        send_on(house, &mut change, (letter, &it), &done.act, to).await?;
     }
-    if done.act == "transfer"
-        && let Some(to) = to
-    {
+    if let Some(to) = to.filter(|_| done.act == "transfer") {
         // It is the receiving office's from here on: its queue, its right to read.
         (it.unit, it.handler) = (to, None);
-        if let Some(letter) = it.letter
-            && let Some(mut letter) = letters::lock(&mut change, letter).await?
-        {
-            letter.unit = to;
-            letters::save(&mut change, &letter).await?;
-        }
     } else if it.handler.is_none() {
         it.handler = asker.person.filter(|_| by == Party::CommuneOfficer);
     }
@@ -109,12 +111,75 @@ pub async fn act(house: &House, asker: &Asker, id: ProceedingId, doing: Doing) -
     Ok(it)
 }
 
-/// The same content is sent on once, also when it came in several letters that an officer linked.
-async fn never_sent_on(house: &House, change: &mut Change, it: &Proceeding) -> Done<()> {
-    let Some(letter) = it.letter else { return Ok(()) };
-    let Some(letter) = letters::lock(change, letter).await? else { return Ok(()) };
-    let sent_on = decide_after(Disposal::Transfer, &earlier(house, change, &letter).await?);
-    Ok(sent_on.map_err(Refusal::Conflict)?)
+/// The letter on which a proceeding was opened.
+async fn letter_of(house: &House, it: &Proceeding) -> Done<Option<Letter>> {
+    let Some(id) = it.letter else { return Ok(None) };
+    Ok(letters::get(&house.store, id).await?)
+}
+
+/// What belongs to classifying a letter is done there, so that whatever follows is opened with it.
+fn not_by_classifying(
+    facts: &Facts,
+    it: &Proceeding,
+    letter: Option<&Letter>,
+    act: &str,
+) -> Result<(), Refusal> {
+    let is_intake = letter.is_some_and(|letter| letter.intake == Some(it.id));
+    let row = facts.procedures.get(&it.procedure).and_then(|all| all.acts.iter().find(|row| row.code == act));
+    let Some(row) = row.filter(|_| is_of_classifying(act, is_intake)) else { return Ok(()) };
+    let key = match letter {
+        Some(letter) if is_intake && !letter.is_sealed => {
+            if letter.classified_at.is_some() {
+                "proceeding-classified"
+            } else {
+                "proceeding-by-letter"
+            }
+        }
+        _ => "proceeding-one-content",
+    };
+    let note = Note::new(key).with("act_vi", &row.name.vi).with("act_en", &row.name.en);
+    Err(Refusal::Conflict(note))
+}
+
+/// A letter is sent on with its proceeding, once for the same content, also when that came in several letters that an
+/// officer linked. The office that receives it reads it anew.
+async fn send_on(
+    house: &House,
+    change: &mut Change,
+    (letter, it): (&mut Letter, &Proceeding),
+    act: &str,
+    to: Option<UnitId>,
+) -> Done<()> {
+    let is_intake = letter.intake == Some(it.id);
+    if act == "transfer" {
+        let was_sent_on = was_sent_on(change, it).await?;
+        let earlier = earlier(house, change, letter, was_sent_on).await?;
+        decide_after(Disposal::Transfer, &earlier).map_err(Refusal::Conflict)?;
+    }
+    match to {
+        Some(to) if act == "transfer" => letter.unit = to,
+        _ if act == "receive_transferred" && is_intake => {}
+        _ => return Ok(()),
+    }
+    if is_intake {
+        letter.is_anothers();
+    }
+    Ok(letters::save(change, letter).await?)
+}
+
+/// Whether what a proceeding is about was sent on before, in itself or in one that it came out of.
+async fn was_sent_on(change: &mut Change, it: &Proceeding) -> Done<bool> {
+    let mut next = Some((it.id, it.parent));
+    while let Some((id, parent)) = next {
+        if store::acts_within(change, id).await?.iter().any(|kept| kept.done.act == "transfer") {
+            return Ok(true);
+        }
+        next = match parent {
+            Some(parent) => store::within(change, parent).await?.map(|it| (it.id, it.parent)),
+            None => None,
+        };
+    }
+    Ok(false)
 }
 
 /// As what whoever asks does this.
@@ -209,13 +274,16 @@ fn moment(acts: &[Kept], on: &str, now: Moment) -> Result<Moment, Refusal> {
 }
 
 /// Why it is late, when it stops an office's clock that had lapsed: chosen from the list, as for a case.
-fn late_reason(
+///
+/// # Errors
+/// A note under `late_reason` when it is missing or no reason of the list.
+pub(crate) fn late_reason(
     facts: &Facts,
     procedure: &Procedure,
     before: &[Act],
     done: &Act,
     after: &Stand,
-    doing: &Doing,
+    reason: &str,
 ) -> Result<Option<String>, Refusal> {
     let Ok(stood) = procedures::stand(procedure, before, &facts.calendar, &facts.hours, done.at) else {
         return Ok(None);
@@ -230,7 +298,7 @@ fn late_reason(
     if !is_late {
         return Ok(None);
     }
-    let reason = doing.late_reason.trim();
+    let reason = reason.trim();
     let (code, words) = reason.split_once(':').unwrap_or((reason, ""));
     let renamed = |refusal| match refusal {
         Refusal::Invalid(_) => {

@@ -9,9 +9,10 @@ use crate::{
 use danvan_domain::{
     calendar::Calendar,
     ids::{LetterId, PersonId, ProceedingId, UnitId},
+    letters::Letter,
     people::{Person, Role},
-    procedures::{self, Done as Act, Party, Procedure, Stand},
-    proceedings::{Kept, Proceeding, parties_of},
+    procedures::{self, Done as Act, NextAct, Party, Procedure, Stand},
+    proceedings::{Kept, Proceeding, is_of_classifying, parties_of},
     refusals::{Note, Refusal},
     rights::{Asker, Verb},
     time::{Day, Moment},
@@ -71,8 +72,8 @@ pub struct Opened {
     pub seen: Seen,
     /// Others of the same letter.
     pub others: Vec<Proceeding>,
-    /// The number and year of its letter.
-    pub letter: Option<(LetterId, i64, i64)>,
+    /// Its letter.
+    pub letter: Option<Letter>,
     /// As what the reader acts on it.
     pub parties: Vec<Party>,
     /// Whether the reader may act on it.
@@ -81,6 +82,32 @@ pub struct Opened {
     pub colleagues: Vec<Person>,
     /// Names of everybody who acted on it.
     pub names: BTreeMap<PersonId, String>,
+}
+
+impl Opened {
+    /// Whether it began with the reception of its letter.
+    fn is_intake(&self) -> bool {
+        self.letter.as_ref().is_some_and(|letter| letter.intake == Some(self.seen.proceeding.id))
+    }
+
+    /// What may be done next in it: without what is done by classifying its letter.
+    pub fn next(&self) -> impl Iterator<Item = &NextAct> {
+        let is_intake = self.is_intake();
+        self.seen.stand.next.iter().filter(move |next| !is_of_classifying(&next.act, is_intake))
+    }
+
+    /// Whether its letter is to be classified: it began with it, and it is here and was not withdrawn.
+    pub fn to_classify(&self) -> bool {
+        let it = &self.seen.proceeding;
+        let is_open = self.letter.as_ref().is_some_and(|letter| letter.classified_at.is_none());
+        let is_here = match it.stage.as_str() {
+            "received" => true,
+            "transferred" | "ended" => false,
+            // A denunciation that was taken up, or not, needs no more.
+            _ => !it.is_sealed,
+        };
+        self.is_intake() && is_open && is_here
+    }
 }
 
 /// Opens a proceeding.
@@ -98,7 +125,7 @@ pub async fn open(house: &House, asker: &Asker, id: ProceedingId) -> Done<Opened
     if let Some(of) = it.letter {
         others = store::of_letter(&house.store, of).await?;
         others.retain(|other| other.id != id);
-        letter = letters::get(&house.store, of).await?.map(|letter| (of, letter.number, letter.year));
+        letter = letters::get(&house.store, of).await?;
     }
     let mut colleagues = people::at_unit(&house.store, it.unit, Role::CommuneOfficer, today).await?;
     colleagues.extend(people::at_unit(&house.store, it.unit, Role::CommuneLeader, today).await?);

@@ -153,7 +153,8 @@ pub async fn count_people(
 ) -> Done<()> {
     let visit = store::visit(&house.store, id).await?.ok_or(Refusal::NotFound)?;
     ask_office(house, asker, Verb::HandleCase, visit.unit)?;
-    let came = Came::check(people, representatives)?;
+    let day = store::day(&house.store, visit.reception_day).await?.ok_or(Refusal::NotFound)?.day;
+    let came = Came::check(people, representatives, day)?;
     let mut change = house.store.begin().await?;
     let visit = store::lock_visit(&mut change, id).await?.ok_or(Refusal::NotFound)?;
     if visit.stage == "refused" {

@@ -4,7 +4,7 @@ use super::{COLUMNS, Counts, Received, Receptions, sheets::asked};
 use crate::house::Facts;
 use danvan_domain::{
     ids::UnitId,
-    letters::GROUP,
+    procedures::Limits,
     receptions::PROCEDURE,
     time::{Day, Moment},
 };
@@ -84,7 +84,7 @@ pub fn received_sheet(
             Cell::text(&visit.subject),
             visit.people.map_or(Cell::Empty, Cell::Count),
             visit.representatives.map_or(Cell::Empty, Cell::Count),
-            visit.people.map_or(Cell::Empty, |people| yes_or_no(GROUP <= people)),
+            visit.people.map_or(Cell::Empty, |people| yes_or_no(Limits::facts().is_group(people, visit.day))),
             yes_or_no(visit.online),
             Cell::text(super::stage_name(facts, words, &format!("{PROCEDURE}.{}", visit.stage))),
             yes_or_no(visit.is_letter),

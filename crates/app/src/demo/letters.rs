@@ -261,6 +261,7 @@ fn classified(content: Content) -> Classified {
             document: if is_mixed { "07/HD-UBND".into() } else { String::new() },
             office: String::new(),
         },
+        late_reason: "overload".into(),
         may_erase: false,
     }
 }

@@ -1,14 +1,10 @@
-//! Breaches of the protection of personal data: 72 hours from when one was found until the authority is told.
+//! Breaches of the protection of personal data: so many hours from when one was found until the authority is told.
 
-use crate::{facts::Grade, time::Moment};
+use crate::{
+    procedures::{Limit, Limits},
+    time::{Day, Moment},
+};
 use uuid::Uuid;
-
-/// Hours until the notification: Luật 91/2025 Đ23. They run by day and night, on days of rest too.
-pub const HOURS: i64 = 72;
-/// Where that is written.
-pub const SOURCE: &str = "Luật 91/2025/QH15 Đ23";
-/// How sure it is: read in a copy.
-pub const GRADE: Grade = Grade::AMinus;
 
 /// A line of the register.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,9 +33,15 @@ pub struct Breach {
     pub notice: String,
 }
 
-/// By when a breach must be notified.
+/// Within how many hours a breach that was found on a day must be notified. They run by day and night.
+pub fn notice(on: Day) -> Option<&'static Limit> {
+    Limits::facts().get("breach_notice", on)
+}
+
+/// By when a breach must be notified; at once while no row of the law leaves time.
 pub fn due(found_at: Moment) -> Moment {
-    found_at.plus_seconds(HOURS * 3600)
+    let hours = notice(found_at.day()).and_then(|law| law.most).map_or(0, i64::from);
+    found_at.plus_seconds(hours * 3600)
 }
 
 impl Breach {

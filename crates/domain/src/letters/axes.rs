@@ -47,7 +47,7 @@ const PARTY: &str = "TT 05/2021/TT-TTCP Đ15";
 ///
 /// # Errors
 /// Every field that does not fit, with the article.
-pub fn decide(axes: &Axes, signers: i64, decided: &Decided) -> Result<(), Refusal> {
+pub fn decide(axes: &Axes, signers: Signers, decided: &Decided) -> Result<(), Refusal> {
     let mut notes = Notes::default();
     let lawful = |key: &str, source: &str| Note::new(key).with("source", source).with("certainty", "A");
     let (content, disposal) = (axes.content, decided.disposal);
@@ -57,7 +57,7 @@ pub fn decide(axes: &Axes, signers: i64, decided: &Decided) -> Result<(), Refusa
     if content == Content::Mixed && (parts.len() < 2 || parts.contains(&Content::Mixed)) {
         notes.add("parts", lawful("letter-need-parts", LETTERS));
     }
-    let anonymous = Signers::of(signers) == Signers::Nobody;
+    let anonymous = signers == Signers::Nobody;
     let eligible = axes.eligibility == Eligibility::Eligible;
     let wrong = match disposal {
         Disposal::Open | Disposal::Split if !eligible => Some(lawful("letter-not-eligible", LETTERS)),

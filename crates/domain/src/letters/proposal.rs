@@ -1,19 +1,23 @@
 //! What the house proposes for a letter, and why: words of its summary and the number of signers, never anything about
 //! the people. The officer decides.
 
-use super::{Content, Disposal, Eligibility, GROUP, Letter, Signers};
+use super::{Content, Disposal, Eligibility, Letter, Signers};
 use crate::{
     facts::{Grade, embedded, read_rows},
     fold::fold,
+    procedures::Limits,
     refusals::Note,
 };
 use serde::Deserialize;
 use std::sync::LazyLock;
 
-/// Words that speak for a content.
+/// Words that speak for a content, or for what becomes of one.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 struct Row {
-    content: Content,
+    /// None when they say nothing about the content.
+    content: Option<Content>,
+    /// What becomes of a denunciation that says them.
+    disposal: Option<Disposal>,
     words: String,
     /// Words that many letters use; they count only when nothing else speaks.
     weak: bool,
@@ -45,25 +49,17 @@ pub struct Proposed {
 pub fn propose(letter: &Letter) -> Proposed {
     let said = format!(" {} ", fold(&letter.summary));
     let found: Vec<&Row> = ROWS.iter().filter(|row| said.contains(&format!(" {} ", row.words))).collect();
-    let is_strong = found.iter().any(|row| !row.weak);
-    let speaking: Vec<&Row> = found.into_iter().filter(|row| !row.weak || !is_strong).collect();
-    let mut parts: Vec<Content> = speaking.iter().map(|row| row.content).collect();
+    let (mut parts, mut because) = (Vec::new(), Vec::new());
+    for (content, row) in speaking(&found) {
+        parts.push(content);
+        because.push(reason("letter-because-words", row).with("letter-content", content));
+    }
     parts.sort_unstable();
     parts.dedup();
     // A complaint about discipline says the words of a complaint as well.
     if parts.contains(&Content::DisciplinaryComplaint) {
         parts.retain(|part| *part != Content::Complaint);
     }
-    let mut because: Vec<Note> = speaking
-        .iter()
-        .map(|row| {
-            Note::new("letter-because-words")
-                .with("letter-content", row.content)
-                .with("words", &row.words)
-                .with("source", &row.source)
-                .with("certainty", row.grade)
-        })
-        .collect();
     let content = match parts[..] {
         _ if letter.is_sealed => Content::Denunciation,
         [] => {
@@ -73,18 +69,38 @@ pub fn propose(letter: &Letter) -> Proposed {
         [only] => only,
         _ => Content::Mixed,
     };
-    if letter.signers >= GROUP {
-        because.push(Note::new("letter-because-group").with("signers", letter.signers));
+    let signers = letter.class();
+    if signers == Signers::Group {
+        let note = Note::new("letter-because-group").with("signers", letter.signers);
+        let law = Limits::facts().group(letter.received_on);
+        because.extend(law.map(|law| law.told(note)));
     }
-    let anonymous = Signers::of(letter.signers) == Signers::Nobody;
-    if anonymous {
+    if signers == Signers::Nobody {
         because.push(Note::new("letter-because-nobody"));
     }
+    let sent_on = found.iter().find_map(|row| row.disposal.map(|disposal| (disposal, *row)));
     let disposal = match content {
         Content::Mixed => Disposal::Split,
-        Content::Denunciation if anonymous => Disposal::Inspection,
+        Content::Denunciation if signers == Signers::Nobody => Disposal::Inspection,
+        Content::Denunciation => sent_on.map_or(Disposal::Open, |(disposal, row)| {
+            because.push(reason("letter-because-disposal", row).with("letter-disposal", disposal));
+            disposal
+        }),
         _ => Disposal::Open,
     };
     let parts = if content == Content::Mixed { parts } else { Vec::new() };
     Proposed { content, parts, eligibility: Eligibility::Eligible, disposal, because }
+}
+
+/// The rows that speak for a content: weak ones only when nothing else does.
+fn speaking<'a>(found: &[&'a Row]) -> Vec<(Content, &'a Row)> {
+    let named = || found.iter().filter_map(|row| row.content.map(|content| (content, *row)));
+    let is_strong = named().any(|(_, row)| !row.weak);
+    named().filter(|(_, row)| !row.weak || !is_strong).collect()
+}
+
+/// Why something is proposed: the words that were found, and who says that they mean it.
+fn reason(key: &str, row: &Row) -> Note {
+    let note = Note::new(key).with("words", &row.words).with("source", &row.source);
+    note.with("certainty", row.grade)
 }

@@ -23,9 +23,13 @@ fn decided(disposal: Disposal) -> Decided {
     }
 }
 
+fn today() -> Day {
+    Day::new(2026, 10, 5).expect("a day")
+}
+
 /// The keys of what is refused, in order.
 fn refused(axes: &Axes, signers: i64, decided: &Decided) -> Vec<String> {
-    match decide(axes, signers, decided) {
+    match decide(axes, Signers::of(signers, today()), decided) {
         Ok(()) => Vec::new(),
         Err(Refusal::Invalid(notes)) => {
             notes.into_iter().map(|note| format!("{}:{}", note.field, note.note.key)).collect()
@@ -35,18 +39,49 @@ fn refused(axes: &Axes, signers: i64, decided: &Decided) -> Vec<String> {
 }
 
 #[test]
-fn signers_make_a_group_from_five_on_and_size_says_how_many_speak() {
-    let check = |number, class, speak| {
-        assert_eq!((Signers::of(number), representatives(number)), (class, speak), "{number}");
+fn signers_make_a_group_from_as_many_on_as_the_law_says() {
+    let check = |number, class| assert_eq!(Signers::of(number, today()), class, "{number}");
+    check(-1, Signers::Nobody);
+    check(0, Signers::Nobody);
+    check(1, Signers::One);
+    check(2, Signers::Several);
+    check(4, Signers::Several);
+    check(5, Signers::Group);
+    check(500, Signers::Group);
+}
+
+#[test]
+fn a_denunciation_on_the_partys_own_rules_is_proposed_for_the_competent_body() {
+    let check = |summary: &str, signers, content, disposal| {
+        let proposed = propose(&letter(summary, signers));
+        assert_eq!((proposed.content, proposed.disposal), (content, disposal), "{summary}: {proposed:?}");
+        let says = proposed.because.iter().filter(|note| note.key == "letter-because-disposal");
+        assert_eq!(says.count(), usize::from(disposal == Disposal::PartyBody), "{summary}");
     };
-    check(-1, Signers::Nobody, (0, 0));
-    check(0, Signers::Nobody, (0, 0));
-    check(1, Signers::One, (0, 0));
-    check(4, Signers::Several, (0, 0));
-    check(5, Signers::Group, (1, 2));
-    check(10, Signers::Group, (1, 2));
-    check(11, Signers::Group, (1, 5));
-    check(500, Signers::Group, (1, 5));
+    let (denunciation, body) = (Content::Denunciation, Disposal::PartyBody);
+    check("Tố cáo đảng viên làm trái Điều lệ Đảng.", 1, denunciation, body);
+    check("Ông ấy vi phạm quy định của Đảng.", 1, denunciation, body);
+    check("Tố cáo cán bộ nhận hối lộ.", 1, denunciation, Disposal::Open);
+    check("Tố cáo đảng viên vi phạm Điều lệ Đảng.", 0, denunciation, Disposal::Inspection);
+    // Whoever only says that they know the rules denounces nobody.
+    check("Tôi hiểu rõ Điều lệ Đảng, kiến nghị sửa đường.", 1, Content::Petition, Disposal::Open);
+    check("Tôi là đảng viên, khiếu nại quyết định thu hồi đất.", 1, Content::Complaint, Disposal::Open);
+    check("Tố cáo vi phạm Điều lệ Đảng và kiến nghị sửa đường.", 1, Content::Mixed, Disposal::Split);
+}
+
+#[test]
+fn a_letter_that_came_to_another_office_is_read_anew() {
+    let mut it = Letter {
+        axes: Some(axes(Content::Petition)),
+        disposal: Some(Disposal::Transfer),
+        ground: "không thuộc thẩm quyền".into(),
+        document: "8/PC".into(),
+        classified_at: Some(Moment::at(today(), 9, 0)),
+        ..letter("Khiếu nại quyết định số 15.", 1)
+    };
+    it.is_anothers();
+    assert_eq!((it.classified_at, it.disposal, it.axes.is_some()), (None, Some(Disposal::Transfer), true));
+    assert_eq!((it.document.as_str(), it.received_on), ("8/PC", today()));
 }
 
 #[test]
@@ -96,7 +131,7 @@ fn what_goes_out_has_a_number_and_what_is_sent_on_an_office() {
 }
 
 fn letter(summary: &str, signers: i64) -> Letter {
-    let day = Day::new(2026, 10, 5).expect("a day");
+    let day = today();
     Letter {
         id: LetterId(uuid::Uuid::nil()),
         request_hash: Vec::new(),

@@ -25,6 +25,8 @@ words_enum! {
         Item = "item",
         /// Households.
         Household = "household",
+        /// Hours, by day and night, on days of rest too.
+        Hour = "hour",
         /// Days in every week.
         DayAWeek = "day_a_week",
         /// Days in every month.
@@ -65,9 +67,19 @@ pub struct Limit {
 
 impl Limit {
     /// Whether a number of people, times or households keeps within it.
-    pub fn holds(&self, number: u32) -> bool {
-        self.least.is_none_or(|least| u32::from(least) <= number)
-            && self.most.is_none_or(|most| number <= u32::from(most))
+    pub fn holds(&self, number: i64) -> bool {
+        let (least, most) = self.bounds();
+        (least..=most).contains(&number)
+    }
+
+    /// The least and the most; what the law leaves open is no bound.
+    pub fn bounds(&self) -> (i64, i64) {
+        (self.least.map_or(0, i64::from), self.most.map_or(i64::MAX, i64::from))
+    }
+
+    /// A sentence in which the number is told, with its source and how sure it is.
+    pub fn told(&self, note: Note) -> Note {
+        note.with("source", &self.source).with("certainty", self.grade)
     }
 
     /// Whether so many of so many reach a share; never for what is no share.
@@ -130,10 +142,36 @@ impl Limits {
         &self.rows
     }
 
-    /// How many may speak for so many signers; nothing when they are no group.
-    pub fn representatives(&self, signers: u32, on: Day) -> Option<&Limit> {
-        self.get("group_signers", on).filter(|group| group.holds(signers))?;
-        let small = self.get("small_group_most", on).is_some_and(|most| most.holds(signers));
+    /// From how many people on they are a group.
+    pub fn group(&self, on: Day) -> Option<&Limit> {
+        self.get("group_signers", on)
+    }
+
+    /// Whether so many are a group.
+    pub fn is_group(&self, people: i64, on: Day) -> bool {
+        self.group(on).is_some_and(|group| group.holds(people))
+    }
+
+    /// From how many people on a group names who speaks for it, and how many of each size: as a sentence of the word files.
+    pub fn groups_told(&self, key: &str, on: Day) -> Option<Note> {
+        let (group, small) = (self.group(on)?, self.get("small_group_most", on)?);
+        let few = self.get("representatives_of_small_group", on)?;
+        let many = self.get("representatives_of_large_group", on)?;
+        let note = Note::new(key)
+            .with("group", group.bounds().0)
+            .with("group_source", &group.source)
+            .with("group_certainty", group.grade)
+            .with("small", small.bounds().1)
+            .with("least", few.bounds().0)
+            .with("few", few.bounds().1)
+            .with("many", many.bounds().1);
+        Some(many.told(note))
+    }
+
+    /// How many may speak for so many people; nothing when they are no group.
+    pub fn representatives(&self, people: i64, on: Day) -> Option<&Limit> {
+        self.group(on).filter(|group| group.holds(people))?;
+        let small = self.get("small_group_most", on).is_some_and(|most| most.holds(people));
         self.get(if small { "representatives_of_small_group" } else { "representatives_of_large_group" }, on)
     }
 }

@@ -1,8 +1,9 @@
 //! How many came together, and how many of them spoke for the others. Numbers only: who came is kept apart.
 
 use crate::{
-    letters::{GROUP, representatives},
+    procedures::Limits,
     refusals::{Note, Notes, Refusal},
+    time::Day,
 };
 
 /// Most people of one visit.
@@ -18,11 +19,11 @@ pub struct Came {
 }
 
 impl Came {
-    /// Numbers as they were typed; `None` for what is no number. A group names its representatives.
+    /// Numbers as they were typed; `None` for what is no number. By the law of the day a group names its representatives.
     ///
     /// # Errors
     /// A note under each field that is wrong.
-    pub fn check(people: Option<i64>, representatives_typed: Option<i64>) -> Result<Self, Refusal> {
+    pub fn check(people: Option<i64>, spoke: Option<i64>, on: Day) -> Result<Self, Refusal> {
         let mut notes = Notes::default();
         let people = people.filter(|people| (1..=MOST_PEOPLE).contains(people));
         let Some(people) = people else {
@@ -30,22 +31,28 @@ impl Came {
             notes.check()?;
             return Err(Refusal::NotFound);
         };
-        let (least, most) = representatives(people);
-        let spoke = representatives_typed.unwrap_or(if most == 0 { 0 } else { -1 });
-        if !(least..=most).contains(&spoke) {
-            let note = match most {
-                0 => Note::new("reception-note-no-representatives").with("group", GROUP),
-                _ => Note::new("reception-note-representatives").with("least", least).with("most", most),
-            };
-            notes.add("representatives", note);
-        }
-        notes.check()?;
-        Ok(Self { people, representatives: spoke })
+        let limits = Limits::facts();
+        let representatives = match limits.representatives(people, on) {
+            Some(law) => {
+                let (least, most) = law.bounds();
+                let note =
+                    Note::new("reception-note-representatives").with("least", least).with("most", most);
+                spoke.filter(|spoke| law.holds(*spoke)).ok_or_else(|| law.told(note))
+            }
+            None if spoke.unwrap_or(0) == 0 => Ok(0),
+            None => {
+                let note = Note::new("reception-note-no-representatives");
+                let group = limits.group(on);
+                Err(group.map_or(note.clone(), |law| law.told(note.with("group", law.bounds().0))))
+            }
+        };
+        let representatives = representatives.map_err(|note| Refusal::field("representatives", note))?;
+        Ok(Self { people, representatives })
     }
 
-    /// Whether so many are a group.
-    pub const fn is_group(self) -> bool {
-        GROUP <= self.people
+    /// Whether so many are a group, by the law of the day.
+    pub fn is_group(self, on: Day) -> bool {
+        Limits::facts().is_group(self.people, on)
     }
 }
 
@@ -55,9 +62,10 @@ mod test {
 
     #[test]
     fn a_group_names_its_representatives_and_nobody_else_does() {
+        let day = Day::new(2026, 10, 5).expect("a day");
         let check = |people: Option<i64>, spoke: Option<i64>, expected: Result<(i64, bool), &str>| {
-            let found = match Came::check(people, spoke) {
-                Ok(came) => Ok((came.representatives, came.is_group())),
+            let found = match Came::check(people, spoke, day) {
+                Ok(came) => Ok((came.representatives, came.is_group(day))),
                 Err(Refusal::Invalid(notes)) => Err(notes[0].field.clone()),
                 Err(other) => panic!("{other:?}"),
             };

@@ -188,6 +188,16 @@ fn an_intake_is_counted_once_and_as_what_its_letter_was_found_to_be() {
         city: None,
     };
     assert_eq!(spells(&basis), [], "its parts are counted");
+    // The office that sent it on to the one that found what it is has had it all the same.
+    let sent_on = [
+        kept("receive", "2026-07-06", OTHER),
+        kept("transfer", "2026-07-07", OTHER),
+        kept("receive_transferred", "2026-07-08", WARD),
+        kept("move", "2026-07-09", WARD),
+    ];
+    let found = spells(&Basis { acts: &sent_on, ..basis });
+    let ended: Vec<_> = found.iter().map(|spell| (spell.unit, spell.position, spell.outcome)).collect();
+    assert_eq!(ended, [(OTHER, 0, Some(Outcome::Transferred))]);
 }
 
 #[test]

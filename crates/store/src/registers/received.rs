@@ -1,7 +1,7 @@
 //! What the register of receptions counts: days, visits, people and groups, by office and month.
 
 use crate::{Store, engine::Stored, on_engine, people::read, statements};
-use danvan_domain::{ids::UnitId, letters::GROUP, time::Day};
+use danvan_domain::{ids::UnitId, procedures::Limits, time::Day};
 use sqlx::FromRow;
 use uuid::Uuid;
 
@@ -96,14 +96,16 @@ pub async fn days(store: &Store, from: Day, until: Day) -> Stored<Vec<(UnitId, S
     Ok(rows.into_iter().map(|(unit, month, days)| (UnitId(unit), month, days)).collect())
 }
 
-/// Visits that took place, by office and month, from a day until before another.
+/// Visits that took place, by office and month, from a day until before another; what makes a group is said by the law of
+/// the last of these days.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub async fn months(store: &Store, from: Day, until: Day) -> Stored<Vec<Month>> {
+    let group = Limits::facts().group(until.plus_days(-1)).map_or(i64::MAX, |law| law.bounds().0);
     let (from, until) = (from.to_string(), until.to_string());
     Ok(
-        on_engine!(store, db => sqlx::query_as(TOGETHER).bind(&from).bind(&until).bind(GROUP).fetch_all(db).await)?,
+        on_engine!(store, db => sqlx::query_as(TOGETHER).bind(&from).bind(&until).bind(group).fetch_all(db).await)?,
     )
 }
 

@@ -7,6 +7,8 @@ mod next;
 mod one;
 mod past;
 
+pub(super) use acts::{late_reason, late_reasons};
+
 use crate::doors::Doors;
 use axum::routing::{get, post};
 

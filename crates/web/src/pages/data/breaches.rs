@@ -14,7 +14,7 @@ use axum::{
 };
 use danvan_actions::data::breaches::{self as register, Noted};
 use danvan_domain::{
-    data::breaches::{Breach, GRADE, SOURCE},
+    data::breaches::{Breach, notice},
     refusals::FieldNote,
     rights::Verb,
     time::{Day, Moment},
@@ -25,6 +25,7 @@ use uuid::Uuid;
 #[template(path = "pages/data/breaches.html")]
 struct Breaches {
     shell: Shell,
+    intro: String,
     source: String,
     rows: Vec<Row>,
     may_keep: bool,
@@ -60,10 +61,16 @@ pub(super) async fn list(State(site): State<Site>, reader: Reader) -> Answered {
 async fn page(site: &Site, reader: &Reader, typed: Typed, notes: Vec<FieldNote>) -> Answered {
     let all = register::all(&site.house, &reader.visitor.asker).await.map_err(sorry(reader))?;
     let status = if notes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let values = [("source", SOURCE.into()), ("grade", GRADE.word().into())];
+    let (words, law) = (reader.words(), notice(site.house.today()));
+    let intro = law.map(|law| words.say_with("data-breaches-intro", &[("hours", law.bounds().1.into())]));
+    let source = law.map(|law| {
+        let values = [("source", law.source.as_str().into()), ("grade", law.grade.word().into())];
+        words.say_with("data-source", &values)
+    });
     let shown = Breaches {
         shell: shell(site, reader).with_notes(notes),
-        source: reader.words().say_with("data-source", &values),
+        intro: intro.unwrap_or_default(),
+        source: source.unwrap_or_default(),
         rows: all.iter().map(|breach| row(site, reader, breach)).collect(),
         may_keep: holds(&reader.visitor.asker, Verb::KeepDataRegister),
         typed,
@@ -74,14 +81,16 @@ async fn page(site: &Site, reader: &Reader, typed: Typed, notes: Vec<FieldNote>)
 fn row(site: &Site, reader: &Reader, breach: &Breach) -> Row {
     let (facts, words, now) = (site.house.facts(), reader.words(), site.house.now());
     let is_late = breach.is_late(now);
+    let hours = breach.due_at.seconds_since(breach.found_at) / 3600;
+    let late = |key: &str| words.say_with(key, &[("hours", hours.into())]);
     let state = match (breach.must_notify, breach.notified_at) {
         (false, _) => words.say("data-breach-not-needed"),
         (true, Some(at)) => {
             let values = [("when", words.moment(at).into()), ("notice", breach.notice.as_str().into())];
             let told = words.say_with("data-breach-told-at", &values);
-            if is_late { format!("{} · {told}", words.say("data-breach-late-told")) } else { told }
+            if is_late { format!("{} · {told}", late("data-breach-late-told")) } else { told }
         }
-        (true, None) if is_late => words.say("data-breach-late"),
+        (true, None) if is_late => late("data-breach-late"),
         (true, None) => words.say_with("data-breach-due", &[("when", words.moment(breach.due_at).into())]),
     };
     let waits = breach.must_notify && breach.notified_at.is_none();

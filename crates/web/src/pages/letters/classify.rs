@@ -7,7 +7,7 @@ use super::{
 use crate::{
     form::Form,
     guard::Reader,
-    pages::{Answered, go, notes_of},
+    pages::{Answered, go, notes_of, proceedings::late_reason},
     shell::{Choice, Shell},
     site::Site,
 };
@@ -42,6 +42,8 @@ pub(super) struct Typed {
     pub(super) ground: String,
     pub(super) office: String,
     pub(super) document: String,
+    pub(super) late_reason: String,
+    pub(super) late_note: String,
     pub(super) may_erase: bool,
 }
 
@@ -55,6 +57,8 @@ pub(super) struct Axis {
     pub(super) disposals: Vec<Choice>,
     pub(super) is_anonymous: bool,
     pub(super) because: Vec<String>,
+    /// Why it is late; nothing to choose while it is not.
+    pub(super) late_reasons: Vec<Choice>,
     pub(super) typed: Typed,
 }
 
@@ -88,7 +92,8 @@ pub(super) fn form(shell: &Shell, letter: &Letter, earlier: &[Earlier], typed: O
         branches: choices(shell, "letter-branch", Branch::ALL, Branch::word, &typed.branch),
         disposals: choices(shell, "letter-disposal", Disposal::ALL, Disposal::word, &typed.disposal),
         because,
-        is_anonymous: Signers::of(letter.signers) == Signers::Nobody,
+        late_reasons: Vec::new(),
+        is_anonymous: letter.class() == Signers::Nobody,
         typed,
     }
 }
@@ -119,6 +124,8 @@ fn read(sent: &Form) -> Typed {
         ground: text("ground"),
         office: text("office"),
         document: text("document"),
+        late_reason: text("late_reason"),
+        late_note: text("late_note"),
         may_erase: sent.ticked("erase"),
     }
 }
@@ -162,7 +169,8 @@ fn classified(typed: &Typed) -> Result<Classified, Refusal> {
         document: typed.document.clone(),
         office: typed.office.clone(),
     };
-    Ok(Classified { axes, decided, may_erase: typed.may_erase })
+    let late_reason = late_reason(&typed.late_reason, &typed.late_note);
+    Ok(Classified { axes, decided, late_reason, may_erase: typed.may_erase })
 }
 
 /// `POST /letters/{id}/classify`.

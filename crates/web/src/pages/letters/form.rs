@@ -25,6 +25,7 @@ use danvan_actions::{
 use danvan_domain::{
     ids::UnitId,
     letters::{Signer, Way},
+    procedures::Limits,
     refusals::{FieldNote, Note, Refusal},
     sealed::Contents,
 };
@@ -42,6 +43,8 @@ struct FormPage {
     unit: String,
     filled: Filled,
     ways: Vec<Choice>,
+    /// How many speak for a group.
+    groups: String,
     topics: Vec<Choice>,
     most: usize,
 }
@@ -249,7 +252,9 @@ fn page(
     });
     let topics = topics.collect();
     filled.people.resize(filled.people.len().max(LINES), Signer::default());
+    let groups = Limits::facts().groups_told("letter-people-hint", site.house.today());
     let page = FormPage {
+        groups: groups.map(|note| shell.note(&note)).unwrap_or_default(),
         unit: names::unit(&facts, unit),
         ways: choices(&shell, "letter-way", Way::ALL, Way::word, &filled.way),
         topics,

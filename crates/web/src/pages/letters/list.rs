@@ -52,7 +52,7 @@ pub(super) fn row(shell: &Shell, letter: &Letter) -> Row {
     } else {
         format!("{number} · {}", first_words(shell, letter))
     };
-    let became = match letter.disposal {
+    let became = match letter.disposal.filter(|_| letter.classified_at.is_some()) {
         Some(disposal) => Some(shell.of("letter-disposal", disposal.word())),
         // What is sealed is a denunciation; there is nothing more to classify.
         None => (!letter.is_sealed).then(|| shell.say("letter-unclassified")),

@@ -10,7 +10,10 @@ use crate::{
     answer::Sorry,
     form::Form,
     guard::Reader,
-    pages::{Answered, cases::names, documents::bare_number, notes_of, shell, show_with, sorry},
+    pages::{
+        Answered, cases::names, documents::bare_number, notes_of, proceedings::late_reasons, shell,
+        show_with, sorry,
+    },
     shell::Shell,
     site::Site,
 };
@@ -22,12 +25,13 @@ use axum::{
 use danvan_actions::{
     Facts,
     documents::of_thing,
-    letters::{open, read_signers},
+    letters::{Opened, open, read_signers},
 };
 use danvan_domain::{
     ids::LetterId,
-    letters::{Letter, Signer, representatives},
-    refusals::FieldNote,
+    letters::{Letter, Signer},
+    procedures::Limits,
+    refusals::{FieldNote, Note},
     time::Day,
 };
 use uuid::Uuid;
@@ -56,6 +60,8 @@ struct One {
     visit: Option<(String, String)>,
     proceedings: Vec<(String, String, String)>,
     form: Option<Axis>,
+    /// Where it is recorded that a letter that was sent on has come.
+    receive_first: Option<String>,
     /// Where letters of its own proceeding are written.
     writing: Option<String>,
 }
@@ -129,6 +135,30 @@ fn facts_of(facts: &Facts, shell: &Shell, letter: &Letter, today: Day) -> Vec<(S
     told
 }
 
+/// Whether a letter waits for its classification.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Waiting {
+    /// It has one, or it is not the reader's to classify.
+    Not,
+    /// It was sent on to this office, and nobody has recorded that it came.
+    OnItsWay,
+    /// It does.
+    Here,
+}
+
+fn waiting(opened: &Opened) -> Waiting {
+    let letter = &opened.letter;
+    let intake = opened.proceedings.iter().find(|it| letter.intake == Some(it.id));
+    let stage = intake.map_or("", |it| it.stage.as_str());
+    let has_ended = intake.is_some_and(|it| it.ended_at.is_some());
+    match stage {
+        _ if letter.classified_at.is_some() || !opened.may_handle => Waiting::Not,
+        "transferred" | "ended" if has_ended => Waiting::Not,
+        "transferred" => Waiting::OnItsWay,
+        _ => Waiting::Here,
+    }
+}
+
 /// Shows a letter.
 pub(super) async fn page(site: &Site, reader: &Reader, id: LetterId, back: Back) -> Answered {
     let opened = open(&site.house, &reader.visitor.asker, id).await.map_err(sorry(reader))?;
@@ -136,9 +166,7 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: LetterId, back: Back)
     let (facts, today) = (site.house.facts(), site.house.today());
     let letter = &opened.letter;
     let told = facts_of(&facts, &shell, letter, today);
-    let (least, most) = representatives(letter.signers);
-    let speakers = (most > 0)
-        .then(|| shell.say_with("letter-speakers", &[("least", least.into()), ("most", most.into())]));
+    let speakers = speakers(&shell, letter, opened.speakers);
     let proceedings = opened.proceedings.iter().map(|it| {
         let procedure = facts.procedures.get(&it.procedure);
         let name = procedure.map_or_else(|| it.procedure.clone(), |one| named(&shell, &one.name));
@@ -152,11 +180,17 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: LetterId, back: Back)
         let when = shell.words.moment(danvan_domain::time::Moment::from_micros(one.at));
         format!("{when} · {} · {}", names::unit(&facts, danvan_domain::ids::UnitId(one.unit)), one.reason)
     };
-    let classifying = letter.classified_at.is_none() && opened.may_handle;
-    let mut form = classifying.then(|| form(&shell, letter, &opened.likes.earlier, back.typed));
+    let waiting = waiting(&opened);
+    let mut form =
+        (waiting == Waiting::Here).then(|| form(&shell, letter, &opened.likes.earlier, back.typed));
     if let Some(form) = form.as_mut() {
         numbered(site, reader, letter, form).await?;
+        let due = letter.intake.and_then(|intake| opened.due.get(&intake));
+        if due.is_some_and(|due| *due < site.house.now()) {
+            form.late_reasons = late_reasons(&facts, &shell, &form.typed.late_reason);
+        }
     }
+    let receive_first = letter.intake.filter(|_| waiting == Waiting::OnItsWay);
     let writing =
         letter.intake.filter(|_| opened.may_handle).map(|id| format!("/proceedings/{id}#documents"));
     let page = One {
@@ -180,15 +214,25 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: LetterId, back: Back)
             let values = [("code", number.as_str().into()), ("day", day.as_str().into())];
             (format!("/receptions/desk/visits/{id}"), shell.say_with("letter-from-visit", &values))
         }),
-        beside: beside(&facts, &shell, &opened.likes, opened.may_handle),
+        beside: beside(&facts, &shell, &opened.likes, opened.may_handle, today),
         proceedings: proceedings.collect(),
         form,
+        receive_first: receive_first.map(|intake| format!("/proceedings/{intake}")),
         writing,
         facts: told,
         id,
         shell,
     };
     show_with(reader, back.status, &page)
+}
+
+/// Who speaks for a group, or that nobody is known who does.
+fn speakers(shell: &Shell, letter: &Letter, spoke: i64) -> Option<String> {
+    let law = Limits::facts().representatives(letter.signers, letter.received_on)?;
+    let (least, most) = law.bounds();
+    let note = Note::new(if spoke == 0 { "letter-speakers-missing" } else { "letter-speakers" });
+    let note = note.with("spoke", spoke).with("least", least).with("most", most);
+    Some(shell.note(&law.told(note)))
 }
 
 /// The number of a guidance or transfer letter that was issued first stands in the form.

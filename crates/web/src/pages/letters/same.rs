@@ -21,8 +21,9 @@ use danvan_actions::{
 };
 use danvan_domain::{
     ids::LetterId,
-    letters::GROUP,
+    procedures::Limits,
     refusals::{Note, Refusal},
+    time::Day,
 };
 use uuid::Uuid;
 
@@ -80,8 +81,8 @@ fn proposed(facts: &Facts, shell: &Shell, alike: &Alike) -> Line {
 }
 
 /// The likes of a letter in the reader's words.
-pub(super) fn beside(facts: &Facts, shell: &Shell, likes: &Likes, may_judge: bool) -> Beside {
-    let is_group = !likes.linked.is_empty() && likes.signers >= GROUP;
+pub(super) fn beside(facts: &Facts, shell: &Shell, likes: &Likes, may_judge: bool, today: Day) -> Beside {
+    let is_group = !likes.linked.is_empty() && Limits::facts().is_group(likes.signers, today);
     Beside {
         linked: likes.linked.iter().map(|other| line(facts, shell, other)).collect(),
         proposed: likes.proposed.iter().map(|alike| proposed(facts, shell, alike)).collect(),

@@ -6,6 +6,7 @@ use crate::{
     form::{Form, encoded},
     guard::Reader,
     pages::{Answered, go, sorry},
+    shell::{Choice, Shell},
     site::Site,
 };
 use axum::{
@@ -13,25 +14,40 @@ use axum::{
     http::StatusCode,
 };
 use danvan_actions::{
-    Failure,
+    Facts, Failure,
     proceedings::{self as actions, Doing},
     sealed::left_behind,
 };
 use danvan_domain::{
+    answers::ReasonList,
     ids::ProceedingId,
     proceedings::Proceeding,
     refusals::{Note, Refusal},
     rights::Verb,
 };
+use danvan_words::Language;
 use uuid::Uuid;
+
+/// Why something is late as it was chosen, with the words to it.
+pub(in crate::pages) fn late_reason(code: &str, words: &str) -> String {
+    match (code.trim(), words.trim()) {
+        ("", _) => String::new(),
+        (code, "") => code.to_owned(),
+        (code, words) => format!("{code}: {words}"),
+    }
+}
+
+/// Why something may be late, to choose from.
+pub(in crate::pages) fn late_reasons(facts: &Facts, shell: &Shell, chosen: &str) -> Vec<Choice> {
+    let reasons = facts.answers.choices(ReasonList::Late).map(|choice| {
+        let label = if shell.language == Language::Vi { &choice.vi } else { &choice.en };
+        Choice::new(choice.code.clone(), label.clone(), chosen)
+    });
+    reasons.collect()
+}
 
 fn doing(sent: &Form) -> Doing {
     let text = |name: &str| sent.get(name).to_owned();
-    let late = match (sent.filled("late_reason"), sent.filled("late_note")) {
-        (Some(code), Some(words)) => format!("{code}: {words}"),
-        (Some(code), None) => code.to_owned(),
-        _ => String::new(),
-    };
     Doing {
         act: text("act"),
         on: text("on"),
@@ -48,7 +64,7 @@ fn doing(sent: &Form) -> Doing {
             .map(str::to_owned)
             .collect(),
         amount: text("amount"),
-        late_reason: late,
+        late_reason: late_reason(sent.get("late_reason"), sent.get("late_note")),
     }
 }
 

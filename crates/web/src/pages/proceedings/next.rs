@@ -1,5 +1,6 @@
 //! What may be done next in a proceeding, each act as a form that asks just what it needs; and what was issued for it.
 
+use super::acts::late_reasons;
 use crate::{
     form::Form,
     pages::{
@@ -10,12 +11,10 @@ use crate::{
 };
 use danvan_actions::{Facts, proceedings::Opened};
 use danvan_domain::{
-    answers::ReasonList,
     procedures::{ClockState, Need, NextAct},
     proceedings::is_outside,
     time::Moment,
 };
-use danvan_words::Language;
 
 /// An act as a form that asks just what it needs.
 pub(super) struct Act {
@@ -93,7 +92,7 @@ pub(super) fn acts(
     }
     let mine =
         |next: &&NextAct| next.who.iter().any(|party| opened.parties.contains(party) || is_outside(*party));
-    let next = opened.seen.stand.next.iter().filter(mine);
+    let next = opened.next().filter(mine);
     next.map(|next| act(facts, shell, opened, next, (sent, issued), now)).collect()
 }
 
@@ -121,10 +120,6 @@ fn act(
         })
         .collect();
     let wants = |need| next.needs.contains(&need);
-    let reasons = facts.answers.choices(ReasonList::Late).map(|choice| {
-        let label = if shell.language == Language::Vi { &choice.vi } else { &choice.en };
-        Choice::new(choice.code.clone(), label.clone(), &text("late_reason"))
-    });
     // Asked only while an office's clock has lapsed; which act stops it the law says when it is done.
     let has_lapsed = opened.seen.stand.clocks.iter().any(|clock| clock.state == ClockState::Lapsed);
     Act {
@@ -144,7 +139,7 @@ fn act(
             amount: row.is_some_and(|row| row.extends.is_some()),
         },
         grounds,
-        late_reasons: if has_lapsed { reasons.collect() } else { Vec::new() },
+        late_reasons: if has_lapsed { late_reasons(facts, shell, &text("late_reason")) } else { Vec::new() },
         typed: typed(sent, || issued.number_for(&next.act, opened)),
         letters: issued.letters_for(&next.act),
     }
@@ -171,7 +166,7 @@ fn typed(sent: Option<&Form>, number: impl Fn() -> Option<String>) -> Typed {
 pub(super) fn others_do(shell: &Shell, opened: &Opened) -> Vec<String> {
     let mine =
         |next: &NextAct| next.who.iter().any(|party| opened.parties.contains(party) || is_outside(*party));
-    let next = opened.seen.stand.next.iter().filter(|next| !mine(next));
+    let next = opened.next().filter(|next| !mine(next));
     next.map(|next| {
         let who: Vec<String> = next.who.iter().map(|party| shell.of("party", party.word())).collect();
         format!("{}: {}", named(shell, &next.name), who.join(", "))

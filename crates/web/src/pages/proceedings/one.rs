@@ -54,6 +54,8 @@ struct One {
     acts: Vec<Act>,
     waiting: Vec<String>,
     letter: Option<(String, String)>,
+    /// Whether the letter that it began with is to be classified.
+    to_classify: bool,
     others: Vec<Row>,
     history: Vec<Line>,
     colleagues: Vec<Choice>,
@@ -125,8 +127,8 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: ProceedingId, back: B
         told.push((shell.say("proceeding-handler"), handler.clone()));
     }
     told.extend(by_rules(&shell, seen, now));
-    let letter =
-        opened.letter.map(|(id, number, year)| (format!("/letters/{id}"), format!("{number}/{year}")));
+    let letter = opened.letter.as_ref();
+    let letter = letter.map(|it| (format!("/letters/{}", it.id), format!("{}/{}", it.number, it.year)));
     let chosen = it.handler.map(|handler| handler.to_string()).unwrap_or_default();
     let colleagues =
         opened.colleagues.iter().map(|one| Choice::new(one.id.to_string(), one.name.clone(), &chosen));
@@ -141,6 +143,7 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: ProceedingId, back: B
         acts: acts(&facts, &shell, &opened, (back.sent, &issued), now),
         waiting: others_do(&shell, &opened),
         letter,
+        to_classify: opened.may_handle && opened.to_classify(),
         others: opened.others.iter().map(|other| row(&facts, &shell, other)).collect(),
         history: history(&facts, &shell, &opened, &issued),
         follow: issued.offers.iter().filter(follow).cloned().collect(),

@@ -31,10 +31,12 @@ use danvan_actions::{
 };
 use danvan_domain::{
     ids::UnitId,
+    procedures::Limits,
     proceedings::Proceeding,
     receptions::{Came, TypedDay, Visitor, party_of},
     refusals::FieldNote,
     rights::Verb,
+    time::Day,
 };
 use danvan_words::{Words, read_day, read_number};
 use uuid::Uuid;
@@ -116,10 +118,10 @@ pub(super) fn subject_of(words: &Words, subject: String) -> String {
     if subject.is_empty() { words.say("reception-subject-gone") } else { subject }
 }
 
-/// How many came, and whether they are a group.
-fn people_told(words: &Words, came: Came) -> String {
+/// How many came, and whether they are a group by the law of the day.
+fn people_told(words: &Words, came: Came, day: Day) -> String {
     let values = [("n", came.people.into()), ("spoke", came.representatives.into())];
-    words.say_with(if came.is_group() { "reception-group" } else { "reception-came" }, &values)
+    words.say_with(if came.is_group(day) { "reception-group" } else { "reception-came" }, &values)
 }
 
 /// The queue of a day.
@@ -144,13 +146,14 @@ async fn day_page(
         named.unwrap_or_else(|| code.to_owned())
     };
     let taken = i64::try_from(visits.iter().filter(|visit| visit.stage != "refused").count()).unwrap_or(0);
+    let on = day.day;
     let rows = visits.iter().map(|visit| QueueLine {
         id: visit.id,
         number: visit.number,
         subject: danvan_domain::text::title_of(&subject_of(words, visit.subject.clone())),
         stage: stage(&visit.stage),
         online: visit.online,
-        people: visit.came.map(|came| people_told(words, came)).unwrap_or_default(),
+        people: visit.came.map(|came| people_told(words, came, on)).unwrap_or_default(),
     });
     Ok(DayPage {
         rows: rows.collect(),
@@ -196,6 +199,8 @@ struct VisitPage {
     /// How many came, as it was counted.
     came: String,
     may_count: bool,
+    /// How many speak for a group.
+    groups: String,
     /// People and representatives as they were typed or counted.
     counted: [String; 2],
     offers: Vec<Offer>,
@@ -261,9 +266,11 @@ async fn visit_page(
         let number = format!("{}/{}", letter.number, letter.year);
         (format!("/letters/{}", letter.id), number, running.iter().filter_map(standing).collect())
     });
+    let groups = Limits::facts().groups_told("reception-representatives-hint", day.day);
     Ok(VisitPage {
         id,
-        came: visit.came.map(|came| people_told(words, came)).unwrap_or_default(),
+        came: visit.came.map(|came| people_told(words, came, day.day)).unwrap_or_default(),
+        groups: groups.map(|note| words.note(&note)).unwrap_or_default(),
         may_count: visit.stage != "refused",
         counted: counted(visit.came, typed),
         letter,

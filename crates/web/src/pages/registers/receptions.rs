@@ -19,7 +19,10 @@ use danvan_actions::{
         COLUMNS, Counts, MOST_ROWS, month_name, received, received_sheet, receptions, receptions_sheet,
     },
 };
-use danvan_domain::refusals::Refusal;
+use danvan_domain::{
+    procedures::Limits,
+    refusals::{Note, Refusal},
+};
 
 #[derive(Template)]
 #[template(path = "pages/registers/receptions.html")]
@@ -31,6 +34,8 @@ struct Shown {
     tables: Vec<Table>,
     is_partial: bool,
     is_nothing: bool,
+    /// What is counted, and what makes a group.
+    why: String,
 }
 
 struct Table {
@@ -63,12 +68,16 @@ pub(super) async fn show_receptions(State(site): State<Site>, reader: Reader) ->
         Table { title: shell.say("register-by-office"), lines: by_office.collect() },
         Table { title: shell.say("register-by-month"), lines: by_month.collect() },
     ];
+    let why = Limits::facts()
+        .group(view.question.to)
+        .map(|law| shell.note(&law.told(Note::new("register-reception-why").with("group", law.bounds().0))));
     let shown = Shown {
         query: view.query(),
         headings: COLUMNS.iter().map(|column| shell.of("register-reception", column)).collect(),
         tables,
         is_partial: found.is_partial,
         is_nothing: found.offices.is_empty(),
+        why: why.unwrap_or_default(),
         bar: view.bar(house, asker, shell.words, ("/registers/receptions", Vec::new())),
         shell: shell.clone(),
     };
