@@ -141,6 +141,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("documents", documents::STATEMENTS),
         ("cases", cases::STATEMENTS),
         ("cases lists", cases::LIST_STATEMENTS),
+        ("cases merged", cases::MERGED_STATEMENTS),
         ("cases people", cases::PEOPLE_STATEMENTS),
         ("attachments", attachments::STATEMENTS),
         ("observations", observations::STATEMENTS),

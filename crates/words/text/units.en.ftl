@@ -77,6 +77,7 @@ level-body = Body
 level-team = Neighbourhood team
 units-file-not-utf8 = This file is not UTF-8 text; save it as “CSV UTF-8”.
 units-undo-again = This reorganisation has been undone already.
+units-case-rehomed = Administrative units were rearranged: { $from } → { $to }
 units-undo-depends = It cannot be undone: { $what ->
     [position] a position
     [observation] an observation
