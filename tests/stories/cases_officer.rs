@@ -2,7 +2,7 @@
 
 use crate::desk::{Browser, somebody};
 use danvan_actions::{
-    cases::{Asked, Received, Where, follow, open, receive},
+    cases::{Asked, Received, Speak, Where, follow, open, receive, speak},
     followers::drain,
 };
 use danvan_domain::{
@@ -214,6 +214,38 @@ async fn late_answers_say_why_and_nobody_answers_over_somebody_else() {
         );
         let held = follow(&house, &case.receipt, "127.0.0.1").await.expect("a receipt");
         assert_eq!(held.entries.iter().filter(|entry| entry.kind == EntryKind::Answered).count(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn why_a_second_answer_is_late_is_kept_though_the_first_was_in_time() {
+    for_each_engine(|house| async move {
+        let own = ward(&house, "Ngọc Hà");
+        somebody(&house, "lan", Role::CommuneOfficer, own).await;
+        let hung = somebody(&house, "hung", Role::CommuneOfficer, own).await;
+        let case = ask(&house, own, "environment.waste", "Rác dồn ở đầu ngõ 12.").await;
+        let mut lan = Browser::of(&house, "lan").await;
+        let page = format!("/cases/{}", case.id);
+        lan.open(&page).await;
+        lan.send(&format!("{page}/answer"), &[("body", "Đã thu gom.")]).await;
+        let again = Speak::NotSolved("Chiều lại đầy.".into());
+        speak(&house, &case.receipt, "", again).await.expect("opened again");
+        lan.send(&format!("{page}/assign"), &[("to", &hung.to_string())]).await;
+        lan.open(&page).await;
+        assert!(lan.says("Đã giao hung"), "{}", lan.html);
+        house.clock.pass_days(20);
+        let answer = format!("{page}/answer");
+        lan.send(&answer, &[("body", "Đã thu gom lần hai.")]).await;
+        assert_eq!((lan.status, lan.says("field-late_reason")), (422, true), "the new promise has passed");
+        let why = [("body", "Đã thu gom lần hai."), ("late_reason", "other"), ("late_note", "Xe hỏng")];
+        lan.send(&answer, &why).await;
+        assert_eq!((lan.status, lan.says("Xe hỏng")), (200, true));
+        let opened = open(&house, &Asker::house(), case.id).await.expect("a case");
+        assert_eq!((opened.case.on_time, opened.case.late_reason.as_deref()), (Some(true), Some("other")));
+        let said: Vec<_> = opened.entries.iter().filter(|entry| entry.kind == EntryKind::Late).collect();
+        assert_eq!(said.iter().map(|entry| entry.body.as_str()).collect::<Vec<_>>(), ["Xe hỏng"]);
+        assert!(!said[0].public, "the reason is for colleagues");
     })
     .await;
 }

@@ -60,6 +60,11 @@ impl Browser {
         self
     }
 
+    /// The browser alone, for pages that are gone through step by step.
+    pub(crate) const fn alone(&self) -> &danvan_testkit::Browser {
+        &self.browser
+    }
+
     /// Whether the page says something.
     pub(crate) fn says(&self, text: &str) -> bool {
         self.html.contains(text)

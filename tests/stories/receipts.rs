@@ -1,7 +1,15 @@
 //! Codes of receipts: forgiven, foreign, guessed.
 
-use crate::telling::{answer, case_of, report};
-use danvan_domain::cases::Stage;
+use crate::{
+    desk::{Browser, somebody},
+    telling::{answer, case_of, report},
+};
+use danvan_actions::cases::open;
+use danvan_domain::{
+    cases::{EntryKind, Stage},
+    people::Role,
+    rights::Asker,
+};
 use danvan_testkit::{Site, for_each_engine};
 use reqwest::StatusCode;
 use tokio::task::JoinSet;
@@ -100,6 +108,49 @@ async fn solved_is_said_once() {
         let more = resident.post(&address, &[("say", "add"), ("more", "Cảm ơn phường.")]).await;
         assert_eq!(more.location, format!("{address}?said=added"));
         assert!(resident.get(&address).await.text.contains("Cảm ơn phường."));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_holds_a_receipt_says_how_the_answer_was() {
+    for_each_engine(|house| async move {
+        let site = Site::open(&house).await;
+        let resident = site.browser();
+        let code = report(&resident, "Nước yếu.", Vec::new()).await;
+        let address = format!("/receipts/{code}");
+        let rate = [("say", "rate"), ("how", "fair")];
+        resident.get(&address).await;
+        assert_eq!(
+            resident.post(&address, &rate).await.status,
+            StatusCode::CONFLICT,
+            "nothing was answered yet"
+        );
+        let case = case_of(&house, &code).await;
+        answer(&house, case.id, "Đã xong.").await;
+        let page = resident.get(&address).await;
+        for how in ["good", "fair", "poor"] {
+            assert!(page.text.contains(&format!("name=\"how\" value=\"{how}\"")), "{how}");
+        }
+        let unknown = resident.post(&address, &[("say", "rate"), ("how", "angry")]).await;
+        assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+        let said = resident.post(&address, &rate).await;
+        assert_eq!(said.location, format!("{address}?said=rated"));
+        assert!(resident.get(&said.location).await.text.contains("Cảm ơn bác đã nhận xét."));
+
+        // Its office reads it; it changes nothing else, and no other receipt shows it.
+        let after = case_of(&house, &code).await;
+        assert_eq!((after.stage, after.solved), (Stage::Answered, None));
+        let opened = open(&house, &Asker::house(), case.id).await.expect("a case");
+        let rated: Vec<_> = opened.entries.iter().filter(|entry| entry.kind == EntryKind::Rated).collect();
+        assert_eq!(
+            rated.iter().map(|entry| (entry.detail.as_str(), entry.public)).collect::<Vec<_>>(),
+            [("fair", false)]
+        );
+        somebody(&house, "lan", Role::CommuneOfficer, case.responsible).await;
+        let mut lan = Browser::of(&house, "lan").await;
+        lan.open(&format!("/cases/{}", case.id)).await;
+        assert!(lan.says("Bà con nhận xét câu trả lời: Tạm được"), "{}", lan.html);
     })
     .await;
 }

@@ -3,9 +3,13 @@
 mod accounts;
 mod api_calls;
 mod calendar_edit;
+mod cases_at_once;
+mod cases_for_somebody;
+mod cases_merged;
 mod cases_officer;
 mod cases_report;
 mod cases_uploads;
+mod cases_urgent;
 mod data_breaches;
 mod data_consents;
 mod data_inventory;

@@ -96,6 +96,20 @@ words_enum! {
         Late = "late",
         /// Its due day moved with the calendar.
         Moved = "moved",
+        /// Whoever asked said how the answer was.
+        Rated = "rated",
+    }
+}
+
+words_enum! {
+    /// How whoever asked found the answer; whether the matter is solved is another question.
+    Rating {
+        /// Clear and of use.
+        Good = "good",
+        /// Partly so.
+        Fair = "fair",
+        /// Neither.
+        Poor = "poor",
     }
 }
 
@@ -266,10 +280,26 @@ impl Case {
         }
     }
 
+    /// In whose hands it is.
+    pub const fn hands(&self) -> Hands {
+        Hands { office: self.responsible, stage: self.stage, assignee: self.assignee }
+    }
+
     /// Whether an answer is owed and the time for it has passed.
     pub fn is_late(&self, now: Moment) -> bool {
         self.stage.is_open() && self.due_at < now
     }
+}
+
+/// In whose hands a case is, and how far it has come there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hands {
+    /// The office that must answer.
+    pub office: UnitId,
+    /// How far it has come.
+    pub stage: Stage,
+    /// The officer who is on it.
+    pub assignee: Option<PersonId>,
 }
 
 /// Why something is due then, as a case keeps it.

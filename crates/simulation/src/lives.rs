@@ -228,7 +228,7 @@ impl Living<'_> {
         if self.life.case.urgent && self.chance.happens(0.3) {
             let at = self.working(self.last, 5.0);
             let by = self.office(at);
-            self.act(at, by, |case, by| case.rank(true, 1, by));
+            self.act(at, by, |case, by| case.rank(true, 1, None, by));
         }
         for _ in 0..others {
             let seconds = self.chance.waiting(6.0 * 3600.0) as i64;

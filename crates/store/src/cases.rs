@@ -3,14 +3,17 @@
 pub mod counted;
 mod due;
 mod lists;
+mod merged;
 mod over;
 mod people;
 
 pub use due::{due, due_days};
 pub use lists::{
-    Counts, Row, Tab, answered_since, by_observation, counts, late_at, merged, nearby, open_at, queue,
+    Counts, Row, Tab, answered_since, by_observation, counts, late_at, nearby, open_at, queue,
     settled_before, source,
 };
+pub(crate) use merged::over;
+pub use merged::{carriers, merge_of, merged};
 pub use over::{STATEMENTS as OVER_STATEMENTS, over};
 pub use people::{
     Reading, add_supporter, contact, contact_ways, note_reading, readings, save_contact, supporter,
@@ -55,7 +58,8 @@ const LOCK: &str = concat!("update cases set reopened = reopened where id = $1 r
 const SAVE: &str =
     "update cases set topic = $2, stage = $3, urgent = $4, priority = $5, responsible = $6, assignee = $7,
     due_at = $8, due_reason = $9, accepted_at = $10, answered_at = $11, on_time = $12, late_reason = $13,
-    closed_at = $14, reopened = $15, solved = $16, supporters = $17, merged_into = $18 where id = $1";
+    closed_at = $14, reopened = $15, solved = $16, supporters = $17, merged_into = $18, receive_due_at = $19
+    where id = $1";
 const MOVE_DUE: &str = "update cases set receive_due_at = $2, due_at = $3, due_reason = $4 where id = $1";
 const ADD_ENTRY: &str =
     "insert into entries (id, case_id, at, on_day, kind, public, body, person, unit, detail)
@@ -79,6 +83,7 @@ pub const STATEMENTS: &[(&str, &str)] = &[
 ];
 pub use due::STATEMENTS as DUE_STATEMENTS;
 pub use lists::STATEMENTS as LIST_STATEMENTS;
+pub use merged::STATEMENTS as MERGED_STATEMENTS;
 pub use people::STATEMENTS as PEOPLE_STATEMENTS;
 
 #[derive(FromRow)]
@@ -277,7 +282,8 @@ pub async fn save(change: &mut Change, case: &Case) -> Stored<()> {
         .bind(case.responsible.0).bind(case.assignee.map(|id| id.0)).bind(case.due_at.micros()).bind(&case.due_reason)
         .bind(case.accepted_at.map(Moment::micros)).bind(case.answered_at.map(Moment::micros)).bind(case.on_time)
         .bind(&case.late_reason).bind(case.closed_at.map(Moment::micros)).bind(case.reopened).bind(case.solved)
-        .bind(case.supporters).bind(case.merged_into.map(|id| id.0)).execute(db).await.map(drop))?;
+        .bind(case.supporters).bind(case.merged_into.map(|id| id.0)).bind(case.receive_due_at.micros())
+        .execute(db).await.map(drop))?;
     Ok(())
 }
 

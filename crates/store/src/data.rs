@@ -8,7 +8,7 @@ mod scrub;
 
 pub use scrub::scrub;
 
-use crate::{Change, Store, engine::Stored, on_change, on_engine, statements};
+use crate::{Change, Store, cases::over, engine::Stored, on_change, on_engine, statements};
 use danvan_domain::{
     cases::Contact,
     ids::{PersonId, UnitId},
@@ -16,16 +16,6 @@ use danvan_domain::{
 };
 use sqlx::FromRow;
 use uuid::Uuid;
-
-/// A case that is over, whose carrier is over too when it was merged, since before `$1`.
-macro_rules! over {
-    () => {
-        "from cases k where k.stage in ('answered', 'refused', 'closed', 'merged')
-        and coalesce(k.closed_at, k.answered_at, k.received_at) < $1
-        and not exists (select 1 from cases o where o.id = k.merged_into
-            and o.stage in ('received', 'accepted', 'reopened'))"
-    };
-}
 
 macro_rules! due_case {
     () => {

@@ -137,6 +137,7 @@ pub fn all_statements() -> Vec<(&'static str, &'static str, &'static str)> {
         ("cases due", cases::DUE_STATEMENTS),
         ("cases lists", cases::LIST_STATEMENTS),
         ("cases over", cases::OVER_STATEMENTS),
+        ("cases merged", cases::MERGED_STATEMENTS),
         ("cases people", cases::PEOPLE_STATEMENTS),
         ("attachments", attachments::STATEMENTS),
         ("observations", observations::STATEMENTS),

@@ -12,15 +12,16 @@ pub use tries::{STATEMENTS as TRIES_STATEMENTS, forgive, no_try, tried, tries};
 
 use crate::{
     Change, Store,
-    engine::{StoreError, Stored},
+    engine::{StoreError, Stored, by_ids},
     on_change, on_engine, statements,
 };
 use danvan_domain::{
     ids::{PersonId, PositionId, SessionId, UnitId},
-    people::{Person, Position},
+    people::{Person, Position, Role},
     time::{Day, Moment},
 };
 use sqlx::FromRow;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 statements! {
@@ -45,6 +46,9 @@ statements! {
         where p.active and p.id in (select h.person from positions h where h.unit = $1 and h.role = $2
             and h.valid_from <= $3 and (h.valid_to is null or h.valid_to >= $3))
         order by p.name limit 200";
+    HOLDS = "select count(*) from positions h join people p on p.id = h.person where p.active and h.person = $1
+        and h.unit = $2 and (cast($3 as text) is null or h.role = $3) and h.valid_from <= $4
+        and (h.valid_to is null or h.valid_to >= $4)";
     HOLDERS = "select count(*) from positions h join people p on p.id = h.person where p.active and h.role = $1
         and h.valid_from <= $2 and (h.valid_to is null or h.valid_to >= $2)";
     POSITIONS_AT = "select id, person, role, unit, valid_from, valid_to from positions
@@ -144,6 +148,15 @@ pub async fn by_id(store: &Store, id: PersonId) -> Stored<Option<Person>> {
     Ok(row.map(|row| row.split().0))
 }
 
+/// The names of some people.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn names(store: &Store, ids: &[PersonId]) -> Stored<BTreeMap<PersonId, String>> {
+    let rows = by_ids!(store, (Uuid, String), "select id, name from people where id in (", ids, ")");
+    Ok(rows.into_iter().map(|(id, name)| (PersonId(id), name)).collect())
+}
+
 /// Everybody, by sign-in name.
 ///
 /// # Errors
@@ -199,22 +212,33 @@ pub async fn held(store: &Store, person: PersonId, on: Day) -> Stored<Vec<Positi
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn at_unit(
-    store: &Store,
-    unit: UnitId,
-    role: danvan_domain::people::Role,
-    on: Day,
-) -> Stored<Vec<Person>> {
+pub async fn at_unit(store: &Store, unit: UnitId, role: Role, on: Day) -> Stored<Vec<Person>> {
     let rows: Vec<PersonRow> = on_engine!(store, db => sqlx::query_as(AT_UNIT)
         .bind(unit.0).bind(role.word()).bind(on.to_string()).fetch_all(db).await)?;
     Ok(rows.into_iter().map(|row| row.split().0).collect())
+}
+
+/// Whether somebody holds a position at a unit on a day, of one role or of any, as it stands inside a change.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn holds(
+    change: &mut Change,
+    (person, unit): (PersonId, UnitId),
+    role: Option<Role>,
+    on: Day,
+) -> Stored<bool> {
+    let role = role.map(Role::word);
+    let held: i64 = on_change!(change, db => sqlx::query_scalar(HOLDS).bind(person.0).bind(unit.0).bind(role)
+        .bind(on.to_string()).fetch_one(db).await)?;
+    Ok(held > 0)
 }
 
 /// How many positions of a role are held on a day by people who may sign in.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn holders(store: &Store, role: danvan_domain::people::Role, on: Day) -> Stored<i64> {
+pub async fn holders(store: &Store, role: Role, on: Day) -> Stored<i64> {
     Ok(
         on_engine!(store, db => sqlx::query_scalar(HOLDERS).bind(role.word()).bind(on.to_string()).fetch_one(db).await)?,
     )

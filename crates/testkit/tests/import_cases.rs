@@ -103,6 +103,35 @@ async fn a_small_city_comes_in_and_every_bad_row_is_named() {
 }
 
 #[tokio::test]
+async fn requests_that_repeat_each_other_do_not_lead_round_in_a_circle() {
+    for_each_engine(|house| async move {
+        empty(&house);
+        let mapping = mapping(&format!("{SMALL}.toml"));
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("cases.csv");
+        let mut read = async |rows: &str| {
+            let head = "Nr;Entrada;Fecho;Prazo;Estado;Assunto;Freguesia;Repete;Texto\r\n";
+            std::fs::write(&file, format!("{head}{rows}")).expect("a file");
+            bring(&house, &file.display().to_string(), &mapping).await.0
+        };
+        let place = "Lixo / Recolha;Alvalade";
+        read(&format!("1;01/03/2024 09:00;;;Aberto;{place};;Contentor cheio.\r\n")).await;
+        read(&format!("2;01/03/2024 10:00;;;Duplicado;{place};1;O mesmo contentor.\r\n")).await;
+        let again = read(&format!("1;01/03/2024 09:00;;;Duplicado;{place};2;Contentor cheio.\r\n")).await;
+        assert_eq!(again.updated, 1);
+        let case = async |number: &str| {
+            let source = cases::source(&house.store, &format!("small_city/{number}")).await.expect("a look");
+            cases::get(&house.store, source.expect("the case")).await.expect("a look").expect("the case")
+        };
+        let (first, second) = (case("1").await, case("2").await);
+        assert_eq!((first.stage, first.merged_into), (Stage::Refused, None));
+        assert_eq!((second.stage, second.merged_into), (Stage::Merged, Some(first.id)));
+        is_sound(&house).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_file_that_cannot_be_read_changes_nothing() {
     for_each_engine(|house| async move {
         empty(&house);

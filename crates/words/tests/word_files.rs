@@ -1,7 +1,7 @@
 //! The word files themselves: both languages say the same things, and pages and words know each other.
 
 use danvan_domain::{
-    cases::{Channel, EntryKind, Stage},
+    cases::{Channel, EntryKind, Rating, Stage},
     data::{
         Category, LegalGround, Purpose, Safeguard, Whose, consents::ConsentPurpose, requests::Right,
         retention::After,
@@ -122,6 +122,7 @@ fn the_words_of_every_enum_have_names() {
         ("stage", members(Stage::ALL, Stage::word)),
         ("channel", members(Channel::ALL, Channel::word)),
         ("entry", members(EntryKind::ALL, EntryKind::word)),
+        ("rating", members(Rating::ALL, Rating::word)),
         ("unit-kind", members(UnitKind::ALL, UnitKind::word)),
         ("level", members(Level::ALL, Level::word)),
         ("severity", members(Severity::ALL, Severity::word)),

@@ -241,6 +241,7 @@ entry-supported = Somebody else reports the same
 entry-ranked = Priority changed
 entry-late = Said why it is late
 entry-moved = Its due day moved with the calendar
+entry-rated = They said how the answer was
 
 ## Steps of a report and choices
 

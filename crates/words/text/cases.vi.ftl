@@ -215,6 +215,7 @@ entry-supported = Thêm người cùng báo
 entry-ranked = Đã đổi mức ưu tiên
 entry-late = Đã nêu lý do trễ
 entry-moved = Hạn trả lời đổi theo lịch làm việc
+entry-rated = Bà con nhận xét câu trả lời
 
 ## Các bước gửi và chỗ chọn
 

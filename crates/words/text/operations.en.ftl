@@ -105,6 +105,7 @@ import-garbled = “{ $value }” was garbled before it came into the file; it w
 import-closed-before = It was closed at { $closed }, before it was opened at { $opened }; it counts as closed when it was opened.
 import-point-swapped = Degrees north and east stood the wrong way round and were turned.
 import-repeat-unknown = It says that it repeats another request and names none, and no earlier one with the same topic, place and words is in the file; it is kept and closed as a repeat.
+import-answer-absent = According to { $source }: “{ $status }”. The source carries no words of an answer.
 import-places-under = [places] needs the code of the unit below which “unknown” is made: under = "CODE"; “{ $value }” is none.
 setting-meaning-backup-days = After how many days without a back-up the doctor says so.
 setting-meaning-backup-drill-days = After how many days without a restore drill the doctor says so.

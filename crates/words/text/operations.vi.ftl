@@ -93,6 +93,7 @@ import-garbled = “{ $value }” đã hỏng chữ trước khi vào tệp; có
 import-closed-before = Đóng lúc { $closed }, trước khi mở lúc { $opened }; được tính là đóng ngay khi mở.
 import-point-swapped = Vĩ độ và kinh độ bị đảo, đã đổi lại.
 import-repeat-unknown = Ghi là trùng với việc khác nhưng không nói việc nào, và trong tệp không có việc trước đó cùng lĩnh vực, nơi và lời; được giữ và đóng vì trùng.
+import-answer-absent = Theo hệ thống nguồn { $source }: “{ $status }”. Nguồn không kèm nội dung trả lời.
 import-places-under = [places] cần mã đơn vị cấp trên của “unknown”: under = "MÃ"; “{ $value }” không phải.
 setting-meaning-backup-days = Quá bao nhiêu ngày chưa sao lưu thì doctor nhắc.
 setting-meaning-backup-drill-days = Quá bao nhiêu ngày chưa thử phục hồi thì doctor nhắc.

@@ -139,6 +139,7 @@ programme-kind-coordination = Coordination programme
 programme-kind-campaign = Campaign
 programme-kind-remedies = Remedies after an inspection
 programme-kind-tasks = Tasks of a year
+programme-tasks-of-year = Tasks given in { $year }
 programme-change-made = Made
 programme-change-reviewed = Reviewed
 programme-change-adjusted = Adjusted

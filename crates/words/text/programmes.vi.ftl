@@ -138,6 +138,7 @@ programme-kind-coordination = Chương trình phối hợp
 programme-kind-campaign = Chiến dịch, đợt vận động
 programme-kind-remedies = Kiến nghị sau kiểm tra
 programme-kind-tasks = Việc giao trong năm
+programme-tasks-of-year = Việc giao năm { $year }
 programme-change-made = Lập
 programme-change-reviewed = Sơ kết
 programme-change-adjusted = Điều chỉnh

@@ -78,6 +78,7 @@ level-team = Neighbourhood team
 units-file-not-utf8 = This file is not UTF-8 text; save it as “CSV UTF-8”.
 units-changed-meanwhile = Somebody else has just changed the units. Nothing was written; look at the plan once more, then try again.
 units-undo-again = This reorganisation has been undone already.
+units-case-rehomed = Administrative units were rearranged: { $from } → { $to }
 units-undo-depends = It cannot be undone: { $what ->
     [position] a position
     [observation] an observation

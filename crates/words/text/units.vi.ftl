@@ -74,6 +74,7 @@ level-team = Tổ dân vận
 units-file-not-utf8 = Tệp này không phải văn bản UTF-8; hãy lưu dạng “CSV UTF-8”.
 units-changed-meanwhile = Vừa có người khác thay đổi các đơn vị. Chưa có gì được ghi; hãy xem lại kế hoạch rồi thử lại.
 units-undo-again = Lần sắp xếp này đã được hoàn tác rồi.
+units-case-rehomed = Sắp xếp đơn vị hành chính: { $from } → { $to }
 units-undo-depends = Không thể hoàn tác: đã có { $what ->
     [position] chức vụ
     [observation] điều ghi nhận

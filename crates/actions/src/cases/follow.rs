@@ -7,7 +7,7 @@ use crate::{
     people::take_try,
 };
 use danvan_domain::{
-    cases::{Case, Contact, Entry, Stage, reason_text, steps::By},
+    cases::{Case, Contact, Entry, Rating, Stage, reason_text, steps::By},
     data::consents::ConsentPurpose,
     ids::{CaseId, EntryId},
     privacy,
@@ -16,6 +16,7 @@ use danvan_domain::{
     text,
 };
 use danvan_store::{
+    Change,
     attachments::{self, Picture},
     cases as store, people,
 };
@@ -26,9 +27,9 @@ use uuid::Uuid;
 pub struct Followed {
     /// The case it is for, as it came in.
     pub case: Case,
-    /// The case that carries on, when it was merged.
+    /// The case that carries on in the end, when it was merged.
     pub carried: Option<Case>,
-    /// The public history of whichever carries on, and of the case itself.
+    /// The public history of the case itself, and of whichever carried and carries on.
     pub entries: Vec<Entry>,
     /// Who read the holder's personal data; only for the one who asked, not for supporters.
     pub readings: Vec<store::Reading>,
@@ -47,6 +48,8 @@ pub enum Speak {
     Solved,
     /// It is not solved, and why.
     NotSolved(String),
+    /// How the answer was.
+    Rate(Rating),
 }
 
 /// After so many wrong codes from one address within the window, it must wait. A code cannot be guessed anyway;
@@ -103,20 +106,43 @@ async fn find(house: &House, code: &str) -> Done<Option<(Case, bool)>> {
 /// [`Refusal::NotFound`] when no case has this code; [`Refusal::TooMany`] after many wrong codes.
 pub async fn follow(house: &House, code: &str, from: &str) -> Done<Followed> {
     let (case, supporter) = holder(house, code, from).await?;
-    let carried = match case.merged_into {
-        Some(id) => store::get(&house.store, id).await?,
-        None => None,
-    };
+    let mut carriers = carriers(house, &case).await?;
     let mut entries = store::entries(&house.store, case.id).await?;
-    if let Some(carried) = &carried {
-        entries.extend(store::entries(&house.store, carried.id).await?);
-        entries.sort_by_key(|entry| entry.at);
+    for carrier in &carriers {
+        entries.extend(store::entries(&house.store, carrier.id).await?);
     }
+    entries.sort_by_key(|entry| entry.at);
     entries.retain(|entry| entry.public);
+    let carried = carriers.pop();
     let readings = if supporter { Vec::new() } else { store::readings(&house.store, case.id).await? };
     let pictures =
         if supporter { Vec::new() } else { attachments::of_thing(&house.store, case.id.0).await? };
     Ok(Followed { case, carried, entries, readings, supporter, pictures })
+}
+
+/// The cases that carry on for a merged one; the last of them is on its own.
+async fn carriers(house: &House, case: &Case) -> Done<Vec<Case>> {
+    match case.merged_into {
+        Some(_) => Ok(store::carriers(&house.store, case.id).await?),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// How often one looks again for the case that carries on: it may be merged itself between looking and locking.
+const LOOKS: usize = 8;
+
+/// The case that carries on for one, or itself, locked in a change.
+async fn carrying(house: &House, held: &Case) -> Done<(Change, Case)> {
+    let mut id = carriers(house, held).await?.last().map_or(held.id, |carrier| carrier.id);
+    for _ in 0..LOOKS {
+        let mut change = house.store.begin().await?;
+        let case = store::lock(&mut change, id).await?.ok_or(Refusal::NotFound)?;
+        match case.merged_into {
+            None => return Ok((change, case)),
+            Some(into) => id = into,
+        }
+    }
+    Err(Refusal::Conflict(Note::new("refusal-case-not-open").with("stage", Stage::Merged)).into())
 }
 
 /// The holder of a receipt says something. Where the case was merged, the one that carries on hears it.
@@ -125,8 +151,6 @@ pub async fn follow(house: &House, code: &str, from: &str) -> Done<Followed> {
 /// [`Refusal::NotFound`], [`Refusal::TooMany`], or the refusal of the step.
 pub async fn speak(house: &House, code: &str, from: &str, what: Speak) -> Done<Case> {
     let (held, supporter) = holder(house, code, from).await?;
-    let id: CaseId = if held.stage == Stage::Merged { held.merged_into.unwrap_or(held.id) } else { held.id };
-    let asked_first = !supporter && id == held.id;
     let now = house.now();
     let by = By { person: None, unit: None, at: now, entry: EntryId(house.new_id()) };
     let words = |raw: &str| {
@@ -134,12 +158,13 @@ pub async fn speak(house: &House, code: &str, from: &str, what: Speak) -> Done<C
             .map(|text| privacy::mask(&text).text)
             .map_err(|_| Refusal::field("body", Note::new("note-too-long").with("limit", 2000)))
     };
-    let mut change = house.store.begin().await?;
-    let mut case = store::lock(&mut change, id).await?.ok_or(Refusal::NotFound)?;
+    let (mut change, mut case) = carrying(house, &held).await?;
+    let asked_first = !supporter && case.id == held.id;
     let step = match what {
         Speak::Add(body) => case.add(&words(&body)?, &by)?,
         Speak::Solved if asked_first => case.confirm(&by)?,
         Speak::Solved => case.agree(&by)?,
+        Speak::Rate(rating) => case.rate(rating, &by)?,
         Speak::NotSolved(body) => {
             let due = house.facts().answer_due(&case.topic, now).ok_or(Refusal::NotFound)?;
             let reason = reason_text(&due);

@@ -17,6 +17,7 @@ use danvan_domain::{
     units::Level,
 };
 use danvan_store::{
+    Change,
     cases::{self as store, Tab},
     people,
 };
@@ -85,7 +86,7 @@ pub async fn handle_since(
     seen: Option<Moment>,
 ) -> Done<Case> {
     let act = cleaned(act)?;
-    check_targets(house, id, &act).await?;
+    check_targets(house, &act)?;
     let by = By {
         person: asker.person,
         unit: asker.unit_for(Verb::HandleCase),
@@ -107,19 +108,12 @@ pub async fn handle_since(
     {
         return Err(Refusal::Conflict(Note::new("refusal-words-added")).into());
     }
-    let step = match &act {
-        Act::Merge(into) => {
-            let into = store::lock(&mut change, *into).await?.ok_or(Refusal::NotFound)?;
-            ask_office(house, asker, Verb::HandleCase, into.responsible)?;
-            case.merge(&into, &by)?
-        }
-        other => take(&mut case, other, &by)?,
-    };
+    // The promise that runs now says whether this answer is late; an earlier one may have been kept.
+    let late = late.filter(|_| case.is_late(by.at));
+    let step = take(house, asker, &mut change, &mut case, &act, &by).await?;
     store::save(&mut change, &case).await?;
     store::add_entry(&mut change, &step.entry).await?;
-    if case.on_time == Some(false)
-        && let Some(late) = late
-    {
+    if let Some(late) = late {
         store::add_entry(&mut change, &late).await?;
     }
     change.note(step.event);
@@ -186,10 +180,25 @@ fn code_of(reason: Option<&String>) -> Option<&str> {
     reason.map(|reason| reason.split_once(':').map_or(reason.as_str(), |(code, _)| code))
 }
 
-fn take(case: &mut Case, act: &Act, by: &By) -> Result<Step, Refusal> {
-    match act {
+/// Takes the step of an act, with whatever the step has to know of the house as it is inside the change.
+async fn take(
+    house: &House,
+    asker: &Asker,
+    change: &mut Change,
+    case: &mut Case,
+    act: &Act,
+    by: &By,
+) -> Done<Step> {
+    let step = match act {
         Act::Accept => case.accept(by),
-        Act::Assign(to) => case.assign(*to, by),
+        Act::Assign(to) => {
+            // Asked of the office that has the case now: it may have gone elsewhere since it was seen.
+            let colleague = (*to, case.responsible);
+            if !people::holds(change, colleague, Some(Role::CommuneOfficer), by.at.day()).await? {
+                return Err(Refusal::field("to", Note::new("note-unknown-colleague")).into());
+            }
+            case.assign(*to, by)
+        }
         Act::Transfer(to, why) => case.transfer(*to, why, by),
         Act::Note(body) => case.note(body, by),
         Act::Answer { body, late_reason, close } => {
@@ -199,10 +208,21 @@ fn take(case: &mut Case, act: &Act, by: &By) -> Result<Step, Refusal> {
             case.refuse(reason, body, code_of(late_reason.as_ref()), by)
         }
         Act::Close => case.close(by),
-        Act::Unmerge => case.unmerge(by),
-        Act::Rank { urgent, priority } => case.rank(*urgent, *priority, by),
-        Act::Merge(_) => Err(Refusal::NotFound),
-    }
+        Act::Merge(into) => {
+            let into = store::lock(change, *into).await?.ok_or(Refusal::NotFound)?;
+            ask_office(house, asker, Verb::HandleCase, into.responsible)?;
+            case.merge(&into, by)
+        }
+        Act::Unmerge => {
+            let merged = store::merge_of(change, case.id).await?.unwrap_or_default();
+            case.unmerge(&merged, by)
+        }
+        Act::Rank { urgent, priority } => {
+            let receive = house.facts().receive_due(*urgent, case.received_at).map(|due| due.at);
+            case.rank(*urgent, *priority, receive, by)
+        }
+    };
+    Ok(step?)
 }
 
 /// Cleans what is typed; what goes to the public is not masked, because the office speaks for itself.
@@ -224,29 +244,20 @@ fn cleaned(act: Act) -> Result<Act, Refusal> {
     })
 }
 
-/// Checks that what an act points at exists: the colleague holds a position there, the office stands today.
-async fn check_targets(house: &House, id: CaseId, act: &Act) -> Done<()> {
-    let today = house.today();
+/// Checks that what an act points at exists, as far as the case has no say in it: the office stands today, the reason is
+/// on the list.
+fn check_targets(house: &House, act: &Act) -> Result<(), Refusal> {
+    let (facts, today) = (house.facts(), house.today());
     match act {
-        Act::Assign(to) => {
-            let case = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
-            let colleagues =
-                people::at_unit(&house.store, case.responsible, Role::CommuneOfficer, today).await?;
-            if !colleagues.iter().any(|person| person.id == *to) {
-                return Err(Refusal::field("to", Note::new("note-unknown-colleague")).into());
-            }
-        }
         Act::Transfer(to, _) => {
-            let facts = house.facts();
             let stands = facts.tree.get(*to).is_some_and(|unit| {
                 unit.stands_on(today) && matches!(unit.level(), Level::Commune | Level::Body)
             });
             if !stands {
-                return Err(Refusal::field("to", Note::new("note-unknown-place")).into());
+                return Err(Refusal::field("to", Note::new("note-unknown-place")));
             }
         }
         Act::Refuse { reason, body, .. } => {
-            let facts = house.facts();
             if !reason.is_empty() {
                 facts.answers.chosen(ReasonList::Refusal, reason, body)?;
             }

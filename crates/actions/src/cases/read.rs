@@ -7,7 +7,7 @@ use crate::{
 };
 use danvan_analysis::similarity::{Point, Said, near_duplicates};
 use danvan_domain::{
-    cases::{Case, Entry},
+    cases::{Case, Entry, EntryKind},
     fold::fold,
     ids::{CaseId, PersonId, UnitId},
     people::{Person, Role},
@@ -22,7 +22,7 @@ use danvan_store::{
     cases::{self as store, Counts, Row, Tab},
     people,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An office's queue.
 pub struct Queue {
@@ -79,7 +79,7 @@ pub struct Opened {
     pub case: Case,
     /// Its whole history.
     pub entries: Vec<Entry>,
-    /// Cases merged into it.
+    /// Cases merged into it, and those merged into them before.
     pub merged: Vec<Case>,
     /// Similar cases near by, most alike first.
     pub similar: Vec<Near>,
@@ -139,17 +139,13 @@ pub async fn open(house: &House, asker: &Asker, id: CaseId) -> Done<Opened> {
 }
 
 async fn names(house: &House, case: &Case, entries: &[Entry]) -> Done<BTreeMap<PersonId, String>> {
-    let assigned = entries.iter().filter_map(|entry| entry.detail.parse().ok());
+    // What else an entry's detail names is no person: an office, another case, a reason.
+    let assigned = entries.iter().filter(|entry| entry.kind == EntryKind::Assigned);
+    let assigned = assigned.filter_map(|entry| entry.detail.parse().ok());
     let acted = entries.iter().filter_map(|entry| entry.person);
-    let mut names = BTreeMap::new();
-    for id in acted.chain(assigned).chain(case.assignee) {
-        if !names.contains_key(&id)
-            && let Some(person) = people::by_id(&house.store, id).await?
-        {
-            names.insert(id, person.name);
-        }
-    }
-    Ok(names)
+    let people: BTreeSet<PersonId> = acted.chain(assigned).chain(case.assignee).collect();
+    let people: Vec<PersonId> = people.into_iter().collect();
+    Ok(people::names(&house.store, &people).await?)
 }
 
 /// Thirty days: what is older is hardly the same matter.

@@ -152,7 +152,7 @@ pub async fn open_at(house: &House, asker: &Asker, id: ProceedingId, day: Day) -
     }
     let seen = stood_at(house, asker, id, end).await?;
     let letter = match it.letter {
-        Some(of) => letters::get(&house.store, of).await?.map(|letter| (of, letter.number, letter.year)),
+        Some(of) => letters::get(&house.store, of).await?,
         None => None,
     };
     let names = names_in(house, &seen).await?;

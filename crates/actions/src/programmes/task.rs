@@ -13,6 +13,7 @@ use danvan_domain::{
     time::Day,
 };
 use danvan_store::programmes as store;
+use danvan_words::{Language, Words};
 use uuid::Uuid;
 
 /// The namespace of the programmes of tasks: a unit has one a year.
@@ -123,7 +124,8 @@ async fn programme_of_tasks(house: &House, asker: &Asker) -> Done<ProgrammeId> {
     let typed = TypedProgramme {
         kind: Kind::Tasks.word().into(),
         // Its paper is in the language of the offices, as everything they write.
-        title: format!("Việc giao năm {year}"),
+        title: Words::for_language(Language::Vi)
+            .say_with("programme-tasks-of-year", &[("year", year.to_string().into())]),
         starts_on: Day::new(year, 1, 1).map(Ok),
         // What is given in December may fall due in the year after.
         ends_on: Day::new(year + 1, 12, 31).map(Ok),

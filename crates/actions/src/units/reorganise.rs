@@ -4,12 +4,12 @@ use super::{
     care::{self, Cared, Given},
     import::{File, readable, refused},
     may_manage,
-    settle::{Home, home, settle_in, transfer},
+    settle::{self, Home, Rehomed, home, settle_in},
     stand_on, take_turn, turn,
 };
 use crate::house::{Done, House};
 use danvan_domain::{
-    cases::Case,
+    cases::{Case, Hands},
     events::Event,
     ids::{CaseId, PositionId, UnitId},
     people::Position,
@@ -67,12 +67,30 @@ struct Carried {
     new: Option<PositionId>,
 }
 
+/// A case that was brought to another office.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Moved {
+    /// With the hands it was in.
+    Rehomed(Rehomed),
+    /// Older records only say which.
+    Only(CaseId),
+}
+
+impl Moved {
+    const fn case(&self) -> CaseId {
+        match self {
+            Self::Rehomed(Rehomed { case, .. }) | Self::Only(case) => *case,
+        }
+    }
+}
+
 /// What a reorganisation changed, kept for undoing.
 #[derive(Serialize, Deserialize)]
 struct Record {
     plan: Plan,
     positions: Vec<Carried>,
-    cases: Vec<CaseId>,
+    cases: Vec<Moved>,
     /// Absent from older records.
     #[serde(default)]
     given: Vec<Given>,
@@ -139,6 +157,7 @@ pub async fn reorganise(house: &House, asker: &Asker, file: &File, on: Day) -> D
         positions: carried.len(),
         cared: given.len(),
     };
+    let cases = cases.into_iter().map(Moved::Rehomed).collect();
     let record = Record { plan, positions: carried, cases, given };
     let text = serde_json::to_string(&record).map_err(|error| StoreError::Unreadable(error.to_string()))?;
     store::keep(&mut change, id, on, house.now(), &text).await?;
@@ -197,10 +216,8 @@ pub async fn undo(house: &House, asker: &Asker, id: Uuid) -> Done<()> {
     if !store::undone(&mut change, id, house.now()).await? {
         return Err(Refusal::Conflict(Note::new("units-undo-again")).into());
     }
-    for unit in &record.plan.units {
-        for case in store::cases_of(&house.store, unit.id).await? {
-            bring_back(house, &mut change, asker, case, &tree).await?;
-        }
+    for moved in &record.cases {
+        bring_back(house, &mut change, asker, moved, &record.plan, &tree).await?;
     }
     care::give_back(house, &mut change, asker, &record.given).await?;
     for carried in &record.positions {
@@ -226,13 +243,29 @@ pub async fn undo(house: &House, asker: &Asker, id: Uuid) -> Done<()> {
     Ok(())
 }
 
-/// A case that came to a new office goes back to the commune of its place.
-async fn bring_back(house: &House, change: &mut Change, asker: &Asker, id: CaseId, tree: &Tree) -> Done<()> {
-    let Some(case) = cases::lock(change, id).await? else { return Ok(()) };
-    let office = tree.at_or_above(case.place, Level::Commune);
-    if let Some(office) = office.and_then(|unit| home(tree, Some(case.place), unit.id, house.today())) {
-        transfer(house, change, asker, id, office.unit, tree).await?;
-    }
+/// A case that is still where it was brought, or at an office that goes, comes back into the hands it was in before. Of
+/// what older records only name, it is known that it came from the commune of its place.
+async fn bring_back(
+    house: &House,
+    change: &mut Change,
+    asker: &Asker,
+    moved: &Moved,
+    plan: &Plan,
+    tree: &Tree,
+) -> Done<()> {
+    let Some(case) = cases::lock(change, moved.case()).await? else { return Ok(()) };
+    let goes = plan.units.iter().any(|unit| unit.id == case.responsible);
+    let hands = match moved {
+        Moved::Rehomed(Rehomed { was, to, .. }) if goes || case.responsible == *to => *was,
+        Moved::Only(_) if goes => {
+            let commune = tree.at_or_above(case.place, Level::Commune);
+            let office = commune.and_then(|unit| home(tree, Some(case.place), unit.id, house.today()));
+            let Some(office) = office else { return Ok(()) };
+            Hands { office: office.unit, ..case.hands() }
+        }
+        _ => return Ok(()),
+    };
+    settle::give(house, change, asker, case, hands, tree).await?;
     Ok(())
 }
 
@@ -252,7 +285,7 @@ async fn refuse_dependants(house: &House, tree: &Tree, record: &Record) -> Done<
             return Err(refuse("observation").into());
         }
         for case in store::cases_of(&house.store, unit.id).await? {
-            if !record.cases.contains(&case)
+            if !record.cases.iter().any(|moved| moved.case() == case)
                 || cases::get(&house.store, case).await?.is_some_and(|case| !case.stage.is_open())
             {
                 return Err(refuse("case").into());
@@ -267,4 +300,22 @@ async fn refuse_dependants(house: &House, tree: &Tree, record: &Record) -> Done<
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_says_which_cases_moved_and_a_newer_one_also_whose_they_were() {
+        let id = CaseId(Uuid::from_u128(7));
+        let older: Moved = serde_json::from_value(json!(id)).expect("an older record");
+        assert!(matches!(older, Moved::Only(case) if case == id));
+        let unit = UnitId(Uuid::from_u128(8));
+        let was = Hands { office: unit, stage: danvan_domain::cases::Stage::Reopened, assignee: None };
+        let kept = Moved::Rehomed(Rehomed { case: id, was, to: unit });
+        let text = serde_json::to_string(&kept).expect("JSON");
+        let read: Moved = serde_json::from_str(&text).expect("a record");
+        assert!(matches!(read, Moved::Rehomed(found) if found.was == was && found.case == id));
+    }
 }

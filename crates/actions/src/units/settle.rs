@@ -3,13 +3,15 @@
 use super::{care, may_manage};
 use crate::house::{Done, House};
 use danvan_domain::{
-    cases::{Case, steps::By},
+    cases::{Case, Hands, steps::By},
     ids::{CaseId, EntryId, UnitId},
     rights::Asker,
     time::Day,
     units::{Level, Quality, Tree, rehome},
 };
-use danvan_store::{Change, cases, units as store};
+use danvan_store::{Change, cases, people, units as store};
+use danvan_words::{Language, Words};
+use serde::{Deserialize, Serialize};
 
 /// Where something belongs after a reorganisation, and whether that is sure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,12 +59,20 @@ pub async fn settle(house: &House, asker: &Asker) -> Done<usize> {
     Ok(moved.len() + given.len())
 }
 
+/// A case that was brought to the office that stands for its own, and in whose hands it was before.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct Rehomed {
+    pub(super) case: CaseId,
+    pub(super) was: Hands,
+    pub(super) to: UnitId,
+}
+
 pub(super) async fn settle_in(
     house: &House,
     change: &mut Change,
     asker: &Asker,
     tree: &Tree,
-) -> Done<Vec<CaseId>> {
+) -> Done<Vec<Rehomed>> {
     let today = house.today();
     let mut moved = Vec::new();
     for office in store::responsible(&house.store).await? {
@@ -71,37 +81,55 @@ pub(super) async fn settle_in(
         }
         for case in cases::open_at(&house.store, office).await? {
             let Some(home) = home(tree, Some(case.place), office, today) else { continue };
-            if transfer(house, change, asker, case.id, home.unit, tree).await? {
-                moved.push(case.id);
-            }
+            moved.extend(bring(house, change, asker, case.id, home.unit, tree).await?);
         }
     }
     Ok(moved)
 }
 
-/// Transfers a case because units changed; false when it is gone, closed or already there.
-pub(super) async fn transfer(
+/// Brings a case to an office because units changed; nothing when it is gone, closed or already there. Whoever is on it
+/// stays on it when they hold a position there too.
+async fn bring(
     house: &House,
     change: &mut Change,
     asker: &Asker,
     id: CaseId,
     to: UnitId,
     tree: &Tree,
-) -> Done<bool> {
-    let Some(mut case) = cases::lock(change, id).await? else { return Ok(false) };
-    if case.responsible == to {
-        return Ok(false);
+) -> Done<Option<Rehomed>> {
+    let Some(case) = cases::lock(change, id).await? else { return Ok(None) };
+    let was = case.hands();
+    let mut hands = Hands { office: to, ..was };
+    if let Some(person) = was.assignee
+        && !people::holds(change, (person, to), None, house.today()).await?
+    {
+        hands.assignee = None;
     }
+    let moved = give(house, change, asker, case, hands, tree).await?;
+    Ok(moved.then_some(Rehomed { case: id, was, to }))
+}
+
+/// Gives a case into other hands because units changed; false when it is closed or already there.
+pub(super) async fn give(
+    house: &House,
+    change: &mut Change,
+    asker: &Asker,
+    mut case: Case,
+    hands: Hands,
+    tree: &Tree,
+) -> Done<bool> {
     let by = By { person: asker.person, unit: None, at: house.now(), entry: EntryId(house.new_id()) };
-    let Ok(step) = case.transfer(to, &reason(&case, to, tree), &by) else { return Ok(false) };
+    let why = reason(&case, hands.office, tree);
+    let Ok(step) = case.rehome(hands, &why, &by) else { return Ok(false) };
     cases::save(change, &case).await?;
     cases::add_entry(change, &step.entry).await?;
     change.note(step.event);
     Ok(true)
 }
 
-/// What the receipt says; in Vietnamese, since it becomes part of the case's history.
+/// What the receipt says, in the language in which whoever asked wrote.
 fn reason(case: &Case, to: UnitId, tree: &Tree) -> String {
     let name = |id: UnitId| tree.get(id).map(|unit| unit.name.clone()).unwrap_or_default();
-    format!("Sắp xếp đơn vị hành chính: {} → {}", name(case.responsible), name(to))
+    let values = [("from", name(case.responsible).into()), ("to", name(to).into())];
+    Words::for_language(case.language.parse().unwrap_or(Language::Vi)).say_with("units-case-rehomed", &values)
 }

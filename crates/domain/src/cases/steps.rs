@@ -1,11 +1,14 @@
 //! What may be done to a case, and what follows. Each step checks the stage, changes the case, and gives the
-//! entry of its history with the event that tells the rest of the house.
+//! entry of its history with the event that tells the rest of the house. What whoever asked does themselves is in
+//! `holder`.
 
-use super::{Case, Entry, EntryKind, Stage};
+mod holder;
+
+use super::{Case, Entry, EntryKind, Hands, Stage};
 use crate::{
     clocks::Due,
     events::Event,
-    ids::{CaseId, EntryId, PersonId, UnitId},
+    ids::{EntryId, PersonId, UnitId},
     refusals::{Note, Refusal},
     time::Moment,
 };
@@ -143,12 +146,30 @@ impl Case {
             return Err(Refusal::field("why", Note::new("note-say-why")));
         }
         let from = self.responsible;
-        self.responsible = to;
-        self.assignee = None;
-        self.stage = Stage::Received;
+        (self.responsible, self.stage, self.assignee) = (to, Stage::Received, None);
+        Ok(self.went(from, why, by))
+    }
+
+    fn went(&self, from: UnitId, why: &str, by: &By) -> Step {
+        let to = self.responsible;
         let mut step = self.step(EntryKind::Transferred, true, why, by, json!({"from": from, "to": to}));
         step.entry.detail = to.to_string();
-        Ok(step)
+        step
+    }
+
+    /// Units changed: the case goes into other hands, as somebody is on it or waits already. Whoever asked is told where
+    /// it is and why.
+    ///
+    /// # Errors
+    /// When it is not open, or its office has it already.
+    pub fn rehome(&mut self, hands: Hands, why: &str, by: &By) -> Result<Step, Refusal> {
+        self.must_be_open()?;
+        if hands.office == self.responsible {
+            return Err(Refusal::field("to", Note::new("note-already-there")));
+        }
+        let from = self.responsible;
+        Hands { office: self.responsible, stage: self.stage, assignee: self.assignee } = hands;
+        Ok(self.went(from, why, by))
     }
 
     /// A note for colleagues; whoever asked never sees it.
@@ -243,113 +264,53 @@ impl Case {
         Ok(self.step(EntryKind::Closed, true, "", by, json!({})))
     }
 
-    /// Whoever asked adds words.
+    /// Another case is the same matter and carries on for both. Every receipt follows, also those of cases that were
+    /// merged into this one before. Since the other is not merged, merged cases never lead round in a circle.
     ///
     /// # Errors
-    /// When nothing is said.
-    pub fn add(&self, body: &str, by: &By) -> Result<Step, Refusal> {
-        if body.is_empty() {
-            return Err(Refusal::field("body", Note::new("note-required")));
-        }
-        Ok(self.step(EntryKind::Added, true, body, by, json!({})))
-    }
-
-    fn must_be_settled(&self) -> Result<(), Refusal> {
-        if matches!(self.stage, Stage::Answered | Stage::Closed | Stage::Refused) {
-            Ok(())
-        } else {
-            Err(Refusal::Conflict(Note::new("refusal-case-not-answered").with("stage", self.stage)))
-        }
-    }
-
-    /// Whoever asked says it is solved: the case closes.
-    ///
-    /// # Errors
-    /// When it has not been answered, or was already confirmed.
-    pub fn confirm(&mut self, by: &By) -> Result<Step, Refusal> {
-        self.must_be_settled()?;
-        if self.solved == Some(true) {
-            return Err(Refusal::Conflict(Note::new("refusal-already-said")));
-        }
-        self.solved = Some(true);
-        self.stage = Stage::Closed;
-        self.closed_at.get_or_insert(by.at);
-        Ok(self.step(EntryKind::Solved, true, "", by, json!({})))
-    }
-
-    /// Somebody else with the same matter says it is solved for them. It is kept for the office; only whoever asked first
-    /// closes the case.
-    ///
-    /// # Errors
-    /// When it has not been answered.
-    pub fn agree(&self, by: &By) -> Result<Step, Refusal> {
-        self.must_be_settled()?;
-        let mut step = self.step(EntryKind::Added, false, "", by, json!({"solved": true}));
-        step.entry.detail = EntryKind::Solved.word().to_owned();
-        Ok(step)
-    }
-
-    /// Whoever asked says it is not solved: the case opens again with a new promise.
-    ///
-    /// # Errors
-    /// When it has not been answered.
-    pub fn reopen(
-        &mut self,
-        body: &str,
-        due_at: Moment,
-        due_reason: String,
-        by: &By,
-    ) -> Result<Step, Refusal> {
-        self.must_be_settled()?;
-        self.stage = Stage::Reopened;
-        self.solved = Some(false);
-        self.reopened += 1;
-        self.closed_at = None;
-        self.due_at = due_at;
-        self.due_reason = due_reason;
-        Ok(self.step(EntryKind::Reopened, true, body, by, json!({})))
-    }
-
-    /// Another case is the same matter and carries on for both. Every receipt follows.
-    ///
-    /// # Errors
-    /// When either is not open, they are the same, or the other was merged itself.
+    /// When this one is not open, they are the same, or the other was merged itself.
     pub fn merge(&mut self, into: &Case, by: &By) -> Result<Step, Refusal> {
         self.must_be_open()?;
         if into.id == self.id || into.stage == Stage::Merged {
             return Err(Refusal::field("into", Note::new("note-other-case")));
         }
-        self.stage = Stage::Merged;
+        let was = std::mem::replace(&mut self.stage, Stage::Merged);
         self.merged_into = Some(into.id);
         let mut step = self.step(EntryKind::Merged, true, "", by, json!({"into": into.id}));
-        step.entry.detail = into.id.to_string();
+        step.entry.detail = format!("{} {was}", into.id);
         Ok(step)
     }
 
-    /// Undoes a merge: the case is on its own again.
+    /// Undoes a merge: the case is on its own again, as far as it had come. `merged` is the detail of the entry of its
+    /// merge; entries of earlier days do not name the stage.
     ///
     /// # Errors
     /// When it was not merged.
-    pub fn unmerge(&mut self, by: &By) -> Result<Step, Refusal> {
+    pub fn unmerge(&mut self, merged: &str, by: &By) -> Result<Step, Refusal> {
         let Some(into) = self.merged_into.take() else {
             return Err(Refusal::Conflict(Note::new("refusal-not-merged")));
         };
-        self.stage = if self.accepted_at.is_some() { Stage::Accepted } else { Stage::Received };
+        let taken = if self.accepted_at.is_some() { Stage::Accepted } else { Stage::Received };
+        let named = merged.split_once(' ').and_then(|(_, stage)| stage.parse().ok());
+        self.stage = named.filter(|stage: &Stage| stage.is_open()).unwrap_or(taken);
         Ok(self.step(EntryKind::Unmerged, true, "", by, json!({"from": into})))
     }
 
-    /// Somebody else has the same matter.
-    pub fn support(&mut self, by: &By) -> Step {
-        self.supporters += 1;
-        self.step(EntryKind::Supported, false, "", by, json!({}))
-    }
-
-    /// Its urgency or priority changes.
+    /// Its urgency or priority changes. With the urgency changes by when it must be taken, while nobody has taken it.
     ///
     /// # Errors
     /// When it is not open.
-    pub fn rank(&mut self, urgent: bool, priority: i64, by: &By) -> Result<Step, Refusal> {
+    pub fn rank(
+        &mut self,
+        urgent: bool,
+        priority: i64,
+        receive: Option<Moment>,
+        by: &By,
+    ) -> Result<Step, Refusal> {
         self.must_be_open()?;
+        if urgent != self.urgent && self.accepted_at.is_none() {
+            self.receive_due_at = receive.unwrap_or(self.receive_due_at);
+        }
         self.urgent = urgent;
         self.priority = priority.clamp(0, 1);
         Ok(self.step(EntryKind::Ranked, false, "", by, json!({"urgent": urgent, "priority": self.priority})))
@@ -364,7 +325,5 @@ fn joined(mut one: Value, other: Value) -> Value {
     one
 }
 
-/// The id under which a merged case is found: itself, or the one that carries on.
-pub fn carried_by(case: &Case) -> CaseId {
-    case.merged_into.unwrap_or(case.id)
-}
+#[cfg(test)]
+mod tests;

@@ -73,8 +73,6 @@ const NEARBY: &str = concat!(
     " from cases where topic = $1 and place = $2 and received_at >= $3 and
     stage in ('received', 'accepted', 'reopened', 'answered') order by received_at desc limit $4"
 );
-const MERGED: &str =
-    concat!("select ", columns!(), " from cases where merged_into = $1 order by received_at limit 200");
 const OF_OBSERVATION: &str =
     concat!("select ", columns!(), " from cases where observation = $1 order by received_at");
 const SOURCE: &str = "select id from cases where source = $1 limit 1";
@@ -120,7 +118,6 @@ pub const STATEMENTS: &[(&str, &str)] = &[
     ("DONE", DONE),
     ("COUNTS", COUNTS),
     ("NEARBY", NEARBY),
-    ("MERGED", MERGED),
     ("OF_OBSERVATION", OF_OBSERVATION),
     ("SOURCE", SOURCE),
     ("OPEN_AT", OPEN_AT),
@@ -333,14 +330,6 @@ pub async fn nearby(
         on_engine!(store, db => sqlx::query_as(NEARBY).bind(topic).bind(place.0).bind(since.micros()).bind(limit)
         .fetch_all(db).await)?,
     )
-}
-
-/// The cases that were merged into one.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn merged(store: &Store, into: CaseId) -> Stored<Vec<Case>> {
-    cases(on_engine!(store, db => sqlx::query_as(MERGED).bind(into.0).fetch_all(db).await)?)
 }
 
 /// The cases that grew from an observation.

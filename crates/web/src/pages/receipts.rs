@@ -27,7 +27,7 @@ use danvan_actions::{
 };
 use danvan_domain::{
     answers::ReasonList,
-    cases::{Case, Entry, EntryKind, Stage},
+    cases::{Case, Entry, EntryKind, Rating, Stage},
     clocks::Reason,
     ids::UnitId,
     receipt::ReceiptCode,
@@ -110,6 +110,7 @@ struct Show {
     is_confirmed: bool,
     may_rate: bool,
     answer: Option<Answer>,
+    ratings: Vec<(&'static str, String)>,
     state: String,
     office: String,
     due: DueChip,
@@ -158,6 +159,10 @@ async fn say(State(site): State<Site>, reader: Reader, Path(code): Path<String>,
     let (what, said, field) = match form.get("say") {
         "solved" => (Speak::Solved, "solved", "body"),
         "not-solved" => (Speak::NotSolved(text("body")), "not-solved", "body"),
+        "rate" => {
+            let rating = form.get("how").parse().map_err(|_| Sorry::lost(reader.language))?;
+            (Speak::Rate(rating), "rated", "body")
+        }
         _ => (Speak::Add(text("more")), "added", "more"),
     };
     let is_silent = matches!(&what, Speak::NotSolved(words) | Speak::Add(words) if words.is_empty());
@@ -193,6 +198,7 @@ fn page(site: &Site, reader: &Reader, shell: Shell, code: &str, followed: &Follo
         "solved" => Some("receipt-thanks-solved"),
         "not-solved" => Some("receipt-reopened"),
         "added" => Some("receipt-added"),
+        "rated" => Some("receipt-rated"),
         _ => None,
     };
     let code = written(code);
@@ -208,6 +214,7 @@ fn page(site: &Site, reader: &Reader, shell: Shell, code: &str, followed: &Follo
         is_confirmed: standing.solved == Some(true),
         may_rate: !standing.stage.is_open() && standing.solved != Some(true),
         answer: answer(&shell, &facts, standing, &followed.entries),
+        ratings: Rating::ALL.iter().map(|one| (one.word(), shell.of("rating", one.word()))).collect(),
         state: state(&shell, standing),
         office: names::unit(&facts, standing.responsible),
         due: names::due_full(&facts, words, standing.due_at, now),

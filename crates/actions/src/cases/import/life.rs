@@ -21,6 +21,7 @@ use danvan_domain::{
     time::Moment,
 };
 use danvan_interop::mapping::{Ending, Mapping, Request};
+use danvan_words::{Language, Words};
 use std::collections::HashSet;
 
 /// A request as a case with its history and events.
@@ -258,11 +259,9 @@ impl Life {
         if !answer.is_empty() {
             return privacy::mask(&answer).text.chars().take(BODY_LIMIT).collect();
         }
-        let (source, status) = (&mapping.source.name, &request.status);
-        if self.case.language == "vi" {
-            format!("Theo hệ thống nguồn {source}: “{status}”. Nguồn không kèm nội dung trả lời.")
-        } else {
-            format!("According to {source}: “{status}”. The source carries no words of an answer.")
-        }
+        let language = self.case.language.parse().unwrap_or(Language::En);
+        let (source, status) = (mapping.source.name.as_str(), request.status.as_str());
+        Words::for_language(language)
+            .say_with("import-answer-absent", &[("source", source.into()), ("status", status.into())])
     }
 }

@@ -103,6 +103,7 @@ impl Import<'_> {
             self.report.already += 1;
             return Ok(Line::of(request, "already", id));
         };
+        let first = self.before(id, first).await?;
         if life::more(self.mapping, request, case, first, &known).is_none() {
             self.report.already += 1;
             return Ok(Line::of(request, "already", id));
@@ -114,6 +115,7 @@ impl Import<'_> {
         let mut change = self.house.store.begin().await?;
         // Somebody may have acted meanwhile: what is written follows from the case as it is now.
         let life = store::lock(&mut change, id).await?;
+        let first = self.before(id, first).await?;
         let life = life.and_then(|case| life::more(self.mapping, request, case, first, &known));
         if let Some(life) = life {
             store::save(&mut change, &life.case).await?;
@@ -140,6 +142,13 @@ impl Import<'_> {
         }
         change.commit().await?;
         Ok(())
+    }
+
+    /// The first of a repeat, unless that one was merged into the repeat itself: nobody would carry on for either.
+    async fn before(&self, id: CaseId, first: Option<CaseId>) -> Done<Option<CaseId>> {
+        let Some(first) = first else { return Ok(None) };
+        let carriers = store::carriers(&self.house.store, first).await?;
+        Ok((!carriers.iter().any(|carrier| carrier.id == id)).then_some(first))
     }
 
     /// The case of the request that a repeat names.

@@ -151,7 +151,7 @@ pub(super) fn shown(
         history: history(&facts, words, opened, now),
         may_handle: opened.may_handle,
         is_open: open,
-        is_fresh: open && case.stage != Stage::Accepted,
+        is_fresh: open && (case.stage != Stage::Accepted || case.assignee.is_none()),
         may_close: case.stage == Stage::Answered,
         merged_into: case.merged_into,
         merged: opened.merged.iter().map(|other| merged_link(words, other, now)).collect(),

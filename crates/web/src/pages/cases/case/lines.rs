@@ -58,6 +58,9 @@ fn line(facts: &Facts, words: &Words, opened: &Opened, entry: &Entry, now: Momen
             ("answer", format!("{}: {}", words.say("entry-refused"), refusal(facts, words, entry)))
         }
         EntryKind::Transferred => ("answer", words.say("entry-transferred")),
+        EntryKind::Rated => {
+            ("letter", format!("{}: {}", words.say("entry-rated"), words.of("rating", &entry.detail)))
+        }
         EntryKind::Added | EntryKind::Reopened => ("letter", words.of("entry", entry.kind.word())),
         _ => return None,
     };
