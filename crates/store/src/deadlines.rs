@@ -6,7 +6,7 @@ pub mod ladder;
 pub use days::{Counted, DayCount, counted};
 
 use crate::{
-    Change, Store, StoreError,
+    Change, Store,
     engine::{Stored, by_ids},
     on_change, on_engine, statements,
 };

@@ -67,9 +67,7 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: ProceedingId, asked: 
         facts: told,
         clocks: seen.stand.clocks.iter().rev().map(|clock| shown(&facts, &shell, clock, at)).collect(),
         history: history(&facts, &shell, &opened, &Issued::nothing()),
-        letter: opened
-            .letter
-            .map(|(id, number, year)| (format!("/letters/{id}"), format!("{number}/{year}"))),
+        letter: opened.letter.map(|it| (format!("/letters/{}", it.id), format!("{}/{}", it.number, it.year))),
         id,
         shell,
     };
