@@ -11,6 +11,7 @@ mod recognise;
 mod refused;
 mod sessions;
 mod sign_in;
+mod stretching;
 mod tries;
 mod webauthn;
 

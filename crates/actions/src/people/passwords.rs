@@ -5,6 +5,7 @@ use super::{
     Visitor,
     care::{may_manage, not_oneself, noted},
     sign_in::{Entered, Knock, Proven, after_first, event, is_right, prove, token_hash},
+    stretching::stretch,
 };
 use crate::house::{Done, House};
 use argon2::{Argon2, PasswordHasher};
@@ -21,7 +22,6 @@ use danvan_store::{
     people::{self as store, devices, factors as tickets, secrets},
 };
 use serde_json::json;
-use std::sync::atomic::Ordering::Relaxed;
 use zxcvbn::{Score, zxcvbn};
 
 /// More characters than these are not looked at when a password is judged.
@@ -34,13 +34,11 @@ const JUDGED_CHARACTERS: usize = 100;
 pub async fn hash_password(house: &House, password: &str) -> Done<String> {
     let salt: [u8; 16] = house.chance();
     let password = password.to_owned();
-    house.stretched.fetch_add(1, Relaxed);
-    let hashed = tokio::task::spawn_blocking(move || {
+    let hashed = stretch(house, move || {
         Argon2::default().hash_password_with_salt(password.as_bytes(), &salt).map(|hash| hash.to_string())
-    })
-    .await;
-    match hashed {
-        Ok(Ok(hash)) => Ok(hash),
+    });
+    match hashed.await {
+        Some(Ok(hash)) => Ok(hash),
         _ => Err(StoreError::Engine("a password could not be hashed".into()).into()),
     }
 }

@@ -1,6 +1,6 @@
 //! Signing in and out. A wrong name and a wrong password look and last the same.
 
-use super::{Visitor, factors, passkeys, passwords::hash_password, tries::Counted};
+use super::{Visitor, factors, passkeys, passwords::hash_password, stretching::stretch, tries::Counted};
 use crate::house::{Done, House};
 use argon2::{Argon2, PasswordVerifier, password_hash::phc::PasswordHash};
 use danvan_domain::{
@@ -20,7 +20,6 @@ use danvan_store::{
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
-use std::sync::atomic::Ordering::Relaxed;
 
 /// A session lasts so long without being renewed: twelve hours, a working day and its evening.
 const SESSION_SECONDS: i64 = 12 * 3600;
@@ -271,8 +270,7 @@ async fn check_password(
 /// Whether a password is the one of a hash.
 pub(super) async fn is_right(house: &House, password: &str, hash: String) -> bool {
     let password = password.to_owned();
-    house.stretched.fetch_add(1, Relaxed);
-    let right = tokio::task::spawn_blocking(move || {
+    let right = stretch(house, move || {
         PasswordHash::new(&hash)
             .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
     });
