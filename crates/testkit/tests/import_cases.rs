@@ -109,7 +109,7 @@ async fn requests_that_repeat_each_other_do_not_lead_round_in_a_circle() {
         let mapping = mapping(&format!("{SMALL}.toml"));
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("cases.csv");
-        let mut read = async |rows: &str| {
+        let read = async |rows: &str| {
             let head = "Nr;Entrada;Fecho;Prazo;Estado;Assunto;Freguesia;Repete;Texto\r\n";
             std::fs::write(&file, format!("{head}{rows}")).expect("a file");
             bring(&house, &file.display().to_string(), &mapping).await.0
