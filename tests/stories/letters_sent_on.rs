@@ -155,7 +155,7 @@ async fn a_petition_sent_on_by_its_own_act_is_read_anew_too() {
 #[tokio::test(flavor = "multi_thread")]
 async fn each_part_of_a_letter_is_a_content_of_its_own() {
     for_each_engine(|house| async move {
-        let (_, _, mut lan, mut khac) = desks(&house).await;
+        let (_, _, mut lan, _) = desks(&house).await;
         enter(&mut lan, &[("signers", "1")]).await;
         let letter = letter_of(&lan);
         let parts = [("content", "mixed"), ("parts", "complaint"), ("parts", "petition")];
@@ -170,7 +170,7 @@ async fn each_part_of_a_letter_is_a_content_of_its_own() {
         assert_eq!(lan.path, "/proceedings", "another content: {}", lan.html);
         // A complaint that runs already goes on as one, with its clock begun again.
         go_to(&house, "2026-10-08");
-        khac = Browser::of(&house, "khac").await;
+        let mut khac = Browser::of(&house, "khac").await;
         assert_eq!(act(&mut khac, complaint, "receive_transferred", &[]).await, 200, "{}", khac.html);
         assert_eq!(due(&house, complaint, "acceptance").await, "2026-10-19");
         assert_eq!(verify::verify(&house).await.expect("a report").difference, None);
