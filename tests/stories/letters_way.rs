@@ -315,8 +315,11 @@ async fn bad_input_comes_back_and_acts_out_of_order_are_refused_with_the_article
         assert_eq!(act(&mut lan, petition, "answer", &[("document", "1")]).await, 409, "not classified yet");
         assert!(lan.says("TT 05/2021/TT-TTCP"), "{}", lan.html);
         assert_eq!(act(&mut lan, petition, "fly", &[]).await, 422);
-        assert_eq!(act(&mut lan, petition, "archive", &[("ground", "x"), ("on", "2030-01-01")]).await, 422);
-        assert_eq!(act(&mut lan, petition, "archive", &[("ground", "x"), ("on", "30/2/2026")]).await, 422);
+        assert_eq!(
+            act(&mut lan, petition, "mark_group", &[("ground", "x"), ("on", "2030-01-01")]).await,
+            422
+        );
+        assert_eq!(act(&mut lan, petition, "mark_group", &[("ground", "x"), ("on", "30/2/2026")]).await, 422);
         let to = [("office", "Phường Hoàn Kiếm"), ("document", "8/PC")];
         assert_eq!(act(&mut lan, petition, "transfer", &[("office", "Phường Hoàn Kiếm")]).await, 422);
         act(&mut lan, petition, "transfer", &to).await;
