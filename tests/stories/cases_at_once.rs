@@ -4,7 +4,7 @@ use danvan_actions::{
     Failure,
     cases::{Act, handle},
 };
-use danvan_domain::{cases::Stage, people::Role, refusals::Refusal};
+use danvan_domain::{cases::Stage, ids::UnitId, people::Role, refusals::Refusal};
 use danvan_store::{cases, events};
 use danvan_testkit::{House, Page, Site, for_each_engine};
 use reqwest::StatusCode;
@@ -13,12 +13,15 @@ use tokio::task::JoinSet;
 use uuid::Uuid;
 
 /// Sixteen programs send a report each, all under one id.
-async fn sixteen(site: &Site, id: Uuid, words: impl Fn(usize) -> String) -> Vec<(String, Page)> {
+async fn sixteen(
+    site: &Site,
+    (id, ward): (Uuid, UnitId),
+    words: impl Fn(usize) -> String,
+) -> Vec<(String, Page)> {
     let mut sending = JoinSet::new();
     for number in 0..16 {
-        let (program, words) = (site.browser(), words(number));
+        let (program, words, place) = (site.browser(), words(number), json!({"unit": ward}));
         sending.spawn(async move {
-            let place = json!({"code": "00004"});
             let body = json!({"id": id, "topic": "water.clean", "text": words, "place": place});
             let page = program.post_json("/api/v1/cases", &body).await;
             (words, page)
@@ -47,7 +50,7 @@ async fn the_same_report_sent_by_sixteen_at_once_is_one_case() {
     for_each_engine(|house| async move {
         let site = Site::open(&house).await;
         let id = house.new_id();
-        let pages = sixteen(&site, id, |_| "Nước đục từ sáng.".into()).await;
+        let pages = sixteen(&site, (id, house.unit("00004")), |_| "Nước đục từ sáng.".into()).await;
         let counted = (with(&pages, StatusCode::CREATED).len(), with(&pages, StatusCode::OK).len());
         assert_eq!(counted, (1, 15), "{:?}", pages.iter().map(|(_, page)| page.status).collect::<Vec<_>>());
         let first = code(&pages[0].1);
@@ -62,7 +65,8 @@ async fn of_sixteen_reports_under_one_id_exactly_one_is_kept() {
     for_each_engine(|house| async move {
         let site = Site::open(&house).await;
         let id = house.new_id();
-        let pages = sixteen(&site, id, |number| format!("Nước đục ở ngõ {number}.")).await;
+        let pages =
+            sixteen(&site, (id, house.unit("00004")), |number| format!("Nước đục ở ngõ {number}.")).await;
         let won = with(&pages, StatusCode::CREATED);
         let counted = (won.len(), with(&pages, StatusCode::CONFLICT).len());
         assert_eq!(counted, (1, 15), "{:?}", pages.iter().map(|(_, page)| page.status).collect::<Vec<_>>());

@@ -236,6 +236,8 @@ async fn why_a_second_answer_is_late_is_kept_though_the_first_was_in_time() {
         assert!(lan.says("Đã giao hung"), "{}", lan.html);
         house.clock.pass_days(20);
         let answer = format!("{page}/answer");
+        let mut lan = Browser::of(&house, "lan").await;
+        lan.open(&page).await;
         lan.send(&answer, &[("body", "Đã thu gom lần hai.")]).await;
         assert_eq!((lan.status, lan.says("field-late_reason")), (422, true), "the new promise has passed");
         let why = [("body", "Đã thu gom lần hai."), ("late_reason", "other"), ("late_note", "Xe hỏng")];

@@ -186,7 +186,7 @@ async fn measures_are_written_into_the_seal_and_everything_else_stays() {
         assert_eq!(write(chi, opening, DECIDED, &passphrase(chi)).await, "refusal-opening-others");
         assert_eq!(write(an, opening, DECIDED, AGAIN).await, "note-passphrase-wrong");
         assert_eq!(write(an, opening, " \n ", &passphrase(an)).await, "note-required");
-        assert_eq!(write(an, opening, &"dài ".repeat(3_000), &passphrase(an)).await, "note-too-long");
+        assert_eq!(write(an, opening, &"dài ".repeat(3_000), &passphrase(an)).await, "text-too-long");
         // Meanwhile handlers were asked to change: what was lent for that is of the key before.
         let change = sealed::ask_change(&house, chi, *unit, None, &passphrase(chi)).await.expect("asked");
         assert_eq!(write(binh, opening, DECIDED, &passphrase(binh)).await, "done");

@@ -37,13 +37,30 @@ use danvan_domain::{
     rights::{Asker, Verb},
     sealed::cipher::Unopened,
 };
-use danvan_store::sealed::people as store;
+use danvan_store::sealed::{self as seals, Seal, people as store};
 use serde_json::Value;
 use uuid::Uuid;
 
 /// What does not open was changed on disk, or is of another edition: nobody can tell which.
 fn damaged(_: Unopened) -> Failure {
     Refusal::Conflict(Note::new("refusal-seal-damaged")).into()
+}
+
+/// What does not open because it was sealed anew between two readings is told so: only what is still of the same edition was
+/// changed on disk.
+async fn unless_renewed<T>(house: &House, seal: &Seal, read: Done<T>) -> Done<T> {
+    let failure = match read {
+        Ok(read) => return Ok(read),
+        Err(failure) => failure,
+    };
+    let Failure::Refused(Refusal::Conflict(note)) = &failure else { return Err(failure) };
+    if !matches!(note.key.as_str(), "refusal-seal-damaged" | "refusal-seal-no-share") {
+        return Err(failure);
+    }
+    let editions = |seal: &Seal| (seal.edition, seal.extract_edition);
+    let now = seals::get(&house.store, seal.id).await?;
+    let is_same = now.as_ref().map(editions) == Some(editions(seal));
+    Err(if is_same { failure } else { conflict("refusal-seal-renewed") })
 }
 
 fn conflict(key: &str) -> Failure {

@@ -115,6 +115,10 @@ async fn ready(world: &World) {
         for name in names {
             sealed::name_handler(&world.house, &leader, unit, &name).await.expect("named");
             let (handler, _) = asker(world, &name).await;
+            let person = handler.person.expect("a person");
+            if handlers::key(&world.house.store, person).await.expect("the store").is_some() {
+                continue;
+            }
             sealed::make_key(&world.house, &handler, PASSWORD, PASSWORD).await.expect("a key");
         }
         let witness = name_of(CommuneOfficer, at);

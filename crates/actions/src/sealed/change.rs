@@ -7,6 +7,7 @@ use super::{
     handlers::{hold, holders, keys_at},
     keys::{Unlocked, unlock},
     open::{asked, keep_asked, share_of},
+    unless_renewed,
 };
 use crate::house::{Done, House};
 use danvan_domain::{
@@ -112,14 +113,8 @@ pub(super) async fn carry_out(house: &House, kept: &Kept, unlocked: &Unlocked) -
     let mut stretches = Stretches::of(kept.unit);
     while let Some(seals) = stretches.next(house).await? {
         for seal in seals {
-            let own = share_of(house, unlocked, &seal).await?;
-            // What was sealed or written after it was asked is lent to nobody.
-            let lent = openings::loan(&house.store, kept.id, seal.id, unlocked.key).await?;
-            let lent = lent.ok_or_else(|| conflict("refusal-change-stale"))?;
-            let lent = closing::borrowed(unlocked, kept.id, seal.id, &lent).map_err(damaged)?;
-            let original = original_key(house, &seal, &own, &lent).await?;
-            let extract = extract_key(house, &seal, &unlocked.private, unlocked.key).await?;
-            wrapped.push(anew(house, seal, &Keys { original, extract }, &holders)?);
+            let keys = unless_renewed(house, &seal, keys_of(house, kept, unlocked, &seal).await).await?;
+            wrapped.push(anew(house, seal, &keys, &holders)?);
         }
     }
     let mut change = house.store.begin().await?;
@@ -135,6 +130,18 @@ pub(super) async fn carry_out(house: &House, kept: &Kept, unlocked: &Unlocked) -
     change.note(event(house, unlocked.person, "seal.handlers_changed", kept.unit.0, kept.unit, payload));
     change.commit().await?;
     Ok(())
+}
+
+/// The keys of a seal, by a handler's own share and the one that was lent to them.
+async fn keys_of(house: &House, kept: &Kept, unlocked: &Unlocked, seal: &Seal) -> Done<Keys> {
+    let own = share_of(house, unlocked, seal).await?;
+    // What was sealed or written after it was asked is lent to nobody.
+    let lent = openings::loan(&house.store, kept.id, seal.id, unlocked.key).await?;
+    let lent = lent.ok_or_else(|| conflict("refusal-change-stale"))?;
+    let lent = closing::borrowed(unlocked, kept.id, seal.id, &lent).map_err(damaged)?;
+    let original = original_key(house, seal, &own, &lent).await?;
+    let extract = extract_key(house, seal, &unlocked.private, unlocked.key).await?;
+    Ok(Keys { original, extract })
 }
 
 /// The key of an original by two shares, and seen to be it: a wrong one in every box would lose the seal for good.

@@ -7,6 +7,7 @@ use super::{
     conflict, damaged, event, hand_over, handler,
     handlers::{hold, keys_at},
     keys::{Unlocked, unlock},
+    unless_renewed,
 };
 use crate::{
     Failure,
@@ -241,9 +242,12 @@ pub(super) async fn readable(house: &House, asker: &Asker, opening: Uuid) -> Don
 
 /// What is inside, by a handler's own share and the one that was lent to them.
 pub(super) async fn contents(house: &House, kept: &Kept, seal: &Seal, unlocked: &Unlocked) -> Done<Contents> {
-    let (own, lent) = shares(house, unlocked, kept, seal).await?;
-    let original = store::original(&house.store, seal.id).await?;
-    closing::open_with_shares(&own, &lent, seal, original).map_err(damaged)
+    let read = async {
+        let (own, lent) = shares(house, unlocked, kept, seal).await?;
+        let original = store::original(&house.store, seal.id).await?;
+        closing::open_with_shares(&own, &lent, seal, original).map_err(damaged)
+    };
+    unless_renewed(house, seal, read.await).await
 }
 
 /// The working copy, when there is one, by the box of its key for a handler.
@@ -253,10 +257,13 @@ pub(super) async fn extract_of(
     unlocked: &Unlocked,
 ) -> Done<Option<Zeroizing<String>>> {
     let Some(closed) = store::extract(&house.store, seal.id).await? else { return Ok(None) };
-    let boxed = store::share(&house.store, seal.id, EXTRACT, unlocked.key).await?;
-    let boxed = boxed.ok_or_else(|| conflict("refusal-seal-no-share"))?;
-    let key = closing::extract_key(&unlocked.private, unlocked.key, seal, &boxed).map_err(damaged)?;
-    Ok(Some(closing::open_extract(&key, seal, closed).map_err(damaged)?))
+    let read = async {
+        let boxed = store::share(&house.store, seal.id, EXTRACT, unlocked.key).await?;
+        let boxed = boxed.ok_or_else(|| conflict("refusal-seal-no-share"))?;
+        let key = closing::extract_key(&unlocked.private, unlocked.key, seal, &boxed).map_err(damaged)?;
+        Ok(Some(closing::open_extract(&key, seal, closed).map_err(damaged)?))
+    };
+    unless_renewed(house, seal, read.await).await
 }
 
 async fn note_reading(

@@ -119,7 +119,8 @@ pub(super) async fn give(
     tree: &Tree,
 ) -> Done<bool> {
     let by = By { person: asker.person, unit: None, at: house.now(), entry: EntryId(house.new_id()) };
-    let why = reason(&case, hands.office, tree);
+    // A unit that goes when a reorganisation is undone stands in the tree of before only.
+    let why = reason(&case, hands.office, &[tree, &house.facts().tree]);
     let Ok(step) = case.rehome(hands, &why, &by) else { return Ok(false) };
     cases::save(change, &case).await?;
     cases::add_entry(change, &step.entry).await?;
@@ -128,8 +129,10 @@ pub(super) async fn give(
 }
 
 /// What the receipt says, in the language in which whoever asked wrote.
-fn reason(case: &Case, to: UnitId, tree: &Tree) -> String {
-    let name = |id: UnitId| tree.get(id).map(|unit| unit.name.clone()).unwrap_or_default();
+fn reason(case: &Case, to: UnitId, trees: &[&Tree]) -> String {
+    let name = |id: UnitId| {
+        trees.iter().find_map(|tree| tree.get(id)).map(|unit| unit.name.clone()).unwrap_or_default()
+    };
     let values = [("from", name(case.responsible).into()), ("to", name(to).into())];
     Words::for_language(case.language.parse().unwrap_or(Language::Vi)).say_with("units-case-rehomed", &values)
 }
