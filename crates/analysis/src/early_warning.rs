@@ -42,6 +42,8 @@ mod references;
 mod refusal;
 mod regression;
 mod series;
+#[cfg(test)]
+mod tests;
 mod threshold;
 
 pub use bayes::Bayes;
