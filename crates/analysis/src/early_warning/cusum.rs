@@ -56,9 +56,10 @@ impl Default for Cusum {
 }
 
 impl Cusum {
-    /// The first row (from 0) that can be judged; the norm is the better the more rows there are before.
+    /// The first row (from 0) that should be judged: a norm from the past wants a year of it. Earlier rows may be judged
+    /// where there is any past at all.
     pub fn first_row(&self, series: &Series) -> usize {
-        self.norm.least_history(series)
+        self.norm.good_history(series)
     }
 
     /// One verdict for each row watched (from 0), in one sum that begins at zero with the first. The score is the sum, the

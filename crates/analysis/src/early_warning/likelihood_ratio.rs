@@ -84,9 +84,10 @@ impl LikelihoodRatio {
         Self { law: Law::NegativeBinomial { spread: None }, ..Self::poisson() }
     }
 
-    /// The first row (from 0) that can be judged; the norm is the better the more rows there are before.
+    /// The first row (from 0) that should be judged: a norm from the past wants a year of it. Earlier rows may be judged
+    /// where there is any past at all.
     pub fn first_row(&self, series: &Series) -> usize {
-        self.norm.least_history(series)
+        self.norm.good_history(series)
     }
 
     /// One verdict for each row watched (from 0). The score is the ratio's logarithm. The upper bound is the least count that
@@ -109,7 +110,7 @@ impl LikelihoodRatio {
         };
         let mut norm = self.norm.in_control(series, &watched, spread)?;
         let (offset, spread) = (watched.start, norm.spread);
-        let (mut since, mut sum) = (watched.start, 0.0);
+        let (mut since, mut sum, mut near) = (watched.start, 0.0, 1);
         let mut verdicts = Vec::with_capacity(watched.len());
         for row in watched.clone() {
             let run = Run {
@@ -120,7 +121,7 @@ impl LikelihoodRatio {
                 longest: self.longest,
             };
             let verdict = match self.change {
-                Change::Unknown => self.judge(row, run),
+                Change::Unknown => self.judge(row, run, &mut near),
                 Change::Known(rise) => self.add(row, run, rise, &mut sum),
             };
             if verdict.alarm {
@@ -150,38 +151,58 @@ impl LikelihoodRatio {
         Ok(())
     }
 
-    fn judge(&self, row: usize, run: Run<'_>) -> Verdict {
+    /// `near` is the bound of the row before, from which that of this one is sought.
+    fn judge(&self, row: usize, run: Run<'_>, near: &mut u64) -> Verdict {
         let (observed, expected) = run.last();
         let score = run.statistic(observed);
+        let bound = self.least_alarm(&run, *near);
+        *near = bound.unwrap_or(*near);
         Verdict {
             expected: Some(expected),
-            upper_bound: self.least_alarm(&run),
+            upper_bound: bound.map(|bound| bound as f64),
             alarm: score >= self.limit,
             score: Some(score),
             ..Verdict::silent(row, observed)
         }
     }
 
-    /// The least count of the last row that would give an alarm: the statistic never falls as it grows.
-    fn least_alarm(&self, run: &Run<'_>) -> Option<f64> {
+    /// The least count of the last row that would give an alarm: the statistic never falls as it grows, so that it is
+    /// sought by steps that double and then by halves.
+    fn least_alarm(&self, run: &Run<'_>, near: u64) -> Option<u64> {
         let is_alarm = |count: u64| run.statistic(count as f64) >= self.limit;
-        let (mut below, mut above) = (None, 1);
-        while !is_alarm(above) {
-            below = Some(above);
-            if above >= self.largest {
-                return None;
+        let (mut below, mut above, mut step) = (near.min(self.largest), near.min(self.largest), 1);
+        if is_alarm(above) {
+            loop {
+                if above == 0 {
+                    return Some(0);
+                }
+                below = above.saturating_sub(step);
+                if !is_alarm(below) {
+                    break;
+                }
+                (above, step) = (below, step * 2);
             }
-            above = (above * 2).min(self.largest);
+        } else {
+            loop {
+                if below >= self.largest {
+                    return None;
+                }
+                above = (below + step).min(self.largest);
+                if is_alarm(above) {
+                    break;
+                }
+                (below, step) = (above, step * 2);
+            }
         }
-        if below.is_none() && is_alarm(0) {
-            return Some(0.0);
-        }
-        let mut below = below.unwrap_or(0);
         while above - below > 1 {
             let middle = below + (above - below) / 2;
-            if is_alarm(middle) { above = middle } else { below = middle }
+            if is_alarm(middle) {
+                above = middle;
+            } else {
+                below = middle;
+            }
         }
-        Some(above as f64)
+        Some(above)
     }
 
     /// The cumulative sum for a known rise, in which a row counts linearly.

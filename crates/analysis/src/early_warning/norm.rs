@@ -3,6 +3,7 @@
 use super::refusal::option;
 use super::regression::{Regression, WIDEST};
 use super::{Refusal, Series};
+use statrs::function::gamma::digamma;
 use std::f64::consts::TAU;
 use std::ops::Range;
 
@@ -46,6 +47,14 @@ impl Norm {
             Self::Seasonal { trend, harmonics } => {
                 series.per_year().max(2 * (1 + usize::from(*trend) + 2 * harmonics))
             }
+        }
+    }
+
+    /// The rows that should be before it: a year, where a mean comes from the past.
+    pub(super) fn good_history(&self, series: &Series) -> usize {
+        match self {
+            Self::Given(_) => 0,
+            Self::MeanBefore | Self::Seasonal { .. } => self.least_history(series).max(series.per_year()),
         }
     }
 
@@ -162,7 +171,12 @@ fn dispersion(counts: &[f64], mean: impl Fn(usize) -> f64) -> f64 {
         let size = 1.0 / spread;
         let of = |row: usize, count: f64| {
             let mean = mean(row);
-            let sums: f64 = (0..count as u64).map(|less| 1.0 / (size + less as f64)).sum();
+            // A few terms are summed: between two logarithms of a large size little would be left.
+            let sums: f64 = if count < 64.0 {
+                (0..count as u32).map(|less| 1.0 / (size + f64::from(less))).sum()
+            } else {
+                digamma(size + count) - digamma(size)
+            };
             sums - (mean / size).ln_1p() + (mean - count) / (size + mean)
         };
         counts.iter().enumerate().map(|(row, &count)| of(row, count)).sum()

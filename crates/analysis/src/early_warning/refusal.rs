@@ -45,7 +45,7 @@ pub enum Refusal {
         /// What stands there.
         count: i64,
     },
-    /// A count too large to be reckoned with exactly.
+    /// A count above ten million: the distributions are summed count by count.
     CountTooLarge {
         /// Where.
         row: usize,

@@ -47,7 +47,7 @@ fn counts(mean: f64, outbreak: i64, seed: u64) -> Vec<i64> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(12))]
 
     #[test]
     fn all_numbers_are_numbers(log_mean in -3.5_f64..5.5, outbreak in 0_i64..500, seed: u64) {
