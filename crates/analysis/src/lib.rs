@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 pub mod disclosure;
+pub mod early_warning;
 pub mod intervals;
 pub mod pace;
 pub mod progress;

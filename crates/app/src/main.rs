@@ -1,5 +1,6 @@
 //! The program `danvan`.
 
+mod analyse;
 mod calendar;
 mod chain;
 mod data;
@@ -72,6 +73,9 @@ enum What {
     /// Bring in what other systems keep.
     #[command(subcommand)]
     Import(import::Import),
+    /// Analyse a CSV file of one's own; no database is needed.
+    #[command(subcommand)]
+    Analyse(analyse::Analyse),
     /// Where the log of events ends.
     #[command(subcommand)]
     Chain(chain::Chain),
@@ -150,6 +154,7 @@ async fn run(command: Command, given: &settings::Given) -> Result<ExitCode, hous
         What::Calendar(command) => command.run(&database).await?,
         What::Deadline(deadline) => deadline.run(&database).await?,
         What::Import(import) => return import.run(&database).await,
+        What::Analyse(analyse) => analyse.run()?,
         What::Chain(chain) => chain.run(&database).await?,
         What::Verify(verify) => return verify.run(&database).await,
         What::Backup(backup) => backup.run(&database).await?,

@@ -52,6 +52,7 @@ pub const ROOMS: &[Room] = rooms![
     "documents",
     "facts",
     "terminal",
+    "analysis",
     "help",
 ];
 

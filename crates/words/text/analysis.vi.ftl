@@ -1,0 +1,32 @@
+# Điều `danvan analyse` nói về một tệp: dòng đếm từ 1, không kể dòng tiêu đề.
+
+analysis-no-column = { $file } không có cột { $column }; có các cột: { $columns }
+analysis-cell = { $file }, dòng { $row }, cột { $column }: { $kind ->
+    [day] “{ $value }” không phải ngày dạng 2026-01-05.
+    [whole] “{ $value }” không phải số nguyên.
+   *[other] “{ $value }” không phải số.
+}
+analysis-series = { $file }: { $kind ->
+    [too-short] { $value } dòng là quá ít; cần ít nhất { $other }.
+    [negative] dòng { $row }, cột { $column }: { $value } nhỏ hơn không.
+    [too-large] dòng { $row }, cột { $column }: { $value } quá lớn.
+    [gap] dòng { $row }, cột { $column }: thiếu { $other }; ở đó là { $value }.
+    [twice] dòng { $row }, cột { $column }: { $value } xuất hiện lần thứ hai.
+    [order] dòng { $row }, cột { $column }: { $value } không sau dòng trên.
+    [step] dòng { $row }, cột { $column }: { $value } không bắt đầu kỳ nào của chuỗi này.
+    [no-step] dòng { $row }, cột { $column }: sau dòng đầu { $value } ngày, không phải ngày, tuần hay tháng.
+    [zero] cột { $column }: cả { $value } dòng đều bằng không, nên không nói lên điều gì.
+    [constant] cột { $column }: cả { $value } dòng đều là { $other }, nên không nói lên điều gì.
+    [length] cột { $column }: { $value } giá trị cho { $other } dòng.
+    [value] dòng { $row }, cột { $column }: không dùng được { $value }.
+    [effort] dòng { $row }, cột { $column }: bằng không, dù đã đếm được { $value }.
+    [history] dòng { $row }: quá ít dòng trước đó; dòng { $other } là dòng đầu tiên xét được.
+    [nothing] cột { $column }: không dòng nào trong { $value } dòng được xét.
+    [option] --{ $column } không thể là { $value }.
+    [influence] Phương pháp này không tính được { $column } ở đây.
+   *[curve] dòng { $row }, cột { $column }: không có đường nào khớp các dòng trước đó.
+}
+analysis-option = --{ $option } không thuộc { $method }.
+analysis-written = { $rows ->
+   *[other] Đã xét { $rows } dòng, { $alarms } dòng có cảnh báo: { $file }
+}
