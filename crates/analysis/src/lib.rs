@@ -5,5 +5,6 @@ pub mod disclosure;
 pub mod intervals;
 pub mod pace;
 pub mod progress;
+pub mod scan;
 pub mod similarity;
 pub mod tile_map;
