@@ -1,5 +1,6 @@
 //! The program `danvan`.
 
+mod analyse;
 mod calendar;
 mod chain;
 mod data;
@@ -69,6 +70,9 @@ enum What {
     Calendar(calendar::Command),
     /// When a step of a procedure is due, and why.
     Deadline(deadline::Deadline),
+    /// Run a method on files of your own.
+    #[command(subcommand)]
+    Analyse(analyse::Analyse),
     /// Bring in what other systems keep.
     #[command(subcommand)]
     Import(import::Import),
@@ -149,6 +153,7 @@ async fn run(command: Command, given: &settings::Given) -> Result<ExitCode, hous
         What::Procedures(command) => return command.run(&house::WallClock),
         What::Calendar(command) => command.run(&database).await?,
         What::Deadline(deadline) => deadline.run(&database).await?,
+        What::Analyse(analyse) => analyse.run()?,
         What::Import(import) => return import.run(&database).await,
         What::Chain(chain) => chain.run(&database).await?,
         What::Verify(verify) => return verify.run(&database).await,
