@@ -6,5 +6,6 @@ pub mod early_warning;
 pub mod intervals;
 pub mod pace;
 pub mod progress;
+pub mod scan;
 pub mod similarity;
 pub mod tile_map;

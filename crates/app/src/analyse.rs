@@ -1,22 +1,26 @@
-//! `danvan analyse`: methods of the house on anybody's CSV files, without any database.
+//! `danvan analyse`: methods of the house on anybody's files, without any database.
 
 mod early_warning;
+mod scan;
 mod table;
 
 use crate::house::Stop;
 use clap::Subcommand;
 
-/// Analyse a CSV file of one's own; no database is needed.
+/// Run a method on files of one's own; no database is needed.
 #[derive(Subcommand)]
 pub(crate) enum Analyse {
     /// Which counts of a series are more than their own past lets expect.
-    EarlyWarning(early_warning::EarlyWarning),
+    EarlyWarning(Box<early_warning::EarlyWarning>),
+    /// Where, and when, there are more cases than chance would bring.
+    Scan(Box<scan::Scan>),
 }
 
 impl Analyse {
     pub(crate) fn run(self) -> Result<(), Stop> {
         match self {
             Self::EarlyWarning(warning) => warning.run(),
+            Self::Scan(scan) => scan.run(),
         }
     }
 }

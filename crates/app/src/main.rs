@@ -70,12 +70,12 @@ enum What {
     Calendar(calendar::Command),
     /// When a step of a procedure is due, and why.
     Deadline(deadline::Deadline),
+    /// Run a method on files of your own.
+    #[command(subcommand)]
+    Analyse(analyse::Analyse),
     /// Bring in what other systems keep.
     #[command(subcommand)]
     Import(import::Import),
-    /// Analyse a CSV file of one's own; no database is needed.
-    #[command(subcommand)]
-    Analyse(analyse::Analyse),
     /// Where the log of events ends.
     #[command(subcommand)]
     Chain(chain::Chain),
@@ -153,8 +153,8 @@ async fn run(command: Command, given: &settings::Given) -> Result<ExitCode, hous
         What::Procedures(command) => return command.run(&house::WallClock),
         What::Calendar(command) => command.run(&database).await?,
         What::Deadline(deadline) => deadline.run(&database).await?,
-        What::Import(import) => return import.run(&database).await,
         What::Analyse(analyse) => analyse.run()?,
+        What::Import(import) => return import.run(&database).await,
         What::Chain(chain) => chain.run(&database).await?,
         What::Verify(verify) => return verify.run(&database).await,
         What::Backup(backup) => backup.run(&database).await?,

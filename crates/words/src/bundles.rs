@@ -51,6 +51,7 @@ pub const ROOMS: &[Room] = rooms![
     "procedures",
     "documents",
     "facts",
+    "scan",
     "terminal",
     "analysis",
     "help",

@@ -1,0 +1,6 @@
+//! What holds of every map, and of some that are known.
+
+mod anchors;
+mod properties;
+mod refusals;
+mod speed;
