@@ -257,10 +257,8 @@ fn check_targets(house: &House, act: &Act) -> Result<(), Refusal> {
                 return Err(Refusal::field("to", Note::new("note-unknown-place")));
             }
         }
-        Act::Refuse { reason, body, .. } => {
-            if !reason.is_empty() {
-                facts.answers.chosen(ReasonList::Refusal, reason, body)?;
-            }
+        Act::Refuse { reason, body, .. } if !reason.is_empty() => {
+            facts.answers.chosen(ReasonList::Refusal, reason, body)?;
         }
         _ => {}
     }

@@ -209,5 +209,5 @@ fn everybody(cells: &[(u32, Cell)], put: &mut impl FnMut(usize, usize, i32)) {
 
 /// A number below a bound under 2³², evenly but for 2⁻³².
 fn below(source: &mut ChaCha8Rng, bound: usize) -> usize {
-    ((source.next_u64() >> 32) * bound as u64 >> 32) as usize
+    (((source.next_u64() >> 32) * bound as u64) >> 32) as usize
 }
