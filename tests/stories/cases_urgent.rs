@@ -31,7 +31,7 @@ async fn what_is_said_to_be_urgent_is_to_be_taken_sooner() {
             [(json!(true), FOUR_HOURS), (json!(false), EIGHT_HOURS), (json!(null), EIGHT_HOURS)]
         {
             let id = CaseId(house.new_id());
-            let (topic, place) = ("water.clean", json!({"unit": house.unit("00004")}));
+            let (topic, place) = ("water.flood", json!({"unit": house.unit("00004")}));
             let body = json!({"id": id, "topic": topic, "text": "Vỡ ống.", "place": place, "urgent": urgent});
             let sent = program.post_json("/api/v1/cases", &body).await;
             assert_eq!(sent.status, StatusCode::CREATED, "{urgent}: {}", sent.text);
