@@ -43,7 +43,7 @@ async fn what_is_said_to_be_urgent_is_to_be_taken_sooner() {
         for (topic, is_urgent) in [("water.clean", true), ("environment.waste", false)] {
             let resident = site.browser();
             let first = resident.get("/cases/new").await;
-            let words = [("words", "Nước tràn ra đường."), ("place_text", "Ngọc Hà"), ("go", "next")];
+            let words = [("words", "Nước tràn ra đường."), ("place_text", "Ba Đình"), ("go", "next")];
             let chosen = go_on(&resident, &first, &words).await;
             let more = go_on(&resident, &chosen, &[("topic", topic), ("go", "next")]).await;
             assert_eq!(more.text.contains("name=\"urgent\""), is_urgent, "{topic}");

@@ -10,8 +10,8 @@
 //! let verdicts = FarringtonFlexible::default().watch(&series, 290..312, &Influences::none())?;
 //! let alarms: Vec<_> = verdicts.iter().filter(|verdict| verdict.alarm).collect();
 //! assert_eq!(alarms.len(), 1);
-//! assert_eq!((alarms[0].row, alarms[0].observed), (299, 42));
-//! assert!(alarms[0].upper_bound.is_some_and(|bound| bound < 42.0));
+//! assert_eq!((alarms[0].row, alarms[0].observed), (299, 40));
+//! assert!(alarms[0].upper_bound.is_some_and(|bound| bound < 40.0));
 //! # Ok::<(), danvan_analysis::early_warning::Refusal>(())
 //! ```
 //!

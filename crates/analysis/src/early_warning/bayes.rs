@@ -98,7 +98,7 @@ impl Bayes {
         let upper = law.quantile(1.0 - self.alpha);
         Ok(Verdict {
             expected: Some(expected),
-            upper_bound: Some(upper),
+            upper_bound: Some(upper).filter(|upper| upper.is_finite()),
             alarm: observed > upper,
             score: Some(exceedance(observed, expected, upper)),
             p_value: Some(law.at_least(observed)),

@@ -33,7 +33,7 @@ pub enum Transformation {
 /// let series = Series::numbered(&counts, 52)?;
 /// let verdicts = Cusum::default().watch(&series, 30..60, &Influences::none())?;
 /// let first = verdicts.iter().find(|verdict| verdict.alarm).map(|verdict| verdict.row);
-/// assert_eq!(first, Some(44));
+/// assert_eq!(first, Some(46));
 /// # Ok::<(), danvan_analysis::early_warning::Refusal>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]

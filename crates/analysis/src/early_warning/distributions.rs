@@ -9,6 +9,12 @@ use std::f64::consts::FRAC_1_SQRT_2;
 /// A quantile is the first count whose chance is not smaller than asked for by more than rounding.
 const FUZZ: f64 = 1.0 - 64.0 * f64::EPSILON;
 
+/// From this mean on counts are not added up one by one.
+const MANY: f64 = 1e6;
+
+/// A mean above this tells nothing: a curve has run away.
+const MOST: f64 = 1e9;
+
 /// The point that a standard normal value is below with a chance.
 pub(super) fn normal_quantile(chance: f64) -> f64 {
     let point = Normal::standard().inverse_cdf(chance);
@@ -65,8 +71,11 @@ impl CountLaw {
         if self.mean <= 0.0 || chance <= 0.0 {
             return 0.0;
         }
-        if chance >= 1.0 || !self.mean.is_finite() {
+        if chance >= 1.0 || self.mean.is_nan() || self.mean > MOST {
             return f64::INFINITY;
+        }
+        if self.mean > MANY {
+            return self.quantile_of_many(chance);
         }
         let (mut count, mut below) = (self.start(), 0.0);
         let mut term = self.log_term(count).exp();
@@ -83,6 +92,29 @@ impl CountLaw {
         count
     }
 
+    /// The same where adding up would take long: Poisson's is normal there, the other is sought by halves.
+    fn quantile_of_many(self, chance: f64) -> f64 {
+        let Some(size) = self.size else {
+            return (self.mean + normal_quantile(chance) * self.mean.sqrt()).ceil().max(0.0);
+        };
+        let at_most = |count: f64| beta_reg(size, count + 1.0, size / (size + self.mean));
+        let (mut low, mut high) = (0.0, self.mean.ceil());
+        while at_most(high) < chance {
+            (low, high) = (high, high * 2.0);
+            if high > MOST * MANY {
+                return f64::INFINITY;
+            }
+        }
+        while high - low > 1.0 {
+            let middle = ((low + high) / 2.0_f64).floor();
+            if middle <= low || middle >= high {
+                break;
+            }
+            if at_most(middle) < chance { low = middle } else { high = middle }
+        }
+        high
+    }
+
     /// The chance of at least a count.
     pub(super) fn at_least(self, count: f64) -> f64 {
         if count <= 0.0 {
@@ -90,6 +122,15 @@ impl CountLaw {
         }
         if self.mean <= 0.0 {
             return 0.0;
+        }
+        if self.mean > MOST {
+            return 1.0;
+        }
+        if self.mean > MANY && count <= self.mean {
+            return match self.size {
+                None => 0.5 * erfc((count - 0.5 - self.mean) / self.mean.sqrt() * FRAC_1_SQRT_2),
+                Some(size) => 1.0 - beta_reg(size, count, size / (size + self.mean)),
+            };
         }
         // Above the mean the terms fall, and are summed themselves: no small chance is lost in a difference from 1.
         if count > self.mean {
@@ -156,6 +197,25 @@ impl CountLaw {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn large_means_are_answered_at_once_and_as_sums_would() {
+        let check = |law: CountLaw, chance: f64, least: f64, most: f64| {
+            let found = law.quantile(chance);
+            assert!(least <= found && found <= most, "{law:?} {chance}: {found}");
+        };
+        // Just above and just below the border the answers meet.
+        check(CountLaw::poisson(1_000_001.0), 0.99, 1_002_320.0, 1_002_335.0);
+        check(CountLaw::poisson(999_999.0), 0.99, 1_002_320.0, 1_002_335.0);
+        let near = CountLaw::dispersed(999_999.0, 50.0).quantile(0.99);
+        check(CountLaw::dispersed(1_000_001.0, 50.0), 0.99, near - 5.0, near + 10.0);
+        check(CountLaw::dispersed(5e8, 1e6), 0.99, 5e8, 2e9);
+        for law in [CountLaw::poisson(1e20), CountLaw::dispersed(1e20, 7.0), CountLaw::poisson(f64::NAN)] {
+            assert!(law.quantile(0.99).is_infinite());
+        }
+        assert!((CountLaw::dispersed(1e20, 7.0).at_least(100.0) - 1.0).abs() < 1e-9);
+        assert!((CountLaw::poisson(4e6).at_least(4e6) - 0.5).abs() < 1e-3);
+    }
 
     #[test]
     fn normal_points_are_those_of_the_tables() {

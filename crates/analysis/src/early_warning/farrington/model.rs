@@ -59,7 +59,7 @@ impl<'a> Model<'a> {
             row,
             observed: observed as u64,
             expected: enough.then_some(prediction.mean),
-            upper_bound: enough.then_some(bound.upper),
+            upper_bound: enough.then_some(bound.upper).filter(|upper| upper.is_finite()),
             alarm: enough && observed > bound.upper,
             score: Some(exceedance(observed, prediction.mean, bound.upper)),
             p_value: Some(bound.p_value),

@@ -159,6 +159,20 @@ fn waiting(opened: &Opened) -> Waiting {
     }
 }
 
+/// Where each proceeding of a letter leads, what it is called, and how far it has come.
+fn proceedings(facts: &Facts, shell: &Shell, opened: &Opened) -> Vec<(String, String, String)> {
+    let line = |it: &danvan_domain::proceedings::Proceeding| {
+        let procedure = facts.procedures.get(&it.procedure);
+        let name = procedure.map_or_else(|| it.procedure.clone(), |one| named(shell, &one.name));
+        let stage = procedure.and_then(|one| one.stage(&it.stage)).map(|one| named(shell, &one.name));
+        let due = opened.due.get(&it.id).map(|at| shell.words.day(at.day()));
+        let due = due.map(|day| shell.say_one("letter-due", "day", day.as_str()));
+        let parts: Vec<String> = stage.into_iter().chain(due).collect();
+        (format!("/proceedings/{}", it.id), name, parts.join(" · "))
+    };
+    opened.proceedings.iter().map(line).collect()
+}
+
 /// Shows a letter.
 pub(super) async fn page(site: &Site, reader: &Reader, id: LetterId, back: Back) -> Answered {
     let opened = open(&site.house, &reader.visitor.asker, id).await.map_err(sorry(reader))?;
@@ -167,15 +181,6 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: LetterId, back: Back)
     let letter = &opened.letter;
     let told = facts_of(&facts, &shell, letter, today);
     let speakers = speakers(&shell, letter, opened.speakers);
-    let proceedings = opened.proceedings.iter().map(|it| {
-        let procedure = facts.procedures.get(&it.procedure);
-        let name = procedure.map_or_else(|| it.procedure.clone(), |one| named(&shell, &one.name));
-        let stage = procedure.and_then(|one| one.stage(&it.stage)).map(|one| named(&shell, &one.name));
-        let due = opened.due.get(&it.id).map(|at| shell.words.day(at.day()));
-        let due = due.map(|day| shell.say_one("letter-due", "day", day.as_str()));
-        let parts: Vec<String> = stage.into_iter().chain(due).collect();
-        (format!("/proceedings/{}", it.id), name, parts.join(" · "))
-    });
     let reading = |one: &danvan_actions::cases::Reading| {
         let when = shell.words.moment(danvan_domain::time::Moment::from_micros(one.at));
         format!("{when} · {} · {}", names::unit(&facts, danvan_domain::ids::UnitId(one.unit)), one.reason)
@@ -215,7 +220,7 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: LetterId, back: Back)
             (format!("/receptions/desk/visits/{id}"), shell.say_with("letter-from-visit", &values))
         }),
         beside: beside(&facts, &shell, &opened.likes, opened.may_handle, today),
-        proceedings: proceedings.collect(),
+        proceedings: proceedings(&facts, &shell, &opened),
         form,
         receive_first: receive_first.map(|intake| format!("/proceedings/{intake}")),
         writing,
