@@ -116,6 +116,10 @@ async function complaint(fields = {}) {
   await officer.selectOption("[name=content]", "complaint");
   await officer.locator("[name=disposal]").selectOption("open").catch(() => officer.locator("[name=disposal][value=open]").check({ force: true }));
   await officer.fill("[name=ground]", "Theo nội dung đơn");
+  // A letter that was received long ago is classified late, and only with a reason.
+  const late = officer.locator(`form[action='${letter}/classify'] [name=late_reason]`);
+  assert.equal(await late.count(), fields.received_on ? 1 : 0);
+  if (fields.received_on) await late.selectOption("overload");
   await press(officer, officer.locator(`form[action='${letter}/classify'] button.main`));
   return officer.locator("a.list-row[href^='/proceedings/']", { hasText: "Khiếu nại" }).last().getAttribute("href");
 }
