@@ -13,6 +13,27 @@ const FILES: &[(&str, &str)] = &[
     ("data/vn_holidays_2024_2027.csv", "the embedded calendar against the days gathered"),
     ("data/hanoi_communes_2025.geojson", "boundaries and the tile map of Hanoi's communes"),
     ("anchors/E_vn_folding/names.tsv", "the folding of Vietnamese names"),
+    ("anchors/A_earlywarning/agona__EARS_C1__observed1.csv", "early warning against the reference's outputs"),
+    (
+        "anchors/B_scan_ny_leukemia/nydf.csv",
+        "scan statistics against the reference's clusters in New York State",
+    ),
+    (
+        "anchors/B_scan_nc_sids/nc_sids.csv",
+        "scan statistics against the reference's clusters in North Carolina",
+    ),
+    (
+        "anchors/B_scan_nm_braincancer/nm.cas",
+        "scan statistics against the reference's clusters in New Mexico",
+    ),
+    (
+        "anchors/B_scan_nycfever/NYCfever.cas",
+        "scan statistics against the reference's clusters in New York City",
+    ),
+    (
+        "anchors/B_scan_humberside/NHumberside.cas",
+        "scan statistics against the reference's clusters in Humberside",
+    ),
     ("anchors/F_311_baltimore/311_sample.csv", "the import of Baltimore's requests"),
 ];
 
