@@ -217,7 +217,7 @@ async fn a_turn_is_taken_with_its_job_or_not_at_all() {
             let job = jobs::claim(&house.store, house.new_id(), house.now(), until).await.expect("claimed");
             assert_eq!(job.map(|job| job.kind).as_deref(), Some(kind), "given up after {looks} looks");
             if ended {
-                assert!(looks > 2, "it was given up in the midst");
+                assert!(looks > 1, "it was given up in the midst");
                 break;
             }
         }
