@@ -1,4 +1,4 @@
-//! Pure numbers: intervals, disclosure control, similarity of cases, tile maps.
+//! Pure numbers: early warning, scan statistics, intervals, disclosure control, similarity of cases, tile maps, pace and progress.
 #![warn(missing_docs)]
 
 pub mod disclosure;
