@@ -6,7 +6,7 @@ use danvan_actions::{
 };
 use danvan_domain::refusals::Refusal;
 use danvan_store::attachments::kept_as;
-use danvan_testkit::{facts, for_each_engine};
+use danvan_testkit::{facts, for_each_engine, look};
 use futures_util::TryStreamExt;
 use image::{DynamicImage, ImageFormat};
 use object_store::{
@@ -14,7 +14,7 @@ use object_store::{
     memory::InMemory,
     throttle::{ThrottleConfig, ThrottledStore},
 };
-use std::{future::poll_fn, io::Cursor, pin::Pin, sync::Arc, task::Poll, time::Duration};
+use std::{io::Cursor, sync::Arc, time::Duration};
 
 fn photo() -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
@@ -46,19 +46,6 @@ async fn files(house: &House) -> usize {
     house.files.list(None).try_collect::<Vec<_>>().await.expect("listed").len()
 }
 
-/// Lets a future be looked at so often; true when it ended.
-async fn look(looks: usize, work: &mut Pin<Box<impl Future>>) -> bool {
-    let mut seen = 0;
-    poll_fn(|context| {
-        if seen == looks {
-            return Poll::Ready(false);
-        }
-        seen += 1;
-        work.as_mut().poll(context).map(|_| true)
-    })
-    .await
-}
-
 #[tokio::test]
 async fn a_picture_kept_while_it_is_forgotten_is_whole() {
     for_each_engine(|house| async move {
@@ -69,7 +56,7 @@ async fn a_picture_kept_while_it_is_forgotten_is_whole() {
             assert!(is_whole(&house, &hash).await);
             let list = [hash.clone()];
             let mut forgetting = Box::pin(forget_kept(&house, &list));
-            let ended = look(looks, &mut forgetting).await;
+            let ended = look(looks, forgetting.as_mut()).await;
             let is_gone = kept_as(&house.store, &hash).await.expect("read").is_none();
             if !ended && !is_gone {
                 // It may hold what the other waits for: both go on.

@@ -1,4 +1,4 @@
-//! Pure numbers: early warning, scan statistics, intervals, disclosure control, similarity of cases, tile maps, pace and progress.
+//! Pure numbers: early warning, scan statistics, intervals, disclosure control, similarity of cases, tile maps.
 #![warn(missing_docs)]
 
 pub mod disclosure;

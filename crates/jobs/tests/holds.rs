@@ -4,8 +4,8 @@ use danvan_actions::House;
 use danvan_domain::ids::JobId;
 use danvan_jobs::{Work, run_one, run_renewing, take_turns};
 use danvan_store::jobs::{self, Hold, Job};
-use danvan_testkit::for_each_engine;
-use std::{future::poll_fn, pin::pin, task::Poll, time::Duration};
+use danvan_testkit::{for_each_engine, look};
+use std::{pin::pin, time::Duration};
 use uuid::Uuid;
 
 /// A job that never ends, and one of the same name that is done at once.
@@ -190,35 +190,28 @@ async fn what_is_parked_bars_no_later_turn() {
     .await;
 }
 
-/// Lets a future go on until it was looked at so often, and gives it up then; true when it ended before.
-async fn give_up_after(looks: usize, work: impl Future) -> bool {
-    let (mut work, mut seen) = (pin!(work), 0);
-    poll_fn(|context| {
-        if seen == looks {
-            return Poll::Ready(false);
-        }
-        seen += 1;
-        work.as_mut().poll(context).map(|_| true)
-    })
-    .await
-}
-
 #[tokio::test]
 async fn a_turn_is_taken_with_its_job_or_not_at_all() {
     for_each_engine(|house| async move {
-        let mut looks = 0;
-        loop {
-            looks += 1;
-            let kind: &'static str = Box::leak(format!("turn.{looks}").into_boxed_str());
-            let schedule = [(kind, 3600)];
-            let ended = give_up_after(looks, take_turns(&house, &schedule)).await;
-            take_turns(&house, &schedule).await.expect("turns");
-            let until = house.now().plus_seconds(LEASE);
-            let job = jobs::claim(&house.store, house.new_id(), house.now(), until).await.expect("claimed");
-            assert_eq!(job.map(|job| job.kind).as_deref(), Some(kind), "given up after {looks} looks");
-            if ended {
-                assert!(looks > 1, "it was given up in the midst");
-                break;
+        // How often a change is looked at until it ends is the machine's affair: it is begun anew until one was given up later
+        // than at its first statement.
+        let (mut turn, mut was_in_the_midst) = (0, false);
+        while !was_in_the_midst {
+            for looks in 1.. {
+                turn += 1;
+                assert!(turn < 400, "none was given up in the midst");
+                let kind: &'static str = Box::leak(format!("turn.{turn}").into_boxed_str());
+                let schedule = [(kind, 3600)];
+                let ended = look(looks, pin!(take_turns(&house, &schedule))).await;
+                take_turns(&house, &schedule).await.expect("turns");
+                let until = house.now().plus_seconds(LEASE);
+                let job =
+                    jobs::claim(&house.store, house.new_id(), house.now(), until).await.expect("claimed");
+                assert_eq!(job.map(|job| job.kind).as_deref(), Some(kind), "given up after {looks} looks");
+                if ended {
+                    break;
+                }
+                was_in_the_midst |= looks > 1;
             }
         }
     })

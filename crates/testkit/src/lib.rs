@@ -10,6 +10,7 @@
 
 mod clock;
 mod house;
+mod looks;
 mod passkey;
 mod postgres;
 mod provider;
@@ -17,6 +18,7 @@ mod site;
 
 pub use clock::StillClock;
 pub use house::{House, facts, for_each_engine};
+pub use looks::look;
 pub use passkey::{Answer, Authenticator};
 pub use provider::{Bend, FakeProvider};
 pub use site::{Browser, Page, Site};
