@@ -3,8 +3,6 @@
 mod counted;
 mod report;
 mod sheet;
-#[cfg(test)]
-mod tests;
 mod times;
 
 use crate::{
@@ -219,3 +217,6 @@ fn said(refused: &Refused, counted: &Counted) -> Stop {
         [("kind", kind.into()), ("place", place.into()), ("time", time.into()), ("reason", reason.into())];
     sentence("scan-refused", &values).into()
 }
+
+#[cfg(test)]
+mod tests;
