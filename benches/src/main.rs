@@ -1,7 +1,7 @@
 //! Measures the release binary over HTTP on loopback and prints a table for the README, with machine and commit.
 //!
-//! `danvan-bench [intake] [lag] [clocks] [deadlines] [sealed] [reading] [start] [sqlite] [postgres] [--cases N]…
-//! [--keep FOLDER]`: everything when nothing is named. Databases that are kept are filled once and measured again the next time.
+//! `danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [sealed] [reading] [start] [sqlite] [postgres]
+//! [--cases N]… [--keep FOLDER]`: everything when nothing is named. Databases that are kept are filled once and measured again the next time.
 
 mod client;
 mod clocks;
@@ -10,6 +10,7 @@ mod engines;
 mod intake;
 mod lag;
 mod machine;
+mod programmes;
 mod reading;
 mod sealed;
 mod server;
@@ -43,16 +44,18 @@ pub(crate) fn instant() -> std::time::Instant {
 }
 
 /// How the program is called.
-const USAGE: &str = "danvan-bench [intake] [lag] [clocks] [deadlines] [sealed] [reading] [start] [sqlite] [postgres] [--cases N]… [--keep FOLDER]";
+const USAGE: &str = "danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [sealed] [reading] [start] [sqlite] [postgres] [--cases N]… [--keep FOLDER]";
+
+/// What can be measured, by the words that name it.
+const ROOMS: [&str; 8] = ["intake", "lag", "clocks", "deadlines", "programmes", "sealed", "reading", "start"];
 
 /// Refuses words that mean nothing here: measuring everything takes an hour.
 fn check(words: &[String]) -> Result<(), Stop> {
-    let known = ["intake", "lag", "clocks", "deadlines", "sealed", "reading", "start", "sqlite", "postgres"];
     let mut words = words.iter();
     while let Some(word) = words.next() {
         match word.as_str() {
             "--cases" | "--keep" if words.next().is_some() => {}
-            word if known.contains(&word) => {}
+            word if ROOMS.contains(&word) || ["sqlite", "postgres"].contains(&word) => {}
             word => return Err(format!("{word:?} means nothing here; call {USAGE}").into()),
         }
     }
@@ -69,7 +72,7 @@ async fn measure() -> Result<(), Stop> {
     let said = |names: &[&'static str]| -> Vec<&'static str> {
         names.iter().copied().filter(|name| words.iter().any(|word| word == name)).collect()
     };
-    let rooms = said(&["intake", "lag", "clocks", "deadlines", "sealed", "reading", "start"]);
+    let rooms = said(&ROOMS);
     let named = |name: &str| rooms.is_empty() || rooms.contains(&name);
     say(&machine::line());
     let engines = engines::available(keep.as_deref(), &said(&["sqlite", "postgres"]))?;
@@ -89,6 +92,11 @@ async fn measure() -> Result<(), Stop> {
     if named("deadlines") {
         for engine in &engines {
             deadlines::measure(engine).await?;
+        }
+    }
+    if named("programmes") {
+        for engine in &engines {
+            programmes::measure(engine).await?;
         }
     }
     if named("sealed") {

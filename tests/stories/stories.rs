@@ -45,6 +45,7 @@ mod meters;
 mod passkeys;
 mod pictures;
 mod positions;
+mod programmes_at_once;
 mod programmes_more;
 mod programmes_units;
 mod programmes_way;

@@ -37,7 +37,7 @@ use danvan_domain::{
     rights::{Asker, Verb, may},
     time::Day,
 };
-use danvan_store::programmes as store;
+use danvan_store::{Change, programmes as store};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -105,6 +105,15 @@ fn ask_above(house: &House, asker: &Asker, of: &Commitment) -> Result<(), Refusa
 /// A programme that is not closed.
 async fn open_programme(house: &House, id: ProgrammeId) -> crate::Done<Programme> {
     let it = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
+    if it.ended_at.is_some() {
+        return Err(Refusal::Conflict(Note::new("programme-closed")).into());
+    }
+    Ok(it)
+}
+
+/// A programme that is not closed, locked until the end of the change: nobody closes or cuts it meanwhile.
+async fn still_open(change: &mut Change, id: ProgrammeId) -> crate::Done<Programme> {
+    let it = store::lock(change, id).await?.ok_or(Refusal::NotFound)?;
     if it.ended_at.is_some() {
         return Err(Refusal::Conflict(Note::new("programme-closed")).into());
     }

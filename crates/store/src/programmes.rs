@@ -7,8 +7,8 @@ pub mod tellings;
 
 pub use commitments::{
     STATEMENTS as COMMITMENT_STATEMENTS, add as add_commitment, below, below_in, commitment,
-    end as end_commitment, first_of, lock as lock_commitment, of_programme, of_source, of_unit, set_parts,
-    shared, some as some_commitments,
+    end as end_commitment, first_of, is_outside, lock as lock_commitment, of_programme, of_source, of_unit,
+    set_parts, shared, some as some_commitments,
 };
 pub use figures::{
     Placed, STATEMENTS as FIGURE_STATEMENTS, all_figures, below_figures, clear as clear_figures, figures_of,

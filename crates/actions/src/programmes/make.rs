@@ -1,6 +1,6 @@
 //! Making a programme, and its versions: reviewed, adjusted, supplemented, closed.
 
-use super::{event, open_programme, own_unit};
+use super::{event, open_programme, own_unit, still_open};
 use crate::{
     attachments::attach,
     house::{Done, House},
@@ -104,15 +104,12 @@ pub async fn change(
     let why = reason(why)?;
     let content = Content::check(typed)?;
     let mut change = house.store.begin().await?;
-    let locked = store::lock(&mut change, id).await?.ok_or(Refusal::NotFound)?;
+    let locked = still_open(&mut change, id).await?;
     if locked.version != from_version {
         return Err(Refusal::Conflict(Note::new("programme-changed-meanwhile")).into());
     }
-    for promised in store::of_programme(&house.store, id).await? {
-        let is_cut = promised.from < content.starts_on || content.ends_on < promised.to;
-        if promised.ended_at.is_none() && is_cut {
-            return Err(Refusal::field("ends_on", Note::new("programme-note-cuts")).into());
-        }
+    if store::is_outside(&mut change, id, (content.starts_on, content.ends_on)).await? {
+        return Err(Refusal::field("ends_on", Note::new("programme-note-cuts")).into());
     }
     let after = Programme { content: content.clone(), ..before };
     check_parent(house, &mut change, asker, &after).await?;

@@ -1,6 +1,6 @@
 //! Promising something in a programme, and taking it back.
 
-use super::{event, open_programme, roll, with_programme};
+use super::{event, open_programme, roll, still_open, with_programme};
 use crate::house::{Done, House};
 use danvan_domain::{
     ids::{CommitmentId, ProgrammeId, UnitId},
@@ -64,6 +64,10 @@ pub(super) async fn keep(
     change: &mut Change,
     promised: &Commitment,
 ) -> Done<bool> {
+    let content = still_open(change, promised.programme).await?.content;
+    if promised.from < content.starts_on || content.ends_on < promised.to {
+        return Err(Refusal::Conflict(Note::new("programme-changed-meanwhile")).into());
+    }
     match store::add_commitment(change, promised).await {
         Err(StoreError::Taken) => return Ok(false),
         written => written?,
@@ -105,7 +109,6 @@ fn party(house: &House, of: &Programme, said: &str) -> Result<UnitId, Refusal> {
 /// [`Refusal::NotFound`]; the refusal of the right to lead its programme or the level that shared it out; without a reason.
 pub async fn withdraw(house: &House, asker: &Asker, id: CommitmentId, why: &str) -> Done<()> {
     let (of, programme) = with_programme(house, id).await?;
-    open_programme(house, of.programme).await?;
     // Whoever was given a part cannot give it back alone: the level that shared it out takes it back.
     let from = match of.parent {
         Some(parent) => store::commitment(&house.store, parent).await?.map_or(programme.unit, |it| it.unit),
@@ -114,6 +117,7 @@ pub async fn withdraw(house: &House, asker: &Asker, id: CommitmentId, why: &str)
     house.ask(asker, Verb::LeadProgrammes, from)?;
     let why = reason(why)?;
     let mut change = house.store.begin().await?;
+    still_open(&mut change, of.programme).await?;
     if !store::end_commitment(&mut change, id, house.now(), &why).await? {
         return Err(Refusal::Conflict(Note::new("programme-commitment-over")).into());
     }
@@ -132,7 +136,7 @@ pub async fn withdraw(house: &House, asker: &Asker, id: CommitmentId, why: &str)
     for period in of.rhythm.periods(of.from, of.to) {
         roll::up(&mut change, &of, period.from).await?;
     }
-    roll::count_parts(&mut change, &of).await?;
+    roll::count_parts(&mut change, of.parent).await?;
     change.note(event(
         house,
         asker,

@@ -1,6 +1,6 @@
 //! Reporting how far a commitment has come, with what shows it; and the verdict of the level above.
 
-use super::{ask_above, ask_own, event, open_programme, roll};
+use super::{ask_above, ask_own, event, open_programme, roll, still_open};
 use crate::{
     attachments::attach,
     house::{Done, House},
@@ -34,6 +34,7 @@ pub async fn report(house: &House, asker: &Asker, id: CommitmentId, typed: &Type
         evidence.push((link, known(house, asker, link).await?));
     }
     let mut change = house.store.begin().await?;
+    still_open(&mut change, of.programme).await?;
     let of = store::lock_commitment(&mut change, id).await?.ok_or(Refusal::NotFound)?;
     if of.ended_at.is_some() {
         return Err(Refusal::Conflict(Note::new("programme-commitment-over")).into());

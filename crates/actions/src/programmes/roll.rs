@@ -40,9 +40,9 @@ pub(super) async fn from(change: &mut Change, whole: CommitmentId, period: Day) 
     Ok(())
 }
 
-/// Counts anew how many reporting parts everything above a commitment has.
-pub(super) async fn count_parts(change: &mut Change, from: &Commitment) -> Done<()> {
-    let mut above = from.parent;
+/// Counts anew how many reporting parts a commitment has whose parts changed, and everything above it.
+pub(super) async fn count_parts(change: &mut Change, whole: Option<CommitmentId>) -> Done<()> {
+    let mut above = whole;
     while let Some(id) = above {
         let Some(it) = store::lock_commitment(change, id).await? else { break };
         let parts = store::below_in(change, id).await?.iter().map(|part| part.parts).sum::<i64>();

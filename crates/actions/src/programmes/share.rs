@@ -1,6 +1,6 @@
 //! Sharing out a commitment among the units below: equally, by a base, or by hand.
 
-use super::{event, open_programme, roll};
+use super::{event, roll, still_open};
 use crate::house::{Done, Facts, House};
 use danvan_domain::{
     ids::{CommitmentId, UnitId},
@@ -39,8 +39,8 @@ pub struct TypedSharing {
 pub async fn share(house: &House, asker: &Asker, id: CommitmentId, typed: &TypedSharing) -> Done<usize> {
     let of = store::commitment(&house.store, id).await?.ok_or(Refusal::NotFound)?;
     house.ask(asker, Verb::LeadProgrammes, of.unit)?;
-    open_programme(house, of.programme).await?;
     let mut change = house.store.begin().await?;
+    still_open(&mut change, of.programme).await?;
     let count = share_in(house, asker, &mut change, id, typed).await?;
     change.commit().await?;
     Ok(count)
@@ -90,10 +90,10 @@ pub(super) async fn share_in(
             ..of.clone()
         };
         store::add_commitment(change, &part).await?;
-        roll::count_parts(change, &part).await?;
         let payload = json!({"programme": of.programme, "part_of": id, "target": one.target});
         change.note(event(house, asker, "programme.promised", (part.id.0, one.unit), payload));
     }
+    roll::count_parts(change, Some(id)).await?;
     let payload = json!({"programme": of.programme, "sharing": sharing, "parts": count});
     change.note(event(house, asker, "programme.shared", (id.0, of.unit), payload));
     Ok(count)

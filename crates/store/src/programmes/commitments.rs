@@ -43,6 +43,8 @@ statements! {
     FIRST = columns!("where programme = $1 and parent is null order by made_at, id limit $2");
     BELOW = columns!("where parent = $1 and ended_at is null order by made_at, id");
     OF_PROGRAMME = columns!("where programme = $1 order by made_at, id");
+    OUTSIDE = "select id from programme_commitments where programme = $1 and ended_at is null
+        and (starts_on < $2 or ends_on > $3) limit 1";
     OF_UNIT = columns!("where unit = $1 and ended_at is null and ends_on >= $2 order by ends_on, id limit $3");
     OF_SOURCE = columns!("where source = $1 and ended_at is null and id > $2 order by id limit $3");
 }
@@ -122,6 +124,16 @@ pub async fn add(change: &mut Change, it: &Commitment) -> Stored<()> {
 pub async fn commitment(store: &Store, id: CommitmentId) -> Stored<Option<Commitment>> {
     let row: Option<Row> = on_engine!(store, db => sqlx::query_as(GET).bind(id.0).fetch_optional(db).await)?;
     row.map(Commitment::try_from).transpose()
+}
+
+/// Whether something that is still promised in a programme lies partly outside a term, from its first to its last day.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn is_outside(change: &mut Change, programme: ProgrammeId, (from, to): (Day, Day)) -> Stored<bool> {
+    let found: Option<Uuid> = on_change!(change, db => sqlx::query_scalar(OUTSIDE).bind(programme.0)
+        .bind(from.to_string()).bind(to.to_string()).fetch_optional(db).await)?;
+    Ok(found.is_some())
 }
 
 /// Some commitments, by their ids.
