@@ -1,5 +1,6 @@
 //! Figures of a unit for any period, topic and day's structure, read from tallies alone.
 
+mod blocks;
 mod brief;
 mod carrying;
 mod counted;

@@ -3,6 +3,7 @@
 //! A follower reads lanes behind its own cursors and moves them in the change that holds what it wrote. The step is the
 //! same in the worker's loop, before a verification, and in tests.
 
+mod own;
 mod tallies;
 
 pub use tallies::REBUILD;
@@ -82,7 +83,8 @@ pub const FOLLOWERS: &[Follower] = &[
         gather: |house, events| Box::pin(std::future::ready(Ok(tallies::gather(house, events)))),
         step: 4000,
         steps: 2,
-        then: None,
+        // After an upgrade what units counted by day is to be brought in.
+        then: Some(|house| Box::pin(own::bring_in(house))),
     },
     Follower {
         name: search::SEARCH,

@@ -184,6 +184,19 @@ async fn a_wrong_tally_and_a_wrong_row_are_named_and_can_be_counted_again() {
         assert!(damage(&house.store, "delete from tallies where grain = 'd'").await.expect("harmed") > 0);
         assert!(check(&house).await.difference.is_some());
         rebuild_tallies(&house).await.expect("counted again");
+        // What units counted themselves by day is kept beside the cells.
+        let harm = "delete from tally_days where day = (select max(day) from tally_days)";
+        assert_eq!(damage(&house.store, harm).await.expect("harmed"), 1);
+        match check(&house).await.difference.expect("a difference") {
+            Difference::Tally { grain, kept, counted, .. } => {
+                assert_eq!((grain.as_str(), kept), ("o", 0));
+                assert_ne!(counted, 0);
+            }
+            other => panic!("{other}"),
+        }
+        rebuild_tallies(&house).await.expect("counted again");
+        let report = check(&house).await;
+        assert_eq!((report.difference, report.tallies_digest.as_str()), (None, whole.as_str()));
         let harm = "update cases set on_time = false where on_time = true";
         assert!(damage(&house.store, harm).await.expect("harmed") > 0);
         let found = check(&house).await.difference;

@@ -208,17 +208,19 @@ words_enum! {
         Day = "d",
         /// One month, named by its first day.
         Month = "m",
+        /// One day, of what was counted at the unit itself and of the topic itself: every other cell is a sum of these.
+        Own = "o",
     }
 }
 
-/// One row of the tallies: a unit, a topic with everything below it, and a day or month.
+/// What is counted together: a unit, a topic with everything below it, and a day or month; or the unit and the topic alone.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Cell {
     /// Where.
     pub unit: UnitId,
     /// Code of the topic, or [`ALL`].
     pub topic: String,
-    /// Day or month.
+    /// Day or month, or a day of the unit's own.
     pub grain: Grain,
     /// Its first day.
     pub start: Day,
@@ -263,7 +265,10 @@ impl Batch {
     /// above it, and all. Below a commune only the topic itself and all are kept, because sums of a few are cheap.
     pub fn add(&mut self, tree: &Tree, topics: &Topics, delta: &Delta) {
         let wide = topics_counting(topics, &delta.topic);
-        for unit in units_counting(tree, counted_at(tree, delta.place, delta.day)) {
+        let at = counted_at(tree, delta.place, delta.day);
+        let own = Cell { unit: at, topic: delta.topic.clone(), grain: Grain::Own, start: delta.day };
+        self.0.entry(own).or_default()[delta.measure] += delta.count;
+        for unit in units_counting(tree, at) {
             let fine = tree.get(unit).is_some_and(|unit| unit.level() > Level::Commune);
             let kept = if fine { wide.len().min(2) } else { wide.len() };
             for topic in &wide[..kept] {

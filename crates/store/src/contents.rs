@@ -24,6 +24,7 @@ const PASSING: &[&str] = &[
     "tries",
     "followers",
     "tallies",
+    "tally_days",
     "tally_turns",
     "upkeep",
     "seal_loans",

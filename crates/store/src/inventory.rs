@@ -184,6 +184,7 @@ inventory! {
     }
     seal_loans { Nothing: opening, seal, recipient; Sealed: share; }
     seal_readings { Nothing: seal, opening; Reading: at, person, part; }
+    tally_days { Nothing: day, number, cells; }
     tally_turns { Nothing: turn, day; }
     tallies {
         Nothing: unit, topic, grain, start, received, accepted_in_time, accepted_late, answered, on_time, late,

@@ -71,6 +71,7 @@ files! {
     44 "0044_sent_on.sql" Both;
     45 "0045_house_rules.sql" Both;
     46 "0046_seals_whole.sql" Both;
+    47 "0047_tally_days.sql" Both;
 }
 
 /// The number of the newest migration of any engine: what tables have to be at for this program to read them.

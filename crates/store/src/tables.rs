@@ -321,6 +321,7 @@ tables! {
         solved Number, supported Number, heard_concern Number, heard_worry Number, heard_anger Number,
         heard_hotspot Number,
     }
+    tallies tally_days Derived { day Text, number Number, cells Bytes }
     tallies tally_turns Never { day Text, turn Number }
 }
 

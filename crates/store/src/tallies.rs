@@ -1,9 +1,11 @@
 //! Tallies: adding to cells, and sums over units, topics and stretches of days. Nothing here looks at a raw row.
 
+pub mod days;
 pub mod raw;
+mod texts;
 mod turns;
 
-pub use turns::turns;
+pub use turns::{Turns, turns, turns_by_day, turns_within};
 
 use crate::{
     Change, Store,
@@ -14,41 +16,16 @@ use crate::{
 };
 use danvan_domain::{
     ids::UnitId,
-    tallies::{Cell, Counts, Grain, MEASURES, Measure},
+    tallies::{Cell, Counts, Grain},
     time::Day,
 };
 use sqlx::{AssertSqlSafe, Row};
 use std::{collections::HashMap, fmt::Write, sync::LazyLock};
+use texts::{Parameters, add_text, all_text, columns, page_text, received_text, sum_text};
 use uuid::Uuid;
 
 /// How many rows each statement adds; a batch is cut into as few of them as fit.
 const ADD_SIZES: [usize; 4] = [64, 16, 4, 1];
-
-/// How parameters are written: SQLite takes long lists of nameless ones several times quicker, since it looks for each
-/// name from the beginning of its list.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Parameters {
-    Nameless,
-    Numbered,
-}
-
-impl Parameters {
-    const fn of(store: &Store) -> Self {
-        match store {
-            Store::Sqlite { .. } => Self::Nameless,
-            Store::Postgres { .. } => Self::Numbered,
-        }
-    }
-
-    /// So many in a row, from a number on. Each stands in its statement once, in the order of its number.
-    fn list(self, from: usize, count: usize) -> String {
-        let one = |number: usize| match self {
-            Self::Nameless => "?".to_owned(),
-            Self::Numbered => format!("${number}"),
-        };
-        (from..from + count).map(one).collect::<Vec<_>>().join(", ")
-    }
-}
 
 static ADDS_SQLITE: LazyLock<[String; 4]> =
     LazyLock::new(|| ADD_SIZES.map(|rows| add_text(Parameters::Nameless, rows)));
@@ -59,27 +36,6 @@ static ADDS_POSTGRES: LazyLock<[String; 4]> =
 const LIST_SIZES: [usize; 8] = [1, 4, 16, 64, 144, 256, 512, 1024];
 
 const CLEAR: &str = "delete from tallies";
-
-fn columns() -> String {
-    Measure::ALL.iter().map(|measure| measure.word()).collect::<Vec<_>>().join(", ")
-}
-
-fn add_text(parameters: Parameters, rows: usize) -> String {
-    let width = 4 + MEASURES;
-    let rows: Vec<String> =
-        (0..rows).map(|at| format!("({})", parameters.list(at * width + 1, width))).collect();
-    let sums: Vec<String> = Measure::ALL
-        .iter()
-        .map(|measure| format!("{0} = tallies.{0} + excluded.{0}", measure.word()))
-        .collect();
-    format!(
-        "insert into tallies (unit, topic, grain, start, {}) values {} on conflict (unit, topic, grain, start)
-        do update set {}",
-        columns(),
-        rows.join(", "),
-        sums.join(", "),
-    )
-}
 
 /// Cells of one grain whose days start in `from..until`; a period is a few of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,71 +57,17 @@ impl Span {
     }
 }
 
-/// The cells of some units and topics in some spans, with those of spans that take off as less than nothing.
-fn cells_text(
-    parameters: Parameters,
-    (named, measures): (&str, &[&str]),
-    signs: &[bool],
-    (units, topics): (usize, usize),
-) -> String {
-    let part = |(at, takes_off): (usize, &bool)| {
-        let first = at * (3 + units + topics) + 1;
-        let sign = if *takes_off { "-" } else { "" };
-        let measured: Vec<String> =
-            measures.iter().map(|measure| format!("{sign}{measure} as {measure}")).collect();
-        format!(
-            "select {named}, {} from tallies where grain = {} and start >= {} and start < {} and unit in ({})
-            and topic in ({})",
-            measured.join(", "),
-            parameters.list(first, 1),
-            parameters.list(first + 1, 1),
-            parameters.list(first + 2, 1),
-            parameters.list(first + 3, units),
-            parameters.list(first + 3 + units, topics),
-        )
-    };
-    signs.iter().enumerate().map(part).collect::<Vec<_>>().join(" union all ")
-}
-
-/// Sums of every measure by a column.
-fn sum_text(parameters: Parameters, by: &str, signs: &[bool], lists: (usize, usize)) -> String {
-    let measures: Vec<&str> = Measure::ALL.iter().map(|measure| measure.word()).collect();
-    let sums: Vec<String> = measures
-        .iter()
-        .map(|measure| format!("cast(coalesce(sum({measure}), 0) as bigint) as {measure}"))
-        .collect();
-    let cells = cells_text(parameters, (by, &measures), signs, lists);
-    format!("select {by}, {} from ({cells}) as cells group by {by}", sums.join(", "))
-}
-
-/// Cases received by unit and topic, where they are so many at least.
-fn received_text(parameters: Parameters, signs: &[bool], lists: (usize, usize)) -> String {
-    let cells = cells_text(parameters, ("unit, topic", &["received"]), signs, lists);
-    let least = parameters.list(signs.len() * (3 + lists.0 + lists.1) + 1, 1);
-    format!(
-        "select unit, topic, cast(sum(received) as bigint) from ({cells}) as cells group by unit, topic
-        having cast(sum(received) as bigint) >= {least}"
-    )
-}
-
-fn page_text() -> String {
-    format!(
-        "select unit, topic, grain, start, {} from tallies where (unit, topic, grain, start) > ($1, $2, $3, $4)
-        order by unit, topic, grain, start limit $5",
-        columns()
-    )
-}
-
 /// PostgreSQL's way of taking very many rows.
 static COPY: LazyLock<String> =
     LazyLock::new(|| format!("copy tallies (unit, topic, grain, start, {}) from stdin", columns()));
 
 static PAGE: LazyLock<String> = LazyLock::new(page_text);
-static SUMS: LazyLock<[String; 3]> = LazyLock::new(|| {
+static SUMS: LazyLock<[String; 4]> = LazyLock::new(|| {
     [
         sum_text(Parameters::Numbered, "unit", &[false, true], (4, 4)),
         sum_text(Parameters::Numbered, "start", &[false], (1, 1)),
         received_text(Parameters::Numbered, &[true, false], (4, 4)),
+        all_text(Parameters::Numbered, &[false], (4, 4)),
     ]
 });
 
@@ -175,16 +77,31 @@ pub fn statements() -> Vec<(&'static str, &'static str)> {
     list.extend(ADDS_POSTGRES.iter().map(|sql| ("ADD", sql.as_str())));
     list.extend_from_slice(raw::STATEMENTS);
     list.extend_from_slice(turns::STATEMENTS);
+    list.extend_from_slice(days::STATEMENTS);
     list.extend(SUMS.iter().map(|sql| ("SUM", sql.as_str())));
     list
 }
 
-/// Adds to cells, making those that are not there. The rows come in the order of their cells.
+/// Adds to cells, making those that are not there; what units counted themselves is added to its days. The rows come in
+/// the order of their cells.
 ///
 /// # Errors
 /// When the store cannot write.
 pub async fn add(change: &mut Change, rows: &[(Cell, Counts)]) -> Stored<()> {
-    let mut rest = rows;
+    add_cells(change, rows).await?;
+    // Whoever adds to the same day at the same time waits here, so that the rows of a day are numbered one by one.
+    turns::turn(change, rows).await?;
+    days::note(change, rows).await
+}
+
+/// The cells that have rows of their own.
+fn summed(rows: &[(Cell, Counts)]) -> impl Iterator<Item = &(Cell, Counts)> {
+    rows.iter().filter(|(cell, _)| cell.grain != Grain::Own)
+}
+
+async fn add_cells(change: &mut Change, rows: &[(Cell, Counts)]) -> Stored<()> {
+    let rows: Vec<&(Cell, Counts)> = summed(rows).collect();
+    let mut rest = rows.as_slice();
     let texts = match change.link() {
         Link::Sqlite(_) => &ADDS_SQLITE,
         Link::Postgres(_) => &ADDS_POSTGRES,
@@ -207,17 +124,21 @@ pub async fn add(change: &mut Change, rows: &[(Cell, Counts)]) -> Stored<()> {
             })?;
         }
     }
-    turns::turn(change, rows).await
+    Ok(())
 }
 
-/// Writes cells that are surely not there yet, very many at a time, in the order of their bytes.
+/// Writes cells that are surely not there yet, very many at a time, in the order of their bytes; what units counted
+/// themselves is written by whoever fills.
 ///
 /// # Errors
 /// When the store cannot write, for example because a cell is there.
 pub async fn fill(change: &mut Change, rows: &[(Cell, Counts)]) -> Stored<()> {
-    let Link::Postgres(held) = change.link() else { return add(change, rows).await };
+    let Link::Postgres(held) = change.link() else {
+        add_cells(change, rows).await?;
+        return turns::turn_all(change).await;
+    };
     let mut text = String::with_capacity(rows.len() * 96);
-    for (cell, counts) in rows {
+    for (cell, counts) in summed(rows) {
         // Writing to a String cannot fail. Codes of topics are letters, digits, dots and lines below.
         let _ = write!(text, "{}\t{}\t{}\t{}", cell.unit.0, cell.topic, cell.grain, cell.start);
         for count in counts.0 {
@@ -237,6 +158,7 @@ pub async fn fill(change: &mut Change, rows: &[(Cell, Counts)]) -> Stored<()> {
 /// When the store cannot write.
 pub async fn clear(change: &mut Change) -> Stored<()> {
     on_change!(change, db => sqlx::query(CLEAR).execute(db).await.map(drop))?;
+    days::clear(change).await?;
     turns::turn_all(change).await
 }
 
@@ -360,6 +282,29 @@ pub async fn by_start(
         *found.entry(start).or_default() += counts_of!(row, 1);
     });
     Ok(found)
+}
+
+/// Shows the cells of some units and topics in a span, in no order.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn each_cell(
+    store: &Store,
+    units: &[UnitId],
+    topics: &[&str],
+    span: Span,
+    mut show: impl FnMut(Cell, &Counts),
+) -> Stored<()> {
+    each_row!(store, units, topics, &[span], all_text, None, |row| {
+        let cell = Cell {
+            unit: UnitId(row.try_get::<Uuid, _>(0)?),
+            topic: row.try_get(1)?,
+            grain: span.grain,
+            start: read(row.try_get::<&str, _>(2)?)?,
+        };
+        show(cell, &counts_of!(row, 3));
+    });
+    Ok(())
 }
 
 /// The cells after one, in order of their bytes, at most `limit`: for walking the whole table.

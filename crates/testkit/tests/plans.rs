@@ -4,7 +4,7 @@
 use danvan_testkit::for_each_engine;
 
 /// Tables of which a page may read a few rows, never all.
-const GROWING: [&str; 19] = [
+const GROWING: [&str; 20] = [
     "cases",
     "entries",
     "events",
@@ -13,6 +13,7 @@ const GROWING: [&str; 19] = [
     "contacts",
     "supporters",
     "tallies",
+    "tally_days",
     "case_numbers",
     "case_search",
     "programme_commitments",
@@ -27,13 +28,14 @@ const GROWING: [&str; 19] = [
 ];
 
 /// Statements that read everything, and why.
-const READ_ALL: [(&str, &str, &str); 11] = [
+const READ_ALL: [(&str, &str, &str); 12] = [
     ("units", "RESPONSIBLE", "a job settles what ended offices left open"),
     ("units", "CASE_AT", "a reorganisation is undone only while nothing depends on it"),
     ("units", "OBSERVATION_AT", "a reorganisation is undone only while nothing depends on it"),
     ("tallies", "RAW_CASES", "figures are proved"),
     ("tallies", "RAW_OBSERVATIONS", "figures are proved"),
     ("tallies", "CLEAR", "figures are counted anew"),
+    ("tallies", "CLEAR_DAYS", "figures are counted anew"),
     ("registers", "ALL_CELLS", "registers are proved"),
     ("care", "CARING", "a reorganisation asks every office what it has open"),
     ("care", "BEGUN", "a reorganisation is undone only while nothing depends on it"),

@@ -76,7 +76,7 @@ impl Target<'_> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Way {
     /// How much of it lies in the unit, in parts per million, and how surely.
-    inside: i64,
+    pub(super) inside: i64,
     quality: Quality,
     /// In which rows, with how much and how surely.
     rows: Vec<(UnitId, i64, Quality)>,

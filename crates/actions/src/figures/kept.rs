@@ -1,16 +1,17 @@
-//! Sums that are dear to read, kept in memory until what they count changes: the store's turns tell when. They belong to
-//! one state of the facts; when units or topics change, all are forgotten.
+//! What is dear to read or to lay out, kept in memory until what it counts changes: the store's turns tell when. What follows
+//! from facts belongs to one state of them; when units or topics change, it is forgotten.
 
-use super::pieces::Pieces;
+use super::{blocks::Blocks, pieces::Pieces};
 use crate::house::{Done, Facts, House};
-use danvan_domain::{ids::UnitId, tallies::Counts, time::Day};
+use danvan_domain::{ids::UnitId, time::Day};
 use danvan_store::tallies;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// For how many questions sums are kept. The largest, of a city's pieces on an older structure, take some 100 kB each.
+/// For how many questions what rose is kept.
 const MOST: usize = 48;
-/// For how many structures and units the pieces are kept; a city's take some 400 kB.
-const MOST_PIECES: usize = 8;
+/// For how many structures and units the pieces are kept; a city's take some 500 kB on each of its few structures, others
+/// little.
+const MOST_PIECES: usize = 24;
 
 /// Days from the first up to, and without, the last.
 type Days = (Day, Day);
@@ -45,45 +46,38 @@ impl<K: PartialEq, V: Clone> Recent<K, V> {
     }
 }
 
-/// Sums of pieces, by their place among them.
-type Sums = Arc<Vec<(usize, Counts)>>;
-
-/// What a sum is of: a structure's day and unit, the topic, the days.
-type SumKey = (Day, UnitId, String, Days);
-
 struct Shelf {
     /// The state of the facts that all of this belongs to.
     facts: Option<Arc<Facts>>,
     pieces: Recent<(Day, UnitId), Arc<Pieces>>,
-    sums: Recent<SumKey, (i64, Sums)>,
     risen: Recent<(UnitId, Days), (i64, Arc<Risen>)>,
 }
 
-/// The sums a house keeps.
-pub(crate) struct Kept(Mutex<Shelf>);
+impl Shelf {
+    const fn of(facts: Option<Arc<Facts>>) -> Self {
+        Self { facts, pieces: Recent::new(MOST_PIECES), risen: Recent::new(MOST) }
+    }
+}
+
+/// What a house keeps of figures.
+pub(crate) struct Kept {
+    shelf: Mutex<Shelf>,
+    /// What villages counted, which belongs to no state of the facts.
+    pub(super) blocks: Blocks,
+}
 
 impl Default for Kept {
     fn default() -> Self {
-        Self(Mutex::new(Shelf {
-            facts: None,
-            pieces: Recent::new(MOST_PIECES),
-            sums: Recent::new(MOST),
-            risen: Recent::new(MOST),
-        }))
+        Self { shelf: Mutex::new(Shelf::of(None)), blocks: Blocks::default() }
     }
 }
 
 impl Kept {
     /// Looks at or changes what is kept for a state of the facts.
     fn with<T>(&self, facts: &Arc<Facts>, look: impl FnOnce(&mut Shelf) -> T) -> T {
-        let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
         if !shelf.facts.as_ref().is_some_and(|known| Arc::ptr_eq(known, facts)) {
-            *shelf = Shelf {
-                facts: Some(Arc::clone(facts)),
-                pieces: Recent::new(MOST_PIECES),
-                sums: Recent::new(MOST),
-                risen: Recent::new(MOST),
-            };
+            *shelf = Shelf::of(Some(Arc::clone(facts)));
         }
         look(&mut shelf)
     }
@@ -101,25 +95,6 @@ impl Kept {
         let pieces = Arc::new(lay_out());
         self.with(facts, |shelf| shelf.pieces.put(key, Arc::clone(&pieces)));
         pieces
-    }
-
-    /// Sums of pieces, read anew when something of their days has changed.
-    pub(super) async fn sums(
-        house: &House,
-        facts: &Arc<Facts>,
-        key: SumKey,
-        read: impl Future<Output = Done<Vec<(usize, Counts)>>>,
-    ) -> Done<Sums> {
-        // Before the sums: what changes after this makes them old.
-        let turn = tallies::turns(&house.store, key.3.0, key.3.1).await?;
-        if let Some((_, sums)) =
-            house.kept.with(facts, |shelf| shelf.sums.get(&key)).filter(|(known, _)| *known == turn)
-        {
-            return Ok(sums);
-        }
-        let sums = Arc::new(read.await?);
-        house.kept.with(facts, |shelf| shelf.sums.put(key, (turn, Arc::clone(&sums))));
-        Ok(sums)
     }
 
     /// What rose in a unit, read anew when something of the days looked at has changed.

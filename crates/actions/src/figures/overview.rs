@@ -1,13 +1,14 @@
 //! Answering a question about figures.
 //!
-//! Units that stand on the structure's day are read from their own tallies. What was counted at communes that do not
-//! is carried over, village by village where villages are known. Whoever asks about days after the last reorganisation
-//! therefore pays for one read of each row and nothing more.
+//! A city or district is added up from what every unit counted itself, day by day, which is kept in memory; a commune from its
+//! own tallies and those of its villages, unless something is led into it. What was counted at communes that do not stand on the structure's day is carried
+//! over, village by village where villages are known.
 
 use super::{
     Figures, Overview, Question, Row, Told,
     carrying::{Arrived, Carried, Target},
-    pieces, protection,
+    pieces::{Pieces, epoch},
+    protection,
     sums::{Days, Reader},
     trend,
 };
@@ -50,12 +51,14 @@ pub async fn overview(house: &House, asker: &Asker, question: Question) -> Done<
     let target = Target { tree, on, unit: unit.id, row_level };
     let reader = Reader { store: &house.store, topics: &facts.topics, topic: &question.topic };
 
+    let pieces = laid_out(house, &facts, &target, (days.0.min(compared.0), days.1.max(compared.1)));
+    let from = (house, pieces.as_deref());
     let arrived = match row_level {
-        Level::Commune => communes((house, &facts), &reader, &target, days).await?,
-        _ => villages(&reader, &target, days).await?,
+        Level::Commune => communes(from, &reader, &target, days).await?,
+        _ => villages(from, &reader, &target, days).await?,
     };
-    let now = trend::daily(&reader, &target, days).await?;
-    let then = trend::daily(&reader, &target, compared).await?;
+    let now = trend::daily(from, &reader, &target, days).await?;
+    let then = trend::daily(from, &reader, &target, compared).await?;
     let (step, mut points) = trend::points((days, compared), (&now, &then), question.measure);
     let population = unit.population.as_ref();
     let mut total = Row {
@@ -89,6 +92,16 @@ pub async fn overview(house: &House, asker: &Asker, question: Question) -> Done<
         remainder,
         protected,
     })
+}
+
+/// Where what units counted belongs; nothing for what has no rows, and for a commune into which nothing is led: that is read
+/// quickly from its own villages.
+fn laid_out(house: &House, facts: &Arc<Facts>, target: &Target<'_>, days: Days) -> Option<Arc<Pieces>> {
+    let level = facts.tree.get(target.unit).map(Unit::level)?;
+    if level > Level::Commune || level == Level::Commune && foreign(target, days).is_empty() {
+        return None;
+    }
+    Some(house.kept.pieces(facts, (epoch(target), target.unit), || Pieces::lay_out(target)))
 }
 
 /// Checks a period, first and last day.
@@ -177,13 +190,18 @@ async fn carry(
     Ok(())
 }
 
-/// A city or district by its communes.
+/// A city or district by its communes, from what units counted by day; where that is not brought in yet, from their cells.
 async fn communes(
-    known: (&House, &Arc<Facts>),
+    (house, pieces): (&House, Option<&Pieces>),
     reader: &Reader<'_>,
     target: &Target<'_>,
     days: Days,
 ) -> Done<Arrived> {
+    if let Some(pieces) = pieces
+        && let Some(carried) = pieces.carried(house, reader, days).await?
+    {
+        return Ok(carried.arrive());
+    }
     let tree = target.tree;
     let standing = tree.at_level(Level::Commune, target.on).map(|unit| unit.id);
     let standing: Vec<UnitId> = standing.filter(|id| tree.is_under(*id, target.unit, target.on)).collect();
@@ -219,12 +237,22 @@ async fn communes(
         }
     }
     carried.keep(&own);
-    pieces::carry(known, reader, target, &mut carried, &foreign, days).await?;
+    carry(reader, target, &mut carried, &foreign, days).await?;
     Ok(carried.arrive())
 }
 
 /// A commune by its villages.
-async fn villages(reader: &Reader<'_>, target: &Target<'_>, days: Days) -> Done<Arrived> {
+async fn villages(
+    (house, pieces): (&House, Option<&Pieces>),
+    reader: &Reader<'_>,
+    target: &Target<'_>,
+    days: Days,
+) -> Done<Arrived> {
+    if let Some(pieces) = pieces
+        && let Some(carried) = pieces.carried(house, reader, days).await?
+    {
+        return Ok(carried.arrive());
+    }
     let mut communes = foreign(target, days);
     if target.tree.get(target.unit).is_some_and(|unit| unit.level() == Level::Commune) {
         communes.push(target.unit);

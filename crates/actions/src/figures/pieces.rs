@@ -1,111 +1,136 @@
-//! Villages that are carried over alike, laid together: what leads where is reckoned once for a structure and a unit, and
-//! sums are kept for a few hundred pieces rather than for thousands of villages.
+//! What was counted at units that belong alike on a structure, laid together: what leads where is reckoned once for a
+//! structure and a unit, and sums are made for some hundred pieces rather than for thousands of villages.
 
 use super::{
+    blocks::{self, By},
     carrying::{Carried, Target, Way},
-    kept::Kept,
-    overview::{leads_in, stood_in},
+    overview::leads_in,
     sums::{Days, Reader},
+    trend::Daily,
 };
-use crate::house::{Done, Facts, House};
-use danvan_domain::{ids::UnitId, tallies::Counts, time::Day, units::Level};
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
+use crate::house::{Done, House};
+use danvan_domain::{
+    ids::UnitId,
+    tallies::{Counts, MEASURES},
+    time::Day,
+    units::{Level, Unit},
 };
+use std::collections::HashMap;
 
-/// Villages of one commune that lead to the same places.
-struct Piece {
-    commune: UnitId,
-    villages: Vec<UnitId>,
-    way: Way,
+/// Where what a unit counted itself belongs.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Place {
+    /// To a row that stands.
+    Row(UnitId),
+    /// To the unit asked for and none of its rows.
+    Whole,
+    /// It is carried over from a commune of another structure, and is the unit's own by its tree or comes from outside.
+    Carried { way: Way, is_own: bool },
 }
 
-/// The pieces of every commune that must be carried over to a structure.
+/// What some units counted themselves, by where it belongs.
 #[derive(Default)]
-pub(crate) struct Pieces(Vec<Piece>);
+pub(crate) struct Pieces {
+    places: Vec<Place>,
+    of_unit: HashMap<UnitId, usize>,
+}
 
 impl Pieces {
-    fn lay_out(target: &Target<'_>) -> Self {
-        let tree = target.tree;
-        let own = |id: UnitId| tree.ancestors(id).any(|above| above.id == target.unit);
-        let communes = tree.units().iter().filter(|unit| {
-            unit.level() == Level::Commune
-                && !unit.stands_on(target.on)
-                && (leads_in(target, unit.id) || own(unit.id))
-        });
-        let communes: HashSet<UnitId> = communes.map(|unit| unit.id).collect();
-        let mut found: HashMap<(UnitId, Way), Vec<UnitId>> = HashMap::new();
-        for village in tree.units().iter().filter(|unit| unit.level() == Level::Village) {
-            if let Some(commune) = village.parent.filter(|parent| communes.contains(parent)) {
-                found.entry((commune, target.way(village.id))).or_default().push(village.id);
-            }
+    /// Lays out a city or district by its communes, or a commune by its villages.
+    pub(super) fn lay_out(target: &Target<'_>) -> Self {
+        let (tree, by_communes) = (target.tree, target.row_level == Level::Commune);
+        let mut found = Self::default();
+        // Villages of a commune are told from what it counted itself.
+        let mut known: HashMap<(Option<UnitId>, bool, Place), usize> = HashMap::new();
+        let mut carried: HashMap<UnitId, Option<bool>> = HashMap::new();
+        for unit in tree.units() {
+            let commune = tree.at_or_above(unit.id, Level::Commune);
+            let village = tree.at_or_above(unit.id, Level::Village);
+            let village = village.filter(|village| village.parent == commune.map(|commune| commune.id));
+            let place = match commune {
+                None if by_communes && is_own(target, unit.id) => Place::Whole,
+                None => continue,
+                Some(commune) if commune.stands_on(target.on) && !is_own(target, commune.id) => continue,
+                Some(commune) if commune.stands_on(target.on) && by_communes => Place::Row(commune.id),
+                Some(commune) => {
+                    let is_own = carried.entry(commune.id).or_insert_with(|| is_carried(target, commune));
+                    let Some(is_own) = *is_own else { continue };
+                    Place::Carried { way: target.way(village.unwrap_or(commune).id), is_own }
+                }
+            };
+            let key = (commune.map(|commune| commune.id), village.is_some(), place);
+            let next = found.places.len();
+            let at = *known.entry(key).or_insert_with_key(|(_, _, place)| {
+                found.places.push(place.clone());
+                next
+            });
+            found.of_unit.insert(unit.id, at);
         }
-        let mut pieces: Vec<Piece> =
-            found.into_iter().map(|((commune, way), villages)| Piece { commune, villages, way }).collect();
-        pieces.sort_by(|a, b| (a.commune, &a.villages).cmp(&(b.commune, &b.villages)));
-        Self(pieces)
+        found
     }
 
-    /// What was counted in each piece whose commune stood on any of the days.
-    async fn read(&self, target: &Target<'_>, reader: &Reader<'_>, days: Days) -> Done<Vec<(usize, Counts)>> {
-        let stood = |piece: &Piece| target.tree.get(piece.commune).is_some_and(|unit| stood_in(unit, days));
-        let asked = || self.0.iter().enumerate().filter(|(_, piece)| stood(piece));
-        let piece_of: HashMap<UnitId, usize> = asked()
-            .flat_map(|(at, piece)| piece.villages.iter().map(move |village| (*village, at)))
-            .collect();
-        let villages: Vec<UnitId> = asked().flat_map(|(_, piece)| piece.villages.iter().copied()).collect();
-        let mut sums: HashMap<usize, Counts> = HashMap::new();
-        for (village, counts) in reader.small(&villages, days).await? {
-            if let Some(at) = piece_of.get(&village) {
-                *sums.entry(*at).or_default() += counts;
+    /// What was counted in a period, on its way; `None` when the store has not brought in days of so long ago yet.
+    pub(super) async fn carried(
+        &self,
+        house: &House,
+        reader: &Reader<'_>,
+        days: Days,
+    ) -> Done<Option<Carried>> {
+        let mut sums = vec![Counts::default(); self.places.len()];
+        let piece = |unit: UnitId| self.of_unit.get(&unit).copied();
+        let is_whole = blocks::each(house, reader, (days, By::Period), piece, |_, at, measure, count| {
+            if let Some(sum) = at.and_then(|at| sums.get_mut(at)) {
+                sum.0[measure] += count;
+            }
+        })
+        .await?;
+        let mut carried = Carried::new();
+        for (place, counts) in self.places.iter().zip(&sums).filter(|(_, counts)| !counts.is_zero()) {
+            match place {
+                Place::Row(row) => carried.stand(*row, counts),
+                Place::Whole => carried.keep(counts),
+                Place::Carried { way, .. } => carried.along(way, counts),
             }
         }
-        let mut sums: Vec<(usize, Counts)> = sums.into_iter().collect();
-        sums.sort_unstable_by_key(|(at, _)| *at);
-        Ok(sums)
+        Ok(is_whole.then_some(carried))
     }
+
+    /// The days of what comes from outside the unit, as far as it leads in; `None` as above.
+    pub(super) async fn from_outside(
+        &self,
+        house: &House,
+        reader: &Reader<'_>,
+        days: Days,
+    ) -> Done<Option<Daily>> {
+        let share = |unit: UnitId| match self.places.get(*self.of_unit.get(&unit)?)? {
+            Place::Carried { way, is_own: false } if way.inside > 0 => Some(way.inside),
+            _ => None,
+        };
+        let mut series = Daily::new();
+        let is_whole = blocks::each(house, reader, (days, By::Day), share, |day, share, measure, count| {
+            if let Some(share) = share {
+                series.entry(day).or_insert([0; MEASURES])[measure] += count * share;
+            }
+        })
+        .await?;
+        Ok(is_whole.then_some(series))
+    }
+}
+
+/// Whether something lies in the unit asked for by the tree.
+fn is_own(target: &Target<'_>, id: UnitId) -> bool {
+    id == target.unit || target.tree.ancestors(id).any(|above| above.id == target.unit)
+}
+
+/// Whether what was counted in a commune is carried, and then whether it is the unit's own by the tree.
+fn is_carried(target: &Target<'_>, commune: &Unit) -> Option<bool> {
+    let is_own = is_own(target, commune.id);
+    (is_own || leads_in(target, commune.id)).then_some(is_own)
 }
 
 /// The first day of the structure that stands on a day: figures are the same on all its days.
-fn epoch(target: &Target<'_>) -> Day {
+pub(super) fn epoch(target: &Target<'_>) -> Day {
     let turns =
         target.tree.units().iter().flat_map(|unit| [Some(unit.valid_from), unit.valid_to.map(Day::next)]);
     turns.flatten().filter(|day| *day <= target.on).max().unwrap_or(target.on)
-}
-
-/// Carries communes over like [`super::overview::carry`], by sums that are kept. Today's are kept apart, because they
-/// change all day.
-pub(super) async fn carry(
-    (house, facts): (&House, &Arc<Facts>),
-    reader: &Reader<'_>,
-    target: &Target<'_>,
-    carried: &mut Carried,
-    communes: &HashMap<UnitId, Counts>,
-    (from, until): Days,
-) -> Done<()> {
-    if communes.is_empty() {
-        return Ok(());
-    }
-    let structure = (epoch(target), target.unit);
-    let pieces = house.kept.pieces(facts, structure, || Pieces::lay_out(target));
-    let today = house.today().clamp(from, until);
-    let mut sums: HashMap<usize, Counts> = HashMap::new();
-    for days in [(from, today), (today, until)].into_iter().filter(|(from, until)| from < until) {
-        let key = (structure.0, structure.1, reader.topic.to_owned(), days);
-        let read = pieces.read(target, reader, days);
-        for (at, counts) in Kept::sums(house, facts, key, read).await?.iter() {
-            *sums.entry(*at).or_default() += *counts;
-        }
-    }
-    let mut left = communes.clone();
-    for (piece, counts) in sums.iter().filter_map(|(at, counts)| Some((pieces.0.get(*at)?, counts))) {
-        let Some(left) = left.get_mut(&piece.commune) else { continue };
-        carried.along(&piece.way, counts);
-        *left -= *counts;
-    }
-    for (commune, counts) in &left {
-        carried.carry(target, *commune, counts);
-    }
-    Ok(())
 }

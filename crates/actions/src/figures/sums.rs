@@ -16,7 +16,7 @@ use std::collections::HashMap;
 /// Days from the first up to, and without, the last.
 pub(super) type Days = (Day, Day);
 
-fn next_month(day: Day) -> Day {
+pub(super) fn next_month(day: Day) -> Day {
     day.first_of_month().plus_days(31).first_of_month()
 }
 

@@ -4,9 +4,10 @@ use super::{
     Point, Step, Told,
     carrying::Target,
     overview::{foreign, villages_of},
+    pieces::Pieces,
     sums::{Days, Reader},
 };
-use crate::house::Done;
+use crate::house::{Done, House};
 use danvan_domain::{
     ids::UnitId,
     tallies::{Counted, Counts, MEASURES, Measure},
@@ -22,11 +23,25 @@ pub(super) type Daily = BTreeMap<Day, [i64; MEASURES]>;
 ///
 /// A commune that leads in with some share counts with that share, except where its villages lead in with another: those
 /// count with the difference.
-pub(super) async fn daily(reader: &Reader<'_>, target: &Target<'_>, days: Days) -> Done<Daily> {
+pub(super) async fn daily(
+    (house, pieces): (&House, Option<&Pieces>),
+    reader: &Reader<'_>,
+    target: &Target<'_>,
+    days: Days,
+) -> Done<Daily> {
     let mut series = Daily::new();
     let is_large = target.tree.get(target.unit).is_some_and(|unit| unit.level() <= Level::Commune);
     gather(&mut series, reader, &[target.unit], is_large, WHOLE_PPM, days).await?;
     if target.is_top() || !is_large {
+        return Ok(series);
+    }
+    if let Some(pieces) = pieces
+        && let Some(outside) = pieces.from_outside(house, reader, days).await?
+    {
+        for (day, fine) in outside {
+            let own = series.entry(day).or_insert([0; MEASURES]);
+            own.iter_mut().zip(fine).for_each(|(own, part)| *own += part);
+        }
         return Ok(series);
     }
     let own = |id: UnitId| target.tree.ancestors(id).any(|above| above.id == target.unit);

@@ -8,14 +8,15 @@ use crate::{
 use danvan_domain::{
     cases::EntryKind,
     ids::CaseId,
-    tallies::{Batch, Cell, Census, Counts, Delta, Measure, settled, taken},
+    tallies::{Batch, Cell, Census, Counts, Delta, Grain, Measure, settled, taken},
     time::Day,
 };
 use danvan_store::{
-    Change, StoreError, events,
+    Change, StoreError, events, settings,
     snapshot::Snapshot,
     tallies::{
         self,
+        days::{self, Packer},
         raw::{Line, each_heard, each_line},
     },
 };
@@ -147,6 +148,27 @@ async fn each_kept(house: &House, mut show: impl FnMut(&Cell, &Counts)) -> Resul
     }
 }
 
+/// Shows what units counted themselves by day, as it is packed, and whether every day is brought in already: else nothing.
+async fn each_own(house: &House, mut show: impl FnMut(&Cell, &Counts)) -> Result<bool, StoreError> {
+    if days::whole_from(&house.store).await?.is_some() {
+        return Ok(false);
+    }
+    let Some((first, last)) = days::ends(&house.store).await? else { return Ok(true) };
+    let mut from = first.first_of_month();
+    while from <= last {
+        let until = from.plus_days(31).first_of_month();
+        for (start, row) in days::of_days(&house.store, from, until).await? {
+            days::each_packed(&row, |unit, topic, measure, count| {
+                let mut counts = Counts::default();
+                counts.0[measure] = count;
+                show(&Cell { unit, topic: topic.to_owned(), grain: Grain::Own, start }, &counts);
+            })?;
+        }
+        from = until;
+    }
+    Ok(true)
+}
+
 /// Compares the tallies with a new count.
 pub(super) async fn compare(house: &House) -> Done<Compared> {
     let facts = house.facts();
@@ -161,9 +183,11 @@ pub(super) async fn compare(house: &House) -> Done<Compared> {
         }
     })
     .await?;
+    let with_own = each_own(house, |cell, counts| add(&mut kept, cell, counts)).await?;
     let mut counted = vec![0_u128; BUCKETS];
     each_batch(house, &facts, |batch| {
-        batch.0.iter().for_each(|(cell, counts)| add(&mut counted, cell, counts));
+        let cells = batch.0.iter().filter(|(cell, _)| with_own || cell.grain != Grain::Own);
+        cells.for_each(|(cell, counts)| add(&mut counted, cell, counts));
     })
     .await?;
     let differing: Vec<usize> = (0..BUCKETS).filter(|at| kept[*at] != counted[*at]).collect();
@@ -181,8 +205,14 @@ async fn first(house: &House, facts: &Facts, differing: &[usize]) -> Done<Option
         }
     })
     .await?;
+    let with_own = each_own(house, |cell, counts| {
+        if looked.contains(&bucket_of(cell)) {
+            cells.entry(cell.clone()).or_default().0 += *counts;
+        }
+    })
+    .await?;
     each_batch(house, facts, |batch| {
-        for (cell, counts) in batch.0 {
+        for (cell, counts) in batch.0.into_iter().filter(|(cell, _)| with_own || cell.grain != Grain::Own) {
             if looked.contains(&bucket_of(&cell)) {
                 cells.entry(cell).or_default().1 += counts;
             }
@@ -213,20 +243,31 @@ pub(super) async fn rebuild(house: &House) -> Done<()> {
     }
     tallies::clear(&mut change).await?;
     write(&mut change, census).await?;
+    if days::whole_from(&house.store).await?.is_some() {
+        settings::set(&mut change, days::WHOLE_FROM, days::EVER).await?;
+    }
     Ok(change.commit().await?)
 }
 
 /// So many cells are handed to the store at once.
 const TOGETHER: usize = 4096;
 
-/// Writes every cell of a count into empty tallies.
+/// Writes every cell of a count into empty tallies, and what units counted themselves by day.
 pub(super) async fn write(change: &mut Change, census: Census<'_>) -> Done<()> {
     let mut rows = census.into_rows().filter(|(_, counts)| !counts.is_zero());
+    let mut packed: BTreeMap<Day, Packer> = BTreeMap::new();
     loop {
         let some: Vec<(Cell, Counts)> = rows.by_ref().take(TOGETHER).collect();
         if some.is_empty() {
-            return Ok(());
+            break;
         }
         tallies::fill(change, &some).await?;
+        for (cell, counts) in some.iter().filter(|(cell, _)| cell.grain == Grain::Own) {
+            packed.entry(cell.start).or_default().add(cell.unit, &cell.topic, counts);
+        }
     }
+    for (day, packer) in packed {
+        days::add(change, day, packer).await?;
+    }
+    Ok(())
 }

@@ -1,5 +1,5 @@
 //! Counting very many acts at once in little memory: the same cells as [`Batch`](super::Batch), a number of which takes
-//! some twenty bytes. Only days are counted on the way; a month is the sum of its days.
+//! some twenty bytes. Only days and the units' own are counted on the way; a month is the sum of its days.
 
 use super::{Cell, Counts, Delta, Grain, MEASURES, counted_at, topics_counting, units_counting};
 use crate::{
@@ -59,6 +59,8 @@ pub struct Census<'a> {
     /// Under which codes a topic is counted at communes and above; below them the first two.
     wide: HashMap<String, Vec<u64>>,
     numbers: HashMap<u64, i64>,
+    /// What is counted at a unit itself and of a topic itself.
+    own: HashMap<u64, i64>,
 }
 
 /// Of the codes under which a topic is counted, so many are kept below communes.
@@ -76,6 +78,7 @@ impl<'a> Census<'a> {
             moved: HashMap::new(),
             wide: HashMap::new(),
             numbers: HashMap::new(),
+            own: HashMap::new(),
         }
     }
 
@@ -101,10 +104,13 @@ impl<'a> Census<'a> {
         let Some(wide) = self.wide.get(&delta.topic) else { return };
         let narrow = wide.get(..NARROW).unwrap_or(wide);
         let within = day_number(delta.day) << MEASURE_BITS | delta.measure as u64;
+        let key = |unit: u64, code: u64| (unit << TOPIC_BITS | code) << (DAY_BITS + MEASURE_BITS) | within;
+        if let (Some((unit, _)), Some(code)) = (places.first(), wide.first()) {
+            *self.own.entry(key(*unit, *code)).or_default() += delta.count;
+        }
         for (unit, fine) in places {
             for code in if *fine { narrow } else { wide } {
-                let key = (*unit << TOPIC_BITS | code) << (DAY_BITS + MEASURE_BITS) | within;
-                *self.numbers.entry(key).or_default() += delta.count;
+                *self.numbers.entry(key(*unit, *code)).or_default() += delta.count;
             }
         }
     }
@@ -116,20 +122,21 @@ impl<'a> Census<'a> {
         let rank = |ranks: &[u64], number: u64| {
             usize::try_from(number).ok().and_then(|number| ranks.get(number)).copied().unwrap_or(0)
         };
-        let mut numbers: Vec<(u64, i64)> = self
-            .numbers
-            .into_iter()
-            .filter(|(_, count)| *count != 0)
-            .map(|(key, count)| {
+        let in_order = |numbers: HashMap<u64, i64>| {
+            let counted = numbers.into_iter().filter(|(_, count)| *count != 0);
+            let ranked = counted.map(|(key, count)| {
                 let within = key & low(DAY_BITS + MEASURE_BITS);
-                let group = key >> (DAY_BITS + MEASURE_BITS);
+                let group = group_of(key);
                 let unit = rank(&unit_ranks, group >> TOPIC_BITS);
                 let code = rank(&code_ranks, group & low(TOPIC_BITS));
                 ((unit << TOPIC_BITS | code) << (DAY_BITS + MEASURE_BITS) | within, count)
-            })
-            .collect();
-        numbers.sort_unstable();
-        Rows { units, codes, numbers: numbers.into_iter().peekable(), group: 0, months: VecDeque::new() }
+            });
+            let mut numbers: Vec<(u64, i64)> = ranked.collect();
+            numbers.sort_unstable();
+            numbers.into_iter().peekable()
+        };
+        let (numbers, own) = (in_order(self.numbers), in_order(self.own));
+        Rows { units, codes, numbers, own, group: 0, months: VecDeque::new() }
     }
 }
 
@@ -139,6 +146,11 @@ fn is_fine(tree: &Tree, unit: UnitId) -> bool {
 
 const fn low(bits: u32) -> u64 {
     (1 << bits) - 1
+}
+
+/// The unit and topic of a number's key.
+const fn group_of(key: u64) -> u64 {
+    key >> (DAY_BITS + MEASURE_BITS)
 }
 
 /// Days since the year 0, which orders days as their texts do.
@@ -154,46 +166,67 @@ fn year_zero() -> Day {
     Day(jiff::civil::date(0, 1, 1))
 }
 
+/// Numbers by their keys, in order.
+type Numbered = Peekable<std::vec::IntoIter<(u64, i64)>>;
+
 /// The cells of a [`Census`], in the order of their bytes.
 pub struct Rows {
     units: Vec<UnitId>,
     codes: Vec<String>,
-    numbers: Peekable<std::vec::IntoIter<(u64, i64)>>,
-    /// The unit and topic whose days come now.
+    numbers: Numbered,
+    own: Numbered,
+    /// The unit and topic whose cells come now.
     group: u64,
-    /// Its months so far, which come after its days.
+    /// Its months so far, which come after its days and before its own.
     months: VecDeque<(Cell, Counts)>,
+}
+
+/// The next day's counts of a group, when any are left of it.
+fn next_day(numbers: &mut Numbered, group: u64) -> Option<(Day, Counts)> {
+    let at = numbers.peek().filter(|(key, _)| group_of(*key) == group)?.0 >> MEASURE_BITS;
+    let mut counts = Counts::default();
+    while let Some((key, count)) = numbers.next_if(|(key, _)| key >> MEASURE_BITS == at) {
+        let measure = usize::try_from(key & low(MEASURE_BITS)).unwrap_or(MEASURES);
+        if let Some(own) = counts.0.get_mut(measure) {
+            *own += count;
+        }
+    }
+    Some((day_of(at & low(DAY_BITS)), counts))
+}
+
+impl Rows {
+    fn cell(&self, grain: Grain, start: Day) -> Option<Cell> {
+        let part = |list: u64| usize::try_from(list).unwrap_or(usize::MAX);
+        let unit = *self.units.get(part(self.group >> TOPIC_BITS))?;
+        let topic = self.codes.get(part(self.group & low(TOPIC_BITS)))?.clone();
+        Some(Cell { unit, topic, grain, start })
+    }
 }
 
 impl Iterator for Rows {
     type Item = (Cell, Counts);
 
     fn next(&mut self) -> Option<(Cell, Counts)> {
-        let Some((key, _)) = self.numbers.peek() else { return self.months.pop_front() };
-        let (at, group) = (key >> MEASURE_BITS, key >> (DAY_BITS + MEASURE_BITS));
-        if group != self.group
-            && let Some(month) = self.months.pop_front()
-        {
-            return Some(month);
-        }
-        self.group = group;
-        let mut counts = Counts::default();
-        while let Some((key, count)) = self.numbers.next_if(|(key, _)| key >> MEASURE_BITS == at) {
-            let measure = usize::try_from(key & low(MEASURE_BITS)).unwrap_or(MEASURES);
-            if let Some(own) = counts.0.get_mut(measure) {
-                *own += count;
+        loop {
+            if let Some((start, counts)) = next_day(&mut self.numbers, self.group) {
+                let month = start.first_of_month();
+                match self.months.back_mut().filter(|(cell, _)| cell.start == month) {
+                    Some((_, sum)) => *sum += counts,
+                    None => {
+                        let cell = self.cell(Grain::Month, month)?;
+                        self.months.push_back((cell, counts));
+                    }
+                }
+                return Some((self.cell(Grain::Day, start)?, counts));
             }
+            if let Some(month) = self.months.pop_front() {
+                return Some(month);
+            }
+            if let Some((start, counts)) = next_day(&mut self.own, self.group) {
+                return Some((self.cell(Grain::Own, start)?, counts));
+            }
+            let groups = [self.numbers.peek(), self.own.peek()];
+            self.group = groups.into_iter().flatten().map(|(key, _)| group_of(*key)).min()?;
         }
-        let part = |list: u64| usize::try_from(list).unwrap_or(usize::MAX);
-        let unit = *self.units.get(part(group >> TOPIC_BITS))?;
-        let topic = self.codes.get(part(group & low(TOPIC_BITS)))?.clone();
-        let start = day_of(at & low(DAY_BITS));
-        let cell = |grain, start| Cell { unit, topic: topic.clone(), grain, start };
-        let month = start.first_of_month();
-        match self.months.back_mut().filter(|(cell, _)| cell.start == month) {
-            Some((_, sum)) => *sum += counts,
-            None => self.months.push_back((cell(Grain::Month, month), counts)),
-        }
-        Some((cell(Grain::Day, start), counts))
     }
 }

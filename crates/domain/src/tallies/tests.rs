@@ -86,11 +86,12 @@ fn every_unit_above_on_the_day_of_the_act_counts_it() {
             assert_eq!(at.count(), *count, "{level} {on}");
         }
     };
-    check(ward, "2025-08-01", &[(Level::Commune, 6), (Level::District, 0), (Level::City, 6)]);
+    // The commune counts what is its own once more.
+    check(ward, "2025-08-01", &[(Level::Commune, 7), (Level::District, 0), (Level::City, 6)]);
     let old = tree.by_code("00010", day("2024-05-01")).one().expect("a ward of 2024");
-    check(old, "2024-05-01", &[(Level::Commune, 6), (Level::District, 6), (Level::City, 6)]);
+    check(old, "2024-05-01", &[(Level::Commune, 7), (Level::District, 6), (Level::City, 6)]);
     // It ended with the year; what is done later counts for what took its place that day, whose district goes on.
-    check(old, "2025-03-01", &[(Level::Commune, 6), (Level::District, 6), (Level::City, 6)]);
+    check(old, "2025-03-01", &[(Level::Commune, 7), (Level::District, 6), (Level::City, 6)]);
     assert_ne!(counted_at(&tree, old, day("2025-03-01")), old);
     for unit in tree.units() {
         let at = counted_at(&tree, unit.id, day("2026-01-15"));
@@ -124,4 +125,38 @@ fn a_census_counts_the_same_cells_as_a_batch() {
     let rows: Vec<(Cell, Counts)> = census.into_rows().filter(|(_, counts)| !counts.is_zero()).collect();
     assert!(rows.len() > 10_000);
     assert_eq!(rows, batch.into_rows());
+}
+
+#[test]
+fn every_cell_is_a_sum_of_what_units_counted_themselves() {
+    let (tree, topics) = (hanoi_tree().expect("the embedded tree"), Topics::facts());
+    let places: Vec<UnitId> = tree.units().iter().map(|unit| unit.id).collect();
+    let codes = ["environment.waste", "environment", "water", "roads.traffic"];
+    let begin: Day = "2025-06-20".parse().expect("a day");
+    let mut batch = Batch::default();
+    for at in 0..2_000 {
+        let delta = Delta {
+            measure: Measure::ALL[at % MEASURES],
+            topic: codes[at % codes.len()].to_owned(),
+            place: places[at * 7919 % places.len()],
+            day: begin.plus_days(i64::try_from(at % 20).expect("small")),
+            count: 1,
+        };
+        batch.add(&tree, topics, &delta);
+    }
+    let (own, sums): (Vec<_>, Vec<_>) =
+        batch.into_rows().into_iter().partition(|(cell, _)| cell.grain == Grain::Own);
+    let mut again = Batch::default();
+    for (cell, counts) in &own {
+        for measure in Measure::ALL {
+            let (place, day, count) = (cell.unit, cell.start, counts[*measure]);
+            again.add(
+                &tree,
+                topics,
+                &Delta { measure: *measure, topic: cell.topic.clone(), place, day, count },
+            );
+        }
+    }
+    let again: Vec<_> = again.into_rows().into_iter().filter(|(cell, _)| cell.grain != Grain::Own).collect();
+    assert_eq!(again, sums);
 }
