@@ -196,10 +196,11 @@ fn settings_are_checked_wherever_they_come_from() {
         .env("DANVAN_LISTN", "x")
         .env("DANVAN_PUBLIC_URL", "danvan.example")
         .env("DANVAN_PASSWORD", "not to be shown")
+        .env("DANVAN_METRICS_TOKEN", "not-to-be-shown")
         .env("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
         .env("AWS_ACCESS_KEY_ID", "known"));
     assert_eq!(told.code, 1);
-    assert!(!told.out.contains("not to be shown"));
+    assert!(!told.out.contains("not to be shown") && !told.out.contains("not-to-be-shown"));
     let all = told.json();
     let of = |name: &str| {
         let rows = all.as_array().expect("a list");
@@ -210,6 +211,10 @@ fn settings_are_checked_wherever_they_come_from() {
         (&of("DANVAN_PUBLIC_URL")["good"], &of("DANVAN_PUBLIC_URL")["from"]),
         (&false.into(), &"environment".into())
     );
+    assert_eq!(of("DANVAN_METRICS_TOKEN")["good"], false, "a key this short could be guessed");
+    assert!(of("DANVAN_METRICS_TOKEN")["says"].as_str().expect("text").contains("24"));
+    let short = run(command(folder, &["serve"]).env("DANVAN_METRICS_TOKEN", "not-to-be-shown"));
+    assert!(short.code == 1 && short.err.contains("DANVAN_METRICS_TOKEN"), "{}", short.err);
     assert_eq!(
         (&of("DANVAN_FILES")["good"], &of("DANVAN_FILES")["from"]),
         (&false.into(), &"command_line".into())

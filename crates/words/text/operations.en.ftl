@@ -142,6 +142,7 @@ accepts-id = an id
 accepts-listen = an address and a port, such as 127.0.0.1:8080 or [::]:8080
 accepts-provider = the https address of a provider of sign-ins, such as https://id.example.vn
 accepts-client = what the provider of sign-ins gave, not blank
+accepts-meters-key = 24 to 200 letters, digits and signs of - . _ ~ + / =
 accepts-public-url = the address residents use, such as https://danvan.example.vn, without a path
 accepts-log-levels = levels such as info or warn,danvan_web=debug
 accepts-password = a password

@@ -130,6 +130,7 @@ accepts-id = một mã
 accepts-listen = một địa chỉ và cổng, như 127.0.0.1:8080 hoặc [::]:8080
 accepts-provider = địa chỉ https của nhà cung cấp đăng nhập, như https://id.example.vn
 accepts-client = một chữ do nhà cung cấp đăng nhập cấp, không để trống
+accepts-meters-key = từ 24 đến 200 chữ không dấu, chữ số và các dấu - . _ ~ + / =
 accepts-public-url = địa chỉ người dân dùng, như https://danvan.example.vn, không có đường dẫn phía sau
 accepts-log-levels = các mức ghi nhật ký, như info hoặc warn,danvan_web=debug
 accepts-password = một mật khẩu

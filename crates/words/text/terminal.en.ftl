@@ -45,6 +45,7 @@ terminal-passkeys-off = no passkeys: DANVAN_PUBLIC_URL must be a name with https
 terminal-from-system = system
 terminal-unknown-name = No setting is called so.
 terminal-perhaps = No setting is called so. Did you mean { $name }?
+terminal-meters-key-bad = the key of the meters (DANVAN_METRICS_TOKEN) must be 24 to 200 letters, digits and signs of - . _ ~ + / =
 terminal-must-be = It must be { $accepts }.
 terminal-folder-trouble = The folder cannot be written: { $reason }
 terminal-bucket-trouble = The bucket cannot be reached: { $reason }

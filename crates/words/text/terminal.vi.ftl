@@ -41,6 +41,7 @@ terminal-passkeys-off = không có khóa đăng nhập (passkey): DANVAN_PUBLIC_
 terminal-from-system = hệ thống
 terminal-unknown-name = Không có thiết lập nào tên như vậy.
 terminal-perhaps = Không có thiết lập nào tên như vậy. Phải chăng là { $name }?
+terminal-meters-key-bad = mã đọc số đo (DANVAN_METRICS_TOKEN) phải gồm 24 đến 200 chữ không dấu, chữ số và các dấu - . _ ~ + / =
 terminal-must-be = Giá trị phải là { $accepts }.
 terminal-folder-trouble = Không ghi được vào thư mục: { $reason }
 terminal-bucket-trouble = Không tới được kho tệp: { $reason }
