@@ -97,9 +97,9 @@ mod tests {
         check("127.0.0.1", &[("x-real-ip", "127.0.0.1")], false, false);
         check("10.0.0.7", &[("x-forwarded-for", "127.0.0.1")], false, false);
         // The key opens from anywhere, where one is set.
-        check("10.0.0.7", &[("authorization", &right)], false, true);
-        check("127.0.0.1", &[("authorization", &right), ("x-forwarded-for", "203.0.113.9")], false, true);
-        check("10.0.0.7", &[("authorization", &format!("bearer {KEY}"))], false, true);
+        check("10.0.0.7", &[("authorization", right.as_str())], false, true);
+        check("127.0.0.1", &[("authorization", right.as_str()), ("x-forwarded-for", "203.0.113.9")], false, true);
+        check("10.0.0.7", &[("authorization", format!("bearer {KEY}").as_str())], false, true);
         for wrong in [&right[..right.len() - 1], "Bearer ", "Bearer", "Basic azpr", "", KEY] {
             check("10.0.0.7", &[("authorization", wrong)], false, false);
         }
