@@ -145,6 +145,7 @@ verify-register-cell = Số { $cell } của sổ ở đơn vị { $unit } là { 
 verify-visit = Bước của lượt tiếp { $visit } không khớp với những việc đã làm.
 verify-data-request = Hạn của yêu cầu về dữ liệu { $request } không khớp với những việc đã làm.
 verify-rules = Chương trình này đọc quy trình và lịch { $own }; nơi này đang theo { $followed }. Xin chạy với cùng thư mục DANVAN_PROCEDURES, hoặc mở danvan serve để hạn đổi theo.
+verify-search = Lời ghi nhận { $observation } không tìm được bằng ô tìm kiếm.
 verify-numbers = Sổ số { $series } năm { $year } của đơn vị { $unit } thiếu hoặc trùng số.
 verify-deadline = Hạn của vụ việc { $proceeding } không khớp với những việc đã làm.
 verify-head-lost = chuỗi kết thúc trước { $event }, là dòng đã được công bố
