@@ -1,11 +1,12 @@
 //! Measures the release binary over HTTP on loopback and prints a table for the README, with machine and commit.
 //!
-//! `danvan-bench [intake] [lag] [clocks] [deadlines] [sealed] [reading] [start] [sqlite] [postgres] [--cases N]…
+//! `danvan-bench [intake] [lag] [clocks] [deadlines] [sealed] [demo] [reading] [start] [sqlite] [postgres] [--cases N]…
 //! [--keep FOLDER]`: everything when nothing is named. Databases that are kept are filled once and measured again the next time.
 
 mod client;
 mod clocks;
 mod deadlines;
+mod demo;
 mod engines;
 mod intake;
 mod lag;
@@ -43,11 +44,14 @@ pub(crate) fn instant() -> std::time::Instant {
 }
 
 /// How the program is called.
-const USAGE: &str = "danvan-bench [intake] [lag] [clocks] [deadlines] [sealed] [reading] [start] [sqlite] [postgres] [--cases N]… [--keep FOLDER]";
+const USAGE: &str = "danvan-bench [intake] [lag] [clocks] [deadlines] [sealed] [demo] [reading] [start] [sqlite] [postgres] [--cases N]… [--keep FOLDER]";
+
+/// What can be measured by name.
+const ROOMS: [&str; 8] = ["intake", "lag", "clocks", "deadlines", "sealed", "demo", "reading", "start"];
 
 /// Refuses words that mean nothing here: measuring everything takes an hour.
 fn check(words: &[String]) -> Result<(), Stop> {
-    let known = ["intake", "lag", "clocks", "deadlines", "sealed", "reading", "start", "sqlite", "postgres"];
+    let known = [ROOMS.as_slice(), &["sqlite", "postgres"]].concat();
     let mut words = words.iter();
     while let Some(word) = words.next() {
         match word.as_str() {
@@ -69,7 +73,7 @@ async fn measure() -> Result<(), Stop> {
     let said = |names: &[&'static str]| -> Vec<&'static str> {
         names.iter().copied().filter(|name| words.iter().any(|word| word == name)).collect()
     };
-    let rooms = said(&["intake", "lag", "clocks", "deadlines", "sealed", "reading", "start"]);
+    let rooms = said(&ROOMS);
     let named = |name: &str| rooms.is_empty() || rooms.contains(&name);
     say(&machine::line());
     let engines = engines::available(keep.as_deref(), &said(&["sqlite", "postgres"]))?;
@@ -95,6 +99,9 @@ async fn measure() -> Result<(), Stop> {
         for engine in &engines {
             sealed::measure(engine).await?;
         }
+    }
+    if named("demo") {
+        demo::measure(&engines).await?;
     }
     if named("reading") {
         let sizes = if sizes.is_empty() { vec![100_000, 2_000_000] } else { sizes };
