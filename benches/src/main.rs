@@ -1,11 +1,12 @@
 //! Measures the release binary over HTTP on loopback and prints a table for the README, with machine and commit.
 //!
-//! `danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [sealed] [reading] [start] [sqlite] [postgres]
+//! `danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [sealed] [demo] [reading] [start] [sqlite] [postgres]
 //! [--cases N]… [--keep FOLDER]`: everything when nothing is named. Databases that are kept are filled once and measured again the next time.
 
 mod client;
 mod clocks;
 mod deadlines;
+mod demo;
 mod engines;
 mod intake;
 mod lag;
@@ -44,18 +45,20 @@ pub(crate) fn instant() -> std::time::Instant {
 }
 
 /// How the program is called.
-const USAGE: &str = "danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [sealed] [reading] [start] [sqlite] [postgres] [--cases N]… [--keep FOLDER]";
+const USAGE: &str = "danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [sealed] [demo] [reading] [start] [sqlite] [postgres] [--cases N]… [--keep FOLDER]";
 
 /// What can be measured, by the words that name it.
-const ROOMS: [&str; 8] = ["intake", "lag", "clocks", "deadlines", "programmes", "sealed", "reading", "start"];
+const ROOMS: [&str; 9] =
+    ["intake", "lag", "clocks", "deadlines", "programmes", "sealed", "demo", "reading", "start"];
 
 /// Refuses words that mean nothing here: measuring everything takes an hour.
 fn check(words: &[String]) -> Result<(), Stop> {
+    let known = [ROOMS.as_slice(), &["sqlite", "postgres"]].concat();
     let mut words = words.iter();
     while let Some(word) = words.next() {
         match word.as_str() {
             "--cases" | "--keep" if words.next().is_some() => {}
-            word if ROOMS.contains(&word) || ["sqlite", "postgres"].contains(&word) => {}
+            word if known.contains(&word) => {}
             word => return Err(format!("{word:?} means nothing here; call {USAGE}").into()),
         }
     }
@@ -103,6 +106,9 @@ async fn measure() -> Result<(), Stop> {
         for engine in &engines {
             sealed::measure(engine).await?;
         }
+    }
+    if named("demo") {
+        demo::measure(&engines).await?;
     }
     if named("reading") {
         let sizes = if sizes.is_empty() { vec![100_000, 2_000_000] } else { sizes };

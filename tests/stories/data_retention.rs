@@ -89,32 +89,36 @@ async fn what_is_past_its_time_is_previewed_and_erased_rule_by_rule() {
 
 #[tokio::test]
 async fn nothing_is_erased_by_itself_until_the_installation_says_so() {
-    let house = House::sqlite().await;
-    let received = house.resident_asks("water.clean", house.unit("00004")).await;
-    answer(&house, received.id, "Đã thu gom.").await;
-    house.clock.pass_days(2000);
-    retention::run_by_itself(&house).await.expect("a look");
-    assert_eq!(due(&house).await.len(), 1);
-    settings::set(&house, &Asker::house(), "retention.automatic", "true").await.expect("set");
-    retention::run_by_itself(&house).await.expect("a run");
-    assert_eq!(due(&house).await, []);
+    for_each_engine(|house| async move {
+        let received = house.resident_asks("water.clean", house.unit("00004")).await;
+        answer(&house, received.id, "Đã thu gom.").await;
+        house.clock.pass_days(2000);
+        retention::run_by_itself(&house).await.expect("a look");
+        assert_eq!(due(&house).await.len(), 1);
+        settings::set(&house, &Asker::house(), "retention.automatic", "true").await.expect("set");
+        retention::run_by_itself(&house).await.expect("a run");
+        assert_eq!(due(&house).await, []);
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn only_those_who_keep_the_register_erase() {
-    let house = House::sqlite().await;
-    let ward = house.unit("00004");
-    for (role, reads, keeps) in [
-        (Role::Operator, true, true),
-        (Role::CityLeader, true, false),
-        (Role::Auditor, true, false),
-        (Role::CommuneLeader, true, false),
-        (Role::CommuneOfficer, false, false),
-        (Role::CityAnalyst, false, false),
-        (Role::TeamMember, false, false),
-    ] {
-        let asker = house.somebody(role, ward).await;
-        assert_eq!(retention::preview(&house, &asker).await.is_ok(), reads, "{role}");
-        assert_eq!(retention::run(&house, &asker).await.is_ok(), keeps, "{role}");
-    }
+    for_each_engine(|house| async move {
+        let ward = house.unit("00004");
+        for (role, reads, keeps) in [
+            (Role::Operator, true, true),
+            (Role::CityLeader, true, false),
+            (Role::Auditor, true, false),
+            (Role::CommuneLeader, true, false),
+            (Role::CommuneOfficer, false, false),
+            (Role::CityAnalyst, false, false),
+            (Role::TeamMember, false, false),
+        ] {
+            let asker = house.somebody(role, ward).await;
+            assert_eq!(retention::preview(&house, &asker).await.is_ok(), reads, "{role}");
+            assert_eq!(retention::run(&house, &asker).await.is_ok(), keeps, "{role}");
+        }
+    })
+    .await;
 }

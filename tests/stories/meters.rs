@@ -1,8 +1,10 @@
 //! What the one who looks after the machine reads: whether the program lives and can work, and its meters.
 
 use crate::telling::report;
-use danvan_testkit::{Browser, Site, for_each_engine};
+use axum::extract::ConnectInfo;
+use danvan_testkit::{Browser, METERS_KEY, Site, for_each_engine};
 use reqwest::StatusCode;
+use std::net::SocketAddr;
 
 /// The meters of a site, each line by its name and labels.
 async fn meters(browser: &Browser) -> Vec<(String, f64)> {
@@ -46,6 +48,45 @@ async fn meters_count_what_was_answered_by_route_alone() {
         assert!(grown("danvan_http_seconds_count") >= 6.0);
         // Who follows a receipt stands in no meter.
         assert!(after.iter().all(|(name, _)| !name.contains(&code)), "{after:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_meters_are_told_to_the_house_and_to_whoever_brings_the_key() {
+    for_each_engine(|house| async move {
+        let here = Site::open(&house).await;
+        // The same house, reached over the network.
+        let from_elsewhere = |peer: &'static str| {
+            let peer: SocketAddr = peer.parse().expect("an address");
+            Site::open_with(&house, move |site| {
+                danvan_web::router(site).layer(axum::Extension(ConnectInfo(peer)))
+            })
+        };
+        let there = from_elsewhere("10.0.0.7:40000").await;
+        let mapped = from_elsewhere("[::ffff:127.0.0.1]:40000").await;
+        let right = format!("Bearer {METERS_KEY}");
+        let wrong = format!("Bearer {}", METERS_KEY.replace('9', "8"));
+        for (site, headers, opens) in [
+            (&here, &[][..], true),
+            (&mapped, &[], true),
+            (&there, &[], false),
+            (&here, &[("x-forwarded-for", "203.0.113.9")], false),
+            (&here, &[("x-forwarded-for", "127.0.0.1")], false),
+            (&there, &[("x-forwarded-for", "127.0.0.1")], false),
+            (&there, &[("authorization", right.as_str())], true),
+            (&here, &[("authorization", right.as_str()), ("x-forwarded-for", "203.0.113.9")], true),
+            (&there, &[("authorization", wrong.as_str())], false),
+            (&there, &[("authorization", METERS_KEY)], false),
+        ] {
+            let page = site.browser().get_with("/metrics", headers).await;
+            let expected = if opens { StatusCode::OK } else { StatusCode::FORBIDDEN };
+            assert_eq!(page.status, expected, "{headers:?}");
+            assert_eq!(page.text.contains("danvan_http_requests"), opens, "{headers:?}: {}", page.text);
+            assert_eq!(page.text.contains("DANVAN_METRICS_TOKEN"), !opens, "it says who may: {}", page.text);
+        }
+        // Whoever looks whether it lives needs no key.
+        assert_eq!(there.browser().get("/health/live").await.status, StatusCode::OK);
     })
     .await;
 }

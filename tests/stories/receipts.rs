@@ -4,10 +4,14 @@ use crate::{
     desk::{Browser, somebody},
     telling::{answer, case_of, report},
 };
-use danvan_actions::cases::open;
+use danvan_actions::{
+    Failure,
+    cases::{follow, open},
+};
 use danvan_domain::{
     cases::{EntryKind, Stage},
     people::Role,
+    refusals::Refusal,
     rights::Asker,
 };
 use danvan_testkit::{Site, for_each_engine};
@@ -87,6 +91,40 @@ async fn fifty_guesses_at_once_are_no_more_than_thirty() {
             readers.spawn(async move { reader.get(&path).await.status.as_u16() });
         }
         assert_eq!(readers.join_all().await, vec![200; 50]);
+        // Nor does it hurt them that others behind the same address mistype theirs meanwhile.
+        let mut mixed = JoinSet::new();
+        for number in 0..70 {
+            let reader = site.browser();
+            let wrong = format!("/receipts/0000-0000-0000-00{number:02}");
+            let path = if number % 7 < 2 { wrong } else { format!("/receipts/{code}") };
+            mixed.spawn(async move { reader.get(&path).await.status.as_u16() });
+        }
+        let mut told = mixed.join_all().await;
+        told.sort_unstable();
+        assert_eq!(told, [vec![200; 50], vec![404; 20]].concat());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_right_code_among_guesses_is_looked_up_after_they_were_counted() {
+    for_each_engine(|house| async move {
+        let code = house.resident_asks("water.clean", house.unit("00004")).await.receipt.to_string();
+        let told = async |code: &str| match follow(&house, code, "203.0.113.9").await {
+            Ok(_) => "found",
+            Err(Failure::Refused(Refusal::NotFound)) => "wrong",
+            Err(Failure::Refused(Refusal::TooMany { .. })) => "wait",
+            Err(failure) => panic!("{failure}"),
+        };
+        let wrong = "0000-0000-0000-0000";
+        for _ in 0..28 {
+            assert_eq!(told(wrong).await, "wrong");
+        }
+        // The second comes while nobody knows yet how the first goes.
+        assert_eq!(tokio::join!(told(wrong), told(&code)), ("wrong", "found"));
+        assert_eq!(tokio::join!(told(wrong), told(&code)), ("wrong", "wait"));
+        house.clock.pass_seconds(15 * 60 + 1);
+        assert_eq!(told(&code).await, "found");
     })
     .await;
 }

@@ -67,6 +67,7 @@ mod sealed_proof;
 mod sealed_reorganised;
 mod sealed_searcher;
 mod sealed_whole;
+mod search_heard;
 mod signing_in;
 mod slow;
 mod telling;

@@ -17,7 +17,7 @@ const HELP: &str = "\
 cargo xtask demo [--small]       build everything, make a simulated city, serve it on http://127.0.0.1:8080
 cargo xtask test                 run every test: units, both engines, stories, browser, API
 cargo xtask tidy                 check directions, sizes, and that the documents name what is there
-cargo xtask bench [ROOM…]        measure the release binary and print the README's table
+cargo xtask bench [ROOM…]        measure the release binary and print the README's table; `demo` times the whole demo
 cargo xtask pictures             take the pictures of the README anew
 cargo xtask browser              build the browser's part into browser/dist
 cargo xtask units-facts FOLDER   build the tables of units from the public lists";

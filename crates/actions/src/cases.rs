@@ -6,6 +6,7 @@ mod handle;
 pub mod import;
 mod read;
 mod receive;
+mod turns;
 
 pub use contact::read_contact;
 pub use danvan_store::cases::Reading;
@@ -16,3 +17,4 @@ pub(crate) use read::ask_office;
 pub use read::{DayEnd, Near, Opened, Queue, case_of_code, day_end, nearby, open, own_office, queue};
 pub use receive::{Asked, Received, Where, receive};
 pub(crate) use receive::{BODY_LIMIT, Incoming, case_of, check_contact, clean, optional, place_of};
+pub(crate) use turns::Turns;

@@ -13,13 +13,13 @@ use crate::{
     registers, search,
 };
 use danvan_domain::{
-    ids::{CaseId, ProceedingId},
+    ids::{CaseId, ObservationId, ProceedingId},
     tallies::{Cell, Counts},
 };
 use danvan_store::{
     Change,
     events::{self, Placed},
-    search as index,
+    search::{self as index, Of},
 };
 use std::pin::Pin;
 use uuid::Uuid;
@@ -39,6 +39,8 @@ pub enum Follows {
     },
     /// Documents of cases, as they are looked for.
     Documents(Vec<(CaseId, String)>),
+    /// The same of what teams heard.
+    Heard(Vec<(ObservationId, String)>),
     /// Proceedings whose entries in the registers are written anew. They are read while they are written, so that nothing
     /// older than what is there can be written over it.
     Registers(Vec<ProceedingId>),
@@ -49,6 +51,7 @@ impl Follows {
         match self {
             Self::Counted { cells, moved } => tallies::write(house, change, &cells, &moved).await,
             Self::Documents(documents) => Ok(index::index(change, &documents).await?),
+            Self::Heard(documents) => Ok(index::index_observations(change, &documents).await?),
             Self::Registers(ids) => registers::keep_within(house, change, &ids).await,
         }
     }
@@ -93,7 +96,16 @@ pub const FOLLOWERS: &[Follower] = &[
         step: 250,
         steps: 4,
         // After an upgrade all documents wait to be sorted in.
-        then: Some(|house| Box::pin(search::sort_in(house))),
+        then: Some(|house| Box::pin(search::sort_in(house, Of::Cases))),
+    },
+    Follower {
+        name: search::heard::SEARCH_HEARD,
+        kinds: search::heard::KINDS,
+        gather: |house, events| Box::pin(search::heard::gather(house, events)),
+        // Most events are of cases and cost nothing here; a note is short.
+        step: 1000,
+        steps: 8,
+        then: Some(|house| Box::pin(search::sort_in(house, Of::Observations))),
     },
     Follower {
         name: REGISTERS,

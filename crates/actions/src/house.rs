@@ -1,6 +1,6 @@
 //! The house: the store, the facts, the clock and chance, in one place that every action receives.
 
-use crate::figures::Kept;
+use crate::{cases::Turns, figures::Kept};
 use danvan_domain::{
     answers::Answers,
     calendar::Calendar,
@@ -105,6 +105,8 @@ pub struct House {
     pub(crate) passphrase_cost: (u32, u32),
     /// How many passwords were stretched since the start, to compare or to keep: what a sign-in costs.
     pub stretched: AtomicU64,
+    /// Of which address a receipt is looked up right now.
+    pub(crate) turns: Turns,
     clock: Arc<dyn Clock>,
     chance: Mutex<ChaCha20Rng>,
     facts: RwLock<Arc<Facts>>,
@@ -123,6 +125,7 @@ impl House {
             pictures_at_once: Semaphore::new(1),
             passphrase_cost: PASSPHRASE_COST,
             stretched: AtomicU64::new(0),
+            turns: Turns::default(),
             clock,
             chance: Mutex::new(ChaCha20Rng::from_seed(seed)),
             facts: RwLock::new(Arc::new(facts)),

@@ -1,7 +1,8 @@
-//! Search over everything that was said in cases, and units by name. What is found never leaves a reader's rights:
+//! Search over everything that was said in cases and noted by teams, and units by name. What is found never leaves a reader's rights:
 //! every document bears the marks of its office and of all above it, and one of the reader's own must be among them.
 
 pub mod filling;
+pub mod heard;
 
 use crate::{
     cases::case_of_code,
@@ -13,6 +14,7 @@ use danvan_domain::{
     cases::{Case, Entry},
     fold::{fold, tidy},
     ids::{CaseId, UnitId},
+    observations::Observation,
     people::Role,
     refusals::Refusal,
     rights::{Asker, Verb, grants},
@@ -20,9 +22,9 @@ use danvan_domain::{
     units::Match,
 };
 use danvan_store::{
-    cases as store,
+    Change, cases as store,
     events::{self, Placed},
-    search::{self, Question},
+    search::{self, Of, Question},
 };
 use std::collections::BTreeSet;
 
@@ -67,13 +69,19 @@ pub fn document(facts: &Facts, case: &Case, entries: &[Entry], today: Day) -> St
     let mut tokens: BTreeSet<String> = words(&case.body).into_iter().collect();
     tokens.extend(words(&case.title));
     tokens.extend(entries.iter().flat_map(|entry| words(&entry.body)));
-    let place = facts.tree.get(case.place).into_iter().chain(facts.tree.ancestors(case.place));
-    tokens.extend(place.flat_map(|unit| words(&unit.name)));
-    if let Some(topic) = facts.topics.get(&case.topic) {
-        tokens.extend(words(&topic.vi).into_iter().chain(words(&topic.en)));
-    }
+    tokens.extend(words_of(facts, case.place, &case.topic));
     tokens.extend(facts.care(case.responsible, today).into_iter().map(mark));
     tokens.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+/// The words of a place, of all above it, and of a topic.
+fn words_of(facts: &Facts, place: UnitId, topic: &str) -> Vec<String> {
+    let units = facts.tree.get(place).into_iter().chain(facts.tree.ancestors(place));
+    let mut found: Vec<String> = units.flat_map(|unit| words(&unit.name)).collect();
+    if let Some(topic) = facts.topics.get(topic) {
+        found.extend(words(&topic.vi).into_iter().chain(words(&topic.en)));
+    }
+    found
 }
 
 /// The documents of some cases as they stand.
@@ -95,19 +103,27 @@ pub(crate) async fn gather(house: &House, events: &[Placed]) -> Done<Follows> {
 ///
 /// # Errors
 /// When the store cannot be read or written.
-pub async fn sort_in(house: &House) -> Done<usize> {
-    Ok(search::sort_in(&house.store).await?)
+pub async fn sort_in(house: &House, of: Of) -> Done<usize> {
+    Ok(search::sort_in(&house.store, of).await?)
 }
 
-/// Sends the index back to the beginning of the events, so that every case is written again: after a reorganisation
+/// Sends the indexes back to the beginning of the events, so that every document is written again: after a reorganisation
 /// of units, whose marks the documents bear.
 ///
 /// # Errors
 /// When the store cannot write.
 pub async fn reindex(house: &House) -> Done<()> {
     let mut change = house.store.begin().await?;
-    events::unfollow(&mut change, SEARCH).await?;
+    begin_again(&mut change).await?;
     Ok(change.commit().await?)
+}
+
+/// The same within a change.
+pub(crate) async fn begin_again(change: &mut Change) -> Done<()> {
+    for follower in [SEARCH, heard::SEARCH_HEARD] {
+        events::unfollow(change, follower).await?;
+    }
+    Ok(())
 }
 
 /// What was found.
@@ -117,13 +133,15 @@ pub struct Found {
     pub words: Vec<String>,
     /// Cases, those written letter for letter first, then the newest.
     pub cases: Vec<Case>,
+    /// What teams heard, in the same order.
+    pub heard: Vec<Observation>,
     /// Units standing today that bear or bore the name.
     pub units: Vec<Match>,
     /// The case whose receipt was typed.
     pub receipt: Option<CaseId>,
 }
 
-/// Looks for words in every case the reader may read, for units by name, and for a receipt by its code.
+/// Looks for words in every case and everything heard that the reader may read, for units by name, and for a receipt by its code.
 ///
 /// # Errors
 /// [`Refusal::SignInFirst`] when nobody is signed in.
@@ -150,8 +168,8 @@ pub async fn find(house: &House, asker: &Asker, said: &str) -> Done<Found> {
     let question = Question {
         words: found.words.clone(),
         last_begins: found.words.last().is_some_and(|last| last.len() > 1),
-        marks: marks(&facts, asker, today),
-        everywhere: reads_everywhere(&facts, asker, today),
+        marks: marks(&facts, asker, Verb::ReadCase, today),
+        everywhere: reads_everywhere(&facts, asker, Verb::ReadCase, today),
     };
     let mut cases = search::find(&house.store, &question, READ).await?;
     cases.retain(|case| house.ask(asker, Verb::ReadCase, case.responsible).is_ok());
@@ -161,21 +179,22 @@ pub async fn find(house: &House, asker: &Asker, said: &str) -> Done<Found> {
     cases.sort_by_key(|case| !is_exact(case));
     cases.truncate(SHOWN);
     found.cases = cases;
+    found.heard = heard::find(house, asker, (&said, &found.words)).await?;
     Ok(found)
 }
 
-/// Whether somebody may read the cases of the only unit that has all others below it. Its mark would be in every document,
-/// and asking for it would walk through all of them.
-fn reads_everywhere(facts: &Facts, asker: &Asker, today: Day) -> bool {
+/// Whether somebody may read at the only unit that has all others below it. Its mark would be in every document, and
+/// asking for it would walk through all of them.
+fn reads_everywhere(facts: &Facts, asker: &Asker, verb: Verb, today: Day) -> bool {
     let mut roots = facts.tree.roots(today);
     let (Some(root), None) = (roots.next(), roots.next()) else { return false };
-    let reads = |role: Role| grants(role).contains(&Verb::ReadCase);
+    let reads = |role: Role| grants(role).contains(&verb);
     asker.positions.iter().any(|position| position.unit == root.id && reads(position.role))
 }
 
-/// The marks of the units whose cases somebody may read: their own, and those that went wholly into them.
-fn marks(facts: &Facts, asker: &Asker, today: Day) -> Vec<String> {
-    let own = asker.positions.iter().filter(|position| grants(position.role).contains(&Verb::ReadCase));
+/// The marks of the units of which somebody may read: their own, and those that went wholly into them.
+fn marks(facts: &Facts, asker: &Asker, verb: Verb, today: Day) -> Vec<String> {
+    let own = asker.positions.iter().filter(|position| grants(position.role).contains(&verb));
     let mut units: BTreeSet<UnitId> = BTreeSet::new();
     for position in own {
         units.insert(position.unit);

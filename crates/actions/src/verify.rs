@@ -10,6 +10,7 @@ mod deadlines;
 mod difference;
 mod programmes;
 mod requests;
+mod search;
 mod visits;
 
 pub use difference::Difference;
@@ -90,6 +91,9 @@ pub async fn verify(house: &House) -> Done<Report> {
     }
     if difference.is_none() {
         difference = programmes::compare(house).await?;
+    }
+    if difference.is_none() {
+        difference = search::compare(house).await?;
     }
     if difference.is_none() {
         difference = deadlines::other_rules(house).await?;

@@ -7,7 +7,7 @@ use crate::{
 };
 use clap::Args;
 use danvan_actions::{House, people::Provider, rules};
-use danvan_web::{patience::Patience, serving, site::Setup};
+use danvan_web::{health::readers::MetersKey, patience::Patience, serving, site::Setup};
 use std::{net::SocketAddr, sync::Arc};
 
 /// Serve pages and API, and do background work.
@@ -31,11 +31,15 @@ pub(crate) struct Serve {
     /// Take clients' addresses from X-Forwarded-For: only behind a proxy of your own.
     #[arg(long, env = "DANVAN_BEHIND_PROXY")]
     pub(crate) behind_proxy: bool,
+    /// Let whoever brings this key read /metrics from another machine; better in the environment than on the command line.
+    #[arg(long, env = "DANVAN_METRICS_TOKEN", hide_env_values = true)]
+    pub(crate) metrics_token: Option<String>,
 }
 
 impl Serve {
     pub(crate) async fn run(self, database: &str) -> Result<(), Stop> {
         let provider = self.provider()?;
+        let meters_key = self.meters_key()?;
         let house = open_or_make(database).await?;
         follow_rules(&house).await?;
         let public_url = self.public_url.unwrap_or_else(|| format!("http://{}", self.listen));
@@ -44,6 +48,7 @@ impl Serve {
             public_url,
             provider,
             behind_proxy: self.behind_proxy,
+            meters_key,
             patience: Patience::default(),
         };
         let patience = setup.patience;
@@ -88,6 +93,14 @@ impl Serve {
         let provider = Provider::new(issuer, &self.oidc_client_id, secret, Arc::new(Network::new()?));
         let bad = || words().say("terminal-provider-bad");
         Ok(Some(Arc::new(provider.ok_or_else(bad)?)))
+    }
+
+    /// The key of the meters, when one is set.
+    fn meters_key(&self) -> Result<Option<MetersKey>, Stop> {
+        let Some(token) = self.metrics_token.as_deref().filter(|token| !token.is_empty()) else {
+            return Ok(None);
+        };
+        Ok(Some(MetersKey::of(token).ok_or_else(|| words().say("terminal-meters-key-bad"))?))
     }
 }
 

@@ -1,12 +1,19 @@
 //! The law at the terminal: deadlines with their reasons, differences of two files, the calendar of an installation.
 
+use danvan_testkit::for_each_engine;
 use serde_json::Value;
 use std::{path::Path, process::Command};
 
 /// What a command printed; it must end well, or badly where that is what is asked.
 fn danvan(folder: &Path, arguments: &[&str], is_good: bool) -> String {
+    danvan_at("sqlite:danvan.db", folder, arguments, is_good)
+}
+
+/// The same over a database.
+fn danvan_at(database: &str, folder: &Path, arguments: &[&str], is_good: bool) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_danvan"));
     command.current_dir(folder).args(arguments).env_clear().env("DANVAN_LOG", "error");
+    command.env("DANVAN_DATABASE", database);
     let output = command.output().expect("the program starts");
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert_eq!(output.status.success(), is_good, "{arguments:?}: {out}{err}");
@@ -14,9 +21,13 @@ fn danvan(folder: &Path, arguments: &[&str], is_good: bool) -> String {
 }
 
 fn deadline(folder: &Path, asked: &str) -> Value {
+    deadline_at("sqlite:danvan.db", folder, asked)
+}
+
+fn deadline_at(database: &str, folder: &Path, asked: &str) -> Value {
     let mut arguments = vec!["deadline", "--format", "json"];
     arguments.extend(asked.split_whitespace());
-    serde_json::from_str(&danvan(folder, &arguments, true)).expect("JSON")
+    serde_json::from_str(&danvan_at(database, folder, &arguments, true)).expect("JSON")
 }
 
 #[test]
@@ -80,29 +91,44 @@ fn two_files_are_compared_row_by_row() {
     assert!(err.contains("bad.toml, line"), "{err}");
 }
 
-#[test]
-fn the_calendar_of_an_installation_is_previewed_kept_and_counted_by() {
-    let home = tempfile::tempdir().expect("a folder");
-    let folder = home.path();
-    danvan(folder, &["units", "import", "--hanoi"], true);
-    let head = "day,kind,provisional,vi,en,source,grade\n";
-    let write =
-        |name: &str, rows: &str| std::fs::write(folder.join(name), format!("{head}{rows}")).expect("a file");
-    write("storm.csv", "2026-12-03,holiday,false,Nghỉ tránh bão,Storm,Công điện 88,A\n");
-    write("bad.csv", "2026-12-03,party,false,a,b,c,A\n");
-    let year: String = (1..=28).map(|day| format!("2026-12-{day:02},holiday,false,a,b,c,A\n")).collect();
-    write("year.csv", &year);
-    let asked = "--procedure complaint --step first-dispatch --from 2026-12-01";
-    let preview = danvan(folder, &["calendar", "preview", "storm.csv"], true);
-    assert!(preview.contains("nothing was changed: 1 days"), "{preview}");
-    assert_eq!(deadline(folder, asked)["due_on"], "2026-12-04");
-    danvan(folder, &["calendar", "set", "storm.csv"], true);
-    assert_eq!(deadline(folder, asked)["due_on"], "2026-12-07");
-    let list = danvan(folder, &["calendar", "list", "--year", "2026", "--format", "csv"], true);
-    assert!(list.contains("2026-12-03,holiday,false,false,Storm,Công điện 88,A,true"), "{list}");
-    assert!(list.contains("2026-11-24,holiday,false,false,"), "{list}");
-    assert!(danvan(folder, &["calendar", "set", "bad.csv"], false).contains("bad.csv, line 2"));
-    assert!(danvan(folder, &["calendar", "set", "year.csv"], false).contains("no day would be worked"));
+#[tokio::test(flavor = "multi_thread")]
+async fn the_calendar_of_an_installation_is_previewed_kept_and_counted_by() {
+    for_each_engine(|house| async move {
+        let home = tempfile::tempdir().expect("a folder");
+        let folder = home.path();
+        danvan_at(&house.database, folder, &["units", "import", "--hanoi"], true);
+        let head = "day,kind,provisional,vi,en,source,grade\n";
+        let write = |name: &str, rows: &str| {
+            std::fs::write(folder.join(name), format!("{head}{rows}")).expect("a file")
+        };
+        write("storm.csv", "2026-12-03,holiday,false,Nghỉ tránh bão,Storm,Công điện 88,A\n");
+        write("bad.csv", "2026-12-03,party,false,a,b,c,A\n");
+        let year: String = (1..=28).map(|day| format!("2026-12-{day:02},holiday,false,a,b,c,A\n")).collect();
+        write("year.csv", &year);
+        let asked = "--procedure complaint --step first-dispatch --from 2026-12-01";
+        let preview = danvan_at(&house.database, folder, &["calendar", "preview", "storm.csv"], true);
+        assert!(preview.contains("nothing was changed: 1 days"), "{preview}");
+        assert_eq!(deadline_at(&house.database, folder, asked)["due_on"], "2026-12-04");
+        danvan_at(&house.database, folder, &["calendar", "set", "storm.csv"], true);
+        assert_eq!(deadline_at(&house.database, folder, asked)["due_on"], "2026-12-07");
+        let list = danvan_at(
+            &house.database,
+            folder,
+            &["calendar", "list", "--year", "2026", "--format", "csv"],
+            true,
+        );
+        assert!(list.contains("2026-12-03,holiday,false,false,Storm,Công điện 88,A,true"), "{list}");
+        assert!(list.contains("2026-11-24,holiday,false,false,"), "{list}");
+        assert!(
+            danvan_at(&house.database, folder, &["calendar", "set", "bad.csv"], false)
+                .contains("bad.csv, line 2")
+        );
+        assert!(
+            danvan_at(&house.database, folder, &["calendar", "set", "year.csv"], false)
+                .contains("no day would be worked")
+        );
+    })
+    .await;
 }
 
 /// What a command printed with an installation's own folder of rules, and how it ended.

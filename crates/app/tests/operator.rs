@@ -1,5 +1,6 @@
 //! An operator at the terminal: every command says what it did, every error what to do next, and the exit code is true.
 
+use danvan_store::contents::damage;
 use danvan_testkit::{House, for_each_engine};
 use serde_json::Value;
 use std::{
@@ -35,6 +36,13 @@ fn run(command: &mut Command) -> Said {
 
 fn danvan(folder: &Path, arguments: &[&str]) -> Said {
     run(&mut command(folder, arguments))
+}
+
+/// A command that goes to the database of a house.
+fn before(folder: &Path, house: &House, arguments: &[&str]) -> Command {
+    let mut command = command(folder, arguments);
+    command.env("DANVAN_DATABASE", &house.database);
+    command
 }
 
 /// A city's file of so many requests.
@@ -149,40 +157,43 @@ fn what_a_command_prints_is_in_the_readers_language_too() {
     check(&["verify"], 1, ["sự kiện 0:1 đã bị thay đổi", "event 0:1 was changed"]);
 }
 
-#[test]
-fn accounts_are_cared_for_at_the_terminal() {
-    let home = tempfile::tempdir().expect("a folder");
-    let folder = home.path();
-    assert_eq!(danvan(folder, &["units", "import", "--hanoi"]).code, 0);
-    let add = |name: &str, role: &str, unit: &str, password: &str| {
-        let arguments = ["person", "add", name, "--name", "Ai đó", "--role", role, "--unit", unit];
-        run(command(folder, &arguments).env("DANVAN_PASSWORD", password))
-    };
-    let good = "bon con chim se dau tren mai";
-    let added = add("quantri", "operator", "01", good);
-    assert_eq!(added.code, 0, "{}", added.err);
-    let weak = add("canbo", "commune_officer", "00004", "danvan-demo-2026");
-    assert_ne!(weak.code, 0, "easy to guess");
-    assert!(weak.err.contains("easy to guess"), "{}", weak.err);
-    assert_eq!(add("canbo", "commune_officer", "00004", good).code, 0);
-    let give = || danvan(folder, &["person", "password", "canbo"]);
-    let (one, two) = (give(), give());
-    assert_eq!((one.code, one.out.trim().len()), (0, 19), "{} {}", one.out, one.err);
-    assert_ne!(one.out, two.out, "each is drawn anew");
-    assert!(!one.err.contains(one.out.trim()), "the password stands alone");
-    let check = |arguments: &[&str], code: i32| {
-        let said = danvan(folder, &[&["person"], arguments].concat());
-        assert_eq!(said.code == 0, code == 0, "{arguments:?}: {} {}", said.out, said.err);
-        said
-    };
-    let last = check(&["inactive", "quantri"], 1);
-    assert!(last.err.contains("the last operator"), "{}", last.err);
-    check(&["inactive", "canbo"], 0);
-    check(&["inactive", "canbo"], 1);
-    check(&["active", "canbo"], 0);
-    check(&["active", "ai-do"], 1);
-    check(&["password", "ai-do"], 1);
-    assert_eq!(danvan(folder, &["verify"]).code, 0, "and the log holds it all");
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_are_cared_for_at_the_terminal() {
+    for_each_engine(|house| async move {
+        let home = tempfile::tempdir().expect("a folder");
+        let at = |arguments: &[&str]| before(home.path(), &house, arguments);
+        assert_eq!(run(&mut at(&["units", "import", "--hanoi"])).code, 0);
+        let add = |name: &str, role: &str, unit: &str, password: &str| {
+            let arguments = ["person", "add", name, "--name", "Ai đó", "--role", role, "--unit", unit];
+            run(at(&arguments).env("DANVAN_PASSWORD", password))
+        };
+        let good = "bon con chim se dau tren mai";
+        let added = add("quantri", "operator", "01", good);
+        assert_eq!(added.code, 0, "{}", added.err);
+        let weak = add("canbo", "commune_officer", "00004", "danvan-demo-2026");
+        assert_ne!(weak.code, 0, "easy to guess");
+        assert!(weak.err.contains("easy to guess"), "{}", weak.err);
+        assert_eq!(add("canbo", "commune_officer", "00004", good).code, 0);
+        let give = || run(&mut at(&["person", "password", "canbo"]));
+        let (one, two) = (give(), give());
+        assert_eq!((one.code, one.out.trim().len()), (0, 19), "{} {}", one.out, one.err);
+        assert_ne!(one.out, two.out, "each is drawn anew");
+        assert!(!one.err.contains(one.out.trim()), "the password stands alone");
+        let check = |arguments: &[&str], code: i32| {
+            let said = run(&mut at(&[&["person"], arguments].concat()));
+            assert_eq!(said.code == 0, code == 0, "{arguments:?}: {} {}", said.out, said.err);
+            said
+        };
+        let last = check(&["inactive", "quantri"], 1);
+        assert!(last.err.contains("the last operator"), "{}", last.err);
+        check(&["inactive", "canbo"], 0);
+        check(&["inactive", "canbo"], 1);
+        check(&["active", "canbo"], 0);
+        check(&["active", "ai-do"], 1);
+        check(&["password", "ai-do"], 1);
+        assert_eq!(run(&mut at(&["verify"])).code, 0, "and the log holds it all");
+    })
+    .await;
 }
 
 #[test]
@@ -196,10 +207,11 @@ fn settings_are_checked_wherever_they_come_from() {
         .env("DANVAN_LISTN", "x")
         .env("DANVAN_PUBLIC_URL", "danvan.example")
         .env("DANVAN_PASSWORD", "not to be shown")
+        .env("DANVAN_METRICS_TOKEN", "not-to-be-shown")
         .env("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
         .env("AWS_ACCESS_KEY_ID", "known"));
     assert_eq!(told.code, 1);
-    assert!(!told.out.contains("not to be shown"));
+    assert!(!told.out.contains("not to be shown") && !told.out.contains("not-to-be-shown"));
     let all = told.json();
     let of = |name: &str| {
         let rows = all.as_array().expect("a list");
@@ -210,6 +222,10 @@ fn settings_are_checked_wherever_they_come_from() {
         (&of("DANVAN_PUBLIC_URL")["good"], &of("DANVAN_PUBLIC_URL")["from"]),
         (&false.into(), &"environment".into())
     );
+    assert_eq!(of("DANVAN_METRICS_TOKEN")["good"], false, "a key this short could be guessed");
+    assert!(of("DANVAN_METRICS_TOKEN")["says"].as_str().expect("text").contains("24"));
+    let short = run(command(folder, &["serve"]).env("DANVAN_METRICS_TOKEN", "not-to-be-shown"));
+    assert!(short.code == 1 && short.err.contains("DANVAN_METRICS_TOKEN"), "{}", short.err);
     assert_eq!(
         (&of("DANVAN_FILES")["good"], &of("DANVAN_FILES")["from"]),
         (&false.into(), &"command_line".into())
@@ -220,6 +236,36 @@ fn settings_are_checked_wherever_they_come_from() {
     );
     assert_eq!(of("AWS_SECRET_ACCESS_KEY")["good"], false, "a bucket needs both keys");
     assert_eq!(of("AWS_ACCESS_KEY_ID")["good"], true);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn settings_are_kept_and_an_event_is_proved_on_both_engines() {
+    for_each_engine(|house| async move {
+        let home = tempfile::tempdir().expect("a folder");
+        let at = |arguments: &[&str]| run(&mut before(home.path(), &house, arguments));
+        assert_eq!(at(&["units", "import", "--hanoi"]).code, 0);
+        let bad = at(&["settings", "set", "backup.days", "0"]);
+        assert!(bad.code == 1 && bad.err.contains("1 to 3650"), "{}", bad.err);
+        assert_eq!(at(&["settings", "set", "backup.days", "14"]).code, 0);
+        let list = at(&["settings", "list", "--format", "json"]).json();
+        let of = |name: &str, all: &Value| {
+            let rows = all.as_array().expect("a list");
+            rows.iter().find(|row| row["name"] == name).unwrap_or_else(|| panic!("{name}: {all}")).clone()
+        };
+        assert_eq!(of("backup.days", &list)["value"], "14");
+        let check = at(&["settings", "check", "--format", "json"]);
+        assert_eq!(check.code, 0, "{}", check.out);
+        let check = check.json();
+        assert_eq!(of("DANVAN_DATABASE", &check)["from"], "environment");
+        assert_eq!(of("backup.days", &check)["from"], "database");
+
+        assert_eq!(at(&["verify"]).code, 0);
+        let spoil = "update events set payload = replace(payload, '783', '784') where kind = 'unit.imported'";
+        assert!(damage(&house.store, spoil).await.expect("spoiled") > 0);
+        let told = at(&["verify"]);
+        assert!(told.code == 1 && told.out.contains("was changed"), "{} {}", told.out, told.err);
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -382,26 +428,28 @@ fn the_mapping_proposed_for_baltimore_brings_its_requests_in() {
     assert!(count("refused") < 100, "nearly all are read as proposed: {}", report["refusals"]);
 }
 
-#[test]
-fn an_import_that_was_killed_goes_on_where_it_stood() {
-    let home = tempfile::tempdir().expect("a folder");
-    let folder = home.path();
-    requests(folder, 3000);
-    let import = ["import", "cases", "requests.csv", "--mapping", "map.toml", "--format", "json"];
-    let mut child =
-        command(folder, &import).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().expect("started");
-    let mut lines = BufReader::new(child.stderr.take().expect("its progress")).lines();
-    let first = lines.next().expect("a line of progress").expect("text");
-    assert_eq!(first, "1,000 rows");
-    child.kill().expect("killed");
-    child.wait().expect("gone");
-    let again = danvan(folder, &import);
-    assert_eq!(again.code, 0, "{}", again.err);
-    let report = again.json();
-    let count = |name: &str| report[name].as_u64().expect("a count");
-    assert!(count("already") >= 1000 && count("taken") > 0, "it was killed in the middle: {report}");
-    assert_eq!(count("already") + count("taken"), 3000);
-    let doctor = danvan(folder, &["doctor", "--format", "json"]).json();
-    assert_eq!(doctor["rows"]["cases"]["cases"], 3000, "none lost, none twice");
-    assert_eq!(danvan(folder, &["verify"]).code, 0);
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_that_was_killed_goes_on_where_it_stood() {
+    for_each_engine(|house| async move {
+        let home = tempfile::tempdir().expect("a folder");
+        requests(home.path(), 3000);
+        let at = |arguments: &[&str]| before(home.path(), &house, arguments);
+        let import = ["import", "cases", "requests.csv", "--mapping", "map.toml", "--format", "json"];
+        let mut child = at(&import).stderr(Stdio::piped()).stdout(Stdio::null()).spawn().expect("started");
+        let mut lines = BufReader::new(child.stderr.take().expect("its progress")).lines();
+        let first = lines.next().expect("a line of progress").expect("text");
+        assert_eq!(first, "1,000 rows");
+        child.kill().expect("killed");
+        child.wait().expect("gone");
+        let again = run(&mut at(&import));
+        assert_eq!(again.code, 0, "{}", again.err);
+        let report = again.json();
+        let count = |name: &str| report[name].as_u64().expect("a count");
+        assert!(count("already") >= 1000 && count("taken") > 0, "it was killed in the middle: {report}");
+        assert_eq!(count("already") + count("taken"), 3000);
+        let doctor = run(&mut at(&["doctor", "--format", "json"])).json();
+        assert_eq!(doctor["rows"]["cases"]["cases"], 3000, "none lost, none twice");
+        assert_eq!(run(&mut at(&["verify"])).code, 0);
+    })
+    .await;
 }

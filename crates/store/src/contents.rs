@@ -32,6 +32,8 @@ const PASSING: &[&str] = &[
     "_sqlx",
     "case_search",
     "case_numbers",
+    "observation_search",
+    "observation_numbers",
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -198,6 +198,8 @@ pub const ENGINES_OWN: &[(&str, Category)] = &[
     ("sqlite_", Category::Nothing),
     ("case_search", Category::Words),
     ("case_numbers", Category::Nothing),
+    ("observation_search", Category::Note),
+    ("observation_numbers", Category::Nothing),
 ];
 
 /// What is kept outside the tables: the bytes of pictures, and back-ups with everything in them.

@@ -72,6 +72,8 @@ files! {
     45 "0045_house_rules.sql" Both;
     46 "0046_seals_whole.sql" Both;
     47 "0047_tally_days.sql" Both;
+    48 "0048_heard_search.sqlite.sql" Sqlite;
+    48 "0048_heard_search.postgres.sql" Postgres;
 }
 
 /// The number of the newest migration of any engine: what tables have to be at for this program to read them.

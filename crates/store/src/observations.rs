@@ -1,6 +1,12 @@
 //! Observations, every wording of each, and what grew from them.
 
-use crate::{Change, Store, StoreError, engine::Stored, on_change, on_engine, people::read, statements};
+use crate::{
+    Change, Store, StoreError,
+    engine::{Stored, by_ids},
+    on_change, on_engine,
+    people::read,
+    statements,
+};
 use danvan_domain::{
     cases::Stage,
     ids::{CaseId, ObservationId, PersonId, UnitId},
@@ -67,7 +73,7 @@ statements! {
 }
 
 #[derive(FromRow)]
-struct ObservationRow {
+pub(crate) struct ObservationRow {
     id: Uuid,
     request_hash: Vec<u8>,
     person: Uuid,
@@ -150,6 +156,15 @@ pub async fn get(store: &Store, id: ObservationId) -> Stored<Option<Observation>
     let row: Option<ObservationRow> =
         on_engine!(store, db => sqlx::query_as(GET).bind(id.0).fetch_optional(db).await)?;
     row.map(Observation::try_from).transpose()
+}
+
+/// Some observations, in any order; those that are not there are left out.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn some(store: &Store, ids: &[ObservationId]) -> Stored<Vec<Observation>> {
+    const SOME: &str = concat!("select ", columns!(), " from observations where id in (");
+    all(by_ids!(store, ObservationRow, SOME, ids, ")"))
 }
 
 /// An observation as it stands inside a change, locked until its end.

@@ -1,4 +1,4 @@
-//! Words of cases, for search: SQLite's FTS5, or on PostgreSQL lists of our own. What a document or a question
+//! Words of cases and of what teams heard, for search: SQLite's FTS5, or on PostgreSQL lists of our own. What a document or a question
 //! says is folded by whoever calls; here are only tokens of ASCII letters and digits.
 
 mod lists;
@@ -6,25 +6,40 @@ mod postgres;
 mod sorting;
 mod sqlite;
 
-use crate::{Change, Store, change::Link, engine::Stored};
-use danvan_domain::{cases::Case, ids::CaseId};
-use sqlx::QueryBuilder;
+use crate::{Change, Store, cases::CaseRow, change::Link, engine::Stored, observations::ObservationRow};
+use danvan_domain::{
+    cases::Case,
+    ids::{CaseId, ObservationId},
+    observations::Observation,
+};
+use sqlx::{FromRow, QueryBuilder, postgres::PgRow, sqlite::SqliteRow};
+use uuid::Uuid;
 
-const NUMBER_SQLITE: &str = "insert into case_numbers (case_id) ";
-const INDEX_SQLITE: &str = "with said (case_id, doc) as (";
-const INDEX_SQLITE_TAIL: &str = ") insert or replace into case_search (rowid, doc)
-    select number, doc from said join case_numbers on case_numbers.case_id = said.case_id";
+/// What is looked for. Each has documents of its own, so that one costs the other nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// Cases.
+    Cases,
+    /// What teams heard.
+    Observations,
+}
+
 /// Documents a statement on SQLite.
 const ROWS: usize = 50;
 
 /// Statements of SQLite alone, by name.
 pub fn sqlite_statements() -> Vec<(&'static str, &'static str)> {
-    sqlite::STATEMENTS.to_vec()
+    let found = [sqlite::CASES, sqlite::OBSERVATIONS];
+    found.iter().flat_map(sqlite::Sql::named).chain([("WITHOUT", sqlite::WITHOUT)]).collect()
 }
 
 /// Statements of PostgreSQL alone, by name.
 pub fn postgres_statements() -> Vec<(&'static str, &'static str)> {
-    [sorting::STATEMENTS, postgres::STATEMENTS].concat()
+    let written = [sorting::CASES, sorting::OBSERVATIONS];
+    let found = [postgres::CASES, postgres::OBSERVATIONS];
+    let written = written.iter().flat_map(sorting::Sql::named).collect::<Vec<_>>();
+    let found = found.iter().flat_map(postgres::Sql::named);
+    found.chain(written).chain([("WITHOUT", postgres::WITHOUT)]).collect()
 }
 
 /// A question: every word must stand in a document, the last one perhaps only as the beginning of a word, and at
@@ -61,26 +76,44 @@ impl Question {
 /// # Errors
 /// When the store cannot write.
 pub async fn index(change: &mut Change, documents: &[(CaseId, String)]) -> Stored<()> {
+    let documents: Vec<Document<'_>> = documents.iter().map(|(case, said)| (case.0, said.as_str())).collect();
+    write(change, Of::Cases, &documents).await
+}
+
+/// The same of observations.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn index_observations(change: &mut Change, documents: &[(ObservationId, String)]) -> Stored<()> {
+    let documents: Vec<Document<'_>> =
+        documents.iter().map(|(heard, said)| (heard.0, said.as_str())).collect();
+    write(change, Of::Observations, &documents).await
+}
+
+/// What a document is about, and what it says.
+type Document<'a> = (Uuid, &'a str);
+
+async fn write(change: &mut Change, of: Of, documents: &[Document<'_>]) -> Stored<()> {
     match change.link() {
         Link::Sqlite(held) => {
-            let db = held.connection().await?;
+            let (db, sql) = (held.connection().await?, sqlite::sql(of));
             for some in documents.chunks(ROWS) {
                 let full = some.len() == ROWS;
-                let mut number = QueryBuilder::new(NUMBER_SQLITE);
-                number.push_values(some, |mut row, (case, _)| {
-                    row.push_bind(case.0);
+                let mut number = QueryBuilder::new(sql.number);
+                number.push_values(some, |mut row, (thing, _)| {
+                    row.push_bind(*thing);
                 });
-                number.push(" on conflict (case_id) do nothing");
+                number.push(sql.number_tail);
                 number.build().persistent(full).execute(&mut *db).await?;
-                let mut index = QueryBuilder::new(INDEX_SQLITE);
-                index.push_values(some, |mut row, (case, document)| {
-                    row.push_bind(case.0).push_bind(document.as_str());
+                let mut index = QueryBuilder::new(sqlite::INDEX);
+                index.push_values(some, |mut row, (thing, said)| {
+                    row.push_bind(*thing).push_bind(*said);
                 });
-                index.push(INDEX_SQLITE_TAIL);
+                index.push(sql.index_tail);
                 index.build().persistent(full).execute(&mut *db).await?;
             }
         }
-        Link::Postgres(held) => sorting::write(held, documents).await?,
+        Link::Postgres(held) => sorting::write(held, sorting::sql(of), documents).await?,
     }
     Ok(())
 }
@@ -90,20 +123,20 @@ pub async fn index(change: &mut Change, documents: &[(CaseId, String)]) -> Store
 ///
 /// # Errors
 /// When the store cannot be read or written.
-pub async fn sort_in(store: &Store) -> Stored<usize> {
+pub async fn sort_in(store: &Store, of: Of) -> Stored<usize> {
     let Store::Postgres { pool, .. } = store else { return Ok(0) };
-    if sorting::is_due(pool).await? { sort_all_in(store).await } else { Ok(0) }
+    if sorting::is_due(pool, sorting::sql(of)).await? { sort_all_in(store, of).await } else { Ok(0) }
 }
 
 /// The same however few wait.
 ///
 /// # Errors
 /// When the store cannot be read or written.
-pub async fn sort_all_in(store: &Store) -> Stored<usize> {
+pub async fn sort_all_in(store: &Store, of: Of) -> Stored<usize> {
     let mut change = store.begin().await?;
     let sorted = match change.link() {
         Link::Sqlite(_) => 0,
-        Link::Postgres(held) => sorting::sort_in(held).await?,
+        Link::Postgres(held) => sorting::sort_in(held, sorting::sql(of)).await?,
     };
     change.commit().await?;
     Ok(sorted)
@@ -114,14 +147,47 @@ pub async fn sort_all_in(store: &Store) -> Stored<usize> {
 /// # Errors
 /// When the store cannot be read.
 pub async fn find(store: &Store, question: &Question, limit: i64) -> Stored<Vec<Case>> {
+    let rows: Vec<CaseRow> = rows(store, Of::Cases, question, limit).await?;
+    rows.into_iter().map(Case::try_from).collect()
+}
+
+/// The newest observations that a question finds.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn find_observations(store: &Store, question: &Question, limit: i64) -> Stored<Vec<Observation>> {
+    let rows: Vec<ObservationRow> = rows(store, Of::Observations, question, limit).await?;
+    rows.into_iter().map(Observation::try_from).collect()
+}
+
+/// The first observation that has no document, or this one if it still has none: for proving that all can be found.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn without_document(store: &Store, id: Option<ObservationId>) -> Stored<Option<ObservationId>> {
+    let (from, to) = id.map_or((Uuid::nil(), Uuid::max()), |id| (id.0, id.0));
+    let found: Option<Uuid> = match store {
+        Store::Sqlite { read, .. } => {
+            sqlx::query_scalar(sqlite::WITHOUT).bind(from).bind(to).fetch_optional(read).await?
+        }
+        Store::Postgres { pool, .. } => {
+            sqlx::query_scalar(postgres::WITHOUT).bind(from).bind(to).fetch_optional(pool).await?
+        }
+    };
+    Ok(found.map(ObservationId))
+}
+
+async fn rows<R>(store: &Store, of: Of, question: &Question, limit: i64) -> Stored<Vec<R>>
+where
+    R: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
+{
     if !question.is_plain() {
         return Ok(Vec::new());
     }
-    let rows = match store {
-        Store::Sqlite { read, .. } => sqlite::find(read, question, limit).await?,
-        Store::Postgres { pool, .. } => postgres::find(pool, question, limit).await?,
-    };
-    rows.into_iter().map(Case::try_from).collect()
+    match store {
+        Store::Sqlite { read, .. } => sqlite::find(read, sqlite::sql(of), question, limit).await,
+        Store::Postgres { pool, .. } => postgres::find(pool, postgres::sql(of), question, limit).await,
+    }
 }
 
 #[cfg(test)]

@@ -337,7 +337,8 @@ pub fn travelling() -> impl Iterator<Item = &'static Table> {
 
 /// Tables that one engine keeps for itself, by the beginning of their names: the list of migrations, and the parts
 /// of a search index, which the engine fills from what travels.
-pub const ENGINES_OWN: &[&str] = &["_sqlx_", "sqlite_", "case_search", "case_numbers"];
+pub const ENGINES_OWN: &[&str] =
+    &["_sqlx_", "sqlite_", "case_search", "case_numbers", "observation_search", "observation_numbers"];
 
 const SQLITE_COLUMNS: &str = "select t.name as table_name, c.name as column_name, lower(c.type) as kind
     from sqlite_master t join pragma_table_info(t.name) c where t.type = 'table' order by t.name, c.cid";

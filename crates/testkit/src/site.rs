@@ -3,13 +3,16 @@
 use crate::{FakeProvider, House};
 use axum::Router;
 use danvan_actions::people::Provider;
-use danvan_web::{patience::Patience, serving, site::Setup};
+use danvan_web::{health::readers::MetersKey, patience::Patience, serving, site::Setup};
 use reqwest::{
     Client, Method, Response, StatusCode,
     multipart::{Form, Part},
     redirect::Policy,
 };
 use std::sync::{Arc, Mutex};
+
+/// The key by which the meters of a site are read from another machine.
+pub const METERS_KEY: &str = "the-key-of-the-meters-0123456789";
 
 /// The server of a house. It ends with the test.
 pub struct Site {
@@ -89,7 +92,14 @@ impl Site {
         let (name, secret) = (FakeProvider::CLIENT, Some(FakeProvider::SECRET));
         let provider = Provider::new(FakeProvider::ISSUER, name, secret, fake.clone()).map(Arc::new);
         let provider = provider.filter(|_| has_provider);
-        let setup = Setup { secure_cookies: false, public_url, provider, behind_proxy: false, patience };
+        let setup = Setup {
+            secure_cookies: false,
+            public_url,
+            provider,
+            behind_proxy: false,
+            meters_key: MetersKey::of(METERS_KEY),
+            patience,
+        };
         let router = router(danvan_web::site(house.house.clone(), setup));
         tokio::spawn(serving::serve(listener, router, patience, std::future::pending()));
         Self { address, provider: fake }

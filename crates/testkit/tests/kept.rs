@@ -230,49 +230,53 @@ async fn a_backup_taken_while_people_write_is_of_one_instant() {
 
 #[tokio::test]
 async fn a_damaged_file_changes_nothing() {
-    let house = House::sqlite().await;
-    lived_in(&house).await;
-    house.run_followers().await;
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = |name: &str| folder.path().join(name);
-    let whole = path("whole");
-    back_up(&house, &Asker::house(), &whole, &mut |_| {}).await.expect("a back-up");
-    let bytes = std::fs::read(&whole).expect("the file");
-    let empty = House::sqlite().await;
-    let check = async |name: &str, bytes: &[u8], expected: &str| {
-        let file = path(name);
-        std::fs::write(&file, bytes).expect("a file");
-        let refusal = restore(&empty, &Asker::house(), &file, folder.path(), &mut |_| {}).await;
-        let refusal = refusal.expect_err("a refusal");
-        assert_eq!(key(refusal), expected, "{name}");
-        assert!(snapshot::first_filled(&empty.store).await.expect("a look").is_none(), "{name}");
-    };
-    let mut changed = bytes.clone();
-    let place = bytes.windows(3).position(|three| three == "Rác".as_bytes().split_at(3).0).expect("words");
-    changed[place] = b'r';
-    let newer = String::from_utf8_lossy(&bytes).replacen("\"version\":1", "\"version\":2", 1).into_bytes();
-    let newest = danvan_store::migrations::newest();
-    let migration = |to: &str| {
-        let from = format!("\"migration\":{newest}");
-        assert!(String::from_utf8_lossy(&bytes).contains(&from), "the header says its migration");
-        String::from_utf8_lossy(&bytes).replacen(&from, to, 1).into_bytes()
-    };
-    let grown = migration("\"migration\":9999");
-    let of_no_migration = migration("\"migration\":2");
-    let column = String::from_utf8_lossy(&bytes).replacen("area_km2", "area_km3", 1).into_bytes();
-    check("half", &bytes[..bytes.len() / 2], "backup-cut-short").await;
-    check("without_its_end", &bytes[..bytes.len() - 1], "backup-cut-short").await;
-    check("changed", &changed, "backup-changed").await;
-    check("longer", &[&bytes[..], b"[]\n"].concat(), "backup-line").await;
-    check("newer", &newer, "backup-newer-format").await;
-    check("grown", &grown, "backup-newer").await;
-    // The sum is looked at first, so that a slip of the disk is not taken for another program.
-    check("other_tables", &column, "backup-changed").await;
-    check("other_tables_and_sum", &summed(&column), "backup-tables").await;
-    check("of_no_migration", &summed(&of_no_migration), "backup-tables").await;
-    check("no_table", &summed(&named(&bytes)), "backup-tables").await;
-    check("something_else", b"receipt,body\n1,2\n", "backup-not-ours").await;
-    check("nothing", b"", "backup-not-ours").await;
+    for_each_engine(|house| async move {
+        lived_in(&house).await;
+        house.run_followers().await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = |name: &str| folder.path().join(name);
+        let whole = path("whole");
+        back_up(&house, &Asker::house(), &whole, &mut |_| {}).await.expect("a back-up");
+        let bytes = std::fs::read(&whole).expect("the file");
+        let empty = house.as_of(i64::MAX).await;
+        let check = async |name: &str, bytes: &[u8], expected: &str| {
+            let file = path(name);
+            std::fs::write(&file, bytes).expect("a file");
+            let refusal = restore(&empty, &Asker::house(), &file, folder.path(), &mut |_| {}).await;
+            let refusal = refusal.expect_err("a refusal");
+            assert_eq!(key(refusal), expected, "{name}");
+            assert!(snapshot::first_filled(&empty.store).await.expect("a look").is_none(), "{name}");
+        };
+        let mut changed = bytes.clone();
+        let place =
+            bytes.windows(3).position(|three| three == "Rác".as_bytes().split_at(3).0).expect("words");
+        changed[place] = b'r';
+        let newer =
+            String::from_utf8_lossy(&bytes).replacen("\"version\":1", "\"version\":2", 1).into_bytes();
+        let newest = danvan_store::migrations::newest();
+        let migration = |to: &str| {
+            let from = format!("\"migration\":{newest}");
+            assert!(String::from_utf8_lossy(&bytes).contains(&from), "the header says its migration");
+            String::from_utf8_lossy(&bytes).replacen(&from, to, 1).into_bytes()
+        };
+        let grown = migration("\"migration\":9999");
+        let of_no_migration = migration("\"migration\":2");
+        let column = String::from_utf8_lossy(&bytes).replacen("area_km2", "area_km3", 1).into_bytes();
+        check("half", &bytes[..bytes.len() / 2], "backup-cut-short").await;
+        check("without_its_end", &bytes[..bytes.len() - 1], "backup-cut-short").await;
+        check("changed", &changed, "backup-changed").await;
+        check("longer", &[&bytes[..], b"[]\n"].concat(), "backup-line").await;
+        check("newer", &newer, "backup-newer-format").await;
+        check("grown", &grown, "backup-newer").await;
+        // The sum is looked at first, so that a slip of the disk is not taken for another program.
+        check("other_tables", &column, "backup-changed").await;
+        check("other_tables_and_sum", &summed(&column), "backup-tables").await;
+        check("of_no_migration", &summed(&of_no_migration), "backup-tables").await;
+        check("no_table", &summed(&named(&bytes)), "backup-tables").await;
+        check("something_else", b"receipt,body\n1,2\n", "backup-not-ours").await;
+        check("nothing", b"", "backup-not-ours").await;
+    })
+    .await;
 }
 
 /// The file with the sum that belongs to what it says, as another program would have written it.

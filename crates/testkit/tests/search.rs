@@ -4,7 +4,7 @@
 use danvan_domain::ids::CaseId;
 use danvan_store::{
     contents::damage,
-    search::{self, Question},
+    search::{self, Of, Question},
 };
 use danvan_testkit::{House, for_each_engine};
 
@@ -88,7 +88,7 @@ async fn what_is_found_is_what_a_plain_walk_finds() {
             write(&house, some).await;
         }
         check(&house, &documents).await;
-        let sorted = search::sort_all_in(&house.store).await.expect("sorted in");
+        let sorted = search::sort_all_in(&house.store, Of::Cases).await.expect("sorted in");
         assert_eq!(sorted, if postgres { CASES } else { 0 });
         check(&house, &documents).await;
         for round in 0..6 {
@@ -99,7 +99,7 @@ async fn what_is_found_is_what_a_plain_walk_finds() {
             }
             check(&house, &documents).await;
             if round % 2 == 1 {
-                search::sort_all_in(&house.store).await.expect("sorted in");
+                search::sort_all_in(&house.store, Of::Cases).await.expect("sorted in");
                 check(&house, &documents).await;
             }
         }
@@ -115,7 +115,7 @@ async fn a_word_taken_back_is_nowhere_in_the_lists() {
         }
         let case = house.resident_asks("water.clean", house.unit("00004")).await.id;
         write(&house, &[(case, vec!["u1", "rac", "nguyenvanx"])]).await;
-        search::sort_all_in(&house.store).await.expect("sorted in");
+        search::sort_all_in(&house.store, Of::Cases).await.expect("sorted in");
         let lists = async |word: &str| {
             damage(&house.store, &format!("update case_search_lists set docs = docs where word = '{word}'"))
                 .await

@@ -14,6 +14,7 @@ use danvan_domain::{
     time::Day,
     units::{Level, Lookup, Tree, facts::hanoi},
 };
+use danvan_store::people::devices;
 use danvan_testkit::{House, for_each_engine};
 
 fn day(text: &str) -> Day {
@@ -204,10 +205,17 @@ async fn a_reorganisation_re_homes_and_can_be_undone() {
         let officer = house.somebody(Role::CommuneOfficer, old).await;
         let case = asked(&house, old).await;
         assert_eq!(responsible(&house, case).await, old);
+        let person = officer.person.expect("somebody");
+        let mut change = house.store.begin().await.expect("a change");
+        for browser in [[1; 32], [2; 32]] {
+            devices::know(&mut change, person, &browser, house.now()).await.expect("known");
+        }
+        change.commit().await.expect("a commit");
         let plan = file("act,from,to,name\nmerge,00004,00008,Phường Ba Đình Mới\n");
         let seen = preview(&house, &Asker::house(), &plan, on).await.expect("a preview");
         assert_eq!((seen.plan.ended.len(), seen.positions.len()), (2, 1));
         assert!(seen.positions[0].1.expect("a home").sure);
+        assert_eq!(seen.signing_in, (1, 2), "what one person signs in from");
         let homes: Vec<_> =
             seen.cases.iter().map(|(case, home)| (case.id, home.expect("a home").sure)).collect();
         assert_eq!(homes, [(case, true)]);
@@ -222,6 +230,7 @@ async fn a_reorganisation_re_homes_and_can_be_undone() {
         assert_eq!(house.facts().tree.today(old, on), Some(new));
         let held = danvan_store::people::held(&house.store, officer.person.expect("somebody"), on).await;
         assert_eq!(held.expect("positions").iter().map(|held| held.unit).collect::<Vec<_>>(), [new]);
+        assert!(devices::is_known(&house.store, person, &[1; 32]).await.expect("read"), "and stays known");
         reload(&house).await.expect("what is stored is the same");
         assert_eq!(house.unit("00008"), new);
 

@@ -1,6 +1,8 @@
 //! What every page and every API call receives.
 
-use crate::{drawing::tiles::Arrangements, measures::Measures, patience::Patience};
+use crate::{
+    drawing::tiles::Arrangements, health::readers::MetersKey, measures::Measures, patience::Patience,
+};
 use danvan_actions::{House, people::Provider};
 use danvan_domain::passkeys::Party;
 use std::sync::Arc;
@@ -16,6 +18,8 @@ pub struct Setup {
     pub provider: Option<Arc<Provider>>,
     /// Take the client's address from `X-Forwarded-For`, when a proxy of our own stands in front.
     pub behind_proxy: bool,
+    /// The key by which a program on another machine reads the meters, when one is set.
+    pub meters_key: Option<MetersKey>,
     /// How long it waits for slow clients and for itself.
     pub patience: Patience,
 }

@@ -29,6 +29,7 @@ help-any--format = How to print
 help-any--listen = Where to listen
 help-any--public_url = The address residents use, for QR codes; https makes cookies secure
 help-any--behind_proxy = Take clients' addresses from X-Forwarded-For: only behind a proxy of your own
+help-any--metrics_token = The key by which another machine reads /metrics; better in the environment
 help-any--oidc_issuer = The provider of OpenID Connect through which people may sign in: its address
 help-any--oidc_client_id = How the provider knows this house
 help-any--oidc_client_secret = The secret shared with the provider; better in the environment

@@ -29,6 +29,7 @@ help-any--format = In ra theo dạng nào
 help-any--listen = Nhận kết nối ở địa chỉ nào
 help-any--public_url = Địa chỉ mà người dân dùng, để in mã QR; có https thì cookie được bảo vệ
 help-any--behind_proxy = Lấy địa chỉ máy khách từ X-Forwarded-For: chỉ khi đứng sau máy chủ trung gian của mình
+help-any--metrics_token = Mã để máy khác đọc được /metrics; nên đặt trong môi trường
 help-any--oidc_issuer = Địa chỉ nhà cung cấp OpenID Connect để đăng nhập qua đó
 help-any--oidc_client_id = Tên mà nhà cung cấp biết hệ thống này
 help-any--oidc_client_secret = Khoá bí mật dùng chung với nhà cung cấp; nên đặt trong môi trường

@@ -142,6 +142,7 @@ accepts-id = an id
 accepts-listen = an address and a port, such as 127.0.0.1:8080 or [::]:8080
 accepts-provider = the https address of a provider of sign-ins, such as https://id.example.vn
 accepts-client = what the provider of sign-ins gave, not blank
+accepts-meters-key = 24 to 200 letters, digits and signs of - . _ ~ + / =
 accepts-public-url = the address residents use, such as https://danvan.example.vn, without a path
 accepts-log-levels = levels such as info or warn,danvan_web=debug
 accepts-password = a password
@@ -156,6 +157,7 @@ verify-register-cell = The register's number { $cell } at unit { $unit } is { $k
 verify-visit = The stage of visit { $visit } does not follow from what was done at it.
 verify-data-request = The due days of the request about data { $request } do not follow from what was done.
 verify-rules = This program reads the rules and days { $own }; the house follows { $followed }. Run it with the same folder in DANVAN_PROCEDURES, or start danvan serve so that what is due follows.
+verify-search = What was heard in observation { $observation } cannot be found by search.
 verify-numbers = The register { $series } of { $year } at unit { $unit } has a gap or a double.
 verify-deadline = The deadlines of proceeding { $proceeding } do not follow from what was done in it.
 verify-head-lost = the chain ends before { $event }, which was published

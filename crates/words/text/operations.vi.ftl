@@ -130,6 +130,7 @@ accepts-id = một mã
 accepts-listen = một địa chỉ và cổng, như 127.0.0.1:8080 hoặc [::]:8080
 accepts-provider = địa chỉ https của nhà cung cấp đăng nhập, như https://id.example.vn
 accepts-client = một chữ do nhà cung cấp đăng nhập cấp, không để trống
+accepts-meters-key = từ 24 đến 200 chữ không dấu, chữ số và các dấu - . _ ~ + / =
 accepts-public-url = địa chỉ người dân dùng, như https://danvan.example.vn, không có đường dẫn phía sau
 accepts-log-levels = các mức ghi nhật ký, như info hoặc warn,danvan_web=debug
 accepts-password = một mật khẩu
@@ -144,6 +145,7 @@ verify-register-cell = Số { $cell } của sổ ở đơn vị { $unit } là { 
 verify-visit = Bước của lượt tiếp { $visit } không khớp với những việc đã làm.
 verify-data-request = Hạn của yêu cầu về dữ liệu { $request } không khớp với những việc đã làm.
 verify-rules = Chương trình này đọc quy trình và lịch { $own }; nơi này đang theo { $followed }. Xin chạy với cùng thư mục DANVAN_PROCEDURES, hoặc mở danvan serve để hạn đổi theo.
+verify-search = Lời ghi nhận { $observation } không tìm được bằng ô tìm kiếm.
 verify-numbers = Sổ số { $series } năm { $year } của đơn vị { $unit } thiếu hoặc trùng số.
 verify-deadline = Hạn của vụ việc { $proceeding } không khớp với những việc đã làm.
 verify-head-lost = chuỗi kết thúc trước { $event }, là dòng đã được công bố

@@ -45,6 +45,7 @@ terminal-passkeys-off = no passkeys: DANVAN_PUBLIC_URL must be a name with https
 terminal-from-system = system
 terminal-unknown-name = No setting is called so.
 terminal-perhaps = No setting is called so. Did you mean { $name }?
+terminal-meters-key-bad = the key of the meters (DANVAN_METRICS_TOKEN) must be 24 to 200 letters, digits and signs of - . _ ~ + / =
 terminal-must-be = It must be { $accepts }.
 terminal-folder-trouble = The folder cannot be written: { $reason }
 terminal-bucket-trouble = The bucket cannot be reached: { $reason }
@@ -68,6 +69,7 @@ terminal-units-on = { $count } units on { $day }
 terminal-imported-units = Imported { $units } units and { $links } links; what was there already was left alone.
 terminal-preview = Preview only, nothing was changed: on { $day } { $ended } units would end, { $begun } begin; { $cases } open cases, { $positions } positions and { $others } other things (letters, proceedings, reception days, promises, requests) would be re-homed.
 terminal-reorganised = Reorganised from { $day }: { $ended } units ended, { $begun } began, { $cases } open cases, { $positions } positions and { $others } other things (letters, proceedings, reception days, promises, requests) re-homed.
+terminal-preview-devices = People who hold those positions: { $people }. They go on signing in as before, from the { $devices } browsers that are known and with their passkeys: what somebody signs in with is their own and is not re-homed.
 terminal-preview-later = Until { $day } what is open would stay where it is ({ $cases } things today); on that day the server moves it by itself, within six hours; at once with: danvan units settle
 terminal-reorganised-later = What is open ({ $cases } things today) stays where it is until { $day }; on that day the server moves it by itself, within six hours; at once with: danvan units settle
 terminal-undo-with = To undo it while nothing depends on it: danvan units undo { $id }

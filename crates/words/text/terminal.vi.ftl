@@ -41,6 +41,7 @@ terminal-passkeys-off = không có khóa đăng nhập (passkey): DANVAN_PUBLIC_
 terminal-from-system = hệ thống
 terminal-unknown-name = Không có thiết lập nào tên như vậy.
 terminal-perhaps = Không có thiết lập nào tên như vậy. Phải chăng là { $name }?
+terminal-meters-key-bad = mã đọc số đo (DANVAN_METRICS_TOKEN) phải gồm 24 đến 200 chữ không dấu, chữ số và các dấu - . _ ~ + / =
 terminal-must-be = Giá trị phải là { $accepts }.
 terminal-folder-trouble = Không ghi được vào thư mục: { $reason }
 terminal-bucket-trouble = Không tới được kho tệp: { $reason }
@@ -64,6 +65,7 @@ terminal-units-on = { $count } đơn vị ngày { $day }
 terminal-imported-units = Đã nhập { $units } đơn vị và { $links } liên kết; những gì có sẵn được giữ nguyên.
 terminal-preview = Chỉ xem trước, chưa thay đổi gì: ngày { $day } có { $ended } đơn vị kết thúc, { $begun } bắt đầu; { $cases } việc đang mở, { $positions } chức vụ và { $others } thứ khác (đơn, vụ việc, lịch tiếp công dân, lời hứa, yêu cầu) sẽ chuyển.
 terminal-reorganised = Đã sắp xếp lại từ { $day }: { $ended } đơn vị kết thúc, { $begun } bắt đầu, { $cases } việc đang mở, { $positions } chức vụ và { $others } thứ khác (đơn, vụ việc, lịch tiếp công dân, lời hứa, yêu cầu) đã chuyển.
+terminal-preview-devices = Số người giữ các chức vụ đó: { $people }. Họ vẫn đăng nhập như trước, từ { $devices } trình duyệt đã quen và bằng khóa đăng nhập của mình: đó là của từng người nên không phải chuyển.
 terminal-preview-later = Trước { $day }, những gì đang mở sẽ ở nguyên chỗ cũ (hôm nay có { $cases }); đến ngày đó máy chủ tự chuyển trong vòng sáu giờ; muốn chuyển ngay: danvan units settle
 terminal-reorganised-later = Những gì đang mở (hôm nay có { $cases }) ở nguyên chỗ cũ đến { $day }; đến ngày đó máy chủ tự chuyển trong vòng sáu giờ; muốn chuyển ngay: danvan units settle
 terminal-undo-with = Để hoàn tác khi chưa có gì phụ thuộc: danvan units undo { $id }

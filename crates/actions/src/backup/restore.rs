@@ -6,7 +6,7 @@ use super::{
     older::{self, Scratch},
     refused,
 };
-use crate::search::SEARCH;
+use crate::search;
 use crate::{
     house::{Done, House},
     operations::may_operate,
@@ -145,7 +145,7 @@ pub async fn restore(
 
 async fn finish(mut change: Change) -> Done<()> {
     // The words to search by are not in the file: they are gathered anew from the first event on.
-    events::unfollow(&mut change, SEARCH).await?;
+    search::begin_again(&mut change).await?;
     Ok(change.commit().await?)
 }
 

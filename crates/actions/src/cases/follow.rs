@@ -59,14 +59,16 @@ const FREE_GUESSES: i64 = 30;
 const WINDOW_SECONDS: i64 = 15 * 60;
 
 /// The case a code opens, and whether its holder said "me too". `from` is the network address whose wrong codes are
-/// counted; nothing is counted for an empty one. Of codes that come at once no more than are free are called wrong; reading by
-/// a right one writes nothing, and many stand behind one address, so that a right one is not counted even for a moment.
+/// counted; nothing is counted for an empty one. Whatever one address asks at once is looked up one after the other, so that of
+/// each the outcome is counted before the next is begun: no more are looked up than are free, as if each were counted
+/// first. Reading by a right code writes nothing and costs no try, because many stand behind one address.
 pub(crate) async fn holder(house: &House, code: &str, from: &str) -> Done<(Case, bool)> {
-    let now = house.now();
-    let subject = format!("receipt:{from}");
-    if !from.is_empty()
-        && let Some((guesses, first)) = people::tries(&house.store, &subject).await?
-    {
+    if from.is_empty() {
+        return Ok(find(house, code).await?.ok_or(Refusal::NotFound)?);
+    }
+    let _turn = house.turns.take(from).await;
+    let (subject, now) = (format!("receipt:{from}"), house.now());
+    if let Some((guesses, first)) = people::tries(&house.store, &subject).await? {
         let open_again = first.plus_seconds(WINDOW_SECONDS);
         if guesses >= FREE_GUESSES && now < open_again {
             return Err(Refusal::TooMany { seconds: open_again.seconds_since(now).max(1) }.into());
@@ -75,20 +77,17 @@ pub(crate) async fn holder(house: &House, code: &str, from: &str) -> Done<(Case,
     match find(house, code).await? {
         Some(found) => Ok(found),
         None => {
-            count_guess(house, &subject, from.is_empty()).await?;
+            count_guess(house, &subject).await?;
             Err(Refusal::NotFound.into())
         }
     }
 }
 
-async fn count_guess(house: &House, subject: &str, is_nobody: bool) -> Done<()> {
-    if is_nobody {
-        return Ok(());
-    }
+/// Counts a wrong code. Other servers over the same store have turns of their own, so that the store has the last word.
+async fn count_guess(house: &House, subject: &str) -> Done<()> {
     let mut change = house.store.begin().await?;
     take_try(house, &mut change, subject, (FREE_GUESSES, WINDOW_SECONDS)).await?;
-    change.commit().await?;
-    Ok(())
+    Ok(change.commit().await?)
 }
 
 async fn find(house: &House, code: &str) -> Done<Option<(Case, bool)>> {

@@ -12,7 +12,8 @@ use crate::{
 use danvan_domain::{
     cases::Case,
     events::Event,
-    ids::{CaseId, UnitId},
+    ids::{CaseId, ObservationId, UnitId},
+    observations::{Heard, Observation},
     refusals::Refusal,
     rights::{Asker, Verb},
     time::{Day, Moment},
@@ -20,7 +21,7 @@ use danvan_domain::{
 use danvan_store::{
     Change, cases,
     data::{self as store, Erasing, Erasure},
-    receptions, upkeep,
+    observations, receptions, upkeep,
 };
 use danvan_words::{Language, Words};
 use serde::Serialize;
@@ -71,10 +72,9 @@ pub(super) async fn by_rule(house: &House, asker: &Asker, basis: &Basis, most: i
                 pictures.extend(words(house, asker, &mut change, &case, &mut counted).await?);
             }
             Erasing::Observation => {
-                counted.add("wordings", store::drop_observation(&mut change, *thing).await?);
-                let hashes = store::detach(&mut change, *thing).await?;
-                counted.add("pictures", hashes.len() as u64);
-                pictures.extend(hashes);
+                let id = ObservationId(*thing);
+                let Some(noted) = observations::lock(&mut change, id).await? else { continue };
+                pictures.extend(note(house, asker, &mut change, noted, &mut counted).await?);
             }
             Erasing::Reading => {
                 counted.add("purposes", store::drop_reasons(&mut change, *thing, before).await?);
@@ -174,6 +174,33 @@ async fn words(
         kind: "case.erased".into(),
         thing: case.id.0,
         unit: Some(case.responsible),
+        payload: json!({}),
+    });
+    Ok(pictures)
+}
+
+/// Erases what a team noted, in every wording, with its pictures, and writes its document for search anew from what is left.
+/// Returns the hashes of the pictures that nothing of it shows any more.
+async fn note(
+    house: &House,
+    asker: &Asker,
+    change: &mut Change,
+    noted: Observation,
+    counted: &mut Counted,
+) -> Done<Vec<String>> {
+    counted.add("wordings", store::drop_observation(change, noted.id.0).await?);
+    let pictures = store::detach(change, noted.id.0).await?;
+    counted.add("pictures", pictures.len() as u64);
+    let (id, commune) = (noted.id, noted.commune);
+    let left = Observation { heard: Heard { note: String::new(), ..noted.heard.clone() }, ..noted };
+    let document = search::heard::document(&house.facts(), &left, house.today());
+    danvan_store::search::index_observations(change, &[(id, document)]).await?;
+    change.note(Event {
+        at: house.now(),
+        actor: asker.person,
+        kind: "observation.erased".into(),
+        thing: id.0,
+        unit: Some(commune),
         payload: json!({}),
     });
     Ok(pictures)

@@ -11,7 +11,7 @@ use crate::house::{Done, House};
 use danvan_domain::{
     cases::{Case, Hands},
     events::Event,
-    ids::{CaseId, PositionId, UnitId},
+    ids::{CaseId, PersonId, PositionId, UnitId},
     people::Position,
     refusals::{Note, Refusal},
     rights::Asker,
@@ -24,6 +24,7 @@ use danvan_domain::{
 use danvan_store::{Change, StoreError, cases, people, units as store};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// What a plan would do, before it is done.
@@ -38,6 +39,9 @@ pub struct Preview {
     pub positions: Vec<(Position, Option<Home>)>,
     /// Letters, proceedings, reception days… of the units that end, and where each goes.
     pub cared: Vec<Cared>,
+    /// How many people hold those positions, and from how many browsers that are known they signed in. Nothing of theirs is
+    /// re-homed: what they sign in with is their own.
+    pub signing_in: (usize, usize),
 }
 
 /// What was done.
@@ -117,7 +121,12 @@ pub async fn preview(house: &House, asker: &Asker, file: &File, on: Day) -> Done
         }
         cared.extend(care::cared_for(house, &tree, *unit, on).await?);
     }
-    Ok(Preview { plan, tree, cases: open, positions, cared })
+    let holders: BTreeSet<PersonId> = positions.iter().map(|(position, _)| position.person).collect();
+    let mut devices = 0;
+    for person in &holders {
+        devices += people::devices::count(&house.store, *person).await?;
+    }
+    Ok(Preview { plan, tree, cases: open, positions, cared, signing_in: (holders.len(), devices) })
 }
 
 /// Does a plan: rows end and begin, positions are carried over, open cases go to whoever stands for their office.
@@ -127,7 +136,7 @@ pub async fn preview(house: &House, asker: &Asker, file: &File, on: Day) -> Done
 pub async fn reorganise(house: &House, asker: &Asker, file: &File, on: Day) -> Done<Reorganised> {
     may_manage(house, asker)?;
     let seen = turn(house).await?;
-    let Preview { plan, tree, positions, cases: open, cared } = preview(house, asker, file, on).await?;
+    let Preview { plan, tree, positions, cases: open, cared, .. } = preview(house, asker, file, on).await?;
     let id = house.new_id();
     let mut change = house.store.begin().await?;
     let turn = take_turn(house, &mut change, seen.as_deref()).await?;

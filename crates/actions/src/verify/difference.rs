@@ -113,6 +113,11 @@ pub enum Difference {
         /// Which visit.
         visit: String,
     },
+    /// What a team heard has no document, so that no search finds it.
+    Search {
+        /// Which observation.
+        observation: String,
+    },
     /// What is kept of something promised in a programme is not what its reports add up to.
     Progress {
         /// Which commitment.
@@ -191,6 +196,7 @@ impl Difference {
                 Note::new("verify-rules").with("followed", followed).with("own", own)
             }
             Self::Visit { visit } => Note::new("verify-visit").with("visit", visit),
+            Self::Search { observation } => Note::new("verify-search").with("observation", observation),
             Self::Progress { commitment } => Note::new("verify-progress").with("commitment", commitment),
             Self::Numbers { unit, year, series } => {
                 Note::new("verify-numbers").with("unit", unit).with("year", year).with("series", series)
@@ -244,6 +250,7 @@ impl std::fmt::Display for Difference {
                 write!(f, "the house followed the rules {followed}; this program goes by {own}")
             }
             Self::Visit { visit } => write!(f, "the stage of visit {visit} does not follow from its acts"),
+            Self::Search { observation } => write!(f, "observation {observation} has no document for search"),
             Self::Progress { commitment } => {
                 write!(f, "the progress of commitment {commitment} is not what its reports add up to")
             }

@@ -17,7 +17,7 @@ use danvan_actions::{
 use danvan_domain::{
     cases::{Case, Stage},
     events::Event,
-    ids::{CaseId, UnitId},
+    ids::{CaseId, ObservationId, UnitId},
     observations::{By, Observation, Version},
     people::Position,
     rights::Asker,
@@ -255,6 +255,7 @@ struct Gathered {
     observations: Vec<Observation>,
     events: Vec<Event>,
     documents: Vec<(CaseId, String)>,
+    heard: Vec<(ObservationId, String)>,
 }
 
 impl Gathered {
@@ -268,6 +269,7 @@ impl Gathered {
             self.supporters.extend(supporters);
             self.entries.extend(entries);
         }
+        self.heard.extend(day.observations.iter().map(|noted| filling::filled_heard(facts, noted, today)));
         self.observations.extend(day.observations);
         self.events.extend(day.events);
     }
@@ -281,7 +283,7 @@ impl Gathered {
         bulk::contacts(&mut change, &self.contacts).await?;
         bulk::supporters(&mut change, &self.supporters).await?;
         bulk::entries(&mut change, &self.entries).await?;
-        filling::fill(&mut change, &self.documents).await?;
+        filling::fill(&mut change, &self.documents, &self.heard).await?;
         for event in self.events {
             change.note(event);
         }

@@ -10,6 +10,7 @@ use crate::{
 use clap::{ArgMatches, parser::ValueSource};
 use danvan_actions::people::is_provider;
 use danvan_domain::passkeys::Party;
+use danvan_web::health::readers::MetersKey;
 use futures_util::TryStreamExt;
 use std::{collections::BTreeMap, net::SocketAddr, path::Path};
 
@@ -97,6 +98,13 @@ const VARIABLES: &[Variable] = &[
         accepts: "log-levels",
         hidden: false,
         fits: is_filter,
+    },
+    Variable {
+        name: "DANVAN_METRICS_TOKEN",
+        default: "",
+        accepts: "meters-key",
+        hidden: true,
+        fits: |text| MetersKey::of(text).is_some(),
     },
     Variable {
         name: "DANVAN_OIDC_ISSUER",

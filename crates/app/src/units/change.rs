@@ -64,6 +64,10 @@ pub(super) async fn preview(house: &House, plan: &Path, on: Day, format: Format)
                 ("others", seen.cared.len().into()),
             ],
         );
+        let (people, devices) = seen.signing_in;
+        if people > 0 {
+            tell("terminal-preview-devices", &[("people", people.into()), ("devices", devices.into())]);
+        }
         let open = seen.cases.len() + seen.cared.len();
         if on > house.today() && open > 0 {
             tell("terminal-preview-later", &[("day", on.into()), ("cases", open.into())]);

@@ -9,14 +9,17 @@ const POSTGRES: &str = "select indexname::text, indexdef from pg_indexes where s
     and indexname not in (select conname from pg_constraint)";
 
 /// While it is filled a house has much memory for itself.
-const HURRY: [&str; 2] = [
+const HURRY: [&str; 3] = [
     "pragma cache_size = -400000",
     "insert into case_search (case_search, rank) values ('hashsize', 33554432)",
+    "insert into observation_search (observation_search, rank) values ('hashsize', 33554432)",
 ];
 /// As it is in use.
-const CALM: [&str; 3] = [
+const CALM: [&str; 5] = [
     "insert into case_search (case_search, rank) values ('hashsize', 1048576)",
     "insert into case_search (case_search) values ('optimize')",
+    "insert into observation_search (observation_search, rank) values ('hashsize', 1048576)",
+    "insert into observation_search (observation_search) values ('optimize')",
     "pragma cache_size = -32768",
 ];
 

@@ -3,11 +3,18 @@
 use crate::{Store, change::Link, engine::Stored};
 use sqlx::{AssertSqlSafe, PgPool};
 
-/// Merges the search index, so that words of erased documents leave it.
-const MERGE_SQLITE: &str = "insert into case_search (case_search) values ('optimize')";
+/// Merges the search indexes, so that words of erased documents leave them.
+const MERGE_SQLITE: [&str; 2] = [
+    "insert into case_search (case_search) values ('optimize')",
+    "insert into observation_search (observation_search) values ('optimize')",
+];
 
-/// Columns of a table that hold words and of which the planner keeps samples, with their types.
-const SAMPLED_POSTGRES: &str = "select a.attname::text, format_type(a.atttypid, a.atttypmod) from pg_attribute a
+/// Columns of a table that hold words and of which the planner keeps samples, with their types and the order that is their
+/// own.
+const SAMPLED_POSTGRES: &str = "select a.attname::text, format_type(a.atttypid, a.atttypmod) || coalesce(
+        (select ' collate ' || quote_ident(l.collname) from pg_collation l join pg_type t on t.oid = a.atttypid
+            where l.oid = a.attcollation and l.oid <> t.typcollation), '')
+    from pg_attribute a
     join pg_stats s on s.schemaname = current_schema() and s.tablename = $1 and s.attname = a.attname
     where a.attrelid = to_regclass($1) and a.atttypid in ('text'::regtype, 'bytea'::regtype, 'tsvector'::regtype)";
 
@@ -24,6 +31,9 @@ const TOUCHED: &[&str] = &[
     "pictures",
     "data_requests",
     "case_search",
+    "case_search_lists",
+    "observation_search",
+    "observation_search_lists",
     "letters",
     "letter_people",
     "letter_marks",
@@ -48,7 +58,9 @@ const TOUCHED: &[&str] = &[
 pub async fn scrub(store: &Store) -> Stored<()> {
     let mut change = store.begin().await?;
     if let Link::Sqlite(held) = change.link() {
-        sqlx::query(MERGE_SQLITE).execute(held.connection().await?).await?;
+        for merge in MERGE_SQLITE {
+            sqlx::query(merge).execute(held.connection().await?).await?;
+        }
     }
     change.commit().await?;
     match store {

@@ -8,6 +8,7 @@ use danvan_domain::{
 
 statements! {
     IS_KNOWN = "select count(*) from known_devices where person = $1 and token_hash = $2";
+    COUNT = "select count(*) from known_devices where person = $1";
     KNOW = "insert into known_devices (person, token_hash, first_at, last_at) values ($1, $2, $3, $3)
         on conflict (person, token_hash) do update set last_at = excluded.last_at";
     FORGET_OLD = "delete from known_devices where last_at < $1";
@@ -25,6 +26,15 @@ pub async fn is_known(store: &Store, person: PersonId, token_hash: &[u8]) -> Sto
     let count: i64 = on_engine!(store, db => sqlx::query_scalar(IS_KNOWN)
         .bind(person.0).bind(token_hash).fetch_one(db).await)?;
     Ok(count > 0)
+}
+
+/// From how many browsers that are known somebody signed in.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn count(store: &Store, person: PersonId) -> Stored<usize> {
+    let count: i64 = on_engine!(store, db => sqlx::query_scalar(COUNT).bind(person.0).fetch_one(db).await)?;
+    Ok(usize::try_from(count).unwrap_or(0))
 }
 
 /// Remembers a browser.

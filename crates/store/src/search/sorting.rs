@@ -1,45 +1,82 @@
 //! Writing documents on PostgreSQL. A document is kept at once and waits; when many wait their words are sorted into the
 //! lists together, since a list is as dear to write for one document as for a thousand.
 
-use super::lists::{Docs, place};
+use super::{
+    Document, Of,
+    lists::{Docs, place},
+};
 use crate::{change::PgChange, engine::Stored};
-use danvan_domain::ids::CaseId;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
 
-/// One at a time writes: two would wait for each other's lists.
-const ALONE: &str = "select pg_advisory_xact_lock(290029)";
-const BEFORE: &str = "select number, case_id, array_to_string(tsvector_to_array(doc), ' ') from case_search
-    where case_id = any($1)";
-const WRITE: &str = "insert into case_search (case_id, doc)
-    select case_id, array_to_tsvector(string_to_array(doc, ' '))
-    from unnest($1::uuid[], $2::text[]) with ordinality as said (case_id, doc, place) order by place
-    on conflict (case_id) do update set doc = excluded.doc returning number";
-const WAIT: &str =
-    "insert into case_search_waiting (number) select unnest($1::bigint[]) on conflict do nothing";
-const WAITING: &str = "select count(*) from (select number from case_search_waiting limit $1) as waiting";
-const TAKE: &str = "delete from case_search_waiting where number in
-    (select number from case_search_waiting order by number desc limit $1) returning number";
-const WORDS: &str =
-    "select number, array_to_string(tsvector_to_array(doc), ' ') from case_search where number = any($1)";
-const LISTS: &str = "select word, docs from case_search_lists where chunk = $1 and word = any($2)";
-const PUT: &str = "insert into case_search_lists (chunk, word, docs)
-    select $1, word, docs from unnest($2::text[], $3::bytea[]) as put (word, docs)
-    on conflict (chunk, word) do update set docs = excluded.docs";
-const DROP: &str = "delete from case_search_lists where chunk = $1 and word = any($2)";
+/// Statements over the documents of one kind.
+pub(super) struct Sql {
+    /// One at a time writes: two would wait for each other's lists.
+    alone: &'static str,
+    before: &'static str,
+    write: &'static str,
+    wait: &'static str,
+    waiting: &'static str,
+    take: &'static str,
+    words: &'static str,
+    lists: &'static str,
+    put: &'static str,
+    drop: &'static str,
+}
 
-pub(super) const STATEMENTS: &[(&str, &str)] = &[
-    ("ALONE", ALONE),
-    ("BEFORE", BEFORE),
-    ("WRITE", WRITE),
-    ("WAIT", WAIT),
-    ("HOW_MANY_WAIT", WAITING),
-    ("TAKE", TAKE),
-    ("WORDS", WORDS),
-    ("LISTS_OF_CHUNK", LISTS),
-    ("PUT", PUT),
-    ("DROP", DROP),
-];
+macro_rules! sql {
+    ($thing:literal, $lock:literal) => {
+        Sql {
+            alone: concat!("select pg_advisory_xact_lock(", $lock, ")"),
+            before: concat!("select number, ", $thing, "_id, array_to_string(tsvector_to_array(doc), ' ')
+                from ", $thing, "_search where ", $thing, "_id = any($1)"),
+            write: concat!("insert into ", $thing, "_search (", $thing, "_id, doc)
+                select thing, array_to_tsvector(string_to_array(doc, ' '))
+                from unnest($1::uuid[], $2::text[]) with ordinality as said (thing, doc, place) order by place
+                on conflict (", $thing, "_id) do update set doc = excluded.doc returning number"),
+            wait: concat!("insert into ", $thing, "_search_waiting (number) select unnest($1::bigint[])
+                on conflict do nothing"),
+            waiting: concat!("select count(*) from (select number from ", $thing, "_search_waiting limit $1) as waiting"),
+            take: concat!("delete from ", $thing, "_search_waiting where number in
+                (select number from ", $thing, "_search_waiting order by number desc limit $1) returning number"),
+            words: concat!("select number, array_to_string(tsvector_to_array(doc), ' ') from ", $thing, "_search
+                where number = any($1)"),
+            lists: concat!("select word, docs from ", $thing, "_search_lists where chunk = $1 and word = any($2)"),
+            put: concat!("insert into ", $thing, "_search_lists (chunk, word, docs)
+                select $1, word, docs from unnest($2::text[], $3::bytea[]) as put (word, docs)
+                on conflict (chunk, word) do update set docs = excluded.docs"),
+            drop: concat!("delete from ", $thing, "_search_lists where chunk = $1 and word = any($2)"),
+        }
+    };
+}
+
+pub(super) const CASES: Sql = sql!("case", "290029");
+pub(super) const OBSERVATIONS: Sql = sql!("observation", "480048");
+
+pub(super) const fn sql(of: Of) -> &'static Sql {
+    match of {
+        Of::Cases => &CASES,
+        Of::Observations => &OBSERVATIONS,
+    }
+}
+
+impl Sql {
+    /// All of them, by name.
+    pub(super) fn named(&self) -> [(&'static str, &'static str); 10] {
+        [
+            ("ALONE", self.alone),
+            ("BEFORE", self.before),
+            ("WRITE", self.write),
+            ("WAIT", self.wait),
+            ("HOW_MANY_WAIT", self.waiting),
+            ("TAKE", self.take),
+            ("WORDS", self.words),
+            ("LISTS_OF_CHUNK", self.lists),
+            ("PUT", self.put),
+            ("DROP", self.drop),
+        ]
+    }
+}
 
 /// So many may wait.
 const MOST_WAITING: i64 = 1000;
@@ -58,59 +95,59 @@ fn note<'a>(lists: &mut Lists<'a>, number: i64, words: impl IntoIterator<Item = 
 }
 
 /// Writes documents; what a document no longer says is off the lists at once.
-pub(super) async fn write(held: &mut PgChange, documents: &[(CaseId, String)]) -> Stored<()> {
+pub(super) async fn write(held: &mut PgChange, sql: &Sql, documents: &[Document<'_>]) -> Stored<()> {
     let db = held.connection().await?;
-    sqlx::query(ALONE).execute(&mut *db).await?;
-    let (cases, said): (Vec<Uuid>, Vec<&str>) =
-        documents.iter().map(|(case, document)| (case.0, document.as_str())).unzip();
-    let before: Vec<(i64, Uuid, String)> = sqlx::query_as(BEFORE).bind(&cases).fetch_all(&mut *db).await?;
-    let written: Vec<i64> = sqlx::query_scalar(WRITE).bind(&cases).bind(&said).fetch_all(&mut *db).await?;
-    change(held, &gone(documents, &before), Docs::take_off).await?;
-    sqlx::query(WAIT).bind(written).execute(held.connection().await?).await?;
+    sqlx::query(sql.alone).execute(&mut *db).await?;
+    let (things, said): (Vec<Uuid>, Vec<&str>) = documents.iter().copied().unzip();
+    let before: Vec<(i64, Uuid, String)> =
+        sqlx::query_as(sql.before).bind(&things).fetch_all(&mut *db).await?;
+    let written: Vec<i64> =
+        sqlx::query_scalar(sql.write).bind(&things).bind(&said).fetch_all(&mut *db).await?;
+    change(held, sql, &gone(documents, &before), Docs::take_off).await?;
+    sqlx::query(sql.wait).bind(written).execute(held.connection().await?).await?;
     Ok(())
 }
 
 /// What documents do not say any more.
-fn gone<'a>(documents: &'a [(CaseId, String)], before: &'a [(i64, Uuid, String)]) -> Lists<'a> {
-    let said: HashMap<Uuid, &str> =
-        documents.iter().map(|(case, document)| (case.0, document.as_str())).collect();
+fn gone<'a>(documents: &'a [Document<'a>], before: &'a [(i64, Uuid, String)]) -> Lists<'a> {
+    let said: HashMap<Uuid, &str> = documents.iter().copied().collect();
     let mut gone = Lists::new();
-    for (number, case, document) in before {
-        let now: HashSet<&str> = said.get(case).copied().unwrap_or_default().split(' ').collect();
+    for (number, thing, document) in before {
+        let now: HashSet<&str> = said.get(thing).copied().unwrap_or_default().split(' ').collect();
         note(&mut gone, *number, document.split(' ').filter(|word| !now.contains(word)));
     }
     gone
 }
 
 /// Whether so many documents wait that they should be sorted in.
-pub(super) async fn is_due(pool: &sqlx::PgPool) -> Stored<bool> {
+pub(super) async fn is_due(pool: &sqlx::PgPool, sql: &Sql) -> Stored<bool> {
     let most = MOST_WAITING + 1;
-    let waiting: i64 = sqlx::query_scalar(WAITING).bind(most).fetch_one(pool).await?;
+    let waiting: i64 = sqlx::query_scalar(sql.waiting).bind(most).fetch_one(pool).await?;
     Ok(waiting == most)
 }
 
 /// Sorts waiting documents into the lists, the newest first; returns how many.
-pub(super) async fn sort_in(held: &mut PgChange) -> Stored<usize> {
+pub(super) async fn sort_in(held: &mut PgChange, sql: &Sql) -> Stored<usize> {
     let db = held.connection().await?;
-    sqlx::query(ALONE).execute(&mut *db).await?;
-    let numbers: Vec<i64> = sqlx::query_scalar(TAKE).bind(MOST_SORTED).fetch_all(&mut *db).await?;
-    let documents: Vec<(i64, String)> = sqlx::query_as(WORDS).bind(&numbers).fetch_all(&mut *db).await?;
+    sqlx::query(sql.alone).execute(&mut *db).await?;
+    let numbers: Vec<i64> = sqlx::query_scalar(sql.take).bind(MOST_SORTED).fetch_all(&mut *db).await?;
+    let documents: Vec<(i64, String)> = sqlx::query_as(sql.words).bind(&numbers).fetch_all(&mut *db).await?;
     let mut lists = Lists::new();
     for (number, document) in &documents {
         note(&mut lists, *number, document.split(' '));
     }
-    change(held, &lists, Docs::add).await?;
+    change(held, sql, &lists, Docs::add).await?;
     Ok(numbers.len())
 }
 
 /// Changes lists by documents; lists that stay as they are are not written, those that become empty go.
-async fn change(held: &mut PgChange, lists: &Lists<'_>, by: fn(&mut Docs, &Docs)) -> Stored<()> {
+async fn change(held: &mut PgChange, sql: &Sql, lists: &Lists<'_>, by: fn(&mut Docs, &Docs)) -> Stored<()> {
     let db = held.connection().await?;
     for (chunk, own) in lists {
         let mut words: Vec<&str> = own.keys().copied().filter(|word| !word.is_empty()).collect();
         words.sort_unstable();
         let kept: Vec<(String, Vec<u8>)> =
-            sqlx::query_as(LISTS).bind(chunk).bind(&words).fetch_all(&mut *db).await?;
+            sqlx::query_as(sql.lists).bind(chunk).bind(&words).fetch_all(&mut *db).await?;
         let kept: HashMap<&str, &[u8]> =
             kept.iter().map(|(word, docs)| (word.as_str(), docs.as_slice())).collect();
         let (mut changed, mut bytes, mut empty) = (Vec::new(), Vec::new(), Vec::new());
@@ -129,10 +166,10 @@ async fn change(held: &mut PgChange, lists: &Lists<'_>, by: fn(&mut Docs, &Docs)
             }
         }
         if !changed.is_empty() {
-            sqlx::query(PUT).bind(chunk).bind(changed).bind(bytes).execute(&mut *db).await?;
+            sqlx::query(sql.put).bind(chunk).bind(changed).bind(bytes).execute(&mut *db).await?;
         }
         if !empty.is_empty() {
-            sqlx::query(DROP).bind(chunk).bind(empty).execute(&mut *db).await?;
+            sqlx::query(sql.drop).bind(chunk).bind(empty).execute(&mut *db).await?;
         }
     }
     Ok(())

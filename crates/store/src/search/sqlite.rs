@@ -1,28 +1,97 @@
 //! Finding on SQLite. FTS5 walks the newest first and stops when it has enough. Only a beginning that is longer than its
 //! lists of beginnings would make it gather every document first: so the words that begin so are looked up instead.
 
-use super::Question;
-use crate::{
-    cases::{CaseRow, columns},
-    engine::Stored,
-};
-use sqlx::SqlitePool;
+use super::{Of, Question};
+use crate::{cases::columns as case_columns, engine::Stored, observations::columns as observation_columns};
+use sqlx::{FromRow, SqlitePool, sqlite::SqliteRow};
 
 /// The longest beginning that FTS5 keeps a list for, in letters (`prefix` in the table's migration).
 const KEPT: usize = 4;
 /// So many words with one beginning are asked for one by one; no more begin alike in Vietnamese.
 const MOST_WORDS: usize = 24;
 
-const FIND: &str = concat!(
-    "select ",
-    columns!(),
-    " from cases where id in (select case_id from case_search
-    join case_numbers on case_numbers.number = case_search.rowid
-    where case_search match $1 order by case_search.rowid desc limit $2) order by received_at desc"
-);
-const NEXT_WORD: &str = "select term from case_search_words where term >= $1 limit 1";
+/// Statements over the documents of one kind.
+pub(super) struct Sql {
+    /// Numbers those that have none yet, up to their ids, and from there.
+    pub(super) number: &'static str,
+    pub(super) number_tail: &'static str,
+    /// Writes documents, after [`INDEX`] and what they say.
+    pub(super) index_tail: &'static str,
+    find: &'static str,
+    next_word: &'static str,
+}
 
-pub(super) const STATEMENTS: &[(&str, &str)] = &[("FIND", FIND), ("NEXT_WORD", NEXT_WORD)];
+/// The beginning of writing documents: what each is about, and what it says.
+pub(super) const INDEX: &str = "with said (thing, doc) as (";
+
+macro_rules! sql {
+    ($things:literal, $thing:literal, $columns:ident, $came:literal) => {
+        Sql {
+            number: concat!("insert into ", $thing, "_numbers (", $thing, "_id) "),
+            number_tail: concat!(" on conflict (", $thing, "_id) do nothing"),
+            index_tail: concat!(
+                ") insert or replace into ",
+                $thing,
+                "_search (rowid, doc) select number, doc from said
+                join ",
+                $thing,
+                "_numbers on ",
+                $thing,
+                "_numbers.",
+                $thing,
+                "_id = said.thing"
+            ),
+            find: concat!(
+                "select ",
+                $columns!(),
+                " from ",
+                $things,
+                " where id in (select ",
+                $thing,
+                "_id
+                from ",
+                $thing,
+                "_search join ",
+                $thing,
+                "_numbers on ",
+                $thing,
+                "_numbers.number = ",
+                $thing,
+                "_search.rowid
+                where ",
+                $thing,
+                "_search match $1 order by ",
+                $thing,
+                "_search.rowid desc limit $2)
+                order by ",
+                $came,
+                " desc"
+            ),
+            next_word: concat!("select term from ", $thing, "_search_words where term >= $1 limit 1"),
+        }
+    };
+}
+
+pub(super) const CASES: Sql = sql!("cases", "case", case_columns, "received_at");
+pub(super) const OBSERVATIONS: Sql = sql!("observations", "observation", observation_columns, "noted_at");
+
+pub(super) const fn sql(of: Of) -> &'static Sql {
+    match of {
+        Of::Cases => &CASES,
+        Of::Observations => &OBSERVATIONS,
+    }
+}
+
+/// What was heard and has no document.
+pub(super) const WITHOUT: &str = "select id from observations where id >= $1 and id <= $2
+    and not exists (select 1 from observation_numbers where observation_id = observations.id) limit 1";
+
+impl Sql {
+    /// Those that are whole, by name.
+    pub(super) fn named(&self) -> [(&'static str, &'static str); 2] {
+        [("FIND", self.find), ("NEXT_WORD", self.next_word)]
+    }
+}
 
 /// A question in the words of FTS5; every token is quoted, so nothing typed is syntax.
 fn written(marks: &[String], words: &[String], last: &str) -> String {
@@ -34,36 +103,46 @@ fn written(marks: &[String], words: &[String], last: &str) -> String {
     parts.join(" AND ")
 }
 
-pub(super) async fn find(pool: &SqlitePool, question: &Question, limit: i64) -> Stored<Vec<CaseRow>> {
+pub(super) async fn find<R: for<'r> FromRow<'r, SqliteRow> + Send + Unpin>(
+    pool: &SqlitePool,
+    sql: &Sql,
+    question: &Question,
+    limit: i64,
+) -> Stored<Vec<R>> {
     let Some((last, others)) = question.words.split_last() else { return Ok(Vec::new()) };
     let whole = format!("\"{last}\"");
     let marks = question.asked_marks();
-    let found = ask(pool, &written(marks, others, &whole), limit).await?;
+    let found = ask(pool, sql, &written(marks, others, &whole), limit).await?;
     if !question.last_begins || i64::try_from(found.len()).unwrap_or(limit) >= limit {
         return Ok(found);
     }
-    let beginning = if last.len() <= KEPT { None } else { beginning(pool, last).await? };
+    let beginning = if last.len() <= KEPT { None } else { beginning(pool, sql, last).await? };
     match beginning {
         // Nothing longer begins so.
         Some(words) if words.iter().all(|word| word == last) => Ok(found),
         Some(words) => {
             let any: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
-            ask(pool, &written(marks, others, &format!("({})", any.join(" OR "))), limit).await
+            ask(pool, sql, &written(marks, others, &format!("({})", any.join(" OR "))), limit).await
         }
-        None => ask(pool, &written(marks, others, &format!("{whole}*")), limit).await,
+        None => ask(pool, sql, &written(marks, others, &format!("{whole}*")), limit).await,
     }
 }
 
-async fn ask(pool: &SqlitePool, asked: &str, limit: i64) -> Stored<Vec<CaseRow>> {
-    Ok(sqlx::query_as(FIND).bind(asked).bind(limit).fetch_all(pool).await?)
+async fn ask<R: for<'r> FromRow<'r, SqliteRow> + Send + Unpin>(
+    pool: &SqlitePool,
+    sql: &Sql,
+    asked: &str,
+    limit: i64,
+) -> Stored<Vec<R>> {
+    Ok(sqlx::query_as(sql.find).bind(asked).bind(limit).fetch_all(pool).await?)
 }
 
 /// The words that begin so, from one to the next by the index; `None` when there are too many.
-async fn beginning(pool: &SqlitePool, begin: &str) -> Stored<Option<Vec<String>>> {
+async fn beginning(pool: &SqlitePool, sql: &Sql, begin: &str) -> Stored<Option<Vec<String>>> {
     let mut words = Vec::new();
     let mut from = begin.to_owned();
     loop {
-        let next: Option<String> = sqlx::query_scalar(NEXT_WORD).bind(&from).fetch_optional(pool).await?;
+        let next: Option<String> = sqlx::query_scalar(sql.next_word).bind(&from).fetch_optional(pool).await?;
         let Some(word) = next.filter(|word| word.starts_with(begin)) else { return Ok(Some(words)) };
         if words.len() == MOST_WORDS {
             return Ok(None);

@@ -1,22 +1,24 @@
-//! Search: cases by their words, units by old and new names, a receipt by its code.
+//! Search: cases and what teams heard by their words, units by old and new names, a receipt by its code.
 
 use super::{Answered, cases::names, go, shell, show, sorry};
 use crate::{form::Form, guard::Reader, shell::Shell, site::Site};
 use askama::Template;
 use axum::extract::State;
 use danvan_actions::search::{Found, find, words as folded};
-use danvan_domain::cases::Case;
+use danvan_domain::{cases::Case, observations::Observation};
 
 #[derive(Template)]
 #[template(path = "pages/search.html")]
 struct Page {
     shell: Shell,
     said: String,
-    cases: Vec<CaseRow>,
+    cases: Vec<FoundRow>,
+    heard: Vec<FoundRow>,
     units: Vec<UnitRow>,
 }
 
-struct CaseRow {
+/// A case or an observation that was found.
+struct FoundRow {
     href: String,
     title: Vec<Part>,
     excerpt: Vec<Part>,
@@ -50,6 +52,7 @@ pub(super) async fn show_found(State(site): State<Site>, reader: Reader) -> Answ
     }
     let page = Page {
         cases: found.cases.iter().map(|case| case_row(&site, &reader, &found, case)).collect(),
+        heard: found.heard.iter().map(|noted| heard_row(&site, &reader, &found, noted)).collect(),
         units: units(&site, &reader, &found),
         shell: shell(&site, &reader),
         said,
@@ -57,7 +60,7 @@ pub(super) async fn show_found(State(site): State<Site>, reader: Reader) -> Answ
     show(&reader, &page)
 }
 
-fn case_row(site: &Site, reader: &Reader, found: &Found, case: &Case) -> CaseRow {
+fn case_row(site: &Site, reader: &Reader, found: &Found, case: &Case) -> FoundRow {
     let (facts, words, now) = (site.house.facts(), reader.words(), site.house.now());
     let about = [
         words.of("stage", case.stage.word()),
@@ -66,7 +69,27 @@ fn case_row(site: &Site, reader: &Reader, found: &Found, case: &Case) -> CaseRow
         words.day(case.received_on),
     ];
     let (title, excerpt) = lines(&case.title, &case.body, &found.words);
-    CaseRow { href: format!("/cases/{}", case.id), title, excerpt, about: about.join(" · ") }
+    FoundRow { href: format!("/cases/{}", case.id), title, excerpt, about: about.join(" · ") }
+}
+
+/// What was heard: its words, or its topic where it has none.
+fn heard_row(site: &Site, reader: &Reader, found: &Found, noted: &Observation) -> FoundRow {
+    let (facts, words, heard) = (site.house.facts(), reader.words(), &noted.heard);
+    let topic = names::topic(&facts, &heard.topic, reader.language);
+    let said = if heard.note.is_empty() { &topic } else { &heard.note };
+    let about = [
+        words.of("severity", heard.severity.word()),
+        topic.clone(),
+        names::place(&facts, heard.place, site.house.today()),
+        words.day(noted.noted_on),
+    ];
+    let title = excerpt(said, &found.words);
+    FoundRow {
+        href: format!("/observations/{}", noted.id),
+        title,
+        excerpt: Vec::new(),
+        about: about.join(" · "),
+    }
 }
 
 /// The title and an excerpt; the excerpt alone, when it begins with the title and would only say it again.
