@@ -16,7 +16,7 @@ use danvan_domain::{
     rights::Asker,
 };
 use danvan_store::{
-    Change, StoreError, events, migrations, snapshot,
+    Change, StoreError, migrations, snapshot,
     tables::{self, Shape},
     upkeep,
 };
