@@ -96,12 +96,7 @@ impl Pieces {
     }
 
     /// The days of what comes from outside the unit, as far as it leads in; `None` as above.
-    pub(super) async fn from_outside(
-        &self,
-        house: &House,
-        reader: &Reader<'_>,
-        days: Days,
-    ) -> Done<Option<Daily>> {
+    pub(super) async fn led_in(&self, house: &House, reader: &Reader<'_>, days: Days) -> Done<Option<Daily>> {
         let share = |unit: UnitId| match self.places.get(*self.of_unit.get(&unit)?)? {
             Place::Carried { way, is_own: false } if way.inside > 0 => Some(way.inside),
             _ => None,

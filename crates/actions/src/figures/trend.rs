@@ -36,7 +36,7 @@ pub(super) async fn daily(
         return Ok(series);
     }
     if let Some(pieces) = pieces
-        && let Some(outside) = pieces.from_outside(house, reader, days).await?
+        && let Some(outside) = pieces.led_in(house, reader, days).await?
     {
         for (day, fine) in outside {
             let own = series.entry(day).or_insert([0; MEASURES]);
