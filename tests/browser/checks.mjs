@@ -77,3 +77,12 @@ export async function weigh(page) {
   });
   return () => bytes;
 }
+
+/** @returns {Promise<string[]>} links of a summary of errors that lead to nothing on the page */
+export async function leadsNowhere(page) {
+  return page.evaluate(() => {
+    const links = [...document.querySelectorAll(".error-summary a[href^='#']")];
+    const lost = links.filter((link) => !document.getElementById(link.getAttribute("href").slice(1)));
+    return lost.map((link) => `a link of the summary leads nowhere: ${link.getAttribute("href")} “${link.textContent.trim()}”`);
+  });
+}

@@ -103,8 +103,8 @@ pub const FOLLOWERS: &[Follower] = &[
         kinds: search::heard::KINDS,
         gather: |house, events| Box::pin(search::heard::gather(house, events)),
         // Most events are of cases and cost nothing here; a note is short.
-        step: 1000,
-        steps: 8,
+        step: 4000,
+        steps: 4,
         then: Some(|house| Box::pin(search::sort_in(house, Of::Observations))),
     },
     Follower {
