@@ -18,6 +18,7 @@ mod data_retention;
 mod data_rights;
 mod deadlines_ladder;
 mod deadlines_listed;
+mod deadlines_things;
 mod desk;
 mod documents;
 mod documents_guarded;

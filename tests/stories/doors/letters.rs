@@ -3,7 +3,7 @@
 use super::world::{Asked, At, Making, Row, To, World, name_of};
 use danvan_actions::letters::{Incoming, receive};
 use danvan_domain::{
-    deadlines::Told,
+    deadlines::{Sort, Told},
     letters::{Letter, Signer},
     people::Role::{self, CityLeader, CommuneLeader, CommuneOfficer},
     rights::Asker,
@@ -94,7 +94,8 @@ fn told(world: World) -> Making {
         let intake = received(&world).await.intake.expect("a proceeding");
         let telling = Telling {
             id: world.house.new_id(),
-            proceeding: intake,
+            thing: intake.0,
+            sort: Sort::Proceeding,
             position: 0,
             rung: -1,
             told: Told::Leader,

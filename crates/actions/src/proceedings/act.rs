@@ -105,7 +105,7 @@ pub async fn act(house: &House, asker: &Asker, id: ProceedingId, doing: Doing) -
     store::keep_edition(&mut change, &procedure, now).await?;
     store::add_act(&mut change, &kept).await?;
     store::save(&mut change, &it).await?;
-    deadlines::rewrite(&mut change, id, &rows).await?;
+    deadlines::rewrite(&mut change, id.0, &rows).await?;
     change.note(it.event(&kept));
     change.commit().await?;
     Ok(it)
@@ -335,7 +335,7 @@ pub async fn assign(house: &House, asker: &Asker, id: ProceedingId, to: PersonId
     let last = done.last().ok_or(Refusal::NotFound)?;
     let rows = computed(&facts, &mut it, &procedure, &stand, last, now);
     store::save(&mut change, &it).await?;
-    deadlines::rewrite(&mut change, id, &rows).await?;
+    deadlines::rewrite(&mut change, id.0, &rows).await?;
     change.note(Event {
         at: now,
         actor: asker.person,

@@ -11,7 +11,7 @@ use danvan_store::{deadlines, proceedings as store};
 use std::collections::BTreeSet;
 
 /// The most of one office that a page lists.
-pub const MOST: i64 = 200;
+const MOST: i64 = 200;
 
 /// Something that is public.
 pub struct Posted {

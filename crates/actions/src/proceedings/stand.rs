@@ -68,7 +68,7 @@ pub(crate) fn computed(
     it.stage = stand.stage.clone().unwrap_or_default();
     it.ended_at = has_ended(procedure, stand, is_gone).then(|| it.ended_at.unwrap_or(now));
     it.seen_at = now;
-    rules::of(it, stand.moments(), city_of(facts, it.unit))
+    rules::of(&*it, stand.moments(), city_of(facts, it.unit))
 }
 
 /// Computes the deadlines of a proceeding anew from its acts, as they stand now.
@@ -86,7 +86,7 @@ pub async fn recompute(house: &House, id: ProceedingId) -> Done<()> {
     let rows = computed(&facts, &mut it, &procedure, &stand, &last.done, now);
     store::keep_edition(&mut change, &procedure, now).await?;
     store::save(&mut change, &it).await?;
-    deadlines::rewrite(&mut change, id, &rows).await?;
+    deadlines::rewrite(&mut change, id.0, &rows).await?;
     change.commit().await?;
     // A lapse is no event, so that no follower sees it.
     registers::keep(house, &[id]).await
