@@ -2,6 +2,7 @@
 
 pub mod days;
 pub mod ladder;
+pub mod stretch;
 
 pub use days::{Counted, DayCount, counted};
 

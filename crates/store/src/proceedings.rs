@@ -1,5 +1,7 @@
 //! Proceedings, what was done in each, and the editions of the procedures they went by.
 
+pub mod stretch;
+
 use crate::{
     Change, Store, StoreError,
     engine::{Stored, by_ids},
