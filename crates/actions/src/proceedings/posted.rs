@@ -68,8 +68,10 @@ async fn told(house: &House, procedure: &Procedure, stage: &str, rows: Vec<Proce
         let public: Vec<_> = done.iter().filter(|kept| publishes.contains(kept.done.act.as_str())).collect();
         let from = public.first().map_or(it.opened_on, |kept| kept.done.at.day());
         let stands = clocks.get(&it.id).map(Vec::as_slice).unwrap_or_default().iter();
-        let until =
-            stands.filter(|clock| waits.contains(clock.step.as_str())).map(|clock| clock.due_at.day()).max();
+        let waited =
+            stands.filter(|clock| waits.contains(clock.step.as_str())).map(|clock| clock.due_at).max();
+        // A wait is over with the first moment of the day after: the day before is the last of it.
+        let until = waited.map(|over| over.plus_seconds(-1).day());
         let mut forms: Vec<String> = Vec::new();
         for form in public.iter().flat_map(|kept| &kept.done.forms) {
             if !forms.contains(form) {
