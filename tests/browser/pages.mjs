@@ -15,8 +15,8 @@ const cases = [
 
 /** The desk of whoever handles letters. */
 const letters = [
-  ...["/letters", "/letters?tab=all", "/letters/new", ["/letters?tab=all", ".list-row"], "/proceedings", "/registers", "/registers/statistics", "/registers/list?measure=carried", "/deadlines", "/deadlines?whose=mine&days=31", ["/deadlines?days=31", "main td a[href*='day=']"]],
-  ["/proceedings", "main a[href^='/proceedings/']"],
+  ...["/letters", "/letters?tab=all", "/letters/new", ["/letters?tab=all", ".list-row"], "/proceedings", "/proceedings/new", "/registers", "/registers/statistics", "/registers/list?measure=carried", "/deadlines", "/deadlines?whose=mine&days=31", ["/deadlines?days=31", "main td a[href*='day=']"]],
+  ["/proceedings", "main .list-row[href^='/proceedings/']"],
   "/documents/register",
   ["/documents/register", "tbody a[href^='/documents/']"],
 ];
@@ -67,6 +67,8 @@ export const everyPage = {
       "/receipts",
       "/chain",
       "/calendar",
+      "/posted",
+      "/posted?unit=00004",
       "/receptions",
       ["/receptions", "main a[href^='/receptions/book/']"],
       "/receipts/AAAA-AAAA-AAAA-AAAA",

@@ -6,7 +6,7 @@ use crate::{
     registers_counts::city,
 };
 use danvan_domain::{
-    deadlines::Deadline,
+    deadlines::{Deadline, Sort},
     ids::{PersonId, ProceedingId, UnitId},
     people::Role,
     proceedings::Proceeding,
@@ -54,7 +54,8 @@ async fn due(house: &House, office: UnitId, person: PersonId, count: u16, due_at
             seen_at: house.now(),
         };
         let clock = |position: i64, ended_at: Option<Moment>| Deadline {
-            proceeding: it.id,
+            thing: it.id.0,
+            sort: Sort::Proceeding,
             position,
             procedure: it.procedure.clone(),
             step: "first_settlement".into(),
@@ -269,7 +270,7 @@ async fn the_next_page_keeps_what_was_chosen_and_refuses_a_place_that_is_none() 
             assert_eq!(chair.open(&format!("/deadlines?day={day}")).await.status, 422, "{day}");
         }
         for place in [i64::MIN, -1, 0, i64::MAX] {
-            for sort in ["p", "c", "r"] {
+            for sort in ["p", "c"] {
                 let after = format!("{place}.{sort}.{nil}.{}", i64::MIN);
                 chair.open(&format!("/deadlines?list=late&after={after}")).await;
                 assert_eq!(chair.status, 200, "{after}: {}", chair.html);

@@ -4,7 +4,7 @@
 use crate::{
     desk::Browser,
     letters_deadlines::{accepted, running},
-    letters_way::go_to,
+    letters_way::{go_to, ward},
 };
 use danvan_actions::{
     Facts,
@@ -17,9 +17,15 @@ use danvan_domain::{
     calendar::{Calendar, DayEdit, DayKind, Row},
     facts::Grade,
     ids::ProceedingId,
-    procedures::{FILES, Procedures},
+    procedures::{Done, FILES, Party, Procedures},
+    proceedings::{Kept, Proceeding},
+    time::Moment,
 };
-use danvan_store::{deadlines::Whose, jobs, proceedings as store};
+use danvan_store::{
+    bulk,
+    deadlines::{self, Whose},
+    jobs, proceedings as store,
+};
 use danvan_testkit::{House, facts, for_each_engine};
 use uuid::Uuid;
 
@@ -197,6 +203,86 @@ async fn a_program_with_other_rules_leaves_the_recount_to_the_one_it_was_queued_
         // Once the house follows the older rules again, the job has nothing left to do.
         assert!(follow(&older).await.expect("followed"));
         recount_stretch(&older, &job.payload).await.expect("nothing");
+    })
+    .await;
+}
+
+/// So many complaints that were received and accepted, as a house holds them of which nobody has reckoned what is due.
+async fn many(house: &House, count: u16, acts: &[&str]) -> Vec<ProceedingId> {
+    let own = ward(house, "Ngọc Hà");
+    let at = |hour: i8| Moment::at("2026-10-01".parse().expect("a day"), hour, 0);
+    let mut rows = Vec::new();
+    for number in 0..count {
+        let it = Proceeding {
+            id: ProceedingId(house.new_id()),
+            letter: None,
+            parent: None,
+            procedure: "complaint".into(),
+            edition: "of before".into(),
+            unit: own,
+            handler: None,
+            place: own,
+            topic: "land.clearance".into(),
+            title: format!("{number}/2026"),
+            signers: 1,
+            is_sealed: false,
+            opened_at: at(8),
+            opened_on: at(8).day(),
+            stage: String::new(),
+            ended_at: None,
+            seen_at: at(8),
+        };
+        let act = |(position, code): (i64, &&str)| Kept {
+            proceeding: it.id,
+            position,
+            done: Done::new(code, at(8 + i8::try_from(position).expect("few")), Party::CommuneLeader),
+            late_reason: None,
+            person: None,
+            unit: own,
+            recorded_at: at(12),
+            edition: it.edition.clone(),
+        };
+        let mut kept: Vec<Kept> = (0..).zip(acts).map(act).collect();
+        kept[0].done.by = Party::CommuneOfficer;
+        rows.push((it, kept, Vec::new()));
+    }
+    let mut change = house.store.begin().await.expect("a change");
+    bulk::proceedings(&mut change, &rows).await.expect("written");
+    change.commit().await.expect("a commit");
+    rows.iter().map(|(it, ..)| it.id).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_are_written_at_once_and_one_that_no_longer_stands_holds_up_none() {
+    for_each_engine(|house| async move {
+        go_to(&house, "2026-10-08");
+        // Its rows are kept under the edition that it names, and they are those of now.
+        let mut then = house.facts().procedures.get("complaint").expect("a procedure").clone();
+        then.edition = "of before".into();
+        let mut change = house.store.begin().await.expect("a change");
+        store::keep_edition(&mut change, &then, house.now()).await.expect("kept");
+        change.commit().await.expect("a commit");
+        let ids = many(&house, 600, &["receive", "accept"]).await;
+        let all = ProceedingId(Uuid::nil());
+        let (written, last) = recompute_some(&house, all, 1_000).await.expect("a stretch");
+        assert_eq!((written, last), (600, ids.iter().max().copied()));
+        assert_eq!(differs(&house).await, None);
+        let rows = deadlines::of_some(&house.store, &ids).await.expect("deadlines");
+        assert_eq!(rows.values().map(Vec::len).sum::<usize>(), 600 * rows[&ids[0]].len());
+        assert_eq!(due(&house, ids[599]).await, "2026-11-02", "thirty days end on a Saturday");
+        let (again, _) = recompute_some(&house, all, 1_000).await.expect("a stretch");
+        assert_eq!(again, 0, "what is as it should be is left alone");
+
+        // Other rules: those whose acts they would not allow stay as they are, beside all others.
+        let fallen = many(&house, 2, &["accept"]).await;
+        let house = house.opened_again(settled_in(20)).await;
+        let (written, _) = recompute_some(&house, all, 1_000).await.expect("a stretch");
+        assert_eq!(written, 600);
+        assert_eq!(due(&house, ids[0]).await, "2026-10-21");
+        for id in fallen {
+            let it = store::get(&house.store, id).await.expect("read").expect("a proceeding");
+            assert_eq!((it.edition.as_str(), it.stage.as_str()), ("of before", ""));
+        }
     })
     .await;
 }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod api_calls;
+mod begun_by_offices;
 mod calendar_edit;
 mod cases_at_once;
 mod cases_for_somebody;
@@ -17,6 +18,7 @@ mod data_retention;
 mod data_rights;
 mod deadlines_ladder;
 mod deadlines_listed;
+mod deadlines_things;
 mod desk;
 mod documents;
 mod documents_guarded;

@@ -27,6 +27,17 @@ pub(crate) fn build() -> Result<(), Stop> {
     run("browser", "npm", &["run", "--silent", "build"], &[])
 }
 
+/// Brings the packages of the browser's tests, also when the list of them has grown since they were brought.
+pub(crate) fn test_packages() -> Result<(), Stop> {
+    let folder = root().join("tests/browser");
+    let changed = |name: &str| fs::metadata(folder.join(name)).and_then(|file| file.modified()).ok();
+    let brought = changed("node_modules/.package-lock.json");
+    if brought.is_some() && changed("package-lock.json") <= brought {
+        return Ok(());
+    }
+    run("tests/browser", "npm", &["ci", "--no-audit", "--no-fund", "--loglevel=error"], &[])
+}
+
 /// When the newest file below a path was changed.
 fn newest(path: &Path) -> SystemTime {
     let own = fs::metadata(path)

@@ -3,7 +3,7 @@
 
 use crate::{
     browser,
-    programs::{Stop, install, is_there, root, run as start, say},
+    programs::{Stop, install, is_there, run as start, say},
     shared,
 };
 
@@ -69,9 +69,7 @@ fn browser_tests(days: bool) -> Result<bool, Stop> {
     if !is_there("chromium") && !install(&["chromium"]) {
         return Ok(false);
     }
-    if !root().join("tests/browser/node_modules/.package-lock.json").exists() {
-        start("tests/browser", "npm", &["ci", "--no-audit", "--no-fund", "--loglevel=error"], &[])?;
-    }
+    browser::test_packages()?;
     start(".", "cargo", &["build", "--quiet", "--package", "danvan"], &[])?;
     let variables: &[(&str, &str)] = if days { &[("DANVAN_REQUIRE_FAKETIME", "1")] } else { &[] };
     start("tests/browser", "node", &["--test", "--test-concurrency=1"], variables)?;

@@ -4,17 +4,16 @@
 pub mod forecast;
 pub mod ladder;
 mod listed;
+mod things;
 
 use crate::{
     cases::ask_office,
-    data::requests,
     house::{Done, House},
 };
 use danvan_domain::{
     deadlines::Deadline,
     ids::UnitId,
     people::{Person, Role},
-    proceedings::Proceeding,
     refusals::{Note, Refusal},
     rights::{Asker, Verb},
     time::{Day, Moment},
@@ -23,27 +22,16 @@ use danvan_store::{cases, deadlines as store, people};
 pub use listed::{Item, Key, Listed, Part, ROWS};
 use std::collections::BTreeMap;
 pub use store::{DayCount, Whose};
-use uuid::Uuid;
+pub use things::Thing;
 
-/// One deadline with its proceeding.
+/// One deadline with what it is of.
 pub struct Row {
     /// The deadline.
     pub deadline: Deadline,
-    /// The proceeding.
-    pub proceeding: Proceeding,
-}
-
-/// A request about personal data that waits for its office.
-#[derive(Clone, Copy)]
-pub struct Asked {
-    /// Which.
-    pub id: Uuid,
-    /// The word of what is asked for.
-    pub right: &'static str,
-    /// The office.
-    pub unit: UnitId,
-    /// When the next thing is due.
-    pub due_at: Moment,
+    /// What falls due.
+    pub thing: Thing,
+    /// Whether the reader may open it.
+    pub may_open: bool,
 }
 
 /// An office with what is due and late there.
@@ -71,13 +59,13 @@ pub struct Wanted {
 
 /// What lapses, seen from somebody's desk.
 pub struct Lapsing {
-    /// How many duties of proceedings are late.
+    /// How many duties are late: of proceedings, visits, promises and requests about data.
     pub late_count: i64,
     /// How many are due from now on until the end of the stretch.
     pub coming_count: i64,
     /// The last day of the stretch.
     pub until: Day,
-    /// Everything due on each day, in order: proceedings, feedback cases and requests.
+    /// Everything due on each day, in order: those and feedback cases.
     pub days: Vec<DayCount>,
     /// The lists that were asked for.
     pub lists: Vec<Listed>,
@@ -120,20 +108,14 @@ pub async fn lapsing(house: &House, asker: &Asker, wanted: Wanted) -> Done<Lapsi
         Some(of) => cases::due_days(&house.store, of, last.next(), now).await?,
         None => Vec::new(),
     };
-    let requests = asked(house, asker, whose, Moment::at(last.next(), 0, 0)).await?;
     let counted = store::counted(&house.store, whose, last.next(), now).await?;
-    let requests_of_days = requests.iter().map(|one| DayCount {
-        day: one.due_at.day(),
-        due: 1,
-        late: i64::from(one.due_at < now),
-    });
-    let days = sums(counted.days.iter().chain(&case_days).copied().chain(requests_of_days));
-    let sources = listed::Sources { whose, cases: beside, requests: &requests };
+    let days = sums(counted.days.iter().chain(&case_days).copied());
+    let sources = listed::Sources { whose, cases: beside };
     let wanted = list.map_or_else(|| vec![(Part::Late, None), (Part::Coming, None)], |one| vec![one]);
     let mut lists = Vec::new();
     for (part, after) in wanted {
         let total = total(&days, part, until);
-        lists.push(listed::read(house, &sources, (part, after, total), (now, end)).await?);
+        lists.push(listed::read(house, asker, &sources, (part, after, total), (now, end)).await?);
     }
     let is_office = matches!(whose, Whose::Unit(_)) && reads_cases;
     let office = |(unit, due, late): (UnitId, i64, i64)| Office { unit, due, late };
@@ -184,23 +166,6 @@ async fn colleagues(house: &House, unit: UnitId) -> Done<Vec<Person>> {
     let mut all = people::at_unit(&house.store, unit, Role::CommuneOfficer, today).await?;
     all.extend(people::at_unit(&house.store, unit, Role::CommuneLeader, today).await?);
     Ok(all)
-}
-
-/// Requests about personal data that are due before a moment; they are an office's, no person's.
-async fn asked(house: &House, asker: &Asker, whose: Whose, end: Moment) -> Done<Vec<Asked>> {
-    let unit = match whose {
-        Whose::Unit(unit) => Some(unit),
-        Whose::Person(_) => return Ok(Vec::new()),
-        Whose::Everybody => None,
-    };
-    let mut found = Vec::new();
-    for request in requests::open_at(house, asker, unit).await? {
-        let due = [request.reply_due_at, request.due_at].into_iter().flatten().min();
-        if let Some(due_at) = due.filter(|due| *due < end) {
-            found.push(Asked { id: request.id, right: request.right.word(), unit: request.unit, due_at });
-        }
-    }
-    Ok(found)
 }
 
 /// The counts of several sorts of things, a day once and in order.

@@ -2,12 +2,14 @@
 //! the procedure, and what is promised there.
 
 mod desk;
+mod due;
 mod moved;
 
 pub use desk::{
     Opened, Promise, Wanted, act, answer, contact, count_people, follow, open, promise, promises, queue,
 };
 
+pub(crate) use due::{clocks_of, owing, recount_promises, recount_visits};
 pub(crate) use moved::moved_by;
 
 use crate::{
@@ -174,6 +176,7 @@ pub async fn book(house: &House, booking: &Booking) -> Done<Visit> {
     }
     written?;
     store::add_act(&mut change, visit.id, (0, &asked), (None, None), &stage).await?;
+    due::write_clocks(house, &mut change, &visit, std::slice::from_ref(&asked)).await?;
     change.note(Event {
         at: now,
         actor: None,

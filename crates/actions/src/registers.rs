@@ -12,7 +12,7 @@ mod statistics;
 
 pub use book::{Book, Entry, book};
 pub use keep::{follow_from_here, keep, rebuild};
-pub(crate) use keep::{keep_within, spells_of, touched};
+pub(crate) use keep::{keep_changed, keep_within, spells_of, touched};
 pub use lists::{Line, Listed, Which, listed};
 pub use reception_sheets::{month_name, received_sheet, receptions_sheet};
 pub use receptions::{COLUMNS, Counts, Received, Receptions, received, receptions};

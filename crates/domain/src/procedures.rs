@@ -20,8 +20,8 @@ mod stand;
 pub use difference::{Change, Difference, differences};
 pub use limits::{Limit, LimitUnit, Limits};
 pub use rows::{
-    Act, Bound, Condition, Extending, Ground, Lapse, Name, Need, Party, Place, Procedure, Settling, Stage,
-    Step, Term, Transition, Validity,
+    Act, Bound, Condition, Extending, Ground, Lapse, Name, Need, Opener, Party, Place, Procedure, Settling,
+    Stage, Step, Term, Transition, Validity,
 };
 use sheet::Sheet;
 pub use stand::{

@@ -270,8 +270,9 @@ pub async fn proceedings(change: &mut Change, all: &[(Proceeding, Vec<Kept>, Vec
         crate::deadlines::days::count(change, clock, 1);
     }
     insert!(change, CLOCKS, clocks, |row, one| row
-        .push_bind(one.proceeding.0)
+        .push_bind(one.thing)
         .push_bind(one.position)
+        .push_bind(one.sort.word())
         .push_bind(&one.procedure)
         .push_bind(&one.step)
         .push_bind(one.unit.0)

@@ -1,14 +1,17 @@
-//! The clocks of proceedings, as rows that can be listed across all of them.
+//! Whatever falls due, as rows that can be listed across all of it.
 
 pub mod days;
 pub mod ladder;
+pub mod stretch;
 
 pub use days::{Counted, DayCount, counted};
 
 use crate::{
-    Change, Store,
+    Change, Store, StoreError,
     engine::{Stored, by_ids},
-    on_change, on_engine, statements,
+    on_change, on_engine,
+    people::read,
+    statements,
 };
 use danvan_domain::{
     deadlines::Deadline,
@@ -22,7 +25,7 @@ use uuid::Uuid;
 /// The columns of a deadline, in the order of [`DeadlineRow`].
 macro_rules! columns {
     () => {
-        "proceeding, position, procedure, step, unit, handler, party, duty, paused, starts_at, due_at, ended_at"
+        "thing, position, sort, procedure, step, unit, handler, party, duty, paused, starts_at, due_at, ended_at"
     };
 }
 
@@ -38,28 +41,29 @@ macro_rules! running {
 macro_rules! after {
     () => {
         concat!(
-            "(due_at, proceeding, position) > ($1, $2, $3) and due_at < $4 and ",
+            "(due_at, thing, position) > ($1, $2, $3) and due_at < $4 and ",
             running!(),
-            " order by due_at, proceeding, position"
+            " order by due_at, thing, position"
         )
     };
 }
 
 statements! {
-    FORGET = concat!("delete from deadlines where proceeding = $1 returning ", columns!());
-    ADD = concat!("insert into deadlines (", columns!(), ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
-    OF_PROCEEDING = concat!("select ", columns!(), " from deadlines where proceeding = $1 order by position");
+    FORGET = concat!("delete from deadlines where thing = $1 returning ", columns!());
+    ADD = concat!("insert into deadlines (", columns!(), ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)");
+    OF_THING = concat!("select ", columns!(), " from deadlines where thing = $1 order by position");
     OF_UNIT = concat!("select ", columns!(), " from deadlines where unit = $5 and ", after!(), " limit $6");
     OF_HANDLER = concat!("select ", columns!(), " from deadlines where handler = $5 and ", after!(), " limit $6");
     EVERYWHERE = concat!("select ", columns!(), " from deadlines where ", after!(), " limit $5");
-    GIVE = concat!("update deadlines set unit = $3, handler = null where proceeding = $1 and unit = $2 returning ",
+    GIVE = concat!("update deadlines set unit = $3, handler = null where thing = $1 and unit = $2 returning ",
         columns!());
     /// A clock that ends before a day cannot be moved by what is said of that day, nor one that stands still.
-    OVER = "select proceeding from deadlines where ended_at is null and due_at >= $1 and not paused
-        order by due_at, proceeding, position limit $2";
-    COUNT_OVER = "select count(*) from deadlines where ended_at is null and due_at >= $1 and not paused";
-    LAPSED_UNSEEN = "select distinct deadlines.proceeding from deadlines join proceedings
-        on proceedings.id = deadlines.proceeding where deadlines.due_at < $1 and deadlines.ended_at is null
+    OVER = "select thing from deadlines where ended_at is null and due_at >= $1 and not paused and sort = 'proceeding'
+        order by due_at, thing, position limit $2";
+    COUNT_OVER = "select count(*) from deadlines where ended_at is null and due_at >= $1 and not paused
+        and sort = 'proceeding'";
+    LAPSED_UNSEEN = "select distinct deadlines.thing from deadlines join proceedings
+        on proceedings.id = deadlines.thing where deadlines.due_at < $1 and deadlines.ended_at is null
         and proceedings.seen_at <= deadlines.due_at limit $2";
 }
 
@@ -68,8 +72,9 @@ pub(crate) use running;
 
 #[derive(FromRow)]
 pub(crate) struct DeadlineRow {
-    proceeding: Uuid,
+    thing: Uuid,
     position: i64,
+    sort: String,
     procedure: String,
     step: String,
     unit: Uuid,
@@ -82,10 +87,12 @@ pub(crate) struct DeadlineRow {
     ended_at: Option<i64>,
 }
 
-impl From<DeadlineRow> for Deadline {
-    fn from(row: DeadlineRow) -> Self {
-        Self {
-            proceeding: ProceedingId(row.proceeding),
+impl TryFrom<DeadlineRow> for Deadline {
+    type Error = StoreError;
+    fn try_from(row: DeadlineRow) -> Stored<Self> {
+        Ok(Self {
+            thing: row.thing,
+            sort: read(&row.sort)?,
             position: row.position,
             procedure: row.procedure,
             step: row.step,
@@ -97,28 +104,28 @@ impl From<DeadlineRow> for Deadline {
             starts_at: Moment::from_micros(row.starts_at),
             due_at: Moment::from_micros(row.due_at),
             ended_at: row.ended_at.map(Moment::from_micros),
-        }
+        })
     }
 }
 
-pub(crate) fn all(rows: Vec<DeadlineRow>) -> Vec<Deadline> {
-    rows.into_iter().map(Deadline::from).collect()
+pub(crate) fn all(rows: Vec<DeadlineRow>) -> Stored<Vec<Deadline>> {
+    rows.into_iter().map(Deadline::try_from).collect()
 }
 
-/// Writes the clocks of a proceeding in place of those it had.
+/// Writes the clocks of something in place of those it had.
 ///
 /// # Errors
 /// When the store cannot write.
-pub async fn rewrite(change: &mut Change, proceeding: ProceedingId, rows: &[Deadline]) -> Stored<()> {
+pub async fn rewrite(change: &mut Change, thing: Uuid, rows: &[Deadline]) -> Stored<()> {
     let had: Vec<DeadlineRow> =
-        on_change!(change, db => sqlx::query_as(FORGET).bind(proceeding.0).fetch_all(db).await)?;
-    for it in all(had) {
+        on_change!(change, db => sqlx::query_as(FORGET).bind(thing).fetch_all(db).await)?;
+    for it in all(had)? {
         days::count(change, &it, -1);
     }
     for it in rows {
         days::count(change, it, 1);
         on_change!(change, db => sqlx::query(ADD)
-            .bind(it.proceeding.0).bind(it.position).bind(&it.procedure).bind(&it.step).bind(it.unit.0)
+            .bind(it.thing).bind(it.position).bind(it.sort.word()).bind(&it.procedure).bind(&it.step).bind(it.unit.0)
             .bind(it.handler.map(|id| id.0)).bind(&it.party).bind(it.is_duty).bind(it.is_paused)
             .bind(it.starts_at.micros()).bind(it.due_at.micros()).bind(it.ended_at.map(Moment::micros))
             .execute(db).await.map(drop))?;
@@ -126,18 +133,21 @@ pub async fn rewrite(change: &mut Change, proceeding: ProceedingId, rows: &[Dead
     Ok(())
 }
 
-/// Gives the clocks of a proceeding that one unit must keep to another; those the city must keep stay with it.
+/// Gives the clocks of something that one unit must keep to another; those the city must keep stay with it. Gives how
+/// many were given.
 ///
 /// # Errors
 /// When the store cannot write.
-pub async fn give(change: &mut Change, proceeding: Uuid, from: UnitId, to: UnitId) -> Stored<()> {
-    let given: Vec<DeadlineRow> = on_change!(change, db => sqlx::query_as(GIVE).bind(proceeding).bind(from.0)
+pub async fn give(change: &mut Change, thing: Uuid, from: UnitId, to: UnitId) -> Stored<usize> {
+    let given: Vec<DeadlineRow> = on_change!(change, db => sqlx::query_as(GIVE).bind(thing).bind(from.0)
         .bind(to.0).fetch_all(db).await)?;
-    for it in all(given) {
+    let given = all(given)?;
+    let count = given.len();
+    for it in given {
         days::count(change, &it, 1);
         days::count(change, &Deadline { unit: from, ..it }, -1);
     }
-    Ok(())
+    Ok(count)
 }
 
 /// The clocks of a proceeding, in order.
@@ -145,7 +155,23 @@ pub async fn give(change: &mut Change, proceeding: Uuid, from: UnitId, to: UnitI
 /// # Errors
 /// When the store cannot be read.
 pub async fn of_proceeding(store: &Store, proceeding: ProceedingId) -> Stored<Vec<Deadline>> {
-    Ok(all(on_engine!(store, db => sqlx::query_as(OF_PROCEEDING).bind(proceeding.0).fetch_all(db).await)?))
+    of_thing(store, proceeding.0).await
+}
+
+/// The clocks of something, in order.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_thing(store: &Store, thing: Uuid) -> Stored<Vec<Deadline>> {
+    all(on_engine!(store, db => sqlx::query_as(OF_THING).bind(thing).fetch_all(db).await)?)
+}
+
+/// The same inside a change.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_thing_within(change: &mut Change, thing: Uuid) -> Stored<Vec<Deadline>> {
+    all(on_change!(change, db => sqlx::query_as(OF_THING).bind(thing).fetch_all(db).await)?)
 }
 
 /// The clocks of each of some proceedings, in order.
@@ -153,10 +179,10 @@ pub async fn of_proceeding(store: &Store, proceeding: ProceedingId) -> Stored<Ve
 /// # Errors
 /// When the store cannot be read.
 pub async fn of_some(store: &Store, ids: &[ProceedingId]) -> Stored<HashMap<ProceedingId, Vec<Deadline>>> {
-    const OF: &str = concat!("select ", columns!(), " from deadlines where proceeding in (");
+    const OF: &str = concat!("select ", columns!(), " from deadlines where thing in (");
     let mut found: HashMap<ProceedingId, Vec<Deadline>> = HashMap::new();
-    for it in all(by_ids!(store, DeadlineRow, OF, ids, ") order by proceeding, position")) {
-        found.entry(it.proceeding).or_default().push(it);
+    for it in all(by_ids!(store, DeadlineRow, OF, ids, ") order by thing, position"))? {
+        found.entry(ProceedingId(it.thing)).or_default().push(it);
     }
     Ok(found)
 }
@@ -195,9 +221,9 @@ pub enum Whose {
 pub struct After {
     /// When it is due.
     pub due_at: Moment,
-    /// The proceeding, or whatever else is listed.
+    /// What is listed.
     pub thing: Uuid,
-    /// The place of the clock in the proceeding.
+    /// The place of the clock in it.
     pub position: i64,
 }
 
@@ -233,7 +259,7 @@ pub async fn due(
         };
         asked.bind(limit).fetch_all(db).await
     })?;
-    Ok(all(rows))
+    all(rows)
 }
 
 /// Some proceedings of which a clock has lapsed since they were last looked at.

@@ -306,3 +306,25 @@ macro_rules! by_ids {
     }};
 }
 pub(crate) use by_ids;
+
+/// The same inside a change, also for statements that write and return what they wrote.
+macro_rules! by_ids_within {
+    ($change:expr, $row:ty, $head:expr, $ids:expr, $tail:expr) => {{
+        let mut found: Vec<$row> = Vec::new();
+        for some in $ids.chunks($crate::engine::IDS) {
+            let rows: Vec<$row> = $crate::on_change!($change, db => {
+                let mut query = sqlx::QueryBuilder::new($head);
+                let mut list = query.separated(", ");
+                for id in some {
+                    list.push_bind(*id);
+                }
+                list.push_unseparated($tail);
+                let query = query.build_query_as().persistent(some.len() == $crate::engine::IDS);
+                query.fetch_all(db).await
+            })?;
+            found.extend(rows);
+        }
+        found
+    }};
+}
+pub(crate) use by_ids_within;

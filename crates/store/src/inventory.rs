@@ -133,12 +133,12 @@ inventory! {
         Nothing: proceeding, position, act, at, unit, recorded_at, edition; Letter: done, late_reason; Actor: person;
     }
     deadlines {
-        Nothing: proceeding, position, procedure, step, unit, party, duty, paused, starts_at, due_at, ended_at;
+        Nothing: thing, position, sort, procedure, step, unit, party, duty, paused, starts_at, due_at, ended_at;
         Actor: handler;
     }
     deadline_days { Nothing: due_day, unit, running; }
     escalations {
-        Nothing: id, proceeding, position, rung, told, due_at, procedure, step, unit, told_at, seen_at;
+        Nothing: id, thing, position, rung, told, due_at, procedure, step, unit, told_at, seen_at;
         Actor: person, seen_by;
     }
     pace_forecasts { Nothing: unit, at, told; }

@@ -74,6 +74,9 @@ files! {
     47 "0047_tally_days.sql" Both;
     48 "0048_heard_search.sqlite.sql" Sqlite;
     48 "0048_heard_search.postgres.sql" Postgres;
+    51 "0051_begun_by_offices.sql" Both;
+    52 "0052_things_due.sqlite.sql" Sqlite;
+    52 "0052_things_due.postgres.sql" Postgres;
 }
 
 /// The number of the newest migration of any engine: what tables have to be at for this program to read them.

@@ -1,5 +1,7 @@
 //! Proceedings, what was done in each, and the editions of the procedures they went by.
 
+pub mod stretch;
+
 use crate::{
     Change, Store, StoreError,
     engine::{Stored, by_ids},
@@ -49,6 +51,9 @@ statements! {
         order by opened_at, id limit $2 offset $3");
     ALL = concat!("select ", columns!(), " from proceedings where unit = $1
         order by opened_at desc, id limit $2 offset $3");
+    /// What an office began on its own and stands where residents may read it.
+    POSTED = concat!("select ", columns!(), " from proceedings where unit = $1 and procedure = $2 and stage = $3
+        and letter is null and ended_at is null order by opened_at desc, id limit $4");
     COUNT_OPEN = "select count(*) from proceedings where unit = $1 and ended_at is null";
     COUNT_ALL = "select count(*) from proceedings where unit = $1";
     AFTER = concat!("select ", columns!(), " from proceedings where id > $1 order by id limit $2");
@@ -226,6 +231,20 @@ pub async fn list(store: &Store, unit: UnitId, is_open: bool, page: (i64, i64)) 
     all(
         on_engine!(store, db => sqlx::query_as(sql).bind(unit.0).bind(page.0).bind(page.1).fetch_all(db).await)?,
     )
+}
+
+/// The proceedings that an office began on its own and that are in a stage of a procedure, newest first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn posted(
+    store: &Store,
+    unit: UnitId,
+    (procedure, stage): (&str, &str),
+    limit: i64,
+) -> Stored<Vec<Proceeding>> {
+    all(on_engine!(store, db => sqlx::query_as(POSTED).bind(unit.0).bind(procedure).bind(stage).bind(limit)
+        .fetch_all(db).await)?)
 }
 
 /// How many proceedings of an office there are, the open ones or all.

@@ -5,10 +5,11 @@ mod hush;
 mod over;
 
 pub use commitments::{
-    STATEMENTS as COMMITMENT_STATEMENTS, add_commitment, answer, commitment, commitments, open_commitments,
+    STATEMENTS as COMMITMENT_STATEMENTS, add_commitment, answer, commitment, commitments, commitments_after,
+    lock_commitment, open_commitments, promised,
 };
 pub use hush::{STATEMENTS as HUSH_STATEMENTS, Told, hush, hush_papers, told};
-pub use over::{STATEMENTS as OVER_STATEMENTS, since};
+pub use over::{STATEMENTS as OVER_STATEMENTS, numbers, since};
 
 use crate::{Change, Store, StoreError, engine::Stored, on_change, on_engine, people::read, statements};
 use danvan_domain::{
@@ -73,6 +74,9 @@ statements! {
     ADD_ACT = "insert into visit_acts (visit, position, done, person, unit) values ($1, $2, $3, $4, $5)";
     NOTE_READING = "insert into visit_readings (visit, at, person, unit) values ($1, $2, $3, $4)";
 }
+
+/// An id that is looked up.
+struct Id(Uuid);
 
 #[derive(FromRow)]
 struct DayRow {

@@ -5,14 +5,20 @@ pub mod received;
 
 pub use listed::{Filter, book, book_count, count, list, texts as list_statements};
 
-use crate::{Change, Store, StoreError, engine::Stored, on_change, on_engine, people::read, statements};
+use crate::{
+    Change, Store, StoreError,
+    engine::{Stored, by_ids},
+    on_change, on_engine,
+    people::read,
+    statements,
+};
 use danvan_domain::{
     ids::{ProceedingId, UnitId},
     registers::{Aspect, Cell, Family, Grain, Outcome, Spell, cells},
     time::Day,
 };
 use sqlx::{FromRow, QueryBuilder};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
 /// The columns of a spell, in the order of [`SpellRow`].
@@ -208,6 +214,19 @@ pub async fn fill(change: &mut Change, spells: &[Spell]) -> Stored<()> {
 /// When the store cannot be read.
 pub async fn of_proceeding(store: &Store, proceeding: ProceedingId) -> Stored<Vec<Spell>> {
     all(on_engine!(store, db => sqlx::query_as(OF).bind(proceeding.0).fetch_all(db).await)?)
+}
+
+/// The spells of each of some proceedings, in order.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_some(store: &Store, ids: &[ProceedingId]) -> Stored<HashMap<ProceedingId, Vec<Spell>>> {
+    const OF_SOME: &str = concat!("select ", columns!(), " from register_spells where proceeding in (");
+    let mut found: HashMap<ProceedingId, Vec<Spell>> = HashMap::new();
+    for spell in all(by_ids!(store, SpellRow, OF_SOME, ids, ") order by proceeding, position"))? {
+        found.entry(spell.proceeding).or_default().push(spell);
+    }
+    Ok(found)
 }
 
 /// A sum: office, key, what happened, how often.

@@ -236,12 +236,12 @@ tables! {
         recorded_at Number, edition Text,
     }
     proceedings deadlines Derived {
-        proceeding Id, position Number, procedure Text, step Text, unit Id, handler Id, party Text, duty Truth,
+        thing Id, position Number, sort Text, procedure Text, step Text, unit Id, handler Id, party Text, duty Truth,
         paused Truth, starts_at Number, due_at Number, ended_at Number,
     }
     deadlines deadline_days Derived { due_day Number, unit Id, running Number }
     deadlines escalations Always {
-        id Id, proceeding Id, position Number, rung Number, told Text, due_at Number, procedure Text, step Text,
+        id Id, thing Id, position Number, rung Number, told Text, due_at Number, procedure Text, step Text,
         unit Id, person Id, told_at Number, seen_at Number, seen_by Id,
     }
     deadlines pace_forecasts Derived { unit Id, at Number, told Text }

@@ -3,14 +3,14 @@
 use danvan_actions::{
     Failure,
     letters::{Incoming, receive},
-    receptions::publish,
+    receptions::{Promise, Wanted, act, book, promise, promises, publish},
     units::{File, preview, reorganise, settle, undo},
     verify::verify,
 };
 use danvan_domain::{
     ids::{LetterId, UnitId},
     people::Role,
-    receptions::TypedDay,
+    receptions::{Booking, TypedDay},
     refusals::Refusal,
     rights::Asker,
 };
@@ -126,6 +126,58 @@ async fn a_letter_logged_at_the_new_office_keeps_the_reorganisation() {
             }
             other => panic!("{other:?}"),
         }
+    })
+    .await;
+}
+
+/// A visit of today that was received, and a promise made there.
+async fn received(house: &House, officer: &Asker, office: UnitId) -> (uuid::Uuid, uuid::Uuid) {
+    let typed = TypedDay {
+        day: Some(house.today()),
+        begins: "08:00",
+        seats: Some(10),
+        place: "Trụ sở UBND",
+        host: "Chủ tịch UBND",
+    };
+    let day = publish(house, officer, office, &typed).await.expect("published");
+    let booking = Booking::check(Some(house.new_id()), day, ("An Bình", "", "Hỏi về sổ đỏ"), false);
+    let visit = book(house, &booking.expect("a booking")).await.expect("booked").id;
+    house.clock.pass_seconds(60);
+    let wanted = Wanted { act: "receive".into(), ..Wanted::default() };
+    act(house, officer, visit, &wanted).await.expect("received");
+    let until = Some(house.today().plus_days(5));
+    let typed = Promise { what: "Kiểm tra hồ sơ", who: "Phòng Kinh tế", until };
+    promise(house, officer, visit, &typed).await.expect("promised");
+    let promised = promises(house, officer, office).await.expect("promises");
+    (visit, promised[0].id)
+}
+
+#[tokio::test]
+async fn what_is_owed_after_a_reception_follows_its_office_and_the_visit_stays_where_it_was() {
+    for_each_engine(|house| async move {
+        let office = house.unit("00004");
+        let officer = house.somebody(Role::CommuneOfficer, office).await;
+        let (visit, promised) = received(&house, &officer, office).await;
+        house.clock.pass_days(1);
+        let owing = async || {
+            let of = async |thing| {
+                let rows = deadlines::of_thing(&house.store, thing).await.expect("read");
+                assert_eq!(rows.len(), 1);
+                rows[0].unit
+            };
+            (of(visit).await, of(promised).await)
+        };
+        assert_eq!(owing().await, (office, office));
+        let done = reorganise(&house, &Asker::house(), &file(), house.today()).await.expect("done");
+        assert_eq!(done.cared, 2, "what is owed, and the promise");
+        let new = house.unit("00008");
+        assert_eq!(owing().await, (new, new));
+        let kept = receptions::visit(&house.store, visit).await.expect("read").expect("a visit");
+        assert_eq!(kept.unit, office, "what took place is counted where it did");
+        assert_eq!(verify(&house).await.expect("verified").difference, None);
+        undo(&house, &Asker::house(), done.id).await.expect("undone");
+        assert_eq!(owing().await, (office, office));
+        assert_eq!(verify(&house).await.expect("verified").difference, None);
     })
     .await;
 }

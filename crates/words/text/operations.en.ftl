@@ -152,6 +152,7 @@ verify-missing-rest = event { $event } is missing, and all after it
 verify-changed = event { $event } was changed
 verify-surplus = chain { $lane } should end at { $position } and does not
 verify-register = What the registers hold of proceeding { $proceeding } does not follow from what was done in it.
+verify-due = What falls due of { $sort } { $thing } does not follow from what was done.
 verify-deadline-day = { $kept } deadlines of unit { $unit } are kept as running to { $day }; there are { $counted }.
 verify-register-cell = The register's number { $cell } at unit { $unit } is { $kept }; counted anew it is { $counted }.
 verify-visit = The stage of visit { $visit } does not follow from what was done at it.

@@ -140,6 +140,7 @@ verify-missing-rest = thiếu sự kiện { $event } và mọi sự kiện sau �
 verify-changed = sự kiện { $event } đã bị thay đổi
 verify-surplus = chuỗi { $lane } lẽ ra kết thúc ở { $position } nhưng còn tiếp
 verify-register = Sổ ghi về vụ việc { $proceeding } không khớp với những việc đã làm.
+verify-due = Hạn của { $sort } { $thing } không khớp với những việc đã làm.
 verify-deadline-day = Ở đơn vị { $unit }, ngày { $day }: ghi { $kept } thời hạn đang chạy, đếm lại là { $counted }.
 verify-register-cell = Số { $cell } của sổ ở đơn vị { $unit } là { $kept }, đếm lại là { $counted }.
 verify-visit = Bước của lượt tiếp { $visit } không khớp với những việc đã làm.

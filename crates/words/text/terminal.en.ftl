@@ -287,6 +287,7 @@ cell-what-visit = visit
 cell-what-commitment = promise to a visitor
 cell-what-data_request = data request
 cell-what-programme = programme
+cell-what-visit_owed = what is owed after a visit
 cell-what-programme_commitment = commitment of a programme
 cell-unit-h = working hours
 cell-unit-wd = working days

@@ -283,6 +283,7 @@ cell-what-visit = lượt tiếp
 cell-what-commitment = lời hứa với công dân
 cell-what-data_request = yêu cầu về dữ liệu
 cell-what-programme = chương trình
+cell-what-visit_owed = việc còn nợ sau buổi tiếp
 cell-what-programme_commitment = cam kết trong chương trình
 cell-unit-h = giờ làm việc
 cell-unit-wd = ngày làm việc

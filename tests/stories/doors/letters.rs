@@ -3,7 +3,7 @@
 use super::world::{Asked, At, Making, Row, To, World, name_of};
 use danvan_actions::letters::{Incoming, receive};
 use danvan_domain::{
-    deadlines::Told,
+    deadlines::{Sort, Told},
     letters::{Letter, Signer},
     people::Role::{self, CityLeader, CommuneLeader, CommuneOfficer},
     rights::Asker,
@@ -45,6 +45,21 @@ pub(super) fn rows() -> Vec<Row> {
         Row::made("GET", "/proceedings", To::Own(DESKS), |world, _| {
             Box::pin(async move { Asked::at(format!("/proceedings?unit={}", world.own)) })
         }),
+        Row::plain("GET", "/proceedings/new", To::Anywhere(DESKS)),
+        // Everybody begins one of their own office; the law leaves this one to a commune's people.
+        Row::made(
+            "POST",
+            "/proceedings/new",
+            To::Anywhere(&[CommuneOfficer, CommuneLeader]),
+            |world, who| {
+                Box::pin(async move {
+                    let asked = Asked::at("/proceedings/new").with("id", world.house.new_id());
+                    let asked = asked.with("start", "publication.decide").with("document", "15/QĐ-UBND");
+                    let asked = asked.with("subject", "Kế hoạch sửa đường ngõ 12");
+                    asked.with("place", world.unit_of(who))
+                })
+            },
+        ),
         Row::made("GET", "/proceedings/{id}", To::Own(DESKS), |world, _| of_proceeding(world, "")),
         // The law names the office's own people; the city's leader is refused with the article.
         Row::made("POST", "/proceedings/{id}/act", OFFICE, |world, _| of_proceeding(world, "/act")),
@@ -79,7 +94,8 @@ fn told(world: World) -> Making {
         let intake = received(&world).await.intake.expect("a proceeding");
         let telling = Telling {
             id: world.house.new_id(),
-            proceeding: intake,
+            thing: intake.0,
+            sort: Sort::Proceeding,
             position: 0,
             rung: -1,
             told: Told::Leader,

@@ -33,6 +33,7 @@ pub(super) fn rows() -> Vec<Row> {
         receipt("GET", "/receipts/{code}/pictures/{hash}", |world, _| a_picture(world, "")),
         receipt("GET", "/receipts/{code}/pictures/{hash}/small", |world, _| a_picture(world, "/small")),
         open("/units"),
+        open("/posted"),
         Row::made("GET", "/units/{id}", To::Anybody, |world, _| {
             Box::pin(async move { Asked::at(format!("/units/{}", world.own)) })
         }),

@@ -230,14 +230,20 @@ impl World {
         world
     }
 
-    async fn settle(&self, name: &str, role: Role, at: At) {
-        let unit = match (at, is_of_the_city(role)) {
+    /// The unit of somebody's position; the commune that things belong to for whoever has none.
+    pub(super) fn unit_of(&self, who: Who) -> UnitId {
+        let Some((role, at)) = who else { return self.own };
+        match (at, is_of_the_city(role)) {
             (At::Own, false) => self.own,
             (At::Own, true) => self.city,
             (At::Neighbour, _) => self.neighbour,
             (At::Foreign, false) => self.foreign,
             (At::Foreign, true) => self.foreign_city,
-        };
+        }
+    }
+
+    async fn settle(&self, name: &str, role: Role, at: At) {
+        let unit = self.unit_of(Some((role, at)));
         let person = add_person(&self.house, &Asker::house(), name, name, PASSWORD).await.expect("a person");
         let from = Day::new(2025, 7, 1).expect("a day");
         give_position(&self.house, &Asker::house(), person, role, unit, from).await.expect("a position");

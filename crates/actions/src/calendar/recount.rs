@@ -5,7 +5,7 @@ use super::{dues, reload};
 use crate::{
     data::requests,
     house::{Done, Facts, House},
-    proceedings, rules,
+    proceedings, receptions, rules,
 };
 use danvan_domain::{
     cases::steps::By,
@@ -30,6 +30,10 @@ enum Part {
     Cases,
     /// Requests about data.
     Requests,
+    /// Visits to receptions.
+    Visits,
+    /// What was promised there.
+    Promises,
     /// Proceedings.
     Proceedings,
 }
@@ -120,8 +124,18 @@ async fn step(house: &House, stretch: &Stretch) -> Done<(usize, Option<Stretch>)
         }
         Part::Requests => {
             let (moved, last) = requests::recount_some(house, stretch.after, PAGE).await?;
-            let begin = || next(Part::Proceedings, Uuid::nil());
+            let begin = || next(Part::Visits, Uuid::nil());
             (moved, last.map_or_else(begin, |last| next(Part::Requests, last)))
+        }
+        Part::Visits => {
+            let (moved, last) = receptions::recount_visits(house, stretch.after, PAGE).await?;
+            let begin = || next(Part::Promises, Uuid::nil());
+            (moved, last.map_or_else(begin, |last| next(Part::Visits, last)))
+        }
+        Part::Promises => {
+            let (moved, last) = receptions::recount_promises(house, stretch.after, PAGE).await?;
+            let begin = || next(Part::Proceedings, Uuid::nil());
+            (moved, last.map_or_else(begin, |last| next(Part::Promises, last)))
         }
         Part::Proceedings => {
             let after = ProceedingId(stretch.after);

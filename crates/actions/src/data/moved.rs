@@ -1,6 +1,6 @@
 //! Due days of requests about data, which follow the calendar and the rules as those of cases and proceedings do.
 
-use super::requests::{done_in, dues_of, rules};
+use super::requests::{clocks_of, done_in, dues_of, rules, write_clocks};
 use crate::{
     calendar::Moved,
     house::{Done, House},
@@ -11,7 +11,10 @@ use danvan_domain::{
     procedures::{self, Procedure},
     time::Moment,
 };
-use danvan_store::data::requests::{self as rows, Request};
+use danvan_store::{
+    data::requests::{self as rows, Request},
+    deadlines,
+};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -51,39 +54,44 @@ pub(crate) async fn moved_by(
     Ok((moved, beyond))
 }
 
-/// Moves what is due of the open requests behind an id, so many at most, to where the calendar and the rules of now put it.
+/// Moves what is due of the requests behind an id, so many at most, to where the calendar and the rules of now put it.
 /// Returns how many moved, and the last looked at unless there are no more.
 ///
 /// # Errors
 /// When the store cannot be read or written; what was written stays.
 pub(crate) async fn recount_some(house: &House, after: Uuid, most: i64) -> Done<(usize, Option<Uuid>)> {
     let (facts, procedure) = (house.facts(), rules(house)?);
-    let some = rows::open_after(&house.store, after, most).await?;
+    let some = rows::after(&house.store, after, most).await?;
     let mut moved = 0;
     for request in &some {
         let is_due = |request: &Request| (request.reply_due_at, request.due_at);
         let would = |request: &Request| reckoned(house, &procedure, request, &facts.calendar);
-        if would(request).is_none_or(|would| would == is_due(request)) {
+        let by = (&facts.calendar, &facts.hours);
+        // What was done no longer stands: `danvan verify` tells of it.
+        let Some(clocks) = clocks_of(&facts, &procedure, request, by, house.now()) else { continue };
+        let kept = deadlines::of_thing(&house.store, request.id).await?;
+        let has_moved =
+            request.ended_at.is_none() && would(request).is_some_and(|would| would != is_due(request));
+        if !has_moved && clocks == kept {
             continue;
         }
         let mut change = house.store.begin().await?;
         let Some(mut request) = rows::lock(&mut change, request.id).await? else { continue };
-        let Some(dues) =
-            would(&request).filter(|dues| request.ended_at.is_none() && *dues != is_due(&request))
-        else {
-            continue;
-        };
-        let was = is_due(&request);
-        (request.reply_due_at, request.due_at) = dues;
-        rows::save(&mut change, &request).await?;
-        change.note(Event {
-            at: house.now(),
-            actor: None,
-            kind: "data.moved".into(),
-            thing: request.id,
-            unit: Some(request.unit),
-            payload: json!({"right": request.right, "from": was.1, "to": dues.1}),
-        });
+        let dues = would(&request).filter(|dues| request.ended_at.is_none() && *dues != is_due(&request));
+        if let Some(dues) = dues {
+            let was = is_due(&request);
+            (request.reply_due_at, request.due_at) = dues;
+            rows::save(&mut change, &request).await?;
+            change.note(Event {
+                at: house.now(),
+                actor: None,
+                kind: "data.moved".into(),
+                thing: request.id,
+                unit: Some(request.unit),
+                payload: json!({"right": request.right, "from": was.1, "to": dues.1}),
+            });
+        }
+        write_clocks(house, &mut change, &request).await?;
         change.commit().await?;
         moved += 1;
     }

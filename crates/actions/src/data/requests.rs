@@ -4,13 +4,17 @@ use super::erase;
 use crate::{
     Failure, attachments,
     cases::ask_office,
-    house::{Done, House},
+    house::{Done, Facts, House},
+    proceedings::city_of,
 };
 use danvan_domain::{
+    calendar::Calendar,
     cases::{Case, Contact},
     data::requests::{PROCEDURE, Right},
+    deadlines::{self, Bearer, Deadline, Sort},
     events::Event,
     ids::{CaseId, PersonId, UnitId},
+    office_hours::OfficeHours,
     people::Role,
     procedures::{self, ClockState, Party, Procedure, Stand},
     refusals::{Note, Refusal},
@@ -114,6 +118,37 @@ fn take(house: &House, request: &mut Request, acted: Acted) -> Done<Stand> {
     Ok(stand)
 }
 
+/// The clocks of a request by some rules; nothing when what was done does not stand by them.
+pub(crate) fn clocks_of(
+    facts: &Facts,
+    procedure: &Procedure,
+    request: &Request,
+    (calendar, hours): (&Calendar, &OfficeHours),
+    now: Moment,
+) -> Option<Vec<Deadline>> {
+    let done = done_in(request);
+    let (_, clocks) = procedures::moments(procedure, &done, calendar, hours, now).ok()?;
+    let bearer = Bearer {
+        sort: Sort::Request,
+        thing: request.id,
+        procedure: PROCEDURE,
+        unit: request.unit,
+        handler: None,
+        ended_at: request.ended_at,
+    };
+    Some(deadlines::of(bearer, clocks, city_of(facts, request.unit)))
+}
+
+/// Writes what falls due of a request, as it stands in a change.
+pub(super) async fn write_clocks(house: &House, change: &mut Change, request: &Request) -> Done<()> {
+    let (procedure, facts) = (rules(house)?, house.facts());
+    let by = (&facts.calendar, &facts.hours);
+    if let Some(clocks) = clocks_of(&facts, &procedure, request, by, house.now()) {
+        danvan_store::deadlines::rewrite(change, request.id, &clocks).await?;
+    }
+    Ok(())
+}
+
 fn event(house: &House, asker: &Asker, request: &Request, act: &str) -> Event {
     Event {
         at: house.now(),
@@ -157,6 +192,7 @@ pub(super) async fn receive(house: &House, (case, receipt): (&Case, &str), asked
         change.note(event(house, &Asker::nobody(), &request, "fulfil"));
     }
     rows::add(&mut change, &request).await?;
+    write_clocks(house, &mut change, &request).await?;
     change.commit().await?;
     Ok(request)
 }
@@ -171,6 +207,7 @@ pub(super) async fn take_back(house: &House, receipt: &str, id: Uuid) -> Done<()
     request.words.clear();
     request.contact = Contact::default();
     rows::save(&mut change, &request).await?;
+    write_clocks(house, &mut change, &request).await?;
     change.note(event(house, &Asker::nobody(), &request, "take_back"));
     Ok(change.commit().await?)
 }
@@ -180,18 +217,10 @@ pub(super) async fn take_back(house: &House, receipt: &str, id: Uuid) -> Done<()
 /// # Errors
 /// [`Refusal::SignInFirst`]; a failure of the store.
 pub async fn open(house: &House, asker: &Asker) -> Done<Vec<Request>> {
-    open_at(house, asker, None).await
-}
-
-/// The same of one office, or of all.
-///
-/// # Errors
-/// As [`open`].
-pub async fn open_at(house: &House, asker: &Asker, unit: Option<UnitId>) -> Done<Vec<Request>> {
     if asker.person.is_none() && !asker.house {
         return Err(Refusal::SignInFirst.into());
     }
-    let all = rows::open(&house.store, unit).await?;
+    let all = rows::open(&house.store).await?;
     let reads_all = super::may_register(asker, Verb::KeepDataRegister).is_ok();
     let may = |request: &Request| reads_all || house.ask(asker, Verb::ReadCase, request.unit).is_ok();
     Ok(all.into_iter().filter(may).collect())
@@ -254,6 +283,7 @@ pub async fn act(house: &House, asker: &Asker, id: Uuid, doing: Doing) -> Done<R
         request.contact = Contact::default();
     }
     rows::save(&mut change, &request).await?;
+    write_clocks(house, &mut change, &request).await?;
     change.note(event(house, asker, &request, &doing.act));
     change.commit().await?;
     attachments::forget(house, &forgotten).await?;

@@ -1,25 +1,24 @@
 //! The ladder: whoever must know that a duty falls due or has lapsed is told once for each rung, and sees it until they
 //! say so or it is settled. Of a denunciation only number, step and clock are told.
 
+use super::{
+    Thing,
+    things::{may_open, things},
+};
 use crate::{
     cases::ask_office,
     house::{Done, House},
     proceedings::city_of,
 };
 use danvan_domain::{
-    deadlines::{Told, reached_before},
+    deadlines::{PROMISE, Told, reached_before},
     events::Event,
-    ids::ProceedingId,
     people::Role,
     refusals::{Note, Refusal},
     rights::{Asker, Verb},
 };
-use danvan_store::{
-    deadlines::ladder::{self as store, Telling},
-    proceedings,
-};
+use danvan_store::deadlines::ladder::{self as store, Telling};
 use serde_json::json;
-use std::collections::HashMap;
 use uuid::Uuid;
 
 /// How many are told in one change.
@@ -27,12 +26,14 @@ const PAGE: i64 = 200;
 /// How many a page shows.
 const MOST: i64 = 20;
 
-/// A telling with the number and first words of its proceeding; the number alone when it is sealed.
+/// A telling with what falls due.
 pub struct Seen {
     /// The telling.
     pub telling: Telling,
-    /// The proceeding's title.
-    pub title: String,
+    /// What it is of.
+    pub thing: Thing,
+    /// Whether the reader may open it.
+    pub may_open: bool,
 }
 
 /// Tells whoever a rung was reached for, each once. Returns how many were told.
@@ -41,11 +42,12 @@ pub struct Seen {
 /// When the store cannot be read or written; what was told stays told.
 pub async fn escalate(house: &House) -> Done<u64> {
     let (facts, mut count) = (house.facts(), 0);
-    for procedure in facts.procedures.all() {
-        for rung in facts.ladder.of(&procedure.code) {
+    let procedures = facts.procedures.all().iter().map(|one| one.code.as_str());
+    for procedure in procedures.chain([PROMISE]) {
+        for rung in facts.ladder.of(procedure) {
             let before = reached_before(&facts.calendar, house.today(), rung.working_days);
             loop {
-                let asked = (procedure.code.as_str(), before);
+                let asked = (procedure, before);
                 let some = store::reached(&house.store, asked, (rung.working_days, rung.told), PAGE).await?;
                 let is_last = i64::try_from(some.len()).unwrap_or(0) < PAGE;
                 let mut change = house.store.begin().await?;
@@ -53,7 +55,8 @@ pub async fn escalate(house: &House) -> Done<u64> {
                     let city = city_of(&facts, it.unit);
                     let telling = Telling {
                         id: house.new_id(),
-                        proceeding: it.proceeding,
+                        thing: it.thing,
+                        sort: it.sort,
                         position: it.position,
                         rung: rung.working_days,
                         told: rung.told,
@@ -84,7 +87,7 @@ fn event(kind: &str, house: &House, asker: &Asker, it: &Telling) -> Event {
         at: house.now(),
         actor: asker.person,
         kind: kind.into(),
-        thing: it.proceeding.0,
+        thing: it.thing,
         unit: Some(it.unit),
         payload: json!({"step": it.step, "rung": it.rung, "told": it.told, "due_at": it.due_at}),
     }
@@ -105,13 +108,11 @@ pub async fn told(house: &House, asker: &Asker) -> Done<Vec<Seen>> {
     all.sort_by_key(|one| (one.due_at, one.id));
     all.dedup_by_key(|one| one.id);
     all.truncate(usize::try_from(MOST).unwrap_or(0));
-    let mut ids: Vec<ProceedingId> = all.iter().map(|one| one.proceeding).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let found = proceedings::some(&house.store, &ids).await?;
-    let titles: HashMap<ProceedingId, String> = found.into_iter().map(|it| (it.id, it.title)).collect();
+    let found = things(house, asker, all.iter().map(|one| (one.sort, one.thing, one.unit))).await?;
     let seen = |telling: Telling| {
-        titles.get(&telling.proceeding).map(|title| Seen { title: title.clone(), telling })
+        let thing = found.get(&telling.thing)?.clone();
+        let may_open = matches!(thing, Thing::Proceeding(_)) || may_open(house, asker, telling.unit);
+        Some(Seen { telling, thing, may_open })
     };
     Ok(all.into_iter().filter_map(seen).collect())
 }

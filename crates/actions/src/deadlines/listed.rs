@@ -1,22 +1,23 @@
-//! One list of what is late or due, so many rows at a time: proceedings, feedback cases and requests about data in one
-//! order, each read by its own index from the row on after which the list goes on.
+//! One list of what is late or due, so many rows at a time: deadlines and feedback cases in one order, each read by its own
+//! index from the row on after which the list goes on.
 
-use super::{Asked, Row, Whose};
+use super::{
+    Row, Thing, Whose,
+    things::{may_open, things},
+};
 use crate::house::{Done, House};
 use danvan_domain::{
     deadlines::Deadline,
-    ids::{PersonId, ProceedingId, UnitId},
-    proceedings::Proceeding,
+    ids::{PersonId, UnitId},
     refusals::{Note, Refusal},
+    rights::Asker,
     time::{Day, Moment},
     words_enum,
 };
 use danvan_store::{
     cases::{self, Row as CaseRow},
     deadlines::{self as store, After},
-    proceedings,
 };
-use std::collections::HashMap;
 use uuid::Uuid;
 
 /// How many rows a list shows at once.
@@ -45,14 +46,12 @@ impl Part {
 }
 
 words_enum! {
-    /// What something due is; of what is due at the same moment, proceedings stand first.
-    Sort {
-        /// A clock of a proceeding.
-        Proceeding = "p",
-        /// A feedback case.
+    /// Where something due is found; of what is due at the same moment, deadlines stand first.
+    Source {
+        /// The deadlines of proceedings, visits, promises and requests about data.
+        Deadline = "p",
+        /// The feedback cases.
         Case = "c",
-        /// A request about personal data.
-        Request = "r",
     }
 }
 
@@ -61,7 +60,7 @@ words_enum! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
     due_at: Moment,
-    sort: Sort,
+    source: Source,
     id: Uuid,
     position: i64,
 }
@@ -70,12 +69,12 @@ impl Key {
     /// Before everything that is due from a moment on.
     const fn beginning(from: Moment) -> Self {
         let After { due_at, thing, position } = After::beginning(from);
-        Self { due_at, sort: Sort::Proceeding, id: thing, position }
+        Self { due_at, source: Source::Deadline, id: thing, position }
     }
 
-    /// Where a list goes on behind this place for the rows of one sort.
-    fn after(self, sort: Sort) -> After {
-        match sort.cmp(&self.sort) {
+    /// Where a list goes on behind this place for the rows of one source.
+    fn after(self, source: Source) -> After {
+        match source.cmp(&self.source) {
             // Those of the same moment all stand behind.
             std::cmp::Ordering::Greater => After::beginning(self.due_at),
             std::cmp::Ordering::Equal => {
@@ -91,7 +90,7 @@ impl Key {
 
 impl std::fmt::Display for Key {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}.{}.{}.{}", self.due_at.micros(), self.sort, self.id.simple(), self.position)
+        write!(f, "{}.{}.{}.{}", self.due_at.micros(), self.source, self.id.simple(), self.position)
     }
 }
 
@@ -100,10 +99,10 @@ impl std::str::FromStr for Key {
     fn from_str(text: &str) -> Result<Self, Refusal> {
         let read = || {
             let parts: Vec<&str> = text.split('.').collect();
-            let [due_at, sort, id, position] = parts[..] else { return None };
+            let [due_at, source, id, position] = parts[..] else { return None };
             Some(Self {
                 due_at: Moment::from_micros(due_at.parse().ok()?),
-                sort: sort.parse().ok()?,
+                source: source.parse().ok()?,
                 id: Uuid::try_parse(id).ok()?,
                 position: position.parse().ok()?,
             })
@@ -114,21 +113,18 @@ impl std::str::FromStr for Key {
 
 /// Something due.
 pub enum Item {
-    /// A clock of a proceeding.
-    Proceeding(Box<Row>),
+    /// A deadline.
+    Deadline(Box<Row>),
     /// A feedback case.
     Case(Box<CaseRow>),
-    /// A request about personal data.
-    Request(Asked),
 }
 
 impl Item {
     /// When it is due.
     pub const fn due_at(&self) -> Moment {
         match self {
-            Self::Proceeding(row) => row.deadline.due_at,
+            Self::Deadline(row) => row.deadline.due_at,
             Self::Case(row) => row.due_at,
-            Self::Request(asked) => asked.due_at,
         }
     }
 }
@@ -148,19 +144,18 @@ pub struct Listed {
 }
 
 /// Where the rows of a list are found.
-pub(super) struct Sources<'a> {
-    /// Whose deadlines of proceedings.
+pub(super) struct Sources {
+    /// Whose deadlines.
     pub(super) whose: Whose,
     /// Of which office and person feedback cases stand beside.
     pub(super) cases: Option<(UnitId, Option<PersonId>)>,
-    /// The requests that stand beside.
-    pub(super) requests: &'a [Asked],
 }
 
 /// Reads a list on behind a place.
 pub(super) async fn read(
     house: &House,
-    sources: &Sources<'_>,
+    asker: &Asker,
+    sources: &Sources,
     (part, after, total): (Part, Option<Key>, i64),
     (now, end): (Moment, Moment),
 ) -> Done<Listed> {
@@ -169,60 +164,55 @@ pub(super) async fn read(
     let start = after.map_or(beginning, |after| after.max(beginning));
     // One more than is shown says whether more follow.
     let limit = i64::try_from(ROWS + 1).unwrap_or(i64::MAX);
-    let clocks = store::due(&house.store, sources.whose, start.after(Sort::Proceeding), until, limit).await?;
+    let clocks = store::due(&house.store, sources.whose, start.after(Source::Deadline), until, limit).await?;
     let mut found: Vec<(Key, Found)> = clocks.into_iter().map(Found::clock).collect();
     if let Some(of) = sources.cases {
-        let rows = cases::due(&house.store, of, start.after(Sort::Case), until, limit).await?;
+        let rows = cases::due(&house.store, of, start.after(Source::Case), until, limit).await?;
         found.extend(rows.into_iter().map(Found::case));
     }
-    let requests = sources.requests.iter().copied().map(Found::request);
-    found.extend(requests.filter(|(key, _)| start < *key && key.due_at < until));
     found.sort_by_key(|(key, _)| *key);
     let has_more = found.len() > ROWS;
     found.truncate(ROWS);
     let next = found.last().map(|(key, _)| *key).filter(|_| has_more);
-    let rows = with_proceedings(house, found.into_iter().map(|(_, one)| one).collect()).await?;
+    let rows = with_things(house, asker, found.into_iter().map(|(_, one)| one).collect()).await?;
     Ok(Listed { part, total, rows, goes_on: after.is_some(), next })
 }
 
-/// Something due, a proceeding's clock still without its proceeding.
+/// Something due, a deadline still without what it is of.
 enum Found {
     Clock(Box<Deadline>),
     Case(Box<CaseRow>),
-    Request(Asked),
 }
 
 impl Found {
     fn clock(it: Deadline) -> (Key, Self) {
-        let key =
-            Key { due_at: it.due_at, sort: Sort::Proceeding, id: it.proceeding.0, position: it.position };
+        let key = Key { due_at: it.due_at, source: Source::Deadline, id: it.thing, position: it.position };
         (key, Self::Clock(Box::new(it)))
     }
 
     fn case(row: CaseRow) -> (Key, Self) {
-        (Key { due_at: row.due_at, sort: Sort::Case, id: row.id.0, position: 0 }, Self::Case(Box::new(row)))
-    }
-
-    fn request(it: Asked) -> (Key, Self) {
-        (Key { due_at: it.due_at, sort: Sort::Request, id: it.id, position: 0 }, Self::Request(it))
+        (
+            Key { due_at: row.due_at, source: Source::Case, id: row.id.0, position: 0 },
+            Self::Case(Box::new(row)),
+        )
     }
 }
 
-/// The rows with their proceedings, which are read at once.
-async fn with_proceedings(house: &House, found: Vec<Found>) -> Done<Vec<Item>> {
-    let of = |one: &Found| if let Found::Clock(it) = one { Some(it.proceeding) } else { None };
-    let mut ids: Vec<ProceedingId> = found.iter().filter_map(of).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let all = proceedings::some(&house.store, &ids).await?;
-    let by_id: HashMap<ProceedingId, Proceeding> = all.into_iter().map(|it| (it.id, it)).collect();
+/// The rows with what they are of, which is read at once.
+async fn with_things(house: &House, asker: &Asker, found: Vec<Found>) -> Done<Vec<Item>> {
+    let of = |one: &Found| match one {
+        Found::Clock(it) => Some((it.sort, it.thing, it.unit)),
+        Found::Case(_) => None,
+    };
+    let by_id = things(house, asker, found.iter().filter_map(of)).await?;
     let item = |one: Found| match one {
         Found::Clock(deadline) => {
-            let proceeding = by_id.get(&deadline.proceeding)?.clone();
-            Some(Item::Proceeding(Box::new(Row { deadline: *deadline, proceeding })))
+            // Several clocks of one thing may stand in a list.
+            let thing = by_id.get(&deadline.thing)?.clone();
+            let may_open = matches!(thing, Thing::Proceeding(_)) || may_open(house, asker, deadline.unit);
+            Some(Item::Deadline(Box::new(Row { deadline: *deadline, thing, may_open })))
         }
         Found::Case(row) => Some(Item::Case(row)),
-        Found::Request(asked) => Some(Item::Request(asked)),
     };
     Ok(found.into_iter().filter_map(item).collect())
 }
@@ -231,13 +221,13 @@ async fn with_proceedings(house: &House, found: Vec<Found>) -> Done<Vec<Item>> {
 mod tests {
     use super::*;
 
-    fn key(due_at: i64, sort: Sort, id: u128, position: i64) -> Key {
-        Key { due_at: Moment::from_micros(due_at), sort, id: Uuid::from_u128(id), position }
+    fn key(due_at: i64, source: Source, id: u128, position: i64) -> Key {
+        Key { due_at: Moment::from_micros(due_at), source, id: Uuid::from_u128(id), position }
     }
 
     #[test]
     fn a_place_is_read_as_it_was_written_and_nothing_else_is() {
-        for one in [key(1_790_000_000_000_000, Sort::Proceeding, 7, 3), key(i64::MIN, Sort::Request, 0, -1)] {
+        for one in [key(1_790_000_000_000_000, Source::Deadline, 7, 3), key(i64::MIN, Source::Case, 0, -1)] {
             assert_eq!(one.to_string().parse(), Ok(one));
         }
         let id = Uuid::nil().simple();
@@ -259,11 +249,12 @@ mod tests {
 
     #[test]
     fn behind_a_place_stands_what_is_greater() {
-        let place = key(10, Sort::Case, 5, 0);
-        assert_eq!(place.after(Sort::Proceeding), After::beginning(Moment::from_micros(11)));
-        assert_eq!(place.after(Sort::Case).thing, Uuid::from_u128(5));
-        assert_eq!(place.after(Sort::Request), After::beginning(Moment::from_micros(10)));
-        assert!(key(10, Sort::Proceeding, 9, 9) < place && place < key(10, Sort::Request, 0, 0));
-        key(i64::MAX, Sort::Case, 0, 0).after(Sort::Proceeding);
+        let place = key(10, Source::Case, 5, 0);
+        assert_eq!(place.after(Source::Deadline), After::beginning(Moment::from_micros(11)));
+        assert_eq!(place.after(Source::Case).thing, Uuid::from_u128(5));
+        let first = key(10, Source::Deadline, 5, 2);
+        assert_eq!(first.after(Source::Case), After::beginning(Moment::from_micros(10)));
+        assert!(key(10, Source::Deadline, 9, 9) < place && place < key(10, Source::Case, 5, 1));
+        key(i64::MAX, Source::Case, 0, 0).after(Source::Deadline);
     }
 }

@@ -332,7 +332,7 @@ async fn step(
     proceedings::keep_edition(change, &procedure, now).await?;
     proceedings::add_act(change, &kept).await?;
     proceedings::save(change, &it).await?;
-    deadlines::rewrite(change, id, &rows).await?;
+    deadlines::rewrite(change, id.0, &rows).await?;
     change.note(it.event(&kept));
     Ok(Some(it))
 }

@@ -76,8 +76,8 @@ pub async fn act(house: &House, asker: &Asker, id: ProceedingId, doing: Doing) -
     ask_office(house, asker, Verb::HandleLetter, it.unit)?;
     let acts = store::acts_within(&mut change, id).await?;
     let procedure = procedure_of(house, &facts, &it, &acts, now).await?;
-    let by = party(&facts, asker, &it, &procedure, &doing.act, now.day())?;
-    let (done, to) = filled(&facts, &it, &acts, &doing, by, now)?;
+    let by = party(&facts, asker, it.unit, &procedure, &doing.act, now.day())?;
+    let (done, to) = filled(&facts, (it.unit, it.is_sealed), &acts, &doing, by, now)?;
     let before: Vec<Act> = acts.iter().map(|kept| kept.done.clone()).collect();
     let stand = procedures::check(&procedure, &before, &done, &facts.calendar, &facts.hours, now)?;
     let late_reason = late_reason(&facts, &procedure, &before, &done, &stand, &doing.late_reason)?;
@@ -105,7 +105,7 @@ pub async fn act(house: &House, asker: &Asker, id: ProceedingId, doing: Doing) -
     store::keep_edition(&mut change, &procedure, now).await?;
     store::add_act(&mut change, &kept).await?;
     store::save(&mut change, &it).await?;
-    deadlines::rewrite(&mut change, id, &rows).await?;
+    deadlines::rewrite(&mut change, id.0, &rows).await?;
     change.note(it.event(&kept));
     change.commit().await?;
     Ok(it)
@@ -182,16 +182,16 @@ async fn was_sent_on(change: &mut Change, it: &Proceeding) -> Done<bool> {
     Ok(false)
 }
 
-/// As what whoever asks does this.
-fn party(
+/// As what whoever asks does this at an office.
+pub(super) fn party(
     facts: &Facts,
     asker: &Asker,
-    it: &Proceeding,
+    unit: UnitId,
     procedure: &Procedure,
     act: &str,
     today: Day,
 ) -> Result<Party, Refusal> {
-    let care = facts.care(it.unit, today);
+    let care = facts.care(unit, today);
     let level = |unit: UnitId| facts.tree.get(unit).map_or(Level::Commune, danvan_domain::units::Unit::level);
     let held = asker.positions.iter().map(|position| (position, level(position.unit)));
     let own = parties_of(held, &care);
@@ -200,9 +200,9 @@ fn party(
 }
 
 /// What was filled in as the law reads it, and the office of this house that it goes to.
-fn filled(
+pub(super) fn filled(
     facts: &Facts,
-    it: &Proceeding,
+    (own, is_sealed): (UnitId, bool),
     acts: &[Kept],
     doing: &Doing,
     by: Party,
@@ -213,14 +213,12 @@ fn filled(
         text::clean_lines(raw, limit).map_err(note)
     };
     let ground = clean("ground", &doing.ground, GROUND)?;
-    if it.is_sealed
-        && let Some(found) = privacy::names_somebody(&ground)
-    {
+    if is_sealed && let Some(found) = privacy::names_somebody(&ground) {
         let note = Note::new("note-names-somebody").with("words", &ground[found]);
         return Err(Refusal::field("ground", note));
     }
     let office = clean("office", &doing.office, LINE)?;
-    let unit = office_here(facts, it.unit, &office, now.day())?;
+    let unit = office_here(facts, own, &office, now.day())?;
     let amount = match doing.amount.trim() {
         "" => None,
         text => Some(text.parse().map_err(|_| Refusal::field("amount", Note::new("note-number")))?),
@@ -337,7 +335,7 @@ pub async fn assign(house: &House, asker: &Asker, id: ProceedingId, to: PersonId
     let last = done.last().ok_or(Refusal::NotFound)?;
     let rows = computed(&facts, &mut it, &procedure, &stand, last, now);
     store::save(&mut change, &it).await?;
-    deadlines::rewrite(&mut change, id, &rows).await?;
+    deadlines::rewrite(&mut change, id.0, &rows).await?;
     change.note(Event {
         at: now,
         actor: asker.person,

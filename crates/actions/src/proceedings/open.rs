@@ -104,6 +104,6 @@ pub(crate) async fn open_within(
         store::add_act(change, &kept).await?;
         change.note(it.event(&kept));
     }
-    deadlines::rewrite(change, it.id, &rows).await?;
+    deadlines::rewrite(change, it.id.0, &rows).await?;
     Ok(it)
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     calendar::Moved,
-    house::{Done, Facts, Failure, House},
+    house::{Done, Facts, House},
     registers,
     rules::Law,
 };
@@ -16,8 +16,16 @@ use danvan_domain::{
     time::Moment,
     units::Level,
 };
-use danvan_store::{StoreError, deadlines, proceedings as store};
-use std::{borrow::Cow, collections::HashMap};
+use danvan_store::{
+    StoreError,
+    deadlines::{self, stretch as rows},
+    proceedings::{self as store, stretch},
+};
+use std::{
+    borrow::Cow,
+    collections::{BTreeSet, HashMap},
+};
+use uuid::Uuid;
 
 /// The rows that a proceeding goes by next: those in force in this house. An earlier edition stays with a proceeding
 /// only while the newer rows would not have allowed what was done.
@@ -68,7 +76,7 @@ pub(crate) fn computed(
     it.stage = stand.stage.clone().unwrap_or_default();
     it.ended_at = has_ended(procedure, stand, is_gone).then(|| it.ended_at.unwrap_or(now));
     it.seen_at = now;
-    rules::of(it, stand.moments(), city_of(facts, it.unit))
+    rules::of(&*it, stand.moments(), city_of(facts, it.unit))
 }
 
 /// Computes the deadlines of a proceeding anew from its acts, as they stand now.
@@ -86,7 +94,7 @@ pub async fn recompute(house: &House, id: ProceedingId) -> Done<()> {
     let rows = computed(&facts, &mut it, &procedure, &stand, &last.done, now);
     store::keep_edition(&mut change, &procedure, now).await?;
     store::save(&mut change, &it).await?;
-    deadlines::rewrite(&mut change, id, &rows).await?;
+    deadlines::rewrite(&mut change, id.0, &rows).await?;
     change.commit().await?;
     // A lapse is no event, so that no follower sees it.
     registers::keep(house, &[id]).await
@@ -141,8 +149,8 @@ fn done_in(acts: &HashMap<ProceedingId, Vec<Kept>>, id: ProceedingId) -> Vec<Act
 }
 
 /// Computes anew the deadlines of the proceedings behind an id, so many at most, and writes those that are not as they are
-/// kept: after the calendar or a procedure was changed. Returns how many were written, and the last looked at unless there
-/// are no more.
+/// kept, in changes of many: after the calendar or a procedure was changed. Returns how many were written, and the last
+/// looked at unless there are no more.
 ///
 /// # Errors
 /// When the store cannot be read or written; what was written stays.
@@ -151,26 +159,73 @@ pub async fn recompute_some(
     after: ProceedingId,
     most: i64,
 ) -> Done<(usize, Option<ProceedingId>)> {
-    let (facts, mut law, mut written) = (house.facts(), Law::present(house), 0);
+    let (facts, mut law) = (house.facts(), Law::present(house));
     let some = store::after(&house.store, after, most).await?;
     let ids: Vec<ProceedingId> = some.iter().map(|it| it.id).collect();
     let acts = store::acts_of(&house.store, &ids).await?;
     let kept = deadlines::of_some(&house.store, &ids).await?;
+    let mut others = Vec::new();
     for it in &some {
         let rows = kept.get(&it.id).map_or(&[][..], Vec::as_slice);
-        if stands(house, &facts, &mut law, (it, &done_in(&acts, it.id), rows)).await? {
-            continue;
+        if !stands(house, &facts, &mut law, (it, &done_in(&acts, it.id), rows)).await? {
+            others.push(it.id);
         }
-        match recompute(house, it.id).await {
-            Ok(()) => written += 1,
-            // One that no longer stands must not hold up all others; `danvan verify` tells of it.
-            Err(Failure::Refused(refusal)) => {
-                tracing::warn!(proceeding = %it.id, ?refusal, "what was done no longer stands; its deadlines stay");
-            }
-            Err(broken) => return Err(broken),
+    }
+    let mut written = 0;
+    for some in others.chunks(STRETCH) {
+        let (count, fallen) = recompute_all(house, some).await?;
+        written += count;
+        // One that no longer stands must not hold up all others; `danvan verify` tells of it.
+        for (proceeding, refusal) in fallen {
+            tracing::warn!(%proceeding, ?refusal, "what was done no longer stands; its deadlines stay");
         }
     }
     Ok((written, ids.last().copied()))
+}
+
+/// How many proceedings are written in one change: enough that its costs are shared, and few enough that nobody who acts
+/// in one of them waits long.
+const STRETCH: usize = 250;
+
+/// Computes the deadlines of some proceedings anew from their acts, all in one change. Returns how many, and those whose
+/// acts the rules no longer allow: nothing is written of them.
+async fn recompute_all(house: &House, ids: &[ProceedingId]) -> Done<(usize, Vec<(ProceedingId, Refusal)>)> {
+    let (facts, now) = (house.facts(), house.now());
+    let mut change = house.store.begin().await?;
+    let locked = stretch::lock(&mut change, ids).await?;
+    let acts = stretch::acts(&mut change, ids).await?;
+    let things: Vec<Uuid> = locked.iter().map(|it| it.id.0).collect();
+    let kept = rows::within(&mut change, &things).await?;
+    let (mut saved, mut fallen, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut clocks, mut editions) = (Vec::new(), BTreeSet::new());
+    for mut it in locked {
+        let acts = acts.get(&it.id).map(Vec::as_slice).unwrap_or_default();
+        let Some(last) = acts.last() else { continue };
+        let procedure = procedure_of(house, &facts, &it, acts, now).await?;
+        let stand = match stood(&procedure, acts, &facts, now) {
+            Ok(stand) => stand,
+            Err(refusal) => {
+                fallen.push((it.id, refusal));
+                continue;
+            }
+        };
+        let rows = computed(&facts, &mut it, &procedure, &stand, &last.done, now);
+        if kept.get(&it.id.0).map(Vec::as_slice).unwrap_or_default() != rows {
+            others.push(it.id.0);
+            clocks.extend(rows);
+        }
+        if editions.insert((it.procedure.clone(), it.edition.clone())) {
+            store::keep_edition(&mut change, &procedure, now).await?;
+        }
+        saved.push(it);
+    }
+    stretch::save(&mut change, &saved).await?;
+    rows::rewrite(&mut change, &others, &clocks).await?;
+    change.commit().await?;
+    let ids: Vec<ProceedingId> = saved.iter().map(|it| it.id).collect();
+    // A lapse is no event, so that no follower sees it.
+    registers::keep_changed(house, &ids).await?;
+    Ok((ids.len(), fallen))
 }
 
 /// Whether what is kept of a proceeding is what follows from its acts, now and when it was last looked at.
@@ -199,7 +254,7 @@ const LAPSED: i64 = 500;
 /// Looks again at every proceeding of which a clock has lapsed: what starts by a lapse gets its row. Returns how many.
 ///
 /// # Errors
-/// When the store cannot be read or written; what was written stays.
+/// When the store cannot be read or written, and when what was done in one no longer stands; what was written stays.
 pub async fn see_lapses(house: &House) -> Done<u64> {
     let mut done = 0;
     loop {
@@ -207,9 +262,13 @@ pub async fn see_lapses(house: &House) -> Done<u64> {
         if some.is_empty() {
             return Ok(done);
         }
-        for id in some {
-            recompute(house, id).await?;
-            done += 1;
+        for some in some.chunks(STRETCH) {
+            let (count, fallen) = recompute_all(house, some).await?;
+            done += count as u64;
+            // It would come again for ever.
+            if let Some((_, refusal)) = fallen.into_iter().next() {
+                return Err(refusal.into());
+            }
         }
     }
 }

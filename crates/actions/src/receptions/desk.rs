@@ -1,6 +1,6 @@
 //! The desk of a reception day: the queue, what is done at a visit, and what is promised there.
 
-use super::stage_after;
+use super::{due, stage_after};
 use crate::{
     cases::ask_office,
     house::{Done, House},
@@ -123,16 +123,19 @@ pub async fn act(house: &House, asker: &Asker, id: Uuid, wanted: &Wanted) -> Don
     notes.check()?;
     let next = Act { ground, document, ..Act::new(&wanted.act, now, party) };
     let mut change = house.store.begin().await?;
-    store::lock_visit(&mut change, id).await?.ok_or(Refusal::NotFound)?;
-    let done = store::acts_in(&mut change, id).await?;
+    let visit = store::lock_visit(&mut change, id).await?.ok_or(Refusal::NotFound)?;
+    let mut done = store::acts_in(&mut change, id).await?;
     let stage = stage_after(house, &done, &next, now)?;
     let position = i64::try_from(done.len()).unwrap_or(i64::MAX);
     let unit = asker.unit_for(Verb::HandleCase);
     store::add_act(&mut change, id, (position, &next), (asker.person, unit), &stage).await?;
+    let kind = format!("visit.{}", next.act);
+    done.push(next);
+    due::write_clocks(house, &mut change, &visit, &done).await?;
     change.note(Event {
         at: now,
         actor: asker.person,
-        kind: format!("visit.{}", next.act),
+        kind,
         thing: id,
         unit: Some(visit.unit),
         payload: json!({"stage": stage}),
@@ -245,6 +248,7 @@ pub async fn promise(house: &House, asker: &Asker, id: Uuid, typed: &Promise<'_>
     };
     let mut change = house.store.begin().await?;
     store::add_commitment(&mut change, &one).await?;
+    due::write_promise(&mut change, &one).await?;
     change.note(Event {
         at: now,
         actor: asker.person,
@@ -272,6 +276,10 @@ pub async fn answer(house: &House, asker: &Asker, id: Uuid, text: &str) -> Done<
     let mut change = house.store.begin().await?;
     if !store::answer(&mut change, id, now, &text).await? {
         return Err(Refusal::Conflict(Note::new("reception-answered-already")).into());
+    }
+    // As it stands in the change: it may have been given to another office since it was read.
+    if let Some(one) = store::lock_commitment(&mut change, id).await? {
+        due::write_promise(&mut change, &one).await?;
     }
     change.note(Event {
         at: now,

@@ -1,5 +1,4 @@
-//! The clocks of visits under another calendar. They are reckoned whenever a visit is shown and kept nowhere, so that a
-//! changed calendar has nothing to move; but whoever changes it sees what it does.
+//! The clocks of visits under another calendar: what whoever changes it sees beforehand.
 
 use crate::{
     calendar::Moved,

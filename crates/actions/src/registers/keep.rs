@@ -49,6 +49,21 @@ async fn edition_of<'a>(house: &House, facts: &'a Facts, it: &Proceeding) -> Don
     kept.map(Cow::Owned).ok_or_else(|| StoreError::Engine(format!("no edition of {}", it.procedure)).into())
 }
 
+/// The spells of a proceeding by the rows with which it stands; nothing when what was done no longer stands, which
+/// `danvan verify` tells, and what was counted of it stays.
+async fn spells_now(
+    house: &House,
+    facts: &Facts,
+    it: &Proceeding,
+    acts: &[Kept],
+) -> Done<Option<Vec<Spell>>> {
+    let procedure = edition_of(house, facts, it).await?;
+    let done: Vec<Act> = acts.iter().map(|kept| kept.done.clone()).collect();
+    let stood = procedures::moments(&procedure, &done, &facts.calendar, &facts.hours, it.seen_at);
+    let Ok((_, clocks)) = stood else { return Ok(None) };
+    Ok(Some(spells_of(house, facts, it, acts, (&procedure, &clocks)).await?))
+}
+
 /// Writes the spells of some proceedings as they stand now.
 pub(crate) async fn keep_within(house: &House, change: &mut Change, ids: &[ProceedingId]) -> Done<()> {
     let facts = house.facts();
@@ -57,12 +72,7 @@ pub(crate) async fn keep_within(house: &House, change: &mut Change, ids: &[Proce
         store::hold(change, *id).await?;
         let Some(it) = proceedings::get(&house.store, *id).await? else { continue };
         let acts = proceedings::acts(&house.store, *id).await?;
-        let procedure = edition_of(house, &facts, &it).await?;
-        let done: Vec<Act> = acts.iter().map(|kept| kept.done.clone()).collect();
-        // What no longer stands is told by `danvan verify`; what was counted of it stays.
-        let stood = procedures::moments(&procedure, &done, &facts.calendar, &facts.hours, it.seen_at);
-        let Ok((_, clocks)) = stood else { continue };
-        let spells = spells_of(house, &facts, &it, &acts, (&procedure, &clocks)).await?;
+        let Some(spells) = spells_now(house, &facts, &it, &acts).await? else { continue };
         store::rewrite(change, *id, &spells, &mut turned).await?;
     }
     Ok(store::count_in(change, &turned).await?)
@@ -76,6 +86,27 @@ pub async fn keep(house: &House, ids: &[ProceedingId]) -> Done<()> {
     let mut change = house.store.begin().await?;
     keep_within(house, &mut change, ids).await?;
     Ok(change.commit().await?)
+}
+
+/// Writes the spells of many proceedings as they stand now; those that are so already are left alone.
+///
+/// # Errors
+/// When the store cannot be read or written.
+pub(crate) async fn keep_changed(house: &House, ids: &[ProceedingId]) -> Done<()> {
+    let facts = house.facts();
+    let acts = proceedings::acts_of(&house.store, ids).await?;
+    let kept = store::of_some(&house.store, ids).await?;
+    let mut changed = Vec::new();
+    for it in proceedings::some(&house.store, ids).await? {
+        let acts = acts.get(&it.id).map(Vec::as_slice).unwrap_or_default();
+        let Some(spells) = spells_now(house, &facts, &it, acts).await? else { continue };
+        if kept.get(&it.id).map(Vec::as_slice).unwrap_or_default() != spells {
+            changed.push(it.id);
+        }
+    }
+    // In the order of ids, as whoever else holds several.
+    changed.sort_unstable();
+    if changed.is_empty() { Ok(()) } else { keep(house, &changed).await }
 }
 
 /// The registers follow from here on: what happened until now is in them already, as in a city that was just filled.

@@ -80,6 +80,13 @@ pub enum Difference {
         /// What is counted anew.
         counted: i64,
     },
+    /// What falls due of a visit, a promise or a request about data does not follow from what was done.
+    Due {
+        /// What it is, a word of the sorts of deadlines.
+        sort: String,
+        /// Which.
+        thing: String,
+    },
     /// The number of running deadlines of a unit's day is not how many there are.
     DeadlineDay {
         /// Which unit.
@@ -191,6 +198,7 @@ impl Difference {
                 .with("day", day)
                 .with("kept", kept)
                 .with("counted", counted),
+            Self::Due { sort, thing } => Note::new("verify-due").with("sort", sort).with("thing", thing),
             Self::DataRequest { request } => Note::new("verify-data-request").with("request", request),
             Self::Rules { followed, own } => {
                 Note::new("verify-rules").with("followed", followed).with("own", own)
@@ -242,6 +250,9 @@ impl std::fmt::Display for Difference {
             }
             Self::Deadline { proceeding } => {
                 write!(f, "the deadlines of proceeding {proceeding} do not follow from its acts")
+            }
+            Self::Due { sort, thing } => {
+                write!(f, "what falls due of {sort} {thing} does not follow from what was done")
             }
             Self::DataRequest { request } => {
                 write!(f, "the due days of request {request} do not follow from its acts")

@@ -3,8 +3,8 @@
 use super::{
     FileFault, LARGEST_AMOUNT, Rule, TimeUnit,
     rows::{
-        Act, Bound, Condition, Extending, Ground, Lapse, Name, Need, Party, Place, Procedure, Settling,
-        Stage, Step, Term, Transition, Validity,
+        Act, Bound, Condition, Extending, Ground, Lapse, Name, Need, Opener, Party, Place, Procedure,
+        Settling, Stage, Step, Term, Transition, Validity,
     },
     sheet::{RawAct, RawCondition, RawExtension, RawRule, RawTransition, Sheet, Word},
 };
@@ -61,6 +61,7 @@ pub(super) fn procedure(sheets: &[Sheet<'_>], faults: &mut Vec<FileFault>) -> Pr
         code: String::new(),
         name: Name::default(),
         edition: String::new(),
+        opened_by: None,
         stages: Vec::new(),
         steps: Vec::new(),
         conditions: Vec::new(),
@@ -85,9 +86,13 @@ impl Reader<'_> {
             built.code.clone_from(raw.procedure.code.get_ref());
             built.name = self.name(&raw.procedure.code, &raw.procedure.vi, &raw.procedure.en);
         }
+        if let Some(word) = &raw.procedure.opened_by {
+            built.opened_by = self.word(word, Opener::ALL);
+        }
         for stage in &raw.stages {
             let name = self.name(&stage.code, &stage.vi, &stage.en);
-            let row = Stage { code: stage.code.get_ref().clone(), name, last: stage.last };
+            let row =
+                Stage { code: stage.code.get_ref().clone(), name, last: stage.last, public: stage.public };
             built.stages.retain(|other| other.code != row.code);
             built.stages.push(row);
         }

@@ -86,7 +86,9 @@ fn rows(procedure: &Procedure) -> BTreeMap<String, Row> {
         let number = (1..).find(|number| !rows.contains_key(&numbered(&name, *number))).unwrap_or(1);
         rows.insert(numbered(&name, number), row);
     };
-    add("procedure".into(), fields(&procedure.name));
+    let mut head = fields(&procedure.name);
+    head.extend(procedure.opened_by.map(|by| ("opened_by".to_owned(), by.to_string())));
+    add("procedure".into(), head);
     procedure.stages.iter().for_each(|row| add(format!("stage {}", row.code), fields(row)));
     procedure.steps.iter().for_each(|row| add(format!("step {}", row.code), fields(row)));
     procedure.conditions.iter().for_each(|row| add(format!("condition {}", row.code), fields(row)));

@@ -107,6 +107,16 @@ words_enum! {
     }
 }
 
+words_enum! {
+    /// Who begins a proceeding.
+    Opener {
+        /// Whoever turns to an office: a letter, a booking, a report.
+        Resident = "resident",
+        /// An office, on its own.
+        Office = "office",
+    }
+}
+
 /// A name in both languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Name {
@@ -157,6 +167,9 @@ pub struct Stage {
     pub name: Name,
     /// Whether nothing more is due to happen.
     pub last: bool,
+    /// Whether what is in this stage stands where every resident may read it.
+    #[serde(default)]
+    pub public: bool,
 }
 
 /// One thing that has a clock.
@@ -306,6 +319,9 @@ pub struct Procedure {
     pub name: Name,
     /// The first characters of a digest of its files: two cases with one edition went by the same rows.
     pub edition: String,
+    /// Who begins one; nothing in editions of before, where it was always a resident.
+    #[serde(default)]
+    pub opened_by: Option<Opener>,
     /// Its stages.
     pub stages: Vec<Stage>,
     /// What has a clock.
@@ -324,6 +340,23 @@ impl Procedure {
     /// A stage by its word.
     pub fn stage(&self, code: &str) -> Option<&Stage> {
         self.stages.iter().find(|stage| stage.code == code)
+    }
+
+    /// Whether an office begins one on its own.
+    pub fn is_offices(&self) -> bool {
+        self.opened_by == Some(Opener::Office)
+    }
+
+    /// The acts with which one may begin on a day, each once.
+    pub fn beginnings(&self, on: Day) -> Vec<&Act> {
+        let begins = |act: &&Act| act.from.is_empty() && act.when.is_empty() && act.validity.holds_on(on);
+        let mut found: Vec<&Act> = Vec::new();
+        for act in self.acts.iter().filter(begins) {
+            if !found.iter().any(|other| other.code == act.code) {
+                found.push(act);
+            }
+        }
+        found
     }
 
     /// A step by its word.

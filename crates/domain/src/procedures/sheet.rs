@@ -38,6 +38,8 @@ pub(super) struct RawHead {
     /// The rows of this file stand in place of the built-in ones of the same steps, acts and conditions.
     #[serde(default)]
     pub(super) amends: bool,
+    /// Who begins a proceeding: a resident, or an office on its own.
+    pub(super) opened_by: Option<Word>,
 }
 
 #[derive(Deserialize)]
@@ -48,6 +50,8 @@ pub(super) struct RawStage {
     pub(super) en: String,
     #[serde(default)]
     pub(super) last: bool,
+    #[serde(default)]
+    pub(super) public: bool,
 }
 
 #[derive(Deserialize)]

@@ -328,3 +328,47 @@ fn an_installation_puts_its_rows_in_place_of_ours() {
     let refused = Procedures::read([("feedback.toml", bare.as_str())]).expect_err("a fault");
     assert_eq!(refused[0].fault.note.key, "fact-step-missing");
 }
+
+#[test]
+fn offices_begin_what_its_file_says_they_do() {
+    let begun: Vec<&str> = Procedures::facts()
+        .all()
+        .iter()
+        .filter(|one| one.is_offices())
+        .map(|one| one.code.as_str())
+        .collect();
+    assert_eq!(begun, ["publication", "opinions", "head_election", "land_recovery"]);
+    let opinions = Procedures::facts().get("opinions").expect("a procedure");
+    let acts: Vec<&str> =
+        opinions.beginnings(day("2026-11-26")).iter().map(|act| act.code.as_str()).collect();
+    assert_eq!(acts, ["open", "call", "recommend"]);
+    let publication = Procedures::facts().get("publication").expect("a procedure");
+    let public: Vec<&str> =
+        publication.stages.iter().filter(|stage| stage.public).map(|stage| stage.code.as_str()).collect();
+    assert_eq!(public, ["public"]);
+
+    let head = "[procedure]\ncode = \"p\"\n";
+    let with = |by: &str| GOOD.replacen(head, &format!("{head}opened_by = \"{by}\"\n"), 1);
+    assert_ne!(with("office"), GOOD);
+    let read = |files: &[(&str, &str)]| {
+        Procedures::read(files.iter().copied()).expect("procedures").all()[0].clone()
+    };
+    assert!(!read(&[("p.toml", GOOD)]).is_offices() && read(&[("p.toml", &with("office"))]).is_offices());
+    let wrong = with("nobody");
+    assert!(faults(&wrong).contains(&(line_of(&wrong, "opened_by"), "fact-word".to_owned())));
+    // An installation may say otherwise of a procedure of ours, either way.
+    let amends = |by: &str| format!("{head}amends = true\nopened_by = \"{by}\"\n");
+    assert!(read(&[("p.toml", GOOD), ("own.toml", &amends("office"))]).is_offices());
+    assert!(!read(&[("p.toml", &with("office")), ("own.toml", &amends("resident"))]).is_offices());
+}
+
+#[test]
+fn an_edition_of_before_offices_began_anything_is_still_read() {
+    let mut kept = serde_json::to_value(Procedures::facts().get("publication")).expect("JSON");
+    kept.as_object_mut().expect("rows").remove("opened_by");
+    for stage in kept["stages"].as_array_mut().expect("stages") {
+        stage.as_object_mut().expect("a stage").remove("public");
+    }
+    let read: Procedure = serde_json::from_value(kept).expect("an edition");
+    assert!(!read.is_offices() && read.stages.iter().all(|stage| !stage.public));
+}

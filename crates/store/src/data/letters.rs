@@ -11,9 +11,9 @@ macro_rules! restless {
         "(p.ended_at >= $1
             or (p.ended_at is null and p.stage not in ('decided', 'second_decided'))
             or (p.ended_at is null and exists (select 1 from deadlines d
-                where d.proceeding = p.id and d.ended_at is null and d.duty))
+                where d.thing = p.id and d.ended_at is null and d.duty))
             or exists (select 1 from deadlines d
-                where d.proceeding = p.id and d.ended_at is null and d.due_at >= $1)
+                where d.thing = p.id and d.ended_at is null and d.due_at >= $1)
             or exists (select 1 from proceeding_acts a where a.proceeding = p.id and a.at >= $1))"
     };
 }

@@ -1,6 +1,12 @@
 //! Requests about personal data, with what was done under their procedure.
 
-use crate::{Change, Store, StoreError, engine::Stored, on_change, on_engine, people::read, statements};
+use crate::{
+    Change, Store, StoreError,
+    engine::{Stored, by_ids},
+    on_change, on_engine,
+    people::read,
+    statements,
+};
 use danvan_domain::{
     cases::Contact,
     data::requests::Right,
@@ -25,11 +31,8 @@ statements! {
     SAVE = "update data_requests set words = $2, name = $3, phone = $4, email = $5, stage = $6, reply_due_at = $7,
         due_at = $8, ended_at = $9, answer = $10, acts = $11 where id = $1";
     OF_RECEIPT = concat!("select ", columns!(), " from data_requests where receipt = $1 order by asked_at desc");
-    OPEN_AT = concat!("select ", columns!(), " from data_requests where unit = $1 and ended_at is null
-        order by due_at limit 200");
     OPEN = concat!("select ", columns!(), " from data_requests where ended_at is null order by due_at limit 200");
-    OPEN_AFTER = concat!("select ", columns!(), " from data_requests where id > $1 and ended_at is null
-        order by id limit $2");
+    AFTER = concat!("select ", columns!(), " from data_requests where id > $1 order by id limit $2");
     OVER = concat!("select ", columns!(), " from data_requests where ended_at is null and due_at >= $1
         order by due_at, id limit $2");
     COUNT_OVER = "select count(*) from data_requests where ended_at is null and due_at >= $1";
@@ -73,6 +76,15 @@ pub struct Request {
     pub answer: String,
     /// What was done, as JSON of the procedure's acts, each with who did it.
     pub acts: String,
+}
+
+/// An id that is looked up.
+struct Id(Uuid);
+
+#[derive(FromRow)]
+struct AskedRow {
+    id: Uuid,
+    asked_right: String,
 }
 
 #[derive(FromRow)]
@@ -174,26 +186,34 @@ pub async fn of_receipt(store: &Store, receipt: &str) -> Stored<Vec<Request>> {
     rows.into_iter().map(Request::try_from).collect()
 }
 
-/// The open requests of an office, or of all, the first due first.
+/// The open requests, the first due first.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn open(store: &Store, unit: Option<UnitId>) -> Stored<Vec<Request>> {
-    let rows: Vec<RequestRow> = match unit {
-        Some(unit) => on_engine!(store, db => sqlx::query_as(OPEN_AT).bind(unit.0).fetch_all(db).await)?,
-        None => on_engine!(store, db => sqlx::query_as(OPEN).fetch_all(db).await)?,
-    };
+pub async fn open(store: &Store) -> Stored<Vec<Request>> {
+    let rows: Vec<RequestRow> = on_engine!(store, db => sqlx::query_as(OPEN).fetch_all(db).await)?;
     rows.into_iter().map(Request::try_from).collect()
 }
 
-/// Open requests behind an id, in the order of ids: to walk all of them.
+/// Requests behind an id, also those that ended, in the order of ids: to walk all of them.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn open_after(store: &Store, id: Uuid, limit: i64) -> Stored<Vec<Request>> {
+pub async fn after(store: &Store, id: Uuid, limit: i64) -> Stored<Vec<Request>> {
     let rows: Vec<RequestRow> =
-        on_engine!(store, db => sqlx::query_as(OPEN_AFTER).bind(id).bind(limit).fetch_all(db).await)?;
+        on_engine!(store, db => sqlx::query_as(AFTER).bind(id).bind(limit).fetch_all(db).await)?;
     rows.into_iter().map(Request::try_from).collect()
+}
+
+/// Those of some requests that are there: which, and what is asked for.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn rights(store: &Store, ids: &[Uuid]) -> Stored<Vec<(Uuid, Right)>> {
+    const SOME: &str = "select id, asked_right from data_requests where id in (";
+    let ids: Vec<Id> = ids.iter().copied().map(Id).collect();
+    let rows = by_ids!(store, AskedRow, SOME, ids, ")");
+    rows.into_iter().map(|row| Ok((row.id, read(&row.asked_right)?))).collect()
 }
 
 /// Open requests that are due at a moment or later, the soonest first; and how many there are behind those.

@@ -3,8 +3,8 @@
 use super::{DeadlineRow, all, columns, running};
 use crate::{Change, Store, engine::Stored, on_change, on_engine, people::read, statements};
 use danvan_domain::{
-    deadlines::{Deadline, Told},
-    ids::{PersonId, ProceedingId, UnitId},
+    deadlines::{Deadline, Sort, Told},
+    ids::{PersonId, UnitId},
     time::Moment,
 };
 use sqlx::FromRow;
@@ -13,30 +13,32 @@ use uuid::Uuid;
 /// The columns of a telling, in the order of [`TellingRow`].
 macro_rules! told_columns {
     () => {
-        "e.id, e.proceeding, e.position, e.rung, e.told, e.due_at, e.procedure, e.step, e.unit, e.person, e.told_at"
+        "e.id, e.thing, coalesce(d.sort, 'proceeding') as sort, e.position, e.rung, e.told, e.due_at, e.procedure, e.step,
+        e.unit, e.person, e.told_at"
     };
 }
 
 /// What was told and is still so: the duty runs, and falls due when it did then.
 macro_rules! still {
     () => {
-        " from escalations e join deadlines d on d.proceeding = e.proceeding and d.position = e.position
+        " from escalations e join deadlines d on d.thing = e.thing and d.position = e.position
         and d.due_at = e.due_at and d.ended_at is null and d.duty and not d.paused where e.seen_at is null "
     };
 }
 
 statements! {
     REACHED = concat!("select ", columns!(), " from deadlines where procedure = $1 and due_at < $2 and ", running!(),
-        " and not exists (select 1 from escalations e where e.proceeding = deadlines.proceeding
+        " and not exists (select 1 from escalations e where e.thing = deadlines.thing
             and e.position = deadlines.position and e.rung = $3 and e.told = $4 and e.due_at = deadlines.due_at)
-        order by due_at, proceeding, position limit $5");
-    TELL = "insert into escalations (id, proceeding, position, rung, told, due_at, procedure, step, unit, person, told_at)
+        order by due_at, thing, position limit $5");
+    TELL = "insert into escalations (id, thing, position, rung, told, due_at, procedure, step, unit, person, told_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-        on conflict (proceeding, position, rung, told, due_at) do nothing";
+        on conflict (thing, position, rung, told, due_at) do nothing";
     OF_PERSON = concat!("select ", told_columns!(), still!(), "and e.person = $1 order by e.due_at, e.id limit $2");
     OF_UNIT = concat!("select ", told_columns!(), still!(),
         "and e.unit = $1 and e.told = $2 and e.person is null order by e.due_at, e.id limit $3");
-    GET = concat!("select ", told_columns!(), " from escalations e where e.id = $1");
+    GET = concat!("select ", told_columns!(), " from escalations e left join deadlines d on d.thing = e.thing
+        and d.position = e.position where e.id = $1");
     SEE = "update escalations set seen_at = $2, seen_by = $3 where id = $1 and seen_at is null";
     DUTIES = "select starts_at, due_at, ended_at from deadlines where unit = $1 and duty and not paused
         and ended_at is not null and ended_at >= $2
@@ -53,8 +55,10 @@ statements! {
 pub struct Telling {
     /// Own id.
     pub id: Uuid,
-    /// The proceeding.
-    pub proceeding: ProceedingId,
+    /// What falls due.
+    pub thing: Uuid,
+    /// What that is.
+    pub sort: Sort,
     /// The place of the clock in it.
     pub position: i64,
     /// The rung: working days after the due day.
@@ -78,7 +82,8 @@ pub struct Telling {
 #[derive(FromRow)]
 struct TellingRow {
     id: Uuid,
-    proceeding: Uuid,
+    thing: Uuid,
+    sort: String,
     position: i64,
     rung: i64,
     told: String,
@@ -95,7 +100,8 @@ impl TryFrom<TellingRow> for Telling {
     fn try_from(row: TellingRow) -> Stored<Self> {
         Ok(Self {
             id: row.id,
-            proceeding: ProceedingId(row.proceeding),
+            thing: row.thing,
+            sort: read(&row.sort)?,
             position: row.position,
             rung: row.rung,
             told: read(&row.told)?,
@@ -121,7 +127,7 @@ pub async fn reached(
 ) -> Stored<Vec<Deadline>> {
     let rows: Vec<DeadlineRow> = on_engine!(store, db => sqlx::query_as(REACHED).bind(procedure)
         .bind(before.micros()).bind(rung).bind(told.word()).bind(limit).fetch_all(db).await)?;
-    Ok(all(rows))
+    all(rows)
 }
 
 /// Keeps that somebody is told; false when it was there already.
@@ -129,7 +135,7 @@ pub async fn reached(
 /// # Errors
 /// When the store cannot write.
 pub async fn tell(change: &mut Change, it: &Telling) -> Stored<bool> {
-    let written = on_change!(change, db => sqlx::query(TELL).bind(it.id).bind(it.proceeding.0).bind(it.position)
+    let written = on_change!(change, db => sqlx::query(TELL).bind(it.id).bind(it.thing).bind(it.position)
         .bind(it.rung).bind(it.told.word()).bind(it.due_at.micros()).bind(&it.procedure).bind(&it.step)
         .bind(it.unit.0).bind(it.person.map(|id| id.0)).bind(it.told_at.micros())
         .execute(db).await.map(|done| done.rows_affected()))?;

@@ -1,6 +1,13 @@
 //! What was promised at receptions, and what became of it.
 
-use crate::{Change, Store, StoreError, engine::Stored, on_change, on_engine, people::read, statements};
+use super::Id;
+use crate::{
+    Change, Store, StoreError,
+    engine::{Stored, by_ids},
+    on_change, on_engine,
+    people::read,
+    statements,
+};
 use danvan_domain::{
     ids::{PersonId, UnitId},
     receptions::Commitment,
@@ -22,9 +29,20 @@ statements! {
     ADD_COMMITMENT = "insert into commitments (id, visit, unit, what, who, until_day, made_at, person, answered_at,
         answer) values ($1, $2, $3, $4, $5, $6, $7, $8, null, '')";
     COMMITMENT = commitments!("where id = $1");
+    /// Locks the row on PostgreSQL; on SQLite the writer is alone anyway.
+    LOCK = "update commitments set answer = answer where id = $1
+        returning id, visit, unit, what, who, until_day, made_at, person, answered_at, answer";
+    AFTER = commitments!("where id > $1 order by id limit $2");
     COMMITMENTS = commitments!("where visit = $1 order by made_at, id");
     OPEN_COMMITMENTS = commitments!("where unit = $1 and answered_at is null order by until_day, id limit $2");
     ANSWER = "update commitments set answered_at = $2, answer = $3 where id = $1 and answered_at is null";
+}
+
+#[derive(FromRow)]
+struct PromisedRow {
+    id: Uuid,
+    visit: Uuid,
+    what: String,
 }
 
 #[derive(FromRow)]
@@ -78,6 +96,37 @@ pub async fn commitment(store: &Store, id: Uuid) -> Stored<Option<Commitment>> {
     let row: Option<CommitmentRow> =
         on_engine!(store, db => sqlx::query_as(COMMITMENT).bind(id).fetch_optional(db).await)?;
     row.map(Commitment::try_from).transpose()
+}
+
+/// A promise, locked until the end of the change.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn lock_commitment(change: &mut Change, id: Uuid) -> Stored<Option<Commitment>> {
+    let row: Option<CommitmentRow> =
+        on_change!(change, db => sqlx::query_as(LOCK).bind(id).fetch_optional(db).await)?;
+    row.map(Commitment::try_from).transpose()
+}
+
+/// Promises behind an id, by id: for whoever walks all of them.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn commitments_after(store: &Store, last: Uuid, most: i64) -> Stored<Vec<Commitment>> {
+    let rows: Vec<CommitmentRow> =
+        on_engine!(store, db => sqlx::query_as(AFTER).bind(last).bind(most).fetch_all(db).await)?;
+    rows.into_iter().map(Commitment::try_from).collect()
+}
+
+/// Those of some promises that are there: which, at which visit, what.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn promised(store: &Store, ids: &[Uuid]) -> Stored<Vec<(Uuid, Uuid, String)>> {
+    const SOME: &str = "select id, visit, what from commitments where id in (";
+    let ids: Vec<Id> = ids.iter().copied().map(Id).collect();
+    let rows = by_ids!(store, PromisedRow, SOME, ids, ")");
+    Ok(rows.into_iter().map(|row| (row.id, row.visit, row.what)).collect())
 }
 
 /// What was promised at a visit.

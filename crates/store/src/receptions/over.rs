@@ -1,10 +1,12 @@
 //! The visits of reception days from a day on, with what was done at each: what a changed calendar may touch.
 
-use super::{VisitRow, done};
+use super::{Id, VisitRow, done};
 use crate::{
     Store,
     engine::{Stored, by_ids},
-    on_engine, statements,
+    on_engine,
+    people::read,
+    statements,
 };
 use danvan_domain::{procedures::Done, receptions::Visit, time::Day};
 use sqlx::FromRow;
@@ -19,9 +21,6 @@ statements! {
     COUNT_SINCE = "select count(*) from visits join reception_days on reception_days.id = visits.reception_day
         where reception_days.day >= $1";
 }
-
-/// An id that is looked up.
-struct VisitId(Uuid);
 
 #[derive(FromRow)]
 struct ActRow {
@@ -45,7 +44,7 @@ pub async fn since(store: &Store, day: Day, limit: usize) -> Stored<(Vec<(Visit,
             on_engine!(store, db => sqlx::query_scalar(COUNT_SINCE).bind(&day).fetch_one(db).await)?;
         behind = usize::try_from(all).unwrap_or(0).saturating_sub(rows.len());
     }
-    let ids: Vec<VisitId> = rows.iter().map(|row| VisitId(row.id)).collect();
+    let ids: Vec<Id> = rows.iter().map(|row| Id(row.id)).collect();
     let mut acts: HashMap<Uuid, Vec<Done>> = HashMap::new();
     for row in by_ids!(store, ActRow, ACTS_OF, ids, ") order by visit, position") {
         acts.entry(row.visit).or_default().push(done(&row.done)?);
@@ -55,4 +54,24 @@ pub async fn since(store: &Store, day: Day, limit: usize) -> Stored<(Vec<(Visit,
         (Visit::from(row), acts)
     };
     Ok((rows.into_iter().map(with_acts).collect(), behind))
+}
+
+#[derive(FromRow)]
+struct PlaceRow {
+    id: Uuid,
+    number: i64,
+    day: String,
+}
+
+/// Those of some visits that are there: which, its number and its day.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn numbers(store: &Store, ids: &[Uuid]) -> Stored<Vec<(Uuid, i64, Day)>> {
+    const SOME: &str =
+        "select v.id, v.number, d.day from visits v join reception_days d on d.id = v.reception_day
+        where v.id in (";
+    let ids: Vec<Id> = ids.iter().copied().map(Id).collect();
+    let rows = by_ids!(store, PlaceRow, SOME, ids, ")");
+    rows.into_iter().map(|row| Ok((row.id, row.number, read(&row.day)?))).collect()
 }

@@ -15,6 +15,8 @@ words_enum! {
         ReceptionDay = "reception_day",
         /// A visit to such a day.
         Visit = "visit",
+        /// What is still owed after a visit; the visit itself stays where it took place.
+        VisitOwed = "visit_owed",
         /// A promise made to a visitor that is not kept yet.
         Commitment = "commitment",
         /// A request about somebody's own data that is not answered yet.
@@ -30,6 +32,7 @@ statements! {
     CARING = "select unit from letters where classified_at is null
         union select unit from proceedings where ended_at is null
         union select unit from reception_days where day >= $1 and cancelled_at is null
+        union select unit from deadlines where ended_at is null and duty and not paused and sort = 'visit'
         union select unit from commitments where answered_at is null
         union select unit from data_requests where ended_at is null
         union select unit from programmes where ended_at is null
@@ -42,6 +45,9 @@ statements! {
         order by id";
     VISITS = "select v.id, cast(null as uuid) from visits v join reception_days d on d.id = v.reception_day
         where v.unit = $1 and d.day >= $2 and d.cancelled_at is null order by v.id";
+    VISITS_OWED = "select distinct x.thing, cast(null as uuid) from deadlines x join visits v on v.id = x.thing
+        join reception_days d on d.id = v.reception_day where x.unit = $1 and x.ended_at is null and x.duty
+        and not x.paused and (d.day < $2 or d.cancelled_at is not null) order by x.thing";
     COMMITMENTS = "select id, cast(null as uuid) from commitments where unit = $1 and answered_at is null and $2 <> '' order by id";
     DATA_REQUESTS = "select id, cast(null as uuid) from data_requests where unit = $1 and ended_at is null and $2 <> '' order by id";
     PROGRAMMES = "select id, cast(null as uuid) from programmes where unit = $1 and ended_at is null and $2 <> '' order by id";
@@ -88,6 +94,7 @@ pub async fn cared_for(
         Care::Proceeding => PROCEEDINGS,
         Care::ReceptionDay => RECEPTION_DAYS,
         Care::Visit => VISITS,
+        Care::VisitOwed => VISITS_OWED,
         Care::Commitment => COMMITMENTS,
         Care::DataRequest => DATA_REQUESTS,
         Care::Programme => PROGRAMMES,
@@ -104,6 +111,7 @@ pub async fn cared_for(
 /// When the store cannot write.
 pub async fn give(change: &mut Change, care: Care, id: Uuid, from: UnitId, to: UnitId) -> Stored<bool> {
     let sql = match care {
+        Care::VisitOwed => return Ok(deadlines::give(change, id, from, to).await? > 0),
         Care::Letter => GIVE_LETTER,
         Care::Proceeding => GIVE_PROCEEDING,
         Care::ReceptionDay => GIVE_RECEPTION_DAY,
@@ -115,7 +123,8 @@ pub async fn give(change: &mut Change, care: Care, id: Uuid, from: UnitId, to: U
     };
     let given = on_change!(change, db => sqlx::query(sql).bind(id).bind(from.0).bind(to.0).execute(db).await
         .map(|done| done.rows_affected()))?;
-    if care == Care::Proceeding && given == 1 {
+    let has_clocks = matches!(care, Care::Proceeding | Care::Visit | Care::Commitment | Care::DataRequest);
+    if has_clocks && given == 1 {
         deadlines::give(change, id, from, to).await?;
     }
     Ok(given == 1)

@@ -1,11 +1,13 @@
-//! Proceedings: an office's list, one with what the law says of it and asks next, and what lapses.
+//! Proceedings: one that an office begins, what is public of them, an office's list, one with what the law says of it and asks next, and what lapses.
 
 mod acts;
+mod begin;
 pub(super) mod deadlines;
 mod list;
 mod next;
 mod one;
 mod past;
+mod posted;
 
 pub(super) use acts::{late_reason, late_reasons};
 
@@ -16,6 +18,8 @@ use axum::routing::{get, post};
 pub(super) fn routes() -> Doors {
     Doors::new()
         .route("/proceedings", get(list::show_all))
+        .route("/proceedings/new", get(begin::fresh).post(begin::begin))
+        .route("/posted", get(posted::show_posted))
         .route("/proceedings/{id}", get(one::show_one))
         .route("/proceedings/{id}/act", post(acts::act))
         .route("/proceedings/{id}/assign", post(acts::assign))

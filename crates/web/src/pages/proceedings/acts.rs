@@ -46,7 +46,8 @@ pub(in crate::pages) fn late_reasons(facts: &Facts, shell: &Shell, chosen: &str)
     reasons.collect()
 }
 
-fn doing(sent: &Form) -> Doing {
+/// What was filled in of an act.
+pub(super) fn doing(sent: &Form) -> Doing {
     let text = |name: &str| sent.get(name).to_owned();
     Doing {
         act: text("act"),

@@ -1,4 +1,4 @@
-//! `/deadlines`: what is late and what lapses, day by day, across procedures, feedback cases and requests about data;
+//! `/deadlines`: what is late and what lapses, day by day, across procedures, receptions, requests about data and feedback;
 //! what the reader is told of, and what the pace says.
 
 mod lines;

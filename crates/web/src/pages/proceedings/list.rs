@@ -7,6 +7,7 @@ use crate::{
         Answered,
         cases::names,
         letters::{asked, named},
+        overview::view::said,
         shell, show, sorry,
     },
     shell::{Pages, Shell},
@@ -25,6 +26,8 @@ const SIZE: u64 = 30;
 struct Queue {
     shell: Shell,
     unit: String,
+    /// The office as an address says it.
+    unit_said: String,
     open: i64,
     all: i64,
     is_all: bool,
@@ -70,6 +73,7 @@ pub(super) async fn show_all(State(site): State<Site>, reader: Reader) -> Answer
     let address = format!("/proceedings?tab={tab}&unit={unit}");
     let page = Queue {
         unit: names::unit(&facts, unit),
+        unit_said: said(&facts.tree, unit, site.house.today()),
         open: found.open,
         all: found.all,
         is_all,

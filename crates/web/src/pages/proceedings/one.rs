@@ -121,7 +121,11 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: ProceedingId, back: B
     let mut told = vec![
         (shell.say("label-unit"), names::unit(&facts, it.unit)),
         (shell.say("proceeding-opened"), shell.words.day(it.opened_on)),
-        (shell.say("label-signers"), shell.say_count("letter-signers", it.signers)),
+        // What an office began itself has a place, and nobody who signed.
+        match it.letter {
+            Some(_) => (shell.say("label-signers"), shell.say_count("letter-signers", it.signers)),
+            None => (shell.say("label-place"), names::unit(&facts, it.place)),
+        },
     ];
     if let Some(handler) = it.handler.and_then(|handler| opened.names.get(&handler)) {
         told.push((shell.say("proceeding-handler"), handler.clone()));

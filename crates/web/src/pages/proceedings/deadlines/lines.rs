@@ -6,13 +6,15 @@ use crate::{
 };
 use danvan_actions::{
     Facts,
-    deadlines::{DayCount, Item, Lapsing, Row},
+    deadlines::{DayCount, Item, Lapsing, Row, Thing},
 };
 use danvan_domain::{
     deadlines::Deadline,
+    text::title_of,
     time::{Day, Moment},
 };
 use std::collections::HashMap;
+use uuid::Uuid;
 
 /// Something due, as a line.
 pub(super) struct Line {
@@ -77,7 +79,7 @@ impl<'a> Writer<'a> {
         let (facts, shell) = (self.facts, self.shell);
         let due = self.chip(item.due_at());
         match item {
-            Item::Proceeding(row) => self.proceeding(row, due),
+            Item::Deadline(row) => self.deadline(row, due),
             Item::Case(row) => Line {
                 href: format!("/cases/{}", row.id),
                 title: format!("{} · {}", shell.say("deadlines-case"), row.title),
@@ -85,27 +87,19 @@ impl<'a> Writer<'a> {
                 facts: [names::topic(facts, &row.topic, shell.words.language), names::unit(facts, row.place)]
                     .join(" · "),
             },
-            Item::Request(one) => Line {
-                href: format!("/data/requests/{}", one.id),
-                title: format!("{} · {}", shell.say("deadlines-request"), shell.of("right", one.right)),
-                due,
-                facts: names::unit(facts, one.unit),
-            },
         }
     }
 
-    fn proceeding(&mut self, row: &Row, due: DueChip) -> Line {
+    fn deadline(&mut self, row: &Row, due: DueChip) -> Line {
         let (facts, shell, deadline) = (self.facts, self.shell, &row.deadline);
         let step = self.steps.entry((deadline.procedure.clone(), deadline.step.clone()));
         let step = step.or_insert_with(|| step_name(facts, shell, &deadline.procedure, &deadline.step));
         let key = format!("{} {} {}", deadline.procedure, deadline.party, deadline.unit);
         let about = self.about.entry(key).or_insert_with(|| about(facts, shell, deadline));
-        Line {
-            href: format!("/proceedings/{}", row.proceeding.id),
-            title: format!("{step} · {}", row.proceeding.title),
-            due,
-            facts: about.clone(),
-        }
+        let (href, title) = said(shell, step, (deadline.thing, &row.thing));
+        // Whoever may not open it sees what else its office owes.
+        let href = if row.may_open { href } else { format!("/deadlines?unit={}", deadline.unit) };
+        Line { href, title, due, facts: about.clone() }
     }
 
     fn chip(&mut self, due_at: Moment) -> DueChip {
@@ -118,7 +112,30 @@ impl<'a> Writer<'a> {
 fn about(facts: &Facts, shell: &Shell, deadline: &Deadline) -> String {
     let procedure = facts.procedures.get(&deadline.procedure);
     let name = procedure.map(|one| named(shell, &one.name)).unwrap_or_default();
-    [name, shell.of("party", &deadline.party), names::unit(facts, deadline.unit)].join(" · ")
+    let party = shell.of("party", &deadline.party);
+    let facts = [name, party, names::unit(facts, deadline.unit)].into_iter().filter(|one| !one.is_empty());
+    facts.collect::<Vec<_>>().join(" · ")
+}
+
+/// Where something that falls due is opened, and what it is called; `step` is what is due of it.
+pub(super) fn said(shell: &Shell, step: &str, (id, thing): (Uuid, &Thing)) -> (String, String) {
+    match thing {
+        Thing::Proceeding(it) => (format!("/proceedings/{id}"), format!("{step} · {}", it.title)),
+        Thing::Visit { number, day } => {
+            let visit = shell.say_with("deadlines-visit", &[("n", (*number).into()), ("day", (*day).into())]);
+            (format!("/receptions/desk/visits/{id}"), format!("{step} · {visit}"))
+        }
+        Thing::Promise { visit, what } => {
+            let promise = shell.say("deadlines-promise");
+            let title = if what.is_empty() { promise } else { format!("{promise} · {}", title_of(what)) };
+            (format!("/receptions/desk/visits/{visit}"), title)
+        }
+        Thing::Request(right) => {
+            let right = shell.of("right", right.word());
+            let title = [step, &shell.say("deadlines-request"), &right].join(" · ");
+            (format!("/data/requests/{id}"), title)
+        }
+    }
 }
 
 /// A step as its procedure names it.

@@ -1,6 +1,6 @@
 //! What the reader is told of, and what the pace says of the coming days.
 
-use super::lines::step_name;
+use super::lines::{said, step_name};
 use crate::{
     answer::Sorry,
     guard::Reader,
@@ -23,9 +23,9 @@ use uuid::Uuid;
 pub(crate) struct ToldLine {
     /// Where it is said that it was seen.
     pub(crate) see: String,
-    /// The proceeding.
+    /// Where it is opened.
     pub(crate) href: String,
-    /// The step and the number.
+    /// The step and what it is of.
     pub(crate) title: String,
     /// How it stands.
     pub(crate) due: DueChip,
@@ -54,10 +54,11 @@ pub(crate) async fn told_lines(site: &Site, reader: &Reader, shell: &Shell) -> R
         let key = if it.rung <= 0 { "deadlines-told-before" } else { "deadlines-told-after" };
         let grade = rung.map(|rung| rung.grade.word()).unwrap_or_default();
         let values = [("n", it.rung.abs().into()), ("grade", grade.into())];
+        let (href, title) = said(shell, &step, (it.thing, &one.thing));
         ToldLine {
             see: format!("/deadlines/told/{}", it.id),
-            href: format!("/proceedings/{}", it.proceeding),
-            title: format!("{step} · {}", one.title),
+            href: if one.may_open { href } else { "/deadlines".to_owned() },
+            title,
             due: names::due_short(&facts, shell.words, it.due_at, now),
             why: shell.say_with(key, &values),
         }
