@@ -8,8 +8,8 @@ mod read;
 mod receive;
 
 pub use contact::read_contact;
+pub(crate) use contact::reading;
 pub use danvan_store::cases::Reading;
-pub(crate) use follow::holder;
 pub use follow::{Followed, Speak, follow, speak, support};
 pub use handle::{Act, handle, handle_since, take_next};
 pub(crate) use read::ask_office;

@@ -19,7 +19,7 @@ use danvan_domain::{
     rights::{Asker, Verb},
     time::{Day, Moment},
 };
-use danvan_store::{cases, deadlines as store, people};
+use danvan_store::{cases, data::requests as rows, deadlines as store, people};
 pub use listed::{Item, Key, Listed, Part, ROWS};
 use std::collections::BTreeMap;
 pub use store::{DayCount, Whose};
@@ -44,6 +44,17 @@ pub struct Asked {
     pub unit: UnitId,
     /// When the next thing is due.
     pub due_at: Moment,
+}
+
+impl Asked {
+    fn of(request: &requests::Request) -> Self {
+        Self {
+            id: request.id,
+            right: request.right.word(),
+            unit: request.unit,
+            due_at: requests::next_due(request),
+        }
+    }
 }
 
 /// An office with what is due and late there.
@@ -120,15 +131,15 @@ pub async fn lapsing(house: &House, asker: &Asker, wanted: Wanted) -> Done<Lapsi
         Some(of) => cases::due_days(&house.store, of, last.next(), now).await?,
         None => Vec::new(),
     };
-    let requests = asked(house, asker, whose, Moment::at(last.next(), 0, 0)).await?;
+    let requests = shows_requests(house, asker, whose, unit);
+    let request_days = if requests {
+        rows::due_days(&house.store, office_of(whose), last.next(), now).await?
+    } else {
+        Vec::new()
+    };
     let counted = store::counted(&house.store, whose, last.next(), now).await?;
-    let requests_of_days = requests.iter().map(|one| DayCount {
-        day: one.due_at.day(),
-        due: 1,
-        late: i64::from(one.due_at < now),
-    });
-    let days = sums(counted.days.iter().chain(&case_days).copied().chain(requests_of_days));
-    let sources = listed::Sources { whose, cases: beside, requests: &requests };
+    let days = sums(counted.days.iter().chain(&case_days).chain(&request_days).copied());
+    let sources = listed::Sources { whose, cases: beside, requests };
     let wanted = list.map_or_else(|| vec![(Part::Late, None), (Part::Coming, None)], |one| vec![one]);
     let mut lists = Vec::new();
     for (part, after) in wanted {
@@ -186,21 +197,22 @@ async fn colleagues(house: &House, unit: UnitId) -> Done<Vec<Person>> {
     Ok(all)
 }
 
-/// Requests about personal data that are due before a moment; they are an office's, no person's.
-async fn asked(house: &House, asker: &Asker, whose: Whose, end: Moment) -> Done<Vec<Asked>> {
-    let unit = match whose {
-        Whose::Unit(unit) => Some(unit),
-        Whose::Person(_) => return Ok(Vec::new()),
-        Whose::Everybody => None,
+/// Whether requests about personal data stand beside: they are an office's, or everybody's, and no person's.
+fn shows_requests(house: &House, asker: &Asker, whose: Whose, unit: UnitId) -> bool {
+    let of = match whose {
+        Whose::Unit(unit) => unit,
+        Whose::Person(_) => return false,
+        Whose::Everybody => unit,
     };
-    let mut found = Vec::new();
-    for request in requests::open_at(house, asker, unit).await? {
-        let due = [request.reply_due_at, request.due_at].into_iter().flatten().min();
-        if let Some(due_at) = due.filter(|due| *due < end) {
-            found.push(Asked { id: request.id, right: request.right.word(), unit: request.unit, due_at });
-        }
+    requests::reads_all(house, asker) || house.ask(asker, Verb::ReadCase, of).is_ok()
+}
+
+/// The office whose requests are meant; none for everybody's.
+const fn office_of(whose: Whose) -> Option<UnitId> {
+    match whose {
+        Whose::Unit(unit) => Some(unit),
+        Whose::Person(_) | Whose::Everybody => None,
     }
-    Ok(found)
 }
 
 /// The counts of several sorts of things, a day once and in order.

@@ -71,6 +71,7 @@ files! {
     44 "0044_sent_on.sql" Both;
     45 "0045_house_rules.sql" Both;
     46 "0046_seals_whole.sql" Both;
+    49 "0049_holders_of_letters.sql" Both;
 }
 
 /// The number of the newest migration of any engine: what tables have to be at for this program to read them.

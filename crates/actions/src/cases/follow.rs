@@ -2,9 +2,8 @@
 
 use crate::{
     Failure,
-    data::consents::Given,
+    data::{Holder, consents::Given, holder_of},
     house::{Done, House},
-    people::take_try,
 };
 use danvan_domain::{
     cases::{Case, Contact, Entry, Rating, Stage, reason_text, steps::By},
@@ -18,7 +17,7 @@ use danvan_domain::{
 use danvan_store::{
     Change,
     attachments::{self, Picture},
-    cases as store, people,
+    cases as store,
 };
 use danvan_words::Language;
 use uuid::Uuid;
@@ -52,52 +51,13 @@ pub enum Speak {
     Rate(Rating),
 }
 
-/// After so many wrong codes from one address within the window, it must wait. A code cannot be guessed anyway;
-/// this keeps the guessing from costing anything.
-const FREE_GUESSES: i64 = 30;
-/// How long wrong codes are remembered.
-const WINDOW_SECONDS: i64 = 15 * 60;
-
-/// The case a code opens, and whether its holder said "me too". `from` is the network address whose wrong codes are
-/// counted; nothing is counted for an empty one. Of codes that come at once no more than are free are called wrong; reading by
-/// a right one writes nothing, and many stand behind one address, so that a right one is not counted even for a moment.
-pub(crate) async fn holder(house: &House, code: &str, from: &str) -> Done<(Case, bool)> {
-    let now = house.now();
-    let subject = format!("receipt:{from}");
-    if !from.is_empty()
-        && let Some((guesses, first)) = people::tries(&house.store, &subject).await?
-    {
-        let open_again = first.plus_seconds(WINDOW_SECONDS);
-        if guesses >= FREE_GUESSES && now < open_again {
-            return Err(Refusal::TooMany { seconds: open_again.seconds_since(now).max(1) }.into());
-        }
+/// The case a code opens, and whether its holder said "me too". `from` is the network address whose wrong codes are counted.
+async fn holder(house: &House, code: &str, from: &str) -> Done<(Case, bool)> {
+    match holder_of(house, code, from).await? {
+        Holder::Case(case, me_too) => Ok((*case, me_too)),
+        // A right code of something else: it is no guess, and opens no case.
+        Holder::Signer(..) | Holder::Visit(..) => Err(Refusal::NotFound.into()),
     }
-    match find(house, code).await? {
-        Some(found) => Ok(found),
-        None => {
-            count_guess(house, &subject, from.is_empty()).await?;
-            Err(Refusal::NotFound.into())
-        }
-    }
-}
-
-async fn count_guess(house: &House, subject: &str, is_nobody: bool) -> Done<()> {
-    if is_nobody {
-        return Ok(());
-    }
-    let mut change = house.store.begin().await?;
-    take_try(house, &mut change, subject, (FREE_GUESSES, WINDOW_SECONDS)).await?;
-    change.commit().await?;
-    Ok(())
-}
-
-async fn find(house: &House, code: &str) -> Done<Option<(Case, bool)>> {
-    let Ok(code) = code.parse::<ReceiptCode>() else { return Ok(None) };
-    if let Some(case) = store::by_receipt(&house.store, &code.to_string()).await? {
-        return Ok(Some((case, false)));
-    }
-    let Some(id) = store::supporter(&house.store, &code.to_string()).await? else { return Ok(None) };
-    Ok(store::get(&house.store, id).await?.map(|case| (case, true)))
 }
 
 /// Opens a receipt. `from` is the network address whose wrong codes are counted; empty for a caller already trusted.
@@ -205,7 +165,9 @@ pub async fn support(
         store::save(&mut change, &case).await?;
         store::add_entry(&mut change, &step.entry).await?;
         change.note(step.event);
-        Given::now(house, agreed.0, agreed.1, "report").keep(&mut change, &case, &held).await?;
+        Given::now(house, agreed.0, agreed.1, "report")
+            .keep(&mut change, (case.id.0, case.responsible), &held)
+            .await?;
         change.commit().await?;
     }
     Ok(held)

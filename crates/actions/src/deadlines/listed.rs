@@ -1,7 +1,7 @@
 //! One list of what is late or due, so many rows at a time: proceedings, feedback cases and requests about data in one
 //! order, each read by its own index from the row on after which the list goes on.
 
-use super::{Asked, Row, Whose};
+use super::{Asked, Row, Whose, office_of};
 use crate::house::{Done, House};
 use danvan_domain::{
     deadlines::Deadline,
@@ -13,6 +13,7 @@ use danvan_domain::{
 };
 use danvan_store::{
     cases::{self, Row as CaseRow},
+    data::requests,
     deadlines::{self as store, After},
     proceedings,
 };
@@ -148,19 +149,19 @@ pub struct Listed {
 }
 
 /// Where the rows of a list are found.
-pub(super) struct Sources<'a> {
+pub(super) struct Sources {
     /// Whose deadlines of proceedings.
     pub(super) whose: Whose,
     /// Of which office and person feedback cases stand beside.
     pub(super) cases: Option<(UnitId, Option<PersonId>)>,
-    /// The requests that stand beside.
-    pub(super) requests: &'a [Asked],
+    /// Whether requests stand beside: the office's, or everybody's.
+    pub(super) requests: bool,
 }
 
 /// Reads a list on behind a place.
 pub(super) async fn read(
     house: &House,
-    sources: &Sources<'_>,
+    sources: &Sources,
     (part, after, total): (Part, Option<Key>, i64),
     (now, end): (Moment, Moment),
 ) -> Done<Listed> {
@@ -175,8 +176,11 @@ pub(super) async fn read(
         let rows = cases::due(&house.store, of, start.after(Sort::Case), until, limit).await?;
         found.extend(rows.into_iter().map(Found::case));
     }
-    let requests = sources.requests.iter().copied().map(Found::request);
-    found.extend(requests.filter(|(key, _)| start < *key && key.due_at < until));
+    if sources.requests {
+        let of = office_of(sources.whose);
+        let rows = requests::due(&house.store, of, start.after(Sort::Request), until, limit).await?;
+        found.extend(rows.iter().map(|request| Found::request(Asked::of(request))));
+    }
     found.sort_by_key(|(key, _)| *key);
     let has_more = found.len() > ROWS;
     found.truncate(ROWS);

@@ -36,6 +36,7 @@ const TOUCHED: &[&str] = &[
     "visits",
     "visitors",
     "visit_acts",
+    "visit_readings",
     "commitments",
 ];
 
