@@ -130,9 +130,9 @@ class House {
     this.#port = port;
     this.#settings = settings;
     this.password = /with the password (\S+)/.exec(told)?.[1] ?? "";
-    const [open, answered, reopened] = told.match(/\b[0-9A-Z]{4}(-[0-9A-Z]{4}){3}\b/g) ?? [];
+    const [open, answered, reopened, signed] = told.match(/\b[0-9A-Z]{4}(-[0-9A-Z]{4}){3}\b/g) ?? [];
     /** Receipts of the simulated city, as residents hold them. */
-    this.receipts = { open, answered, reopened };
+    this.receipts = { open, answered, reopened, signed };
   }
 
   /** Starts the server on a port that is free and waits until it says it is ready. */

@@ -72,7 +72,7 @@ export const everyPage = {
       "/receptions",
       ["/receptions", "main a[href^='/receptions/book/']"],
       "/receipts/AAAA-AAAA-AAAA-AAAA",
-      ...["open", "answered", "reopened"].flatMap((receipt) => [`/receipts/{${receipt}}`, `/receipts/{${receipt}}/slip`, `/receipts/{${receipt}}/mine`]),
+      ...["open", "answered", "reopened", "signed"].flatMap((receipt) => [`/receipts/{${receipt}}`, `/receipts/{${receipt}}/slip`, `/receipts/{${receipt}}/mine`]),
     ],
   },
   "team member": {

@@ -169,7 +169,7 @@ async fn request(house: &House) -> Request {
     let mine = format!("/receipts/{code}/mine");
     resident.get(&mine).await;
     resident.post(&mine, &[("say", "ask"), ("right", "correct"), ("phone", "0987 000 111")]).await;
-    requests::open(&house.store).await.expect("requests").pop().expect("a request")
+    requests::after(&house.store, uuid::Uuid::nil(), 1).await.expect("requests").pop().expect("a request")
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -128,7 +128,7 @@ fn addresses<'a>(html: &'a str, before: &'a str) -> impl Iterator<Item = String>
 }
 
 /// Walks a list from an address on and gives every row in the order shown.
-async fn walk(browser: &mut Browser, address: &str, list: &str) -> Vec<String> {
+pub(crate) async fn walk(browser: &mut Browser, address: &str, list: &str) -> Vec<String> {
     let (mut rows, mut address) = (Vec::new(), address.to_owned());
     for page in 1.. {
         browser.open(&address).await;
@@ -146,7 +146,7 @@ async fn walk(browser: &mut Browser, address: &str, list: &str) -> Vec<String> {
 }
 
 /// The number in the heading of a list.
-fn heading(browser: &Browser, list: &str) -> usize {
+pub(crate) fn heading(browser: &Browser, list: &str) -> usize {
     let said = section(browser, list).split("</h2>").next().and_then(|heading| heading.split_once('('));
     let number = said.and_then(|(_, rest)| rest.strip_suffix(')')).expect("a number");
     number.replace('.', "").parse().expect("a number")

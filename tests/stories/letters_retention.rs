@@ -71,7 +71,7 @@ async fn a_letter_that_could_not_be_accepted_is_kept_a_year_and_then_gone_to_the
         enter(&mut lan, &[&who[..], &said[..]].concat()).await;
         assert_eq!(lan.status, 200, "{}", lan.html);
         let kept = letter_of(&lan);
-        lan.send(&format!("/letters/{kept}/signers"), &[("reason", NEEDLES[8])]).await;
+        lan.send(&format!("/letters/{kept}/signers"), &[("purpose", "other"), ("reason", NEEDLES[8])]).await;
         assert!(lan.says(NEEDLES[0]), "{}", lan.html);
         let intake = of(&house, kept, "petition").await;
         assert_eq!(act(&mut lan, intake, "mark_forwarded", &[("ground", NEEDLES[6])]).await, 200);

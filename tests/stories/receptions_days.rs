@@ -31,7 +31,7 @@ pub(crate) fn after<'a>(html: &'a str, text: &str) -> &'a str {
 }
 
 /// Books a place with an id of one's own page; gives the address of the receipt.
-async fn booked(house: &House, day: &str, name: &str) -> Browser {
+pub(crate) async fn booked(house: &House, day: &str, name: &str) -> Browser {
     let mut resident = Browser::new(house).await;
     resident.open(&format!("/receptions/book/{day}")).await;
     let id = after(&resident.html, "name=\"id\" value=\"").to_owned();

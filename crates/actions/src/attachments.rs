@@ -6,8 +6,7 @@ pub use pictures::LARGEST;
 
 use crate::{
     Failure,
-    cases::holder,
-    data::is_restricted,
+    data::{Holder, holder_of, is_restricted},
     house::{Done, Files, House},
     observations::ask_to_read,
     programmes,
@@ -184,9 +183,14 @@ pub async fn picture_of_receipt(
     size: Size,
     from: &str,
 ) -> Done<Bytes> {
-    let (case, is_supporter) = holder(house, code, from).await?;
-    let shown = store::of_thing(&house.store, case.id.0).await?;
-    if is_supporter || !shown.iter().any(|picture| picture.hash == hash) {
+    let thing = match holder_of(house, code, from).await? {
+        Holder::Case(case, false) => case.id.0,
+        // Scans of a letter are theirs alone who signed alone: they show who else signed.
+        Holder::Signer(letter, _) if letter.signers <= 1 => letter.id.0,
+        _ => return Err(Refusal::NotFound.into()),
+    };
+    let shown = store::of_thing(&house.store, thing).await?;
+    if !shown.iter().any(|picture| picture.hash == hash) {
         return Err(Refusal::NotFound.into());
     }
     just_kept(house, hash, size).await

@@ -3,6 +3,8 @@
 pub mod breaches;
 pub mod consents;
 mod erase;
+mod fulfil;
+mod holders;
 mod inventory;
 mod letters;
 pub mod mine;
@@ -10,10 +12,13 @@ mod moved;
 pub mod requests;
 mod restricted;
 pub mod retention;
+mod turns;
 
 pub use erase::{Certificate, certificate, certificates};
+pub use holders::{Holder, holder_of};
 pub use inventory::{Held, Inventory, Row, inventory};
-pub(crate) use restricted::{is_restricted, unrestricted};
+pub(crate) use restricted::{is_restricted, restricted_receipts, unrestricted};
+pub(crate) use turns::Turns;
 
 use crate::house::Done;
 use danvan_domain::{

@@ -47,6 +47,7 @@ const SECRET: &[(&str, &str)] = &[
     ("seal_shares", "share"),
     ("visits", "receipt"),
     ("visits", "request_hash"),
+    ("letter_people", "receipt"),
 ];
 
 /// Columns that say how to reach a resident.
@@ -60,6 +61,7 @@ const PERSONAL: &[(&str, &str)] = &[
     ("letter_people", "address"),
     ("letter_people", "phone"),
     ("data_requests", "name"),
+    ("data_requests", "address"),
     ("data_requests", "phone"),
     ("data_requests", "email"),
     ("visitors", "name"),

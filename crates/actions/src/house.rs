@@ -1,6 +1,6 @@
 //! The house: the store, the facts, the clock and chance, in one place that every action receives.
 
-use crate::{cases::Turns, figures::Kept};
+use crate::{data::Turns, figures::Kept};
 use danvan_domain::{
     answers::Answers,
     calendar::Calendar,

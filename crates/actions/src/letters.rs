@@ -2,6 +2,8 @@
 
 mod beside;
 mod classify;
+mod follow;
+mod people;
 mod read;
 mod receive;
 mod same;
@@ -10,7 +12,10 @@ mod visit;
 
 pub(crate) use beside::{hushed, without_words};
 pub use classify::{Classified, SCRUB, classify, scrub};
-pub use read::{List, Opened, list, open, own_office, read_signers};
+pub(crate) use follow::told_of;
+pub use follow::{Followed, follow};
+pub use people::{Shown, add_signer, hand_out, read_signers};
+pub use read::{List, Opened, list, open, open_before, own_office};
 pub use receive::{Incoming, Received, receive};
 pub(crate) use same::earlier;
 pub use same::{Alike, Likes, Other, differ, link, mark_all, part};

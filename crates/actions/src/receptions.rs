@@ -3,6 +3,7 @@
 
 mod desk;
 mod due;
+mod listed;
 mod moved;
 
 pub use desk::{
@@ -10,6 +11,7 @@ pub use desk::{
 };
 
 pub(crate) use due::{clocks_of, owing, recount_promises, recount_visits};
+pub use listed::{Days, Place, days, own_days};
 pub(crate) use moved::moved_by;
 
 use crate::{
@@ -29,9 +31,6 @@ use danvan_domain::{
 use danvan_store::{StoreError, receptions as store};
 use serde_json::json;
 use uuid::Uuid;
-
-/// The most days of one list.
-const MOST_DAYS: i64 = 200;
 
 /// A reception day, and how many places are taken.
 pub struct Published {
@@ -93,34 +92,6 @@ pub async fn cancel(house: &House, asker: &Asker, id: Uuid, reason: &str) -> Don
     });
     change.commit().await?;
     Ok(())
-}
-
-/// The days to come, of every office; anybody may read them.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn days(house: &House) -> Done<Vec<Published>> {
-    let days = store::to_come(&house.store, house.today(), MOST_DAYS).await?;
-    with_taken(house, days).await
-}
-
-/// The days of an office from a month ago on, with those that were called off.
-///
-/// # Errors
-/// The refusal of the right to handle its cases.
-pub async fn own_days(house: &House, asker: &Asker, unit: UnitId) -> Done<Vec<Published>> {
-    ask_office(house, asker, Verb::HandleCase, unit)?;
-    let days = store::of_unit(&house.store, unit, house.today().plus_days(-31), MOST_DAYS).await?;
-    with_taken(house, days).await
-}
-
-async fn with_taken(house: &House, days: Vec<ReceptionDay>) -> Done<Vec<Published>> {
-    let mut found = Vec::with_capacity(days.len());
-    for day in days {
-        let taken = store::count(&house.store, day.id).await?;
-        found.push(Published { day, taken });
-    }
-    Ok(found)
 }
 
 /// A reception day that is public.

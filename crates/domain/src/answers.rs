@@ -33,8 +33,12 @@ words_enum! {
         Pause = "pause",
         /// Why more time is granted.
         Extension = "extension",
-        /// For what personal data is read.
+        /// For what is read how to reach whoever asked a case.
         Reading = "reading",
+        /// For what is read who signed a letter.
+        ReadingSigners = "reading_letter",
+        /// For what is read who came to a reception.
+        ReadingVisitor = "reading_visit",
     }
 }
 

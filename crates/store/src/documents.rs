@@ -23,6 +23,9 @@ statements! {
         act, cancelled_at, cancelled_by, cancel_reason from documents where id = $1";
     OF_THING = "select id, thing, kind, unit, year, series, number, number_text, about, letter, issued_at, issued_on,
         person, act, cancelled_at, cancelled_by, cancel_reason from documents where thing = $1 order by issued_at, number";
+    OF_LETTER = "select id, thing, kind, unit, year, series, number, number_text, about, letter, issued_at, issued_on,
+        person, act, cancelled_at, cancelled_by, cancel_reason from documents
+        where thing in (select id from proceedings where proceedings.letter = $1) order by issued_at, number";
     REGISTER = "select id, thing, kind, unit, year, series, number, number_text, about, letter, issued_at, issued_on,
         person, act, cancelled_at, cancelled_by, cancel_reason from documents where unit = $1 and year = $2
         order by series, number limit $3";
@@ -234,6 +237,16 @@ pub async fn one_within(change: &mut Change, id: Uuid) -> Stored<Option<Document
 pub async fn of_thing(store: &Store, thing: Uuid) -> Stored<Vec<Document>> {
     let rows: Vec<DocumentRow> =
         on_engine!(store, db => sqlx::query_as(OF_THING).bind(thing).fetch_all(db).await)?;
+    rows.into_iter().map(DocumentRow::read).collect()
+}
+
+/// What was issued in the proceedings of a letter, oldest first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_letter(store: &Store, letter: LetterId) -> Stored<Vec<Document>> {
+    let rows: Vec<DocumentRow> =
+        on_engine!(store, db => sqlx::query_as(OF_LETTER).bind(letter.0).fetch_all(db).await)?;
     rows.into_iter().map(DocumentRow::read).collect()
 }
 

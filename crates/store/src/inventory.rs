@@ -69,9 +69,10 @@ inventory! {
     attachments { Nothing: thing, position, at; Picture: hash; }
     erasures { Nothing: id, at, rule, basis, things, counts, digest, kept_until, unit; Actor: person; }
     erased { Nothing: thing, rule, erasure; }
-    consents { Nothing: id, case_id, words; Code: receipt; Proof: purpose, given_at, version, way, withdrawn_at; }
+    consents { Nothing: id, thing, words; Code: receipt; Proof: purpose, given_at, version, way, withdrawn_at; }
     data_requests {
-        Nothing: id, case_id, unit, stage, reply_due_at, due_at; Code: receipt; Contact: name, phone, email;
+        Nothing: id, thing, subject, unit, stage, reply_due_at, due_at, next_due_at; Code: receipt;
+        Contact: name, address, phone, email;
         Words: words, answer; Proof: asked_right, asked_at, ended_at, acts;
     }
     breaches {
@@ -102,7 +103,7 @@ inventory! {
     }
     visitors { Nothing: visit; Visitor: name, phone; }
     visit_acts { Nothing: visit, position, unit; Visit: done; Actor: person; }
-    visit_readings { Nothing: visit; Reading: at, person, unit; }
+    visit_readings { Nothing: visit; Reading: at, person, unit, reason, role, purpose; }
     commitments {
         Nothing: id, visit, unit, until_day, made_at, answered_at; Visit: what, answer; Actor: who, person;
     }
@@ -119,8 +120,8 @@ inventory! {
         Digest: request_hash; Letter: forwarded_by, summary, ground; Actor: recorder;
     }
     letter_logs { Nothing: unit, year, last; }
-    letter_people { Nothing: letter, position, representative; Signer: name, address, phone; }
-    letter_readings { Nothing: letter; Reading: at, person, unit, reason; }
+    letter_people { Nothing: letter, position, representative; Code: receipt; Signer: name, address, phone; }
+    letter_readings { Nothing: letter; Reading: at, person, unit, reason, role, purpose; }
     letter_marks { Nothing: letter, received_at; Digest: mark; }
     letter_differences { Nothing: letter, other, at; Actor: person; }
     editions { Nothing: procedure, edition, content, at; }

@@ -1,6 +1,8 @@
 //! Letters, the log in which they are numbered, and who signed them.
 
-use crate::{Change, Store, StoreError, engine::Stored, on_change, on_engine, people::read, statements};
+use crate::{
+    Change, Store, StoreError, cases::Reading, engine::Stored, on_change, on_engine, people::read, statements,
+};
 use danvan_domain::{
     ids::{LetterId, PersonId, ProceedingId, UnitId},
     letters::{Letter, Signer},
@@ -18,6 +20,7 @@ macro_rules! columns {
     };
 }
 
+pub mod people;
 pub mod same;
 
 /// What nobody has classified yet, without what was withdrawn or left the house before; a sealed letter is a denunciation
@@ -50,12 +53,16 @@ statements! {
     COUNT_ALL = "select count(*) from letters where unit = $1";
     ADD_SIGNER = "insert into letter_people (letter, position, name, address, phone, representative)
         values ($1, $2, $3, $4, $5, $6)";
-    SIGNERS = "select name, address, phone, representative from letter_people where letter = $1 order by position";
+    SIGNERS = "select name, address, phone, representative from letter_people where letter = $1 and name <> ''
+        order by position";
     FORGET_SIGNERS = "delete from letter_people where letter = $1";
-    COUNT_SPEAKERS = "select count(*) from letter_people where letter = $1 and representative = true";
-    COUNT_SIGNERS = "select count(*) from letter_people where letter = $1";
-    NOTE_READING = "insert into letter_readings (letter, at, person, unit, reason) values ($1, $2, $3, $4, $5)";
-    READINGS = "select at, unit, reason, '' as role, '' as purpose from letter_readings where letter = $1 order by at desc limit 200";
+    COUNT_SPEAKERS = "select count(*) from letter_people where letter = $1 and representative = true
+        and name <> ''";
+    COUNT_SIGNERS = "select count(*) from letter_people where letter = $1 and name <> ''";
+    NOTE_READING = "insert into letter_readings (letter, at, person, unit, reason, role, purpose)
+        values ($1, $2, $3, $4, $5, $6, $7)";
+    READINGS = "select at, unit, reason, role, purpose from letter_readings where letter = $1 and at < $2
+        order by at desc limit $3";
 }
 
 pub(crate) use columns;
@@ -231,12 +238,17 @@ pub async fn count(store: &Store, unit: UnitId, which: Which) -> Stored<i64> {
     Ok(on_engine!(store, db => sqlx::query_scalar(sql).bind(unit.0).fetch_one(db).await)?)
 }
 
-/// Keeps who signed, apart from the letter.
+/// Keeps who signed, apart from the letter; the first of them stands at a place.
 ///
 /// # Errors
 /// When the store cannot write.
-pub async fn add_signers(change: &mut Change, letter: LetterId, signers: &[Signer]) -> Stored<()> {
-    for (position, signer) in (0_i64..).zip(signers) {
+pub async fn add_signers(
+    change: &mut Change,
+    letter: LetterId,
+    first: i64,
+    signers: &[Signer],
+) -> Stored<()> {
+    for (position, signer) in (first..).zip(signers) {
         on_change!(change, db => sqlx::query(ADD_SIGNER).bind(letter.0).bind(position).bind(&signer.name)
             .bind(&signer.address).bind(&signer.phone).bind(signer.is_representative)
             .execute(db).await.map(drop))?;
@@ -288,19 +300,20 @@ pub async fn forget_signers(change: &mut Change, letter: LetterId) -> Stored<()>
 pub async fn note_reading(
     change: &mut Change,
     letter: LetterId,
-    at: Moment,
-    by: (PersonId, UnitId),
-    reason: &str,
+    person: PersonId,
+    reading: &Reading,
 ) -> Stored<()> {
-    on_change!(change, db => sqlx::query(NOTE_READING).bind(letter.0).bind(at.micros()).bind(by.0.0).bind(by.1.0)
-        .bind(reason).execute(db).await.map(drop))?;
+    on_change!(change, db => sqlx::query(NOTE_READING).bind(letter.0).bind(reading.at).bind(person.0)
+        .bind(reading.unit).bind(&reading.reason).bind(&reading.role).bind(&reading.purpose)
+        .execute(db).await.map(drop))?;
     Ok(())
 }
 
-/// Who read who signed, last first.
+/// Who read who signed before a moment, last first; so many at most.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn readings(store: &Store, letter: LetterId) -> Stored<Vec<crate::cases::Reading>> {
-    Ok(on_engine!(store, db => sqlx::query_as(READINGS).bind(letter.0).fetch_all(db).await)?)
+pub async fn readings(store: &Store, letter: LetterId, before: Moment, most: i64) -> Stored<Vec<Reading>> {
+    Ok(on_engine!(store, db => sqlx::query_as(READINGS).bind(letter.0).bind(before.micros()).bind(most)
+        .fetch_all(db).await)?)
 }

@@ -1,13 +1,16 @@
 //! Reception days, visits and what was promised there.
 
 mod commitments;
+mod days;
 mod hush;
 mod over;
+pub mod people;
 
 pub use commitments::{
     STATEMENTS as COMMITMENT_STATEMENTS, add_commitment, answer, commitment, commitments, commitments_after,
     lock_commitment, open_commitments, promised,
 };
+pub use days::{After, STATEMENTS as DAY_STATEMENTS, of_unit, to_come};
 pub use hush::{STATEMENTS as HUSH_STATEMENTS, Told, hush, hush_papers, told};
 pub use over::{STATEMENTS as OVER_STATEMENTS, numbers, since};
 
@@ -16,7 +19,7 @@ use danvan_domain::{
     ids::{LetterId, PersonId, UnitId},
     procedures::Done,
     receptions::{Came, ReceptionDay, Visit, Visitor},
-    time::{Day, Moment},
+    time::Moment,
 };
 use sqlx::FromRow;
 use uuid::Uuid;
@@ -50,8 +53,6 @@ statements! {
     /// Locks the row on PostgreSQL, so that two who book get two numbers; on SQLite the writer is alone anyway.
     LOCK_DAY = "update reception_days set seats = seats where id = $1
         returning id, unit, day, begins, seats, place, host, published_at, cancelled_at, cancel_reason";
-    TO_COME = days!("where $1 <= day and cancelled_at is null order by day, begins, id limit $2");
-    OF_UNIT = days!("where unit = $1 and $2 <= day order by day, begins, id limit $3");
     TAKEN = "select count(*) from visits where reception_day = $1 and stage <> 'refused'";
     LAST_NUMBER = "select coalesce(max(number), 0) from visits where reception_day = $1";
     ADD_VISIT = "insert into visits (id, receipt, request_hash, reception_day, unit, number, subject, online, stage,
@@ -72,7 +73,6 @@ statements! {
     ALL_STAGES = visits!("where id > $1 order by id limit $2");
     ACTS = "select done from visit_acts where visit = $1 order by position";
     ADD_ACT = "insert into visit_acts (visit, position, done, person, unit) values ($1, $2, $3, $4, $5)";
-    NOTE_READING = "insert into visit_readings (visit, at, person, unit) values ($1, $2, $3, $4)";
 }
 
 /// An id that is looked up.
@@ -185,26 +185,6 @@ pub async fn lock_day(change: &mut Change, id: Uuid) -> Stored<Option<ReceptionD
     let row: Option<DayRow> =
         on_change!(change, db => sqlx::query_as(LOCK_DAY).bind(id).fetch_optional(db).await)?;
     row.map(ReceptionDay::try_from).transpose()
-}
-
-/// The days to come, of every office.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn to_come(store: &Store, from: Day, limit: i64) -> Stored<Vec<ReceptionDay>> {
-    let rows: Vec<DayRow> = on_engine!(store, db => sqlx::query_as(TO_COME).bind(from.to_string()).bind(limit)
-        .fetch_all(db).await)?;
-    rows.into_iter().map(ReceptionDay::try_from).collect()
-}
-
-/// The days of an office from a day on, with those that are called off.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn of_unit(store: &Store, unit: UnitId, from: Day, limit: i64) -> Stored<Vec<ReceptionDay>> {
-    let rows: Vec<DayRow> = on_engine!(store, db => sqlx::query_as(OF_UNIT).bind(unit.0).bind(from.to_string())
-        .bind(limit).fetch_all(db).await)?;
-    rows.into_iter().map(ReceptionDay::try_from).collect()
 }
 
 /// How many places of a day are taken, and the last number given, inside a change.
@@ -326,22 +306,6 @@ pub async fn add_act(
     on_change!(change, db => sqlx::query(ADD_ACT).bind(visit).bind(position).bind(&text)
         .bind(person.map(|id| id.0)).bind(unit.map(|id| id.0)).execute(db).await.map(drop))?;
     on_change!(change, db => sqlx::query(SET_STAGE).bind(visit).bind(stage).execute(db).await.map(drop))?;
-    Ok(())
-}
-
-/// Notes that somebody read how to call a visitor.
-///
-/// # Errors
-/// When the store cannot write.
-pub async fn note_reading(
-    change: &mut Change,
-    visit: Uuid,
-    at: Moment,
-    person: PersonId,
-    unit: UnitId,
-) -> Stored<()> {
-    on_change!(change, db => sqlx::query(NOTE_READING).bind(visit).bind(at.micros()).bind(person.0).bind(unit.0)
-        .execute(db).await.map(drop))?;
     Ok(())
 }
 

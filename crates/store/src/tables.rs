@@ -172,7 +172,9 @@ tables! {
     }
     receptions visitors Always { visit Id, name Text, phone Text }
     receptions visit_acts Always { visit Id, position Number, done Text, person Id, unit Id }
-    receptions visit_readings Always { visit Id, at Number, person Id, unit Id }
+    receptions visit_readings Always {
+        visit Id, at Number, person Id, unit Id, reason Text, role Text, purpose Text,
+    }
     receptions commitments Always {
         id Id, visit Id, unit Id, what Text, who Text, until_day Text, made_at Number, person Id,
         answered_at Number, answer Text,
@@ -220,9 +222,11 @@ tables! {
     }
     letters letter_logs Always { unit Id, year Number, last Number }
     letters letter_people Always {
-        letter Id, position Number, name Text, address Text, phone Text, representative Truth,
+        letter Id, position Number, name Text, address Text, phone Text, representative Truth, receipt Text,
     }
-    letters letter_readings Always { letter Id, at Number, person Id, unit Id, reason Text }
+    letters letter_readings Always {
+        letter Id, at Number, person Id, unit Id, reason Text, role Text, purpose Text,
+    }
     letters letter_marks Derived { letter Id, mark Number, received_at Number }
     letters letter_differences Always { letter Id, other Id, at Number, person Id }
     proceedings editions Always { procedure Text, edition Text, content Text, at Number }
@@ -283,12 +287,13 @@ tables! {
     }
     data erased Always { thing Id, rule Text, erasure Id }
     data consents Always {
-        id Id, case_id Id, receipt Text, purpose Text, given_at Number, words Text, version Text, way Text,
+        id Id, thing Id, receipt Text, purpose Text, given_at Number, words Text, version Text, way Text,
         withdrawn_at Number,
     }
     data data_requests Always {
-        id Id, case_id Id, receipt Text, asked_right Text, words Text, name Text, phone Text, email Text, unit Id,
-        asked_at Number, stage Text, reply_due_at Number, due_at Number, ended_at Number, answer Text, acts Text,
+        id Id, thing Id, subject Text, receipt Text, asked_right Text, words Text, name Text, address Text, phone Text,
+        email Text, unit Id, asked_at Number, stage Text, reply_due_at Number, due_at Number, next_due_at Number,
+        ended_at Number, answer Text, acts Text,
     }
     data breaches Always {
         id Id, found_at Number, happened_at Number, what Text, whose Text, how_many Number, measures Text,

@@ -108,6 +108,8 @@ rule-letter_archived = the rule for letters that could not be accepted
 rule-document = the rule for issued documents
 rule-request = a request of whoever asked
 rule-supporter = a request of somebody with the same matter
+rule-signer = a request of one who signed a letter
+rule-visitor = a request of a visitor
 erased-contacts = { $n } contacts
 erased-supporters = { $n } contacts of people with the same matter
 erased-cases = the words of { $n } cases
@@ -119,6 +121,16 @@ erased-letters = words of { $n } letters
 erased-signers = { $n } signers
 erased-grounds = what was written at { $n } steps
 erased-visits = { $n } visits
+erased-signer_contacts =
+    { $n ->
+        [one] address and telephone of one signer
+       *[other] address and telephone of { $n } signers
+    }
+erased-visitors =
+    { $n ->
+        [one] name and telephone of one visitor
+       *[other] names and telephones of { $n } visitors
+    }
 erased-documents = words of { $n } documents
 
 # Requests
@@ -132,17 +144,27 @@ right-delete = Erase it
 data-request-title = Request about personal data
 data-request-asked = Sent
 data-request-words = They wrote
-data-request-case = The matter
-data-request-case-open = Open the case
+data-request-case = About
+holder-case = whoever sent a case
+holder-signer = one who signed a letter
+holder-visit = whoever booked a visit
+holder-open-case = Open the case
+holder-open-signer = Open the letter
+holder-open-visit = Open the visit
 data-request-done = Done so far
 data-request-next = Next
 data-request-ground = Ground (to refuse, extend or record third parties)
 data-request-answer = Answer to whoever asked
 data-request-answer-hint = The holder of the receipt reads this.
 data-request-over = This request is over.
-data-request-fulfil-delete = Fulfilling erases the words, pictures and contact for good; the figures remain.
+data-request-fulfil-delete-signer = Fulfilling erases for good the address and telephone of this one signer; the name stays with the file for as long as that is kept, and the others who signed are not touched.
+data-request-fulfil-delete-visit = Fulfilling erases for good the name and telephone of whoever came; number, subject and outcome stay in the book of receptions.
+data-request-fulfil-delete-case = Fulfilling erases the words, pictures and contact for good; the figures remain.
 data-request-new-contact = They left a new contact; fulfilling puts it in place of the old one.
 data-case-still-open = The matter is still being settled, so it cannot be erased yet. Answer or close it first, or refuse with a ground.
+data-letter-still-runs = The matter still runs, and they signed alone or speak for the others, so notices must be able to reach them ({ $source }; certainty { $certainty }). Refuse with the ground, or wait until it is settled.
+data-visit-still-runs = The visit is not over, so name and telephone stay to call them in and to answer ({ $source }; certainty { $certainty }). Refuse with the ground, or wait until it is over.
+data-nothing-held = Nothing is kept here any more about whoever holds this receipt.
 data-asked-already = This was asked already and waits for an answer.
 data-note-right = Please choose what you want.
 data-note-correct = Please say what is wrong, or leave the right contact.
@@ -160,6 +182,10 @@ mine-said = You wrote
 mine-point = Point on the map
 mine-me-too = You said “me too” at { $when }.
 mine-internal = The office has { $n } internal notes on this matter; they are not shown here.
+mine-erased-signer = Your address and telephone have been erased. Your name stays with the file of the letter for the time stated below.
+mine-erased-visitor = Your name and telephone have been erased.
+mine-together = What the letter says is not shown here, because several people signed it.
+mine-speaks = for the others who signed
 mine-erased = What stood under this receipt was erased.
 mine-kept = Kept how long
 mine-download = Download for machines (JSON)

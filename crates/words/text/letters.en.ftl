@@ -83,7 +83,16 @@ letter-signers-show = { $n ->
    *[other] Show the { $n } who signed
 }
 letter-signers-why = Why you need it
-letter-signers-noted = This reading is recorded with its reason.
+letter-signers-noted = This reading is noted with its purpose; whoever signed and holds a receipt can see it.
+letter-receipt-give = Hand out a receipt
+letter-receipt-has = Has a receipt
+letter-receipt-given = This person was given a receipt already.
+letter-receipt-sealed = A denunciation has no receipts, and nobody is named here.
+letter-signer-restricted = One who signed has restricted the use of their data.
+letter-name-more = Name another who signed, or a representative
+letter-name-save = Add
+letter-named = Added.
+label-speaks = Representative
 letter-readings = Who has read this
 letter-classify = Classify the letter
 letter-classify-hint = The content decides, not the title.

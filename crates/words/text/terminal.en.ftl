@@ -123,6 +123,7 @@ terminal-demo-receipts = Receipts to follow, as a resident holds them:
 terminal-demo-waiting = being worked on
 terminal-demo-answered = answered: say whether it is solved
 terminal-demo-reopened = not solved the first time
+terminal-demo-signed = of whoever speaks for those who signed a letter
 terminal-mapping-done = Proposed from { $rows } rows; lines to look over: { $todo }. Then try it: danvan import cases FILE --mapping MAP.toml --preview
 terminal-mapping-head = Proposed from the first { $rows } rows of { $file }. Whatever stands behind a # is not in force. What each key means: docs/how-to/import-cases.md
 terminal-mapping-name = Never change this name after the first import: ids are made from it.

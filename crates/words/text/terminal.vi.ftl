@@ -119,6 +119,7 @@ terminal-demo-receipts = Mã biên nhận để theo dõi, như người dân c�
 terminal-demo-waiting = đang xử lý
 terminal-demo-answered = đã trả lời, hãy cho biết đã xong chưa
 terminal-demo-reopened = lần đầu chưa giải quyết được
+terminal-demo-signed = của người đại diện ký một đơn
 terminal-mapping-done = Đã đề xuất từ { $rows } dòng; số chỗ cần xem lại: { $todo }. Sau đó chạy thử: danvan import cases FILE --mapping MAP.toml --preview
 terminal-mapping-head = Đề xuất từ { $rows } dòng đầu của { $file }. Phần sau dấu # không có hiệu lực. Ý nghĩa từng khóa: docs/how-to/import-cases.md
 terminal-mapping-name = Sau lần nhập đầu tiên, đừng bao giờ đổi tên này: mã các việc được tạo từ nó.

@@ -42,6 +42,8 @@ pub(super) fn rows() -> Vec<Row> {
         }),
         Row::made("POST", "/letters/{id}/part", To::Own(DESKS), |world, _| of_letter(world, "/part")),
         Row::made("POST", "/letters/{id}/signers", OFFICE, |world, _| of_letter(world, "/signers")),
+        Row::made("POST", "/letters/{id}/receipts", OFFICE, |world, _| of_letter(world, "/receipts")),
+        Row::made("POST", "/letters/{id}/people", To::Own(DESKS), |world, _| of_letter(world, "/people")),
         Row::made("GET", "/proceedings", To::Own(DESKS), |world, _| {
             Box::pin(async move { Asked::at(format!("/proceedings?unit={}", world.own)) })
         }),
@@ -80,7 +82,7 @@ pub(super) async fn received(world: &World) -> Letter {
         topic: "water.clean".into(),
         place: world.own.to_string(),
         summary: "Kiến nghị về nước sạch.".into(),
-        signers: "1".into(),
+        signers: "2".into(),
         people: vec![Signer { name: "Nguyễn Thị An".into(), ..Signer::default() }],
         ..Incoming::default()
     };
@@ -116,7 +118,8 @@ fn told(world: World) -> Making {
 fn of_letter(world: World, rest: &'static str) -> Making {
     Box::pin(async move {
         let asked = Asked::at(format!("/letters/{}{rest}", received(&world).await.id));
-        let asked = asked.with("reason", "Mời đến làm việc").with("content", "petition");
+        let asked = asked.with("reason", "Mời đến làm việc").with("purpose", "other").with("position", 0);
+        let asked = asked.with("person", "Trần Văn Bốn").with("content", "petition");
         let asked = asked.with("eligibility", "eligible").with("competence", "own").with("branch", "state");
         asked.with("disposal", "open").with("ground", "Theo nội dung")
     })

@@ -10,7 +10,7 @@ use danvan_domain::{
     cases::{Case, Contact, steps::By},
     data::consents::ConsentPurpose,
     events::Event,
-    ids::{CaseId, EntryId},
+    ids::{CaseId, EntryId, UnitId},
     people::Position,
     refusals::{FieldNote, Note, Refusal},
     rights::{Asker, Verb, grants},
@@ -44,28 +44,17 @@ pub async fn read_contact(
 ) -> Done<Contact> {
     let case = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
     ask_office(house, asker, Verb::ReadContact, case.responsible)?;
-    let reason = text::clean_line(reason, 200).unwrap_or_default();
-    let facts = house.facts();
-    let chosen = facts.answers.chosen(ReasonList::Reading, purpose, &reason).map_err(purpose_notes)?;
+    let why = (ReasonList::Reading, purpose, reason);
+    let (reading, needs_consent) = reading(house, asker, case.responsible, why)?;
     if is_restricted(house, &case).await? {
         return Err(Refusal::Conflict(Note::new("refusal-data-restricted")).into());
     }
-    let (phone, email) = if chosen.consent { news_ways(house, &case).await? } else { (true, true) };
+    let (phone, email) = if needs_consent { news_ways(house, &case).await? } else { (true, true) };
     if !phone && !email {
         return Err(Refusal::Conflict(Note::new("refusal-no-consent")).into());
     }
     let person = asker.person.ok_or(Refusal::SignInFirst)?;
-    let reads = |position: &&Position| grants(position.role).contains(&Verb::ReadContact);
-    let position = asker.positions.iter().find(reads);
-    let unit = position.map_or(case.responsible, |position| position.unit);
-    let at = house.now();
-    let reading = store::Reading {
-        at: at.micros(),
-        unit: unit.0,
-        reason,
-        role: position.map(|position| position.role.word().to_owned()).unwrap_or_default(),
-        purpose: purpose.to_owned(),
-    };
+    let (at, unit) = (house.now(), UnitId(reading.unit));
     let mut change = house.store.begin().await?;
     store::note_reading(&mut change, id, person, &reading).await?;
     let by = By { person: Some(person), unit: Some(unit), at, entry: EntryId(Uuid::nil()) };
@@ -78,6 +67,29 @@ pub async fn read_contact(
         email: contact.email.filter(|_| email),
         name: contact.name,
     })
+}
+
+/// As what somebody reads, and for what: the reading to be kept, and whether it rests on consent. Who reads without a position
+/// reads for the office that owns it.
+pub(crate) fn reading(
+    house: &House,
+    asker: &Asker,
+    owner: UnitId,
+    (list, purpose, reason): (ReasonList, &str, &str),
+) -> Result<(store::Reading, bool), Refusal> {
+    let reason = text::clean_line(reason, 200).unwrap_or_default();
+    let facts = house.facts();
+    let chosen = facts.answers.chosen(list, purpose, &reason).map_err(purpose_notes)?;
+    let reads = |position: &&Position| grants(position.role).contains(&Verb::ReadContact);
+    let position = asker.positions.iter().find(reads);
+    let reading = store::Reading {
+        at: house.now().micros(),
+        unit: position.map_or(owner, |position| position.unit).0,
+        reason,
+        role: position.map(|position| position.role.word().to_owned()).unwrap_or_default(),
+        purpose: purpose.to_owned(),
+    };
+    Ok((reading, chosen.consent))
 }
 
 /// Names the fields of the form: the list is `purpose`, the words beside it `reason`.

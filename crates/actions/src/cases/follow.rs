@@ -2,9 +2,8 @@
 
 use crate::{
     Failure,
-    data::consents::Given,
+    data::{Holder, consents::Given, holder_of},
     house::{Done, House},
-    people::take_try,
 };
 use danvan_domain::{
     cases::{Case, Contact, Entry, Rating, Stage, reason_text, steps::By},
@@ -18,7 +17,7 @@ use danvan_domain::{
 use danvan_store::{
     Change,
     attachments::{self, Picture},
-    cases as store, people,
+    cases as store,
 };
 use danvan_words::Language;
 use uuid::Uuid;
@@ -52,51 +51,13 @@ pub enum Speak {
     Rate(Rating),
 }
 
-/// After so many wrong codes from one address within the window, it must wait. A code cannot be guessed anyway;
-/// this keeps the guessing from costing anything.
-const FREE_GUESSES: i64 = 30;
-/// How long wrong codes are remembered.
-const WINDOW_SECONDS: i64 = 15 * 60;
-
-/// The case a code opens, and whether its holder said "me too". `from` is the network address whose wrong codes are
-/// counted; nothing is counted for an empty one. Whatever one address asks at once is looked up one after the other, so that of
-/// each the outcome is counted before the next is begun: no more are looked up than are free, as if each were counted
-/// first. Reading by a right code writes nothing and costs no try, because many stand behind one address.
-pub(crate) async fn holder(house: &House, code: &str, from: &str) -> Done<(Case, bool)> {
-    if from.is_empty() {
-        return Ok(find(house, code).await?.ok_or(Refusal::NotFound)?);
+/// The case a code opens, and whether its holder said "me too". `from` is the network address whose wrong codes are counted.
+async fn holder(house: &House, code: &str, from: &str) -> Done<(Case, bool)> {
+    match holder_of(house, code, from).await? {
+        Holder::Case(case, me_too) => Ok((*case, me_too)),
+        // A right code of something else: it is no guess, and opens no case.
+        Holder::Signer(..) | Holder::Visit(..) => Err(Refusal::NotFound.into()),
     }
-    let _turn = house.turns.take(from).await;
-    let (subject, now) = (format!("receipt:{from}"), house.now());
-    if let Some((guesses, first)) = people::tries(&house.store, &subject).await? {
-        let open_again = first.plus_seconds(WINDOW_SECONDS);
-        if guesses >= FREE_GUESSES && now < open_again {
-            return Err(Refusal::TooMany { seconds: open_again.seconds_since(now).max(1) }.into());
-        }
-    }
-    match find(house, code).await? {
-        Some(found) => Ok(found),
-        None => {
-            count_guess(house, &subject).await?;
-            Err(Refusal::NotFound.into())
-        }
-    }
-}
-
-/// Counts a wrong code. Other servers over the same store have turns of their own, so that the store has the last word.
-async fn count_guess(house: &House, subject: &str) -> Done<()> {
-    let mut change = house.store.begin().await?;
-    take_try(house, &mut change, subject, (FREE_GUESSES, WINDOW_SECONDS)).await?;
-    Ok(change.commit().await?)
-}
-
-async fn find(house: &House, code: &str) -> Done<Option<(Case, bool)>> {
-    let Ok(code) = code.parse::<ReceiptCode>() else { return Ok(None) };
-    if let Some(case) = store::by_receipt(&house.store, &code.to_string()).await? {
-        return Ok(Some((case, false)));
-    }
-    let Some(id) = store::supporter(&house.store, &code.to_string()).await? else { return Ok(None) };
-    Ok(store::get(&house.store, id).await?.map(|case| (case, true)))
 }
 
 /// Opens a receipt. `from` is the network address whose wrong codes are counted; empty for a caller already trusted.
@@ -204,7 +165,9 @@ pub async fn support(
         store::save(&mut change, &case).await?;
         store::add_entry(&mut change, &step.entry).await?;
         change.note(step.event);
-        Given::now(house, agreed.0, agreed.1, "report").keep(&mut change, &case, &held).await?;
+        Given::now(house, agreed.0, agreed.1, "report")
+            .keep(&mut change, (case.id.0, case.responsible), &held)
+            .await?;
         change.commit().await?;
     }
     Ok(held)

@@ -143,7 +143,7 @@ impl Incoming {
         }
         attachments::attach(&mut change, self.case.id.0, &self.intake.photos, self.by.at).await?;
         change.note(self.case.received(&self.by).event);
-        self.agreed.keep(&mut change, &self.case, &self.case.receipt).await?;
+        self.agreed.keep(&mut change, (self.case.id.0, self.case.responsible), &self.case.receipt).await?;
         change.commit().await?;
         Ok(told(&self.case, true))
     }

@@ -1,15 +1,15 @@
 //! Consent: to one purpose at a time, in the words that were shown, by the hand of whoever gives it; withdrawn, it holds at
 //! once.
 
-use super::mine::stored;
-use crate::{
-    cases::holder,
-    house::{Done, House},
+use super::{
+    holders::{holder_of, still_opens},
+    mine::stored,
 };
+use crate::house::{Done, House};
 use danvan_domain::{
-    cases::Case,
     data::consents::{ConsentPurpose, version_of},
     events::Event,
+    ids::UnitId,
     refusals::{Note, Refusal},
     time::Moment,
 };
@@ -51,11 +51,11 @@ impl Given {
         Self { at, all: purposes.iter().map(one).collect() }
     }
 
-    /// Writes them for the holder of a receipt of a case, each with its event.
-    pub(crate) async fn keep(&self, change: &mut Change, case: &Case, receipt: &str) -> Done<()> {
+    /// Writes them for the holder of a receipt of something in the care of an office, each with its event.
+    pub(crate) async fn keep(&self, change: &mut Change, of: (Uuid, UnitId), receipt: &str) -> Done<()> {
         for (id, purpose, consent) in &self.all {
-            store::give(change, *id, (case.id, receipt), consent).await?;
-            change.note(event(case, "data.consent_given", *purpose, self.at));
+            store::give(change, *id, (of.0, receipt), consent).await?;
+            change.note(event(of, "data.consent_given", *purpose, self.at));
         }
         Ok(())
     }
@@ -71,8 +71,11 @@ pub async fn agree(
     from: &str,
     (purpose, language, ticked): (ConsentPurpose, Language, bool),
 ) -> Done<()> {
-    let (case, _) = holder(house, code, from).await?;
+    let held = holder_of(house, code, from).await?;
     let receipt = stored(code)?;
+    if !ConsentPurpose::of(held.subject()).contains(&purpose) || held.is_forgotten() {
+        return Err(Refusal::NotFound.into());
+    }
     if !ticked {
         return Err(Refusal::field(purpose.word(), Note::new("data-note-tick")).into());
     }
@@ -80,7 +83,10 @@ pub async fn agree(
         return Ok(());
     }
     let mut change = house.store.begin().await?;
-    Given::now(house, &[purpose], language, "receipt").keep(&mut change, &case, &receipt).await?;
+    still_opens(&mut change, &held, &receipt).await?;
+    Given::now(house, &[purpose], language, "receipt")
+        .keep(&mut change, (held.thing(), held.unit()), &receipt)
+        .await?;
     Ok(change.commit().await?)
 }
 
@@ -89,23 +95,23 @@ pub async fn agree(
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::TooMany`].
 pub async fn withdraw(house: &House, code: &str, from: &str, purpose: ConsentPurpose) -> Done<()> {
-    let (case, _) = holder(house, code, from).await?;
+    let held = holder_of(house, code, from).await?;
     let now = house.now();
     let mut change = house.store.begin().await?;
     if !store::withdraw(&mut change, &stored(code)?, purpose.word(), now).await? {
         return Ok(());
     }
-    change.note(event(&case, "data.consent_withdrawn", purpose, now));
+    change.note(event((held.thing(), held.unit()), "data.consent_withdrawn", purpose, now));
     Ok(change.commit().await?)
 }
 
-fn event(case: &Case, kind: &str, purpose: ConsentPurpose, at: Moment) -> Event {
+fn event((thing, unit): (Uuid, UnitId), kind: &str, purpose: ConsentPurpose, at: Moment) -> Event {
     Event {
         at,
         actor: None,
         kind: kind.to_owned(),
-        thing: case.id.0,
-        unit: Some(case.responsible),
+        thing,
+        unit: Some(unit),
         payload: json!({"purpose": purpose}),
     }
 }

@@ -13,6 +13,7 @@ use danvan_domain::{
     cases::Case,
     events::Event,
     ids::{CaseId, ObservationId, UnitId},
+    letters::Letter,
     observations::{Heard, Observation},
     refusals::Refusal,
     rights::{Asker, Verb},
@@ -20,7 +21,8 @@ use danvan_domain::{
 };
 use danvan_store::{
     Change, cases,
-    data::{self as store, Erasing, Erasure},
+    data::{self as store, Erasing, Erasure, letters as erasing},
+    letters::people,
     observations, receptions, upkeep,
 };
 use danvan_words::{Language, Words};
@@ -130,6 +132,37 @@ pub(super) async fn supporter(
     certify(house, asker, change, ("supporter", &request.to_string()), &[case.0], &counted).await
 }
 
+/// Erases where one who signed a letter lives and how to reach them, at their request; nobody else's.
+pub(super) async fn signer(
+    house: &House,
+    asker: &Asker,
+    change: &mut Change,
+    letter: &Letter,
+    (receipt, request): (&str, Uuid),
+) -> Done<Uuid> {
+    let mut counted = Counted::default();
+    counted.add("signer_contacts", people::drop_reach(change, letter.id, receipt).await?);
+    if letter.signers <= 1 {
+        // Why it was read is told to nobody else.
+        counted.add("purposes", erasing::drop_reasons(change, letter.id).await?);
+    }
+    // The letter itself keeps its words: it is not counted as erased, and the request stands for the one signature.
+    certify(house, asker, change, ("signer", &request.to_string()), &[request], &counted).await
+}
+
+/// Erases what to call a visitor and where, at their request.
+pub(super) async fn visitor(
+    house: &House,
+    asker: &Asker,
+    change: &mut Change,
+    visit: Uuid,
+    request: Uuid,
+) -> Done<Uuid> {
+    let mut counted = Counted::default();
+    counted.add("visitors", receptions::people::drop_visitor(change, visit).await?);
+    certify(house, asker, change, ("visitor", &request.to_string()), &[visit], &counted).await
+}
+
 async fn contacts(change: &mut Change, case: Uuid, counted: &mut Counted) -> Done<()> {
     let (contacts, supporters) = store::drop_contacts(change, case).await?;
     counted.add("contacts", contacts);
@@ -145,6 +178,7 @@ async fn visit(house: &House, change: &mut Change, id: Uuid, counted: &mut Count
     let acts: Vec<_> =
         told.acts.into_iter().map(|(position, done)| (position, hushed(&facts, done, &mark))).collect();
     receptions::hush(change, id, &acts, &mark).await?;
+    store::requests::forget_words_of(change, id).await?;
     counted.add("visits", 1);
     Ok(())
 }
@@ -265,7 +299,7 @@ pub struct Certificate {
     pub id: Uuid,
     /// When it was erased.
     pub at: Moment,
-    /// The rule of retention, `request`, or `supporter`.
+    /// The rule of retention; or `request`, `supporter`, `signer`, `visitor` at somebody's request.
     pub rule: String,
     /// The source of the rule, or the id of the request.
     pub basis: String,

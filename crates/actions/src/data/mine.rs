@@ -1,19 +1,26 @@
 //! What the holder of a receipt may know and ask about their own data, without an account.
 
+mod sheet;
+
 use super::{
+    holders::{Holder, holder_of},
     requests::{self, Asked, LIMIT, Request},
     retention,
 };
 use crate::{
-    cases::{check_contact, holder, optional},
+    cases::{check_contact, optional},
     house::{Done, House},
+    letters::told_of,
 };
 use danvan_domain::{
     cases::{Case, Contact, Entry},
-    data::requests::Right,
+    data::requests::{Right, Subject},
     ids::UnitId,
+    letters::Letter,
     privacy,
+    proceedings::Proceeding,
     receipt::ReceiptCode,
+    receptions::{Visit, Visitor},
     refusals::{Note, Notes, Refusal},
     text,
     time::Moment,
@@ -22,131 +29,14 @@ use danvan_domain::{
 use danvan_store::{
     attachments, cases,
     data::{self as store, consents, requests as rows},
+    documents::Document,
+    letters::people::Signed,
+    receptions,
 };
-use serde::Serialize;
 use uuid::Uuid;
 
 pub use danvan_store::data::consents::Consent;
-
-/// Everything known under a receipt, as its holder is shown it.
-#[derive(Clone, Debug, Serialize)]
-pub struct Known {
-    /// When this was read.
-    pub made_at: Moment,
-    /// The receipt.
-    pub receipt: String,
-    /// Whether the holder said "me too" rather than asked first: then only their own is shown.
-    pub me_too: bool,
-    /// What was asked; none for "me too".
-    pub case: Option<KnownCase>,
-    /// Since when the holder said "me too".
-    pub since: Option<Moment>,
-    /// How to reach the holder.
-    pub contact: Contact,
-    /// The public history.
-    pub history: Vec<KnownLine>,
-    /// How many notes between officers there are; they are the office's own and not shown.
-    pub internal_notes: usize,
-    /// SHA-256 of the pictures.
-    pub pictures: Vec<String>,
-    /// Who read how to reach the holder.
-    pub readings: Vec<KnownReading>,
-    /// What the holder agreed to.
-    pub consents: Vec<KnownConsent>,
-    /// What the holder asked about their data.
-    pub requests: Vec<KnownRequest>,
-    /// How long it is kept, by rule.
-    pub kept: Vec<retention::Standing>,
-    /// Whether the words were erased.
-    pub erased: bool,
-}
-
-/// What was asked.
-#[derive(Clone, Debug, Serialize)]
-pub struct KnownCase {
-    /// The topic's code.
-    pub topic: String,
-    /// The place, by name.
-    pub place: String,
-    /// Degrees north and east, when a point was given.
-    pub point: Option<(f64, f64)>,
-    /// What was said.
-    pub words: String,
-    /// When it came in.
-    pub received_at: Moment,
-    /// By which way.
-    pub channel: String,
-    /// How far it has come.
-    pub stage: String,
-    /// The office that answers.
-    pub office: String,
-}
-
-/// A line of the public history.
-#[derive(Clone, Debug, Serialize)]
-pub struct KnownLine {
-    /// When.
-    pub at: Moment,
-    /// What happened.
-    pub kind: String,
-    /// Its words.
-    pub words: String,
-    /// The office.
-    pub office: String,
-}
-
-/// Who read personal data: the office and the role, never the officer's name.
-#[derive(Clone, Debug, Serialize)]
-pub struct KnownReading {
-    /// When.
-    pub at: Moment,
-    /// The office.
-    pub office: String,
-    /// The office's id.
-    pub unit: UnitId,
-    /// The role's word; empty for readings of earlier days.
-    pub role: String,
-    /// The purpose's code; empty for readings of earlier days.
-    pub purpose: String,
-    /// What the reader said besides.
-    pub words: String,
-}
-
-/// What somebody agreed to.
-#[derive(Clone, Debug, Serialize)]
-pub struct KnownConsent {
-    /// For what.
-    pub purpose: String,
-    /// When.
-    pub given_at: Moment,
-    /// The words that were shown.
-    pub words: String,
-    /// Their version.
-    pub version: String,
-    /// When it was withdrawn.
-    pub withdrawn_at: Option<Moment>,
-}
-
-/// A request about personal data.
-#[derive(Clone, Debug, Serialize)]
-pub struct KnownRequest {
-    /// Its id.
-    pub id: Uuid,
-    /// What was asked for.
-    pub right: Right,
-    /// When.
-    pub asked_at: Moment,
-    /// The stage's word.
-    pub stage: String,
-    /// By when it will be done.
-    pub due_at: Option<Moment>,
-    /// When it ended.
-    pub ended_at: Option<Moment>,
-    /// What was said.
-    pub words: String,
-    /// What was answered.
-    pub answer: String,
-}
+pub use sheet::*;
 
 /// The one way in which a code is stored.
 pub(super) fn stored(code: &str) -> Result<String, Refusal> {
@@ -160,50 +50,147 @@ fn office(tree: &Tree, id: UnitId) -> String {
 /// Everything known under a receipt. `from` is the network address whose wrong codes are counted.
 ///
 /// # Errors
-/// [`Refusal::NotFound`] when no case has this code; [`Refusal::TooMany`] after many wrong codes.
+/// [`Refusal::NotFound`] when nothing has this code; [`Refusal::TooMany`] after many wrong codes.
 pub async fn known(house: &House, code: &str, from: &str) -> Done<Known> {
-    let (case, me_too) = holder(house, code, from).await?;
+    let held = holder_of(house, code, from).await?;
     let receipt = stored(code)?;
     let store = &house.store;
-    let tree = &house.facts().tree;
-    let (since, contact) = if me_too {
-        store::supporter_contact(store, &receipt)
-            .await?
-            .map(|(at, contact)| (Some(at), contact))
-            .unwrap_or_default()
-    } else {
-        (None, cases::contact(store, case.id).await?.unwrap_or_default())
-    };
-    let mut history = Vec::new();
-    let (mut internal_notes, mut pictures, mut readings) = (0, Vec::new(), Vec::new());
-    if !me_too {
-        let entries = cases::entries(store, case.id).await?;
-        internal_notes = entries.iter().filter(|entry| !entry.public).count();
-        history = entries.iter().filter(|entry| entry.public).map(|entry| line(tree, entry)).collect();
-        pictures =
-            attachments::of_thing(store, case.id.0).await?.into_iter().map(|picture| picture.hash).collect();
-        readings = cases::readings(store, case.id).await?.into_iter().map(|row| reading(tree, row)).collect();
-    }
     let rules = retention::standing(house).await?;
-    Ok(Known {
+    let blank = Known {
         made_at: house.now(),
-        me_too,
-        since,
-        contact,
-        history,
-        internal_notes,
-        pictures,
-        readings,
+        subject: held.subject(),
+        me_too: matches!(held, Holder::Case(_, true)),
+        case: None,
+        letter: None,
+        visit: None,
+        since: None,
+        contact: Contact::default(),
+        address: None,
+        speaks: false,
+        history: Vec::new(),
+        internal_notes: 0,
+        pictures: Vec::new(),
+        readings: Vec::new(),
         consents: consents::of_receipt(store, &receipt).await?.into_iter().map(agreed_to).collect(),
         requests: rows::of_receipt(store, &receipt).await?.into_iter().map(asked_for).collect(),
         kept: rules
             .into_iter()
-            .filter(|rule| matches!(rule.rule.as_str(), "contact" | "case" | "document" | "proof"))
+            .filter(|rule| kept_by(held.subject()).contains(&rule.rule.as_str()))
             .collect(),
-        erased: store::was_erased(store, case.id.0).await?,
-        case: (!me_too).then(|| known_case(tree, case)),
+        erased: false,
         receipt,
+    };
+    match held {
+        Holder::Case(case, me_too) => of_case(house, blank, *case, me_too).await,
+        Holder::Signer(letter, signed) => of_signer(house, blank, *letter, *signed).await,
+        Holder::Visit(visit, visitor) => of_visit(house, blank, *visit, visitor).await,
+    }
+}
+
+/// By which rules what a receipt opens is kept.
+const fn kept_by(subject: Subject) -> &'static [&'static str] {
+    match subject {
+        Subject::Case => &["contact", "case", "document", "proof"],
+        Subject::Signer => &["letter_running", "letter_archived", "letter", "document", "proof"],
+        Subject::Visit => &["visit_running", "visit", "document", "proof"],
+    }
+}
+
+async fn of_case(house: &House, blank: Known, case: Case, me_too: bool) -> Done<Known> {
+    let (store, facts) = (&house.store, house.facts());
+    let tree = &facts.tree;
+    let erased = store::was_erased(store, case.id.0).await?;
+    if me_too {
+        let since = store::supporter_contact(store, &blank.receipt).await?;
+        let (since, contact) = since.map(|(at, contact)| (Some(at), contact)).unwrap_or_default();
+        return Ok(Known { since, contact, erased, ..blank });
+    }
+    let entries = cases::entries(store, case.id).await?;
+    let pictures = attachments::of_thing(store, case.id.0).await?;
+    let readings = cases::readings(store, case.id).await?;
+    Ok(Known {
+        contact: cases::contact(store, case.id).await?.unwrap_or_default(),
+        internal_notes: entries.iter().filter(|entry| !entry.public).count(),
+        history: entries.iter().filter(|entry| entry.public).map(|entry| line(tree, entry)).collect(),
+        pictures: pictures.into_iter().map(|picture| picture.hash).collect(),
+        readings: readings.into_iter().map(|row| reading(tree, row)).collect(),
+        erased,
+        case: Some(known_case(tree, case)),
+        ..blank
     })
+}
+
+/// What is kept of one who signed, and what of the letter is theirs to know: of others who signed nothing.
+async fn of_signer(house: &House, blank: Known, letter: Letter, signed: Signed) -> Done<Known> {
+    let told = told_of(house, letter, signed).await?;
+    let mut pictures = Vec::new();
+    if told.is_alone() {
+        let all = attachments::of_thing(&house.store, told.letter.id.0).await?;
+        pictures.extend(all.into_iter().map(|picture| picture.hash));
+    }
+    let facts = house.facts();
+    let tree = &facts.tree;
+    let (is_gone, is_alone) = (told.letter.summary.is_empty(), told.is_alone());
+    let notice = |document: &Document| KnownNotice {
+        kind: document.kind.word().to_owned(),
+        number: document.number_text.clone(),
+        issued_on: document.issued_on,
+    };
+    let runs = |(it, due_at): &(Proceeding, Option<Moment>)| KnownProceeding {
+        procedure: it.procedure.clone(),
+        stage: it.stage.clone(),
+        due_at: *due_at,
+    };
+    let (letter, signer) = (&told.letter, told.signed.signer);
+    let filled = |text: String| (!text.is_empty()).then_some(text);
+    Ok(Known {
+        letter: Some(KnownLetter {
+            number: letter.number,
+            year: letter.year,
+            received_on: letter.received_on,
+            office: office(tree, letter.unit),
+            topic: letter.topic.clone(),
+            place: office(tree, letter.place),
+            words: is_alone.then(|| letter.summary.clone()),
+            signers: letter.signers,
+            proceedings: told.proceedings.iter().map(runs).collect(),
+            notices: told.notices.iter().map(notice).collect(),
+        }),
+        erased: is_gone || (signer.address.is_empty() && signer.phone.is_empty() && was_asked(&blank)),
+        speaks: signer.is_representative,
+        pictures,
+        address: filled(signer.address),
+        contact: Contact { name: filled(signer.name), phone: filled(signer.phone), email: None },
+        readings: told.readings.into_iter().map(|row| reading(tree, row)).collect(),
+        ..blank
+    })
+}
+
+async fn of_visit(house: &House, blank: Known, visit: Visit, visitor: Option<Visitor>) -> Done<Known> {
+    let facts = house.facts();
+    let tree = &facts.tree;
+    let day = receptions::day(&house.store, visit.reception_day).await?.ok_or(Refusal::NotFound)?;
+    let readings = receptions::people::readings(&house.store, visit.id).await?;
+    Ok(Known {
+        erased: visitor.is_none(),
+        contact: visitor
+            .map(|one| Contact { name: Some(one.name), phone: one.phone, email: None })
+            .unwrap_or_default(),
+        visit: Some(KnownVisit {
+            number: visit.number,
+            day: day.day,
+            office: office(tree, visit.unit),
+            words: visit.subject,
+            stage: visit.stage,
+        }),
+        readings: readings.into_iter().map(|row| reading(tree, row)).collect(),
+        ..blank
+    })
+}
+
+/// Whether erasing was asked for and done.
+fn was_asked(known: &Known) -> bool {
+    known.requests.iter().any(|one| one.right == Right::Delete && one.stage == "fulfilled")
 }
 
 fn known_case(tree: &Tree, case: Case) -> KnownCase {
@@ -271,6 +258,8 @@ pub struct Asking {
     pub words: String,
     /// For a correction: how they want to be reached.
     pub contact: Contact,
+    /// For a correction by one who signed: where they live.
+    pub address: Option<String>,
 }
 
 /// Receives a request. To see everything and to withdraw consent are fulfilled at once; the rest waits for the office.
@@ -279,8 +268,11 @@ pub struct Asking {
 /// [`Refusal::NotFound`], [`Refusal::TooMany`]; notes for the fields to mend; [`Refusal::Conflict`] when the same was asked
 /// and is not answered yet.
 pub async fn ask(house: &House, code: &str, from: &str, asking: Asking) -> Done<Request> {
-    let (case, _) = holder(house, code, from).await?;
+    let held = holder_of(house, code, from).await?;
     let receipt = stored(code)?;
+    if held.is_forgotten() {
+        return Err(Refusal::Conflict(Note::new("data-nothing-held")).into());
+    }
     let mut notes = Notes::default();
     let right: Option<Right> = asking.right.parse().ok();
     if right.is_none() {
@@ -296,7 +288,8 @@ pub async fn ask(house: &House, code: &str, from: &str, asking: Asking) -> Done<
         email: optional(&mut notes, "email", asking.contact.email.as_deref(), 200),
     };
     check_contact(&mut notes, &contact);
-    if right == Some(Right::Correct) && contact.is_empty() && words.is_empty() {
+    let address = optional(&mut notes, "address", asking.address.as_deref(), 200);
+    if right == Some(Right::Correct) && contact.is_empty() && address.is_none() && words.is_empty() {
         notes.add("words", Note::new("data-note-correct"));
     }
     notes.check()?;
@@ -305,9 +298,10 @@ pub async fn ask(house: &House, code: &str, from: &str, asking: Asking) -> Done<
     if before.iter().any(|other| other.right == right && other.ended_at.is_none()) {
         return Err(Refusal::Conflict(Note::new("data-asked-already")).into());
     }
-    let contact = if right == Right::Correct { contact } else { Contact::default() };
+    let (contact, address) =
+        if right == Right::Correct { (contact, address) } else { (Contact::default(), None) };
     let words = privacy::mask(&words).text;
-    requests::receive(house, (&case, &receipt), Asked { right, words, contact }).await
+    requests::receive(house, (&held, &receipt), Asked { right, words, contact, address }).await
 }
 
 /// Takes a request back.
@@ -315,6 +309,6 @@ pub async fn ask(house: &House, code: &str, from: &str, asking: Asking) -> Done<
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::TooMany`]; the refusal of the procedure when it is over.
 pub async fn take_back(house: &House, code: &str, from: &str, id: Uuid) -> Done<()> {
-    holder(house, code, from).await?;
+    holder_of(house, code, from).await?;
     requests::take_back(house, &stored(code)?, id).await
 }

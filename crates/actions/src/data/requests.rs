@@ -1,6 +1,9 @@
 //! Requests about personal data, under the procedure `data_rights`: what may be done next and by when comes from its rows.
 
-use super::erase;
+use super::{
+    fulfil::{fulfil, unit_of},
+    holders::{Holder, still_opens},
+};
 use crate::{
     Failure, attachments,
     cases::ask_office,
@@ -9,11 +12,11 @@ use crate::{
 };
 use danvan_domain::{
     calendar::Calendar,
-    cases::{Case, Contact},
+    cases::Contact,
     data::requests::{PROCEDURE, Right},
     deadlines::{self, Bearer, Deadline, Sort},
     events::Event,
-    ids::{CaseId, PersonId, UnitId},
+    ids::{PersonId, UnitId},
     office_hours::OfficeHours,
     people::Role,
     procedures::{self, ClockState, Party, Procedure, Stand},
@@ -21,10 +24,12 @@ use danvan_domain::{
     rights::{Asker, Verb, grants},
     text,
     time::Moment,
+    units::Level,
 };
 use danvan_store::{
-    Change, cases,
-    data::{self as store, consents, requests as rows},
+    Change,
+    data::{consents, requests as rows},
+    deadlines::After,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -53,8 +58,6 @@ pub struct Standing {
     pub stand: Stand,
     /// What was done so far.
     pub acts: Vec<Acted>,
-    /// Whether the case it is about is still open.
-    pub case_is_open: bool,
 }
 
 /// What an officer does.
@@ -73,6 +76,44 @@ pub(super) struct Asked {
     pub(super) right: Right,
     pub(super) words: String,
     pub(super) contact: Contact,
+    pub(super) address: Option<String>,
+}
+
+/// How many requests a list shows at once.
+pub const ROWS: usize = 50;
+
+/// Some of the requests that wait, and behind which the next begin.
+pub struct Waiting {
+    /// The soonest due first.
+    pub rows: Vec<Request>,
+    /// The place of the last, when more follow.
+    pub next: Option<Place>,
+}
+
+/// The place of a request in the order of those that wait: when its next thing is due, and its id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place(Moment, Uuid);
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.0.micros(), self.1.simple())
+    }
+}
+
+impl std::str::FromStr for Place {
+    type Err = Refusal;
+    fn from_str(text: &str) -> Result<Self, Refusal> {
+        let read = || {
+            let (due_at, id) = text.split_once('.')?;
+            Some(Self(Moment::from_micros(due_at.parse().ok()?), Uuid::try_parse(id).ok()?))
+        };
+        read().ok_or_else(|| Refusal::field("after", Note::new("note-list-place")))
+    }
+}
+
+/// When the next thing of a request is due.
+pub fn next_due(request: &Request) -> Moment {
+    [request.reply_due_at, request.due_at].into_iter().flatten().min().unwrap_or(request.asked_at)
 }
 
 /// Longest words of a request or an answer, in characters.
@@ -161,16 +202,18 @@ fn event(house: &House, asker: &Asker, request: &Request, act: &str) -> Event {
 }
 
 /// Receives a request of a receipt's holder; what the house itself may fulfil is fulfilled in the same change.
-pub(super) async fn receive(house: &House, (case, receipt): (&Case, &str), asked: Asked) -> Done<Request> {
+pub(super) async fn receive(house: &House, (held, receipt): (&Holder, &str), asked: Asked) -> Done<Request> {
     let now = house.now();
     let mut request = Request {
         id: house.new_id(),
-        case: case.id,
+        thing: held.thing(),
+        subject: held.subject(),
         receipt: receipt.to_owned(),
         right: asked.right,
         words: asked.words,
         contact: asked.contact,
-        unit: case.responsible,
+        address: asked.address,
+        unit: held.unit(),
         asked_at: now,
         stage: String::new(),
         reply_due_at: None,
@@ -183,6 +226,7 @@ pub(super) async fn receive(house: &House, (case, receipt): (&Case, &str), asked
         |act: &str, by| Acted { done: procedures::Done::new(act, now, by), person: None, unit: None };
     take(house, &mut request, nobody(asked.right.act(), Party::Petitioner))?;
     let mut change = house.store.begin().await?;
+    still_opens(&mut change, held, receipt).await?;
     change.note(event(house, &Asker::nobody(), &request, asked.right.act()));
     if matches!(asked.right, Right::View | Right::Withdraw) {
         take(house, &mut request, nobody("fulfil", Party::House))?;
@@ -205,25 +249,65 @@ pub(super) async fn take_back(house: &House, receipt: &str, id: Uuid) -> Done<()
     let done = procedures::Done::new("take_back", house.now(), Party::Petitioner);
     take(house, &mut request, Acted { done, person: None, unit: None })?;
     request.words.clear();
-    request.contact = Contact::default();
+    (request.contact, request.address) = (Contact::default(), None);
     rows::save(&mut change, &request).await?;
     write_clocks(house, &mut change, &request).await?;
     change.note(event(house, &Asker::nobody(), &request, "take_back"));
     Ok(change.commit().await?)
 }
 
-/// The open requests that a reader may see: of their offices, or all for whoever sees the register.
+/// The requests that wait and that a reader may see, fifty behind a place: of their offices, or all for whoever keeps the
+/// register or reads the whole house.
 ///
 /// # Errors
 /// [`Refusal::SignInFirst`]; a failure of the store.
-pub async fn open(house: &House, asker: &Asker) -> Done<Vec<Request>> {
+pub async fn open(house: &House, asker: &Asker, behind: Option<Place>) -> Done<Waiting> {
     if asker.person.is_none() && !asker.house {
         return Err(Refusal::SignInFirst.into());
     }
-    let all = rows::open(&house.store).await?;
-    let reads_all = super::may_register(asker, Verb::KeepDataRegister).is_ok();
-    let may = |request: &Request| reads_all || house.ask(asker, Verb::ReadCase, request.unit).is_ok();
-    Ok(all.into_iter().filter(may).collect())
+    let after = behind.map_or_else(
+        || After::beginning(Moment::from_micros(i64::MIN)),
+        |Place(due_at, thing)| After { due_at, thing, position: 0 },
+    );
+    // One more than is shown says whether more follow.
+    let limit = i64::try_from(ROWS + 1).unwrap_or(i64::MAX);
+    let mut rows = match offices(house, asker) {
+        Some(units) if units.is_empty() => Vec::new(),
+        units => rows::behind(&house.store, units.as_deref(), after, limit).await?,
+    };
+    let has_more = rows.len() > ROWS;
+    rows.truncate(ROWS);
+    let next = rows.last().filter(|_| has_more).map(|last| Place(next_due(last), last.id));
+    Ok(Waiting { rows, next })
+}
+
+/// Whether somebody may see the requests of every office: whoever keeps the register, or reads the cases of the whole house.
+pub(crate) fn reads_all(house: &House, asker: &Asker) -> bool {
+    let (facts, today) = (house.facts(), house.today());
+    let reads = |unit: UnitId| house.ask(asker, Verb::ReadCase, unit).is_ok();
+    super::may_register(asker, Verb::KeepDataRegister).is_ok()
+        || facts.tree.roots(today).all(|root| reads(root.id))
+}
+
+/// The offices whose requests a reader may see; nothing where all of them.
+fn offices(house: &House, asker: &Asker) -> Option<Vec<UnitId>> {
+    let (facts, today) = (house.facts(), house.today());
+    if reads_all(house, asker) {
+        return None;
+    }
+    let held = asker.positions.iter().filter(|position| grants(position.role).contains(&Verb::ReadCase));
+    let mut units: Vec<UnitId> = Vec::new();
+    for position in held {
+        // What waits was given to the offices of today; below a commune no office answers.
+        let is_office =
+            |level: Level| matches!(level, Level::City | Level::District | Level::Commune | Level::Body);
+        let below = facts.tree.subtree(position.unit, today).into_iter();
+        units.extend(below.filter(|unit| is_office(unit.level())).map(|unit| unit.id));
+        units.push(position.unit);
+    }
+    units.sort_unstable();
+    units.dedup();
+    Some(units)
 }
 
 /// One request with where it stands, for the office that must answer.
@@ -232,18 +316,18 @@ pub async fn open(house: &House, asker: &Asker) -> Done<Vec<Request>> {
 /// [`Refusal::NotFound`]; the refusal of the right to handle the office's cases.
 pub async fn one(house: &House, asker: &Asker, id: Uuid) -> Done<Standing> {
     let request = rows::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
-    let case = cases::get(&house.store, request.case).await?.ok_or(Refusal::NotFound)?;
-    ask_office(house, asker, Verb::HandleCase, case.responsible)?;
-    standing(house, request, case.stage.is_open())
+    let unit = unit_of(house, &request).await?;
+    ask_office(house, asker, Verb::HandleCase, unit)?;
+    standing(house, request)
 }
 
-pub(super) fn standing(house: &House, request: Request, case_is_open: bool) -> Done<Standing> {
+fn standing(house: &House, request: Request) -> Done<Standing> {
     let (procedure, facts) = (rules(house)?, house.facts());
     let acts = acts_of(&request);
     let done: Vec<procedures::Done> = acts.iter().map(|acted| acted.done.clone()).collect();
     let stand = procedures::stand(&procedure, &done, &facts.calendar, &facts.hours, house.now())
         .map_err(|refused| refused.refusal)?;
-    Ok(Standing { request, stand, acts, case_is_open })
+    Ok(Standing { request, stand, acts })
 }
 
 /// As what an officer acts under the procedure.
@@ -257,18 +341,18 @@ fn party(asker: &Asker, verb: Verb) -> Option<(Party, UnitId)> {
 /// An officer acts on a request. Fulfilling it does what was asked, in the same change.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; the refusal of the right or of the procedure; [`Refusal::Conflict`] for erasing a case that is
-/// still being settled.
+/// [`Refusal::NotFound`]; the refusal of the right or of the procedure; [`Refusal::Conflict`] for erasing what the law
+/// requires to be kept.
 pub async fn act(house: &House, asker: &Asker, id: Uuid, doing: Doing) -> Done<Request> {
     let clean = |field: &str, raw: &str| {
         text::clean_lines(raw, LIMIT)
             .map_err(|_| Refusal::field(field, Note::new("note-too-long").with("limit", LIMIT)))
     };
     let (ground, answer) = (clean("ground", &doing.ground)?, clean("answer", &doing.answer)?);
+    let found = rows::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
+    ask_office(house, asker, Verb::HandleCase, unit_of(house, &found).await?)?;
     let mut change = house.store.begin().await?;
     let mut request = rows::lock(&mut change, id).await?.ok_or(Refusal::NotFound)?;
-    let case = cases::lock(&mut change, request.case).await?.ok_or(Refusal::NotFound)?;
-    ask_office(house, asker, Verb::HandleCase, case.responsible)?;
     let (by, unit) = party(asker, Verb::HandleCase).ok_or(Refusal::SignInFirst)?;
     let done = procedures::Done { ground, ..procedures::Done::new(&doing.act, house.now(), by) };
     take(house, &mut request, Acted { done, person: asker.person, unit: Some(unit) })?;
@@ -277,10 +361,10 @@ pub async fn act(house: &House, asker: &Asker, id: Uuid, doing: Doing) -> Done<R
     }
     let mut forgotten = Vec::new();
     if doing.act == "fulfil" {
-        forgotten = fulfil(house, asker, &mut change, &mut request, &case).await?;
+        forgotten = fulfil(house, asker, &mut change, &mut request).await?;
     }
     if request.ended_at.is_some() {
-        request.contact = Contact::default();
+        (request.contact, request.address) = (Contact::default(), None);
     }
     rows::save(&mut change, &request).await?;
     write_clocks(house, &mut change, &request).await?;
@@ -288,48 +372,4 @@ pub async fn act(house: &House, asker: &Asker, id: Uuid, doing: Doing) -> Done<R
     change.commit().await?;
     attachments::forget(house, &forgotten).await?;
     Ok(request)
-}
-
-/// Does what was asked. Returns pictures to be forgotten after the commit.
-async fn fulfil(
-    house: &House,
-    asker: &Asker,
-    change: &mut Change,
-    request: &mut Request,
-    case: &Case,
-) -> Done<Vec<String>> {
-    let asked_first = request.receipt == case.receipt;
-    match request.right {
-        // The sheet and the withdrawal are the house's own; a restriction holds by itself from now on.
-        Right::View | Right::Withdraw | Right::Restrict => Ok(Vec::new()),
-        Right::Correct => correct(change, request, asked_first).await.map(|()| Vec::new()),
-        Right::Delete if asked_first && case.stage.is_open() => {
-            Err(Refusal::Conflict(Note::new("data-case-still-open")).into())
-        }
-        Right::Delete => {
-            rows::forget_words(change, &request.receipt).await?;
-            request.words.clear();
-            if asked_first {
-                let (_, pictures) = erase::at_request(house, asker, change, case, request.id).await?;
-                return Ok(pictures);
-            }
-            let of: (CaseId, &str) = (case.id, &request.receipt);
-            erase::supporter(house, asker, change, of, request.id).await?;
-            Ok(Vec::new())
-        }
-    }
-}
-
-/// Puts what whoever asked gave in place of what was kept.
-async fn correct(change: &mut Change, request: &Request, asked_first: bool) -> Done<()> {
-    if request.contact.is_empty() {
-        return Ok(());
-    }
-    if asked_first {
-        store::drop_contact(change, request.case.0).await?;
-        cases::save_contact(change, request.case, &request.contact).await?;
-    } else {
-        store::set_supporter(change, &request.receipt, &request.contact).await?;
-    }
-    Ok(())
 }

@@ -14,11 +14,19 @@ pub(crate) async fn is_restricted(house: &House, case: &Case) -> Done<bool> {
     Ok(store::is_restricted(&house.store, &case.receipt).await?)
 }
 
+/// Every receipt whose holder restricted the use of their data.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) async fn restricted_receipts(house: &House) -> Done<HashSet<String>> {
+    Ok(store::restricted(&house.store).await?.into_iter().collect())
+}
+
 /// Those of some cases whose data may be used.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub(crate) async fn unrestricted(house: &House, cases: Vec<Case>) -> Done<Vec<Case>> {
-    let restricted: HashSet<String> = store::restricted(&house.store).await?.into_iter().collect();
+    let restricted = restricted_receipts(house).await?;
     Ok(cases.into_iter().filter(|case| !restricted.contains(&case.receipt)).collect())
 }

@@ -5,6 +5,7 @@ use super::{
     letter::Request,
 };
 use crate::{
+    Failure,
     house::{Done, Facts, House},
     letters, receptions,
 };
@@ -18,6 +19,7 @@ use danvan_domain::{
     letters::Signer,
     people::Role,
     procedures::{self, Done as Act, Stand},
+    refusals::Refusal,
     rights::{Asker, Verb},
     time::{Day, Moment},
     units::Level,
@@ -49,15 +51,20 @@ pub(super) async fn whoever_wrote(
     let words = Words::for_language(Language::Vi);
     match (may_read, matter.about, matter.letter) {
         (true, About::Visit(id), _) => {
-            let visitor = receptions::contact(house, asker, id).await?;
-            Ok((visitor.name, String::new()))
+            // Whoever restricted the use of their data, or had it erased, is not named; the officer writes by hand.
+            match receptions::contact(house, asker, id, ("notice", "")).await {
+                Ok(visitor) => Ok((visitor.name, String::new())),
+                Err(Failure::Refused(Refusal::Conflict(_) | Refusal::NotFound)) => Ok(nobody),
+                Err(failure) => Err(failure),
+            }
         }
         (true, About::Proceeding(_), Some(letter))
             if danvan_store::letters::count_signers(&house.store, letter).await? > 0 =>
         {
             let kind = words.of("document-kind", kind.word());
             let reason = words.say_with("document-reading", &[("kind", kind.into())]);
-            Ok(named(&letters::read_signers(house, asker, letter, &reason).await?))
+            let shown = letters::read_signers(house, asker, letter, ("notice", &reason)).await?;
+            Ok(named(&shown.into_iter().filter_map(|one| one.signer).collect::<Vec<Signer>>()))
         }
         _ => Ok(nobody),
     }

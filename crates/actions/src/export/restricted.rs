@@ -17,10 +17,13 @@ const HELD_BACK: &[(&str, &str, &[&str])] = &[
     ("supporters", "receipt", &["phone", "email"]),
     ("entries", "case_id", &["body"]),
     ("attachments", "thing", &["hash"]),
-    ("data_requests", "receipt", &["words", "name", "phone", "email"]),
+    ("letter_people", "receipt", &["name", "address", "phone"]),
+    ("visits", "receipt", &["subject"]),
+    ("visitors", "visit", &["name", "phone"]),
+    ("data_requests", "receipt", &["words", "name", "address", "phone", "email"]),
 ];
 
-/// Receipts, and cases by id, whose holder restricted the use of their data.
+/// Receipts, and cases and visits by id, whose holder restricted the use of their data.
 pub(super) struct Restricted(HashSet<String>);
 
 /// What is held back of one table.
@@ -31,11 +34,12 @@ pub(super) struct HeldBack<'a> {
 }
 
 impl Restricted {
-    /// Who restricted what, as of now.
+    /// Who restricted what, as of now: what belongs to a case or a visit is known by its id.
     pub(super) async fn read(house: &House) -> Result<Self, StoreError> {
         let receipts = store::restricted(&house.store).await?;
-        let cases = store::restricted_cases(&house.store).await?;
-        Ok(Self(receipts.into_iter().chain(cases.iter().map(ToString::to_string)).collect()))
+        let mut things = store::restricted_cases(&house.store).await?;
+        things.extend(store::restricted_visits(&house.store).await?);
+        Ok(Self(receipts.into_iter().chain(things.iter().map(ToString::to_string)).collect()))
     }
 
     /// What is held back of a table; nothing of most.

@@ -10,7 +10,9 @@ use danvan_domain::{
     units::Tree,
 };
 use danvan_store::{
-    Change, documents, proceedings,
+    Change,
+    data::{consents, requests},
+    deadlines, documents, proceedings,
     receptions::{self as visits, Told},
 };
 use danvan_words::{Language, Words};
@@ -24,6 +26,8 @@ pub(super) struct Beside {
     visits: Vec<(Uuid, Told)>,
     papers: Vec<(String, String, String)>,
     forwarded_by: String,
+    /// What whoever signed or came asked about their own data, and of what.
+    asked: Vec<(Uuid, Vec<[String; 5]>)>,
 }
 
 impl Beside {
@@ -33,17 +37,20 @@ impl Beside {
         for Proceeding { id, .. } in proceedings::of_letter_within(change, letter.id).await? {
             acts.extend(proceedings::acts_within(change, id).await?);
         }
+        let mut asked = vec![(letter.id.0, requests::said_of(change, letter.id.0).await?)];
         let mut told = Vec::new();
         for visit in visits::visits_of_letter(change, letter.id).await? {
             told.push((visit, visits::told(change, visit).await?));
+            asked.push((visit, requests::said_of(change, visit).await?));
         }
         let papers = documents::said(change, letter.id).await?;
-        Ok(Self { acts, visits: told, papers, forwarded_by: letter.forwarded_by.clone() })
+        Ok(Self { acts, visits: told, papers, forwarded_by: letter.forwarded_by.clone(), asked })
     }
 
     /// What a visit says that becomes a denunciation as it is written down.
     pub(super) async fn of_visit(change: &mut Change, visit: Uuid) -> Done<Self> {
-        Ok(Self { visits: vec![(visit, visits::told(change, visit).await?)], ..Self::default() })
+        let asked = vec![(visit, requests::said_of(change, visit).await?)];
+        Ok(Self { visits: vec![(visit, visits::told(change, visit).await?)], asked, ..Self::default() })
     }
 
     /// All of it as text, each with its day and what it was.
@@ -73,6 +80,9 @@ impl Beside {
             papers(&mut text, documents, &words.say("letter-beside-document"));
         }
         papers(&mut text, &self.papers, &words.say("letter-beside-document"));
+        for said in self.asked.iter().flat_map(|(_, all)| all) {
+            add(&mut text, &words.say("data-request-title"), None, said.iter().map(String::as_str));
+        }
         text
     }
 
@@ -98,6 +108,12 @@ impl Beside {
                 .collect();
             visits::hush(change, *visit, &acts, &mark).await?;
             visits::hush_papers(change, *visit).await?;
+        }
+        for (thing, _) in &self.asked {
+            for request in requests::drop_of(change, *thing).await? {
+                deadlines::rewrite(change, request, &[]).await?;
+            }
+            consents::drop_of(change, *thing).await?;
         }
         Ok(())
     }

@@ -20,7 +20,9 @@ use danvan_domain::{
     time::Moment,
 };
 use danvan_store::{
-    Change, StoreError, data, deadlines, documents, jobs,
+    Change, StoreError,
+    data::{self, requests},
+    deadlines, documents, jobs,
     letters::{self as store, same as likes},
     proceedings,
 };
@@ -317,6 +319,7 @@ async fn step(
         // It is the receiving office's from here on, the letter as well, which it reads anew.
         (it.unit, it.handler, letter.unit) = (to, None, to);
         letter.is_anothers();
+        requests::give_of(change, letter.id.0, to).await?;
     }
     let rows = computed(&facts, &mut it, &procedure, &stand, &act, now);
     let kept = Kept {

@@ -7,13 +7,11 @@ use crate::{
     proceedings, sealed,
 };
 use danvan_domain::{
-    events::Event,
     ids::{LetterId, ProceedingId, UnitId},
-    letters::{Letter, Signer},
+    letters::Letter,
     proceedings::Proceeding,
     refusals::{Note, Refusal},
     rights::{Asker, Verb},
-    text,
     time::{Day, Moment},
 };
 use danvan_store::{
@@ -23,7 +21,6 @@ use danvan_store::{
     letters::{self as store, Which},
     receptions, sealed as seals,
 };
-use serde_json::json;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
@@ -75,8 +72,12 @@ pub struct Opened {
     pub named: i64,
     /// How many of them speak for the others.
     pub speakers: i64,
-    /// Who read who signed.
+    /// Who read who signed, so many at a time.
     pub readings: Vec<Reading>,
+    /// Before which moment the next of them stand, when there are more.
+    pub more_readings: Option<Moment>,
+    /// Whether the reader may be told who signed, and give them codes.
+    pub may_read_signers: bool,
     /// Letters linked with it as saying the same, and those that may say the same.
     pub likes: Likes,
     /// When the next duty of each running proceeding is due.
@@ -93,22 +94,32 @@ pub struct Opened {
     pub may_handle: bool,
 }
 
+/// How many readings a letter's page shows at once.
+const READINGS: usize = 50;
+
 /// Opens a letter.
 ///
 /// # Errors
 /// [`Refusal::NotFound`] when there is none, the refusal of the right to read it.
 pub async fn open(house: &House, asker: &Asker, id: LetterId) -> Done<Opened> {
+    open_before(house, asker, id, None).await
+}
+
+/// Opens a letter, with who read who signed before a moment.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_before(house: &House, asker: &Asker, id: LetterId, before: Option<Moment>) -> Done<Opened> {
     let letter = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
     ask_office(house, asker, Verb::ReadLetter, letter.unit)?;
     let proceedings = proceedings::of_letter(house, id).await?;
-    let mut due = BTreeMap::new();
-    for it in &proceedings {
-        let rows = deadlines::of_proceeding(&house.store, it.id).await?;
+    let ids: Vec<ProceedingId> = proceedings.iter().map(|it| it.id).collect();
+    let clocks = deadlines::of_some(&house.store, &ids).await?;
+    let due = clocks.iter().filter_map(|(id, rows)| {
         let running = rows.iter().filter(|row| row.ended_at.is_none() && row.is_duty);
-        if let Some(first) = running.map(|row| row.due_at).min() {
-            due.insert(it.id, first);
-        }
-    }
+        running.map(|row| row.due_at).min().map(|first| (*id, first))
+    });
+    let (readings, more_readings) = readings(house, id, before).await?;
     let seal = if letter.is_sealed { seals::of_thing(&house.store, id.0).await? } else { None };
     let may_open_seal = match &seal {
         Some(seal) => sealed::may_handle(house, asker, UnitId(seal.unit)).await?,
@@ -121,7 +132,7 @@ pub async fn open(house: &House, asker: &Asker, id: LetterId) -> Done<Opened> {
         && super::can_seal(house, asker, letter.unit).await?;
     Ok(Opened {
         proceedings,
-        due,
+        due: due.collect(),
         seal: seal.map(|seal| (seal.id, seal.number)),
         may_open_seal,
         may_seal,
@@ -129,43 +140,32 @@ pub async fn open(house: &House, asker: &Asker, id: LetterId) -> Done<Opened> {
         pictures: attachments::of_thing(&house.store, id.0).await?,
         named: store::count_signers(&house.store, id).await?,
         speakers: store::count_speakers(&house.store, id).await?,
-        readings: store::readings(&house.store, id).await?,
+        readings,
+        more_readings,
+        may_read_signers: house.ask(asker, Verb::ReadContact, letter.unit).is_ok(),
         likes: likes(house, asker, &letter).await?,
         may_handle,
         letter,
     })
 }
 
+/// Who read who signed before a moment, and before which the next stand.
+async fn readings(
+    house: &House,
+    id: LetterId,
+    before: Option<Moment>,
+) -> Done<(Vec<Reading>, Option<Moment>)> {
+    let before = before.unwrap_or_else(|| Moment::from_micros(i64::MAX));
+    let limit = i64::try_from(READINGS + 1).unwrap_or(i64::MAX);
+    let mut rows = store::readings(&house.store, id, before, limit).await?;
+    let has_more = rows.len() > READINGS;
+    rows.truncate(READINGS);
+    let next = rows.last().filter(|_| has_more).map(|last| Moment::from_micros(last.at));
+    Ok((rows, next))
+}
+
 async fn visit_of(house: &House, letter: LetterId) -> Done<Option<(Uuid, i64, Day)>> {
     let Some(visit) = receptions::of_letter(&house.store, letter).await? else { return Ok(None) };
     let day = receptions::day(&house.store, visit.reception_day).await?;
     Ok(day.map(|day| (visit.id, visit.number, day.day)))
-}
-
-/// Reads who signed. The reading is noted first, with its reason.
-///
-/// # Errors
-/// [`Refusal::NotFound`], the refusal of the right, or a missing reason.
-pub async fn read_signers(house: &House, asker: &Asker, id: LetterId, reason: &str) -> Done<Vec<Signer>> {
-    let letter = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
-    ask_office(house, asker, Verb::ReadContact, letter.unit)?;
-    let reason = text::clean_line(reason, 200).unwrap_or_default();
-    if reason.is_empty() {
-        return Err(Refusal::field("reason", Note::new("note-say-why")).into());
-    }
-    let person = asker.person.ok_or(Refusal::SignInFirst)?;
-    let unit = asker.unit_for(Verb::ReadContact).unwrap_or(letter.unit);
-    let at = house.now();
-    let mut change = house.store.begin().await?;
-    store::note_reading(&mut change, id, at, (person, unit), &reason).await?;
-    change.note(Event {
-        at,
-        actor: asker.person,
-        kind: "letter.signers_read".into(),
-        thing: id.0,
-        unit: Some(letter.unit),
-        payload: json!({"office": unit}),
-    });
-    change.commit().await?;
-    Ok(store::signers(&house.store, id).await?)
 }

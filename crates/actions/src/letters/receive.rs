@@ -25,10 +25,10 @@ use uuid::Uuid;
 /// Longest summary, in characters.
 const SUMMARY: usize = 4000;
 /// Longest line.
-const LINE: usize = 200;
+pub(super) const LINE: usize = 200;
 /// Most signers of one letter, and most of them named.
 const MOST_SIGNERS: i64 = 100_000;
-const MOST_NAMED: usize = 50;
+pub(super) const MOST_NAMED: usize = 50;
 /// How far back a letter may have come in.
 const OLDEST_DAYS: i64 = 3 * 366;
 
@@ -119,7 +119,7 @@ pub(super) async fn receive_within(
     if !store::add(change, &letter).await? {
         return Ok(None);
     }
-    store::add_signers(change, letter.id, people).await?;
+    store::add_signers(change, letter.id, 0, people).await?;
     super::same::mark(change, &letter).await?;
     attachments::attach(change, letter.id.0, &incoming.photos, now).await?;
     if let Some(visit) = incoming.visit {
@@ -327,7 +327,7 @@ fn named(notes: &mut Notes, it: &Incoming, signers: i64, on: Day) -> Vec<Signer>
 
 /// Why so many may not speak for so many. That nobody does is no reason to turn a letter away: the law asks a group for
 /// its representatives when their matter is taken up, and the letter's page says that they are missing.
-fn misspoken(signers: i64, speak: i64, on: Day) -> Option<Note> {
+pub(super) fn misspoken(signers: i64, speak: i64, on: Day) -> Option<Note> {
     let limits = Limits::facts();
     match limits.representatives(signers, on) {
         _ if speak == 0 => None,

@@ -21,7 +21,7 @@ use danvan_domain::{
     time::{Day, Moment},
     units::Level,
 };
-use danvan_store::{Change, deadlines, letters, people, proceedings as store};
+use danvan_store::{Change, data::requests, deadlines, letters, people, proceedings as store};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -157,7 +157,10 @@ async fn send_on(
         decide_after(Disposal::Transfer, &earlier).map_err(Refusal::Conflict)?;
     }
     match to {
-        Some(to) if act == "transfer" => letter.unit = to,
+        Some(to) if act == "transfer" => {
+            letter.unit = to;
+            requests::give_of(change, letter.id.0, to).await?;
+        }
         _ if act == "receive_transferred" && is_intake => {}
         _ => return Ok(()),
     }

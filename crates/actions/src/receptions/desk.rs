@@ -2,16 +2,17 @@
 
 use super::{due, stage_after};
 use crate::{
-    cases::ask_office,
+    cases::{ask_office, reading},
+    data::{Holder, holder_of, restricted_receipts},
     house::{Done, House},
 };
 use danvan_domain::{
+    answers::ReasonList,
     events::Event,
     ids::{PersonId, UnitId},
     letters::Letter,
     procedures::{Done as Act, Stand, stand},
     proceedings::Proceeding,
-    receipt::ReceiptCode,
     receptions::{Came, Commitment, PROCEDURE, ReceptionDay, Visit, Visitor, party_of},
     refusals::{Note, Notes, Refusal},
     rights::{Asker, Verb},
@@ -54,14 +55,16 @@ pub async fn queue(house: &House, asker: &Asker, day: Uuid) -> Done<(ReceptionDa
     Ok((day, visits))
 }
 
-/// A visit for whoever holds its code: nothing in it that the office keeps to itself.
+/// A visit for whoever holds its code: nothing in it that the office keeps to itself. `from` is the network address whose
+/// wrong codes are counted.
 ///
 /// # Errors
-/// [`Refusal::NotFound`] for a code that opens nothing.
-pub async fn follow(house: &House, code: &str) -> Done<Opened> {
-    let code: ReceiptCode = code.parse().map_err(|_| Refusal::NotFound)?;
-    let visit = store::by_receipt(&house.store, &code.to_string()).await?.ok_or(Refusal::NotFound)?;
-    opened(house, visit).await
+/// [`Refusal::NotFound`] for a code that opens no visit; [`Refusal::TooMany`] after many wrong codes.
+pub async fn follow(house: &House, code: &str, from: &str) -> Done<Opened> {
+    match holder_of(house, code, from).await? {
+        Holder::Visit(visit, _) => opened(house, *visit).await,
+        Holder::Case(..) | Holder::Signer(..) => Err(Refusal::NotFound.into()),
+    }
 }
 
 /// A visit, as its office sees it.
@@ -176,24 +179,35 @@ pub async fn count_people(
     Ok(())
 }
 
-/// Reads how to call a visitor. The reading is kept.
+/// Reads how to call a visitor. The reading is noted first, with its purpose out of the list; the visitor sees it.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; the refusal of the right to read contacts.
-pub async fn contact(house: &House, asker: &Asker, id: Uuid) -> Done<Visitor> {
+/// [`Refusal::NotFound`], the refusal of the right to read contacts, a purpose that is not on the list or needs words, or
+/// [`Refusal::Conflict`] while the visitor has restricted the use of their data.
+pub async fn contact(
+    house: &House,
+    asker: &Asker,
+    id: Uuid,
+    (purpose, reason): (&str, &str),
+) -> Done<Visitor> {
     let visit = store::visit(&house.store, id).await?.ok_or(Refusal::NotFound)?;
     ask_office(house, asker, Verb::ReadContact, visit.unit)?;
+    let why = (ReasonList::ReadingVisitor, purpose, reason);
+    let (reading, _) = reading(house, asker, visit.unit, why)?;
+    if restricted_receipts(house).await?.contains(&visit.receipt) {
+        return Err(Refusal::Conflict(Note::new("refusal-data-restricted")).into());
+    }
     let visitor = store::visitor(&house.store, id).await?.ok_or(Refusal::NotFound)?;
-    let mut change = house.store.begin().await?;
     let reader = asker.person.unwrap_or(PersonId(Uuid::nil()));
-    store::note_reading(&mut change, id, house.now(), reader, visit.unit).await?;
+    let mut change = house.store.begin().await?;
+    store::people::note_reading(&mut change, id, reader, &reading).await?;
     change.note(Event {
         at: house.now(),
         actor: asker.person,
         kind: "visit.contact_read".into(),
         thing: id,
         unit: Some(visit.unit),
-        payload: json!({}),
+        payload: json!({"office": reading.unit, "purpose": purpose}),
     });
     change.commit().await?;
     Ok(visitor)

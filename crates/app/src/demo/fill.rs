@@ -101,7 +101,7 @@ pub(super) async fn fill(house: &Arc<House>, size: Size, tell: &impl Fn(&str)) -
     indexes::settle(&house.store).await?;
     tell(&words().say("terminal-demo-found"));
 
-    at_desks(house, &desks, busiest, size, tell).await?;
+    shown.signed = at_desks(house, &desks, busiest, size, tell).await?;
     let mut change = house.store.begin().await?;
     settings::set(&mut change, RECEIPTS, &shown.told()).await?;
     settings::set(&mut change, READY, &house.now().to_string()).await?;
@@ -110,21 +110,24 @@ pub(super) async fn fill(house: &Arc<House>, size: Size, tell: &impl Fn(&str)) -
     Ok(())
 }
 
-/// What lies on the desks of communes: letters, reception days, and what the city asked of them.
+/// What lies on the desks of communes: letters, reception days, and what the city asked of them. Returns the receipt of one
+/// who signed a letter.
 async fn at_desks(
     house: &House,
     desks: &[super::letters::Office],
     busiest: Option<UnitId>,
     size: Size,
     tell: &impl Fn(&str),
-) -> Result<(), Stop> {
+) -> Result<Option<String>, Stop> {
     super::letters::past(house, desks, size, tell).await?;
+    let mut signed = None;
     if let Some(busiest) = busiest {
-        super::letters::bring(house, busiest, "canbo.ngocha", "lanhdao.ngocha").await?;
+        signed = super::letters::bring(house, busiest, "canbo.ngocha", "lanhdao.ngocha").await?;
     }
     super::receptions::bring(house, desks, busiest).await?;
     super::letters::reckon(house).await?;
-    super::programmes::direct(house, desks, tell).await
+    super::programmes::direct(house, desks, tell).await?;
+    Ok(signed)
 }
 
 /// Made-up borders of today's communes, so that a map can be tried before real ones are brought in.
@@ -309,6 +312,8 @@ struct Shown {
     reopened: Option<String>,
     /// Whether that one still waits to be taken again.
     waits_again: bool,
+    /// Of one who signed a letter.
+    signed: Option<String>,
 }
 
 impl Shown {
@@ -347,6 +352,7 @@ impl Shown {
             line(&self.waiting, "terminal-demo-waiting"),
             line(&self.answered, "terminal-demo-answered"),
             line(&self.reopened, "terminal-demo-reopened"),
+            line(&self.signed, "terminal-demo-signed"),
         ];
         lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
     }

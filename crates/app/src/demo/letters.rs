@@ -7,7 +7,7 @@ use danvan_actions::{
     deadlines::{forecast, ladder},
     documents::{About, begin, issue_of},
     followers,
-    letters::{Classified, Incoming, Received, classify, receive},
+    letters::{Classified, Incoming, Received, classify, hand_out, receive},
     proceedings::{Doing, act, of_letter},
     registers,
 };
@@ -185,13 +185,22 @@ pub(super) async fn reckon(house: &House) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Puts the letters on the desk of an office.
-pub(super) async fn bring(house: &House, unit: UnitId, officer: &str, leader: &str) -> Result<(), Stop> {
+/// Puts the letters on the desk of an office. Returns the receipt of whoever speaks for those who signed the first.
+pub(super) async fn bring(
+    house: &House,
+    unit: UnitId,
+    officer: &str,
+    leader: &str,
+) -> Result<Option<String>, Stop> {
     let (Some(officer), Some(leader)) = (asker(house, officer).await?, asker(house, leader).await?) else {
-        return Ok(());
+        return Ok(None);
     };
+    let mut signed = None;
     for made in LETTERS {
         let received = receive(house, &officer, incoming(house, unit, made)).await?;
+        if signed.is_none() {
+            signed = Some(hand_out(house, &officer, received.id, 0).await?);
+        }
         if let Some(content) = made.content {
             classify(house, &officer, received.id, classified(content)).await?;
             accept(house, &leader, &received).await?;
@@ -208,7 +217,7 @@ pub(super) async fn bring(house: &House, unit: UnitId, officer: &str, leader: &s
         ..Incoming::default()
     };
     receive(house, &officer, sealed).await?;
-    Ok(())
+    Ok(signed)
 }
 
 pub(super) async fn asker(house: &House, sign_in: &str) -> Result<Option<Asker>, Stop> {

@@ -1,5 +1,6 @@
 //! Consent: for each purpose by itself, never ticked beforehand, withdrawn as easily as given.
 
+use super::requests::Subject;
 use crate::words_enum;
 use sha2::{Digest, Sha256};
 
@@ -12,6 +13,16 @@ words_enum! {
         NewsEmail = "news_email",
         /// To let the pictures be shown publicly.
         PhotoPublic = "photo_public",
+    }
+}
+
+impl ConsentPurpose {
+    /// To what the holder of a receipt can agree: whoever signed a letter or came to a reception left a telephone at most.
+    pub const fn of(subject: Subject) -> &'static [Self] {
+        match subject {
+            Subject::Case => Self::ALL,
+            Subject::Signer | Subject::Visit => &[Self::NewsPhone],
+        }
     }
 }
 

@@ -18,6 +18,33 @@ words_enum! {
     }
 }
 
+words_enum! {
+    /// What a receipt opens, and so whose data a request is about.
+    Subject {
+        /// A case: whoever asked first, or said "me too".
+        Case = "case",
+        /// One who signed a letter.
+        Signer = "signer",
+        /// Whoever booked a visit at a reception.
+        Visit = "visit",
+    }
+}
+
+/// What must stay of one who signed a letter, and so is not erased although they ask for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// Everything: the office must still be able to send them what the law requires.
+    Everything,
+    /// Their name in the file of the matter, until its time of keeping is over.
+    Name,
+}
+
+/// What must stay of a signer. While the matter runs, what the law requires is sent to whoever signed alone, or to those who
+/// speak for the others; the rest of a group may be forgotten at any time.
+pub const fn kept_of_signer(runs: bool, signers: i64, is_representative: bool) -> Kept {
+    if runs && (signers <= 1 || is_representative) { Kept::Everything } else { Kept::Name }
+}
+
 /// The procedure under which requests run.
 pub const PROCEDURE: &str = "data_rights";
 
@@ -52,6 +79,19 @@ mod test {
         procedures::{ClockState, Done, Party, Procedure, Procedures, check, stand},
         time::{Day, Moment},
     };
+
+    #[test]
+    fn whoever_must_be_told_by_law_is_not_forgotten_while_the_matter_runs() {
+        let check = |runs, signers, speaks, expected| {
+            assert_eq!(kept_of_signer(runs, signers, speaks), expected, "{runs} {signers} {speaks}");
+        };
+        check(true, 1, false, Kept::Everything);
+        check(true, 12, true, Kept::Everything);
+        check(true, 12, false, Kept::Name);
+        check(true, 3, false, Kept::Name);
+        check(false, 1, false, Kept::Name);
+        check(false, 12, true, Kept::Name);
+    }
 
     fn procedure() -> &'static Procedure {
         Procedures::facts().get(PROCEDURE).expect("the procedure of requests")

@@ -1,17 +1,19 @@
 //! Consent, a row for each purpose and each time it was given.
 
 use crate::{Change, Store, engine::Stored, on_change, on_engine, statements};
-use danvan_domain::{ids::CaseId, time::Moment};
+use danvan_domain::time::Moment;
 use sqlx::FromRow;
 use uuid::Uuid;
 
 statements! {
-    GIVE = "insert into consents (id, case_id, receipt, purpose, given_at, words, version, way)
+    GIVE = "insert into consents (id, thing, receipt, purpose, given_at, words, version, way)
         values ($1, $2, $3, $4, $5, $6, $7, $8)";
     WITHDRAW = "update consents set withdrawn_at = $3 where receipt = $1 and purpose = $2 and withdrawn_at is null";
     WITHDRAW_ALL = "update consents set withdrawn_at = $2 where receipt = $1 and withdrawn_at is null";
     OF_RECEIPT = "select purpose, given_at, words, version, way, withdrawn_at from consents where receipt = $1
         order by given_at, id";
+    STANDING_OF = "select receipt from consents where thing = $1 and purpose = $2 and withdrawn_at is null";
+    DROP_OF = "delete from consents where thing = $1";
     STANDS = "select 1 from consents where receipt = $1 and purpose = $2 and withdrawn_at is null";
 }
 
@@ -39,10 +41,10 @@ pub struct Consent {
 pub async fn give(
     change: &mut Change,
     id: Uuid,
-    (case, receipt): (CaseId, &str),
+    (thing, receipt): (Uuid, &str),
     consent: &Consent,
 ) -> Stored<()> {
-    on_change!(change, db => sqlx::query(GIVE).bind(id).bind(case.0).bind(receipt).bind(&consent.purpose)
+    on_change!(change, db => sqlx::query(GIVE).bind(id).bind(thing).bind(receipt).bind(&consent.purpose)
         .bind(consent.given_at).bind(&consent.words).bind(&consent.version).bind(&consent.way)
         .execute(db).await.map(drop))?;
     Ok(())
@@ -82,4 +84,23 @@ pub async fn of_receipt(store: &Store, receipt: &str) -> Stored<Vec<Consent>> {
 pub async fn stands(store: &Store, receipt: &str, purpose: &str) -> Stored<bool> {
     let found: Option<i32> = on_engine!(store, db => sqlx::query_scalar(STANDS).bind(receipt).bind(purpose).fetch_optional(db).await)?;
     Ok(found.is_some())
+}
+
+/// Which holders of receipts of one thing agree to a purpose.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn standing_of(store: &Store, thing: Uuid, purpose: &str) -> Stored<Vec<String>> {
+    Ok(
+        on_engine!(store, db => sqlx::query_scalar(STANDING_OF).bind(thing).bind(purpose).fetch_all(db).await)?,
+    )
+}
+
+/// Takes the consents about one thing away: it is under seal, and nothing may tell of it.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn drop_of(change: &mut Change, thing: Uuid) -> Stored<()> {
+    on_change!(change, db => sqlx::query(DROP_OF).bind(thing).execute(db).await.map(drop))?;
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::NO_DIGEST;
 use crate::{Change, engine::Stored, on_change, statements};
-use danvan_domain::ids::LetterId;
+use danvan_domain::{ids::LetterId, time::Moment};
 
 /// A proceeding `p` that has not rested since before `$1`: it ended since, or is not decided, or leaves an office a duty, or
 /// a clock of an appeal or of legal effect ended since, or something was done since.
@@ -60,7 +60,12 @@ statements! {
     DUE_LETTER = concat!("select k.id ", due_letter!(), " order by k.id limit $2");
     COUNT_ARCHIVED = concat!("select count(*) ", due_archived!());
     DUE_ARCHIVED = concat!("select k.id ", due_archived!(), " order by k.id limit $2");
-    DROP_SIGNERS = "delete from letter_people where letter = $1";
+    /// Whoever holds a code still reads under it what became of the letter; nothing of them is left in the row.
+    EMPTY_SIGNERS = "update letter_people set name = '', address = '', phone = '' where letter = $1 and receipt is not null
+        and (name <> '' or address <> '' or phone <> '')";
+    DROP_SIGNERS = "delete from letter_people where letter = $1 and receipt is null";
+    RUNS = concat!("select 1 from letters k where k.id = $2 and exists (select 1 from proceedings p where p.letter = k.id and ",
+        restless!(), ") limit 1");
     DROP_WORDS = "update letters set summary = '', forwarded_by = '', ground = '', request_hash = $2 where id = $1";
     DROP_REASONS_OF_LETTER = "update letter_readings set reason = '' where letter = $1 and reason <> ''";
 }
@@ -78,10 +83,30 @@ pub async fn drop_letter(change: &mut Change, letter: LetterId) -> Stored<(u64, 
     on_change!(change, db => sqlx::query(DROP_WORDS).bind(letter.0).bind(NO_DIGEST.as_slice())
         .execute(db).await.map(drop))?;
     crate::letters::same::forget(change, letter).await?;
-    let mut counts = [0; 2];
-    for (sql, count) in [DROP_SIGNERS, DROP_REASONS_OF_LETTER].into_iter().zip(&mut counts) {
+    super::requests::forget_words_of(change, letter.0).await?;
+    let mut counts = [0; 3];
+    let all = [EMPTY_SIGNERS, DROP_SIGNERS, DROP_REASONS_OF_LETTER];
+    for (sql, count) in all.into_iter().zip(&mut counts) {
         *count = on_change!(change, db => sqlx::query(sql).bind(letter.0).execute(db).await
             .map(|done| done.rows_affected()))?;
     }
-    Ok((counts[0], counts[1]))
+    Ok((counts[0] + counts[1], counts[2]))
+}
+
+/// Whether a letter's matter still runs at a moment: something is to be decided or done on it, or an appeal is open.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn runs(change: &mut Change, letter: LetterId, now: Moment) -> Stored<bool> {
+    let found: Option<i32> = on_change!(change, db => sqlx::query_scalar(RUNS).bind(now.micros()).bind(letter.0).fetch_optional(db).await)?;
+    Ok(found.is_some())
+}
+
+/// Erases why who signed was read, where all who read are told to just one.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn drop_reasons(change: &mut Change, letter: LetterId) -> Stored<u64> {
+    Ok(on_change!(change, db => sqlx::query(DROP_REASONS_OF_LETTER).bind(letter.0).execute(db).await
+        .map(|done| done.rows_affected()))?)
 }

@@ -1,5 +1,7 @@
 //! Requests about personal data, with what was done under their procedure.
 
+pub use waiting::behind;
+
 use crate::{
     Change, Store, StoreError,
     engine::{Stored, by_ids},
@@ -9,8 +11,8 @@ use crate::{
 };
 use danvan_domain::{
     cases::Contact,
-    data::requests::Right,
-    ids::{CaseId, UnitId},
+    data::requests::{Right, Subject},
+    ids::UnitId,
     time::Moment,
 };
 use sqlx::FromRow;
@@ -18,29 +20,39 @@ use uuid::Uuid;
 
 macro_rules! columns {
     () => {
-        "id, case_id, receipt, asked_right, words, name, phone, email, unit, asked_at, stage, reply_due_at, due_at,
-        ended_at, answer, acts"
+        "id, thing, subject, receipt, asked_right, words, name, address, phone, email, unit, asked_at, stage,
+        reply_due_at, due_at, ended_at, answer, acts"
     };
 }
 
+mod waiting;
+
 statements! {
-    ADD = concat!("insert into data_requests (", columns!(),
-        ") values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)");
+    ADD = concat!("insert into data_requests (", columns!(), ", next_due_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+        $11, $12, $13, $14, $15, $16, $17, $18, $19)");
     GET = concat!("select ", columns!(), " from data_requests where id = $1");
     LOCK = concat!("update data_requests set stage = stage where id = $1 returning ", columns!());
-    SAVE = "update data_requests set words = $2, name = $3, phone = $4, email = $5, stage = $6, reply_due_at = $7,
-        due_at = $8, ended_at = $9, answer = $10, acts = $11 where id = $1";
+    SAVE = "update data_requests set words = $2, name = $3, address = $4, phone = $5, email = $6, stage = $7,
+        reply_due_at = $8, due_at = $9, ended_at = $10, answer = $11, acts = $12, next_due_at = $13 where id = $1";
     OF_RECEIPT = concat!("select ", columns!(), " from data_requests where receipt = $1 order by asked_at desc");
-    OPEN = concat!("select ", columns!(), " from data_requests where ended_at is null order by due_at limit 200");
     AFTER = concat!("select ", columns!(), " from data_requests where id > $1 order by id limit $2");
     OVER = concat!("select ", columns!(), " from data_requests where ended_at is null and due_at >= $1
         order by due_at, id limit $2");
     COUNT_OVER = "select count(*) from data_requests where ended_at is null and due_at >= $1";
     LATE = "select count(*) from data_requests where ended_at is null and due_at < $1";
-    FORGET_WORDS = "update data_requests set words = '', name = null, phone = null, email = null where receipt = $1";
+    FORGET_WORDS = "update data_requests set words = '', name = null, address = null, phone = null, email = null
+        where receipt = $1";
+    FORGET_WORDS_OF = "update data_requests set words = '', name = null, address = null, phone = null, email = null
+        where thing = $1";
+    SAID_OF = "select words, coalesce(name, ''), coalesce(address, ''), coalesce(phone, ''), answer from data_requests
+        where thing = $1 order by asked_at, id";
+    DROP_OF = "delete from data_requests where thing = $1 returning id";
+    GIVE_OF = "update data_requests set unit = $2 where thing = $1 and ended_at is null";
     IS_RESTRICTED = "select 1 from data_requests where receipt = $1 and asked_right = 'restrict'
         and stage = 'fulfilled' limit 1";
     RESTRICTED = "select distinct receipt from data_requests where asked_right = 'restrict' and stage = 'fulfilled'";
+    RESTRICTED_VISITS = "select distinct v.id from data_requests r join visits v on v.receipt = r.receipt
+        where r.asked_right = 'restrict' and r.stage = 'fulfilled'";
     RESTRICTED_CASES = "select distinct c.id from data_requests r join cases c on c.receipt = r.receipt
         where r.asked_right = 'restrict' and r.stage = 'fulfilled'";
 }
@@ -50,8 +62,10 @@ statements! {
 pub struct Request {
     /// Its own id.
     pub id: Uuid,
-    /// The case of the receipt.
-    pub case: CaseId,
+    /// The case, letter or visit of the receipt.
+    pub thing: Uuid,
+    /// What the receipt opens.
+    pub subject: Subject,
     /// The receipt of whoever asks.
     pub receipt: String,
     /// What is asked for.
@@ -60,6 +74,8 @@ pub struct Request {
     pub words: String,
     /// For a correction: how they want to be reached.
     pub contact: Contact,
+    /// For a correction by one who signed: where they live.
+    pub address: Option<String>,
     /// The office that must answer.
     pub unit: UnitId,
     /// When it came in.
@@ -87,14 +103,24 @@ struct AskedRow {
     asked_right: String,
 }
 
+impl Request {
+    /// When the next thing is due, while it waits.
+    fn next_due_at(&self) -> Option<i64> {
+        let next = [self.reply_due_at, self.due_at].into_iter().flatten().min().unwrap_or(self.asked_at);
+        self.ended_at.is_none().then_some(next.micros())
+    }
+}
+
 #[derive(FromRow)]
 struct RequestRow {
     id: Uuid,
-    case_id: Uuid,
+    thing: Uuid,
+    subject: String,
     receipt: String,
     asked_right: String,
     words: String,
     name: Option<String>,
+    address: Option<String>,
     phone: Option<String>,
     email: Option<String>,
     unit: Uuid,
@@ -112,11 +138,13 @@ impl TryFrom<RequestRow> for Request {
     fn try_from(row: RequestRow) -> Stored<Self> {
         Ok(Self {
             id: row.id,
-            case: CaseId(row.case_id),
+            thing: row.thing,
+            subject: read(&row.subject)?,
             receipt: row.receipt,
             right: read(&row.asked_right)?,
             words: row.words,
             contact: Contact { name: row.name, phone: row.phone, email: row.email },
+            address: row.address,
             unit: UnitId(row.unit),
             asked_at: Moment::from_micros(row.asked_at),
             stage: row.stage,
@@ -135,11 +163,12 @@ impl TryFrom<RequestRow> for Request {
 /// When the store cannot write; [`StoreError::Taken`] when a request with this id is there.
 pub async fn add(change: &mut Change, request: &Request) -> Stored<()> {
     let micros = |at: Option<Moment>| at.map(Moment::micros);
-    on_change!(change, db => sqlx::query(ADD).bind(request.id).bind(request.case.0).bind(&request.receipt)
-        .bind(request.right.word()).bind(&request.words).bind(&request.contact.name).bind(&request.contact.phone)
-        .bind(&request.contact.email).bind(request.unit.0).bind(request.asked_at.micros()).bind(&request.stage)
+    on_change!(change, db => sqlx::query(ADD).bind(request.id).bind(request.thing)
+        .bind(request.subject.word()).bind(&request.receipt).bind(request.right.word()).bind(&request.words)
+        .bind(&request.contact.name).bind(&request.address).bind(&request.contact.phone).bind(&request.contact.email)
+       .bind(request.unit.0).bind(request.asked_at.micros()).bind(&request.stage)
         .bind(micros(request.reply_due_at)).bind(micros(request.due_at)).bind(micros(request.ended_at))
-        .bind(&request.answer).bind(&request.acts).execute(db).await.map(drop))?;
+        .bind(&request.answer).bind(&request.acts).bind(request.next_due_at()).execute(db).await.map(drop))?;
     Ok(())
 }
 
@@ -150,9 +179,9 @@ pub async fn add(change: &mut Change, request: &Request) -> Stored<()> {
 pub async fn save(change: &mut Change, request: &Request) -> Stored<()> {
     let micros = |at: Option<Moment>| at.map(Moment::micros);
     on_change!(change, db => sqlx::query(SAVE).bind(request.id).bind(&request.words).bind(&request.contact.name)
-        .bind(&request.contact.phone).bind(&request.contact.email).bind(&request.stage)
+        .bind(&request.address).bind(&request.contact.phone).bind(&request.contact.email).bind(&request.stage)
         .bind(micros(request.reply_due_at)).bind(micros(request.due_at)).bind(micros(request.ended_at))
-        .bind(&request.answer).bind(&request.acts).execute(db).await.map(drop))?;
+        .bind(&request.answer).bind(&request.acts).bind(request.next_due_at()).execute(db).await.map(drop))?;
     Ok(())
 }
 
@@ -183,15 +212,6 @@ pub async fn lock(change: &mut Change, id: Uuid) -> Stored<Option<Request>> {
 pub async fn of_receipt(store: &Store, receipt: &str) -> Stored<Vec<Request>> {
     let rows: Vec<RequestRow> =
         on_engine!(store, db => sqlx::query_as(OF_RECEIPT).bind(receipt).fetch_all(db).await)?;
-    rows.into_iter().map(Request::try_from).collect()
-}
-
-/// The open requests, the first due first.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn open(store: &Store) -> Stored<Vec<Request>> {
-    let rows: Vec<RequestRow> = on_engine!(store, db => sqlx::query_as(OPEN).fetch_all(db).await)?;
     rows.into_iter().map(Request::try_from).collect()
 }
 
@@ -250,6 +270,45 @@ pub async fn forget_words(change: &mut Change, receipt: &str) -> Stored<()> {
     Ok(())
 }
 
+/// Erases what was said in requests about one thing, by whoever; the requests stay as proof.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn forget_words_of(change: &mut Change, thing: Uuid) -> Stored<()> {
+    on_change!(change, db => sqlx::query(FORGET_WORDS_OF).bind(thing).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Everything that was said in requests about one thing, and answered.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn said_of(change: &mut Change, thing: Uuid) -> Stored<Vec<[String; 5]>> {
+    let rows: Vec<(String, String, String, String, String)> =
+        on_change!(change, db => sqlx::query_as(SAID_OF).bind(thing).fetch_all(db).await)?;
+    Ok(rows
+        .into_iter()
+        .map(|(words, name, lives, phone, answer)| [words, name, lives, phone, answer])
+        .collect())
+}
+
+/// Takes the requests about one thing away altogether: it is under seal, and nothing may tell of it. Gives their ids.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn drop_of(change: &mut Change, thing: Uuid) -> Stored<Vec<Uuid>> {
+    Ok(on_change!(change, db => sqlx::query_scalar(DROP_OF).bind(thing).fetch_all(db).await)?)
+}
+
+/// Gives what waits about one thing to the office that has it by now.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn give_of(change: &mut Change, thing: Uuid, unit: UnitId) -> Stored<()> {
+    on_change!(change, db => sqlx::query(GIVE_OF).bind(thing).bind(unit.0).execute(db).await.map(drop))?;
+    Ok(())
+}
+
 /// Whether the use of the personal data under a receipt was restricted at its holder's request.
 ///
 /// # Errors
@@ -274,4 +333,12 @@ pub async fn restricted(store: &Store) -> Stored<Vec<String>> {
 /// When the store cannot be read.
 pub async fn restricted_cases(store: &Store) -> Stored<Vec<Uuid>> {
     Ok(on_engine!(store, db => sqlx::query_scalar(RESTRICTED_CASES).fetch_all(db).await)?)
+}
+
+/// Every visit whose visitor restricted the use of their data.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn restricted_visits(store: &Store) -> Stored<Vec<Uuid>> {
+    Ok(on_engine!(store, db => sqlx::query_scalar(RESTRICTED_VISITS).fetch_all(db).await)?)
 }

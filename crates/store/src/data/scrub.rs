@@ -46,6 +46,7 @@ const TOUCHED: &[&str] = &[
     "visits",
     "visitors",
     "visit_acts",
+    "visit_readings",
     "commitments",
 ];
 

@@ -13,6 +13,7 @@ statements! {
     HUSH_SUBJECT = "update visits set subject = '', request_hash = $2 where id = $1";
     PART_FROM_LETTER = "update visits set letter = null where id = $1";
     HUSH_VISITOR = "delete from visitors where visit = $1";
+    HUSH_READINGS = "update visit_readings set reason = '' where visit = $1 and reason <> ''";
     HUSH_ACT = "update visit_acts set done = $3 where visit = $1 and position = $2";
     HUSH_PROMISES = "update commitments set what = case when what = '' then '' else $2 end,
         answer = case when answer = '' then '' else $2 end where visit = $1";
@@ -62,6 +63,7 @@ pub async fn told(change: &mut Change, visit: Uuid) -> Stored<Told> {
 pub async fn hush(change: &mut Change, visit: Uuid, acts: &[(i64, Done)], mark: &str) -> Stored<()> {
     on_change!(change, db => sqlx::query(HUSH_SUBJECT).bind(visit).bind(Vec::<u8>::new()).execute(db).await.map(drop))?;
     on_change!(change, db => sqlx::query(HUSH_VISITOR).bind(visit).execute(db).await.map(drop))?;
+    on_change!(change, db => sqlx::query(HUSH_READINGS).bind(visit).execute(db).await.map(drop))?;
     for (position, done) in acts {
         let text = serde_json::to_string(done).unwrap_or_default();
         on_change!(change, db => sqlx::query(HUSH_ACT).bind(visit).bind(position).bind(&text)

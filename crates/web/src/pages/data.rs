@@ -6,7 +6,9 @@ mod requests;
 
 use super::{Answered, cases::names, go, notes_of, shell, show, show_with, sorry};
 use crate::{
+    answer::Sorry,
     doors::Doors,
+    form::Form,
     guard::Reader,
     shell::{DueChip, Shell},
     site::Site,
@@ -21,6 +23,7 @@ use danvan_domain::{
     ids::UnitId,
     rights::{Asker, Verb, may},
 };
+use danvan_words::Words;
 
 /// Addresses of this room.
 pub(super) fn routes() -> Doors {
@@ -39,6 +42,8 @@ pub(super) fn routes() -> Doors {
 struct Look {
     shell: Shell,
     requests: Vec<Line>,
+    first: String,
+    next: String,
     may_register: bool,
 }
 
@@ -58,22 +63,33 @@ fn holds(asker: &Asker, verb: Verb) -> bool {
 
 async fn look(State(site): State<Site>, reader: Reader) -> Answered {
     let asker = &reader.visitor.asker;
-    let open = asked::open(&site.house, asker).await.map_err(sorry(&reader))?;
+    let query = Form::read(reader.path.split_once('?').map_or("", |(_, query)| query));
+    let place = query.filled("after").map(str::parse).transpose();
+    let place = place.map_err(|refusal| Sorry::refused(reader.language, &refusal))?;
+    let goes_on = place.is_some();
+    let open = asked::open(&site.house, asker, place).await.map_err(sorry(&reader))?;
     let (facts, words, now) = (site.house.facts(), reader.words(), site.house.now());
     let requests = open
+        .rows
         .iter()
         .map(|request| {
             let is_own = site.house.ask(asker, Verb::HandleCase, request.unit).is_ok();
-            let first = [request.reply_due_at, request.due_at].into_iter().flatten().min();
             Line {
                 href: if is_own { format!("/data/requests/{}", request.id) } else { String::new() },
-                title: words.of("right", request.right.word()),
+                title: title(words, request),
                 office: names::unit(&facts, request.unit),
-                due: first.map(|due| names::due_full(&facts, words, due, now)),
+                due: Some(names::due_full(&facts, words, asked::next_due(request), now)),
                 asked: words.ago(request.asked_at, now),
             }
         })
         .collect();
     let may_register = holds(asker, Verb::ReadDataRegister);
-    show(&reader, &Look { shell: shell(&site, &reader), requests, may_register })
+    let next = open.next.map(|place| format!("/data?after={place}")).unwrap_or_default();
+    let first = if goes_on { "/data".to_owned() } else { String::new() };
+    show(&reader, &Look { shell: shell(&site, &reader), requests, first, next, may_register })
+}
+
+/// What is asked, and by whom: whoever asked a case, signed a letter, or came to a reception.
+fn title(words: &Words, request: &asked::Request) -> String {
+    format!("{} · {}", words.of("right", request.right.word()), words.of("holder", request.subject.word()))
 }

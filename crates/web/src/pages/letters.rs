@@ -4,6 +4,7 @@ mod classify;
 mod form;
 mod list;
 mod one;
+mod people;
 mod same;
 
 pub(super) use list::first_words;
@@ -23,7 +24,9 @@ pub(super) fn routes() -> Doors {
         .route("/letters/new", get(form::fresh).post(form::receive))
         .route("/letters/{id}", get(one::show))
         .route("/letters/{id}/classify", post(classify::classify))
-        .route("/letters/{id}/signers", post(one::signers))
+        .route("/letters/{id}/signers", post(people::signers))
+        .route("/letters/{id}/people", post(people::add))
+        .route("/letters/{id}/receipts", post(people::hand_out))
         .route("/letters/{id}/same", post(same::judge))
         .route("/letters/{id}/part", post(same::leave))
 }

@@ -2,6 +2,7 @@
 
 mod mine;
 mod pictures;
+mod signed;
 mod slip;
 
 use super::{Answered, cases::names, go, notes_of, shell, show_with};
@@ -10,7 +11,7 @@ use crate::{
     doors::Doors,
     form::Form,
     guard::Reader,
-    shell::{DueChip, Shell},
+    shell::{Choice, DueChip, Shell},
     site::Site,
 };
 use askama::Template;
@@ -24,6 +25,7 @@ use axum::{
 use danvan_actions::{
     Facts, Failure,
     cases::{Followed, Speak, follow, speak},
+    data::{Holder, holder_of},
 };
 use danvan_domain::{
     answers::ReasonList,
@@ -74,7 +76,7 @@ async fn find_form(State(site): State<Site>, reader: Reader) -> Answered {
 
 async fn find(State(site): State<Site>, reader: Reader, form: Form) -> Answered {
     let typed = form.get("code").trim().to_owned();
-    match follow(&site.house, &typed, &reader.address).await {
+    match holder_of(&site.house, &typed, &reader.address).await {
         Ok(_) => go(&format!("/receipts/{}", written(&typed))),
         Err(failure) => unknown(&site, &reader, typed, failure, StatusCode::UNPROCESSABLE_ENTITY),
     }
@@ -142,9 +144,14 @@ struct Step {
     is_next: bool,
 }
 
+/// What the code opens: a case, a letter to whoever signed it, or a visit, which has its own page.
 async fn open(State(site): State<Site>, reader: Reader, Path(code): Path<String>) -> Answered {
-    match follow(&site.house, &code, &reader.address).await {
-        Ok(followed) => {
+    match holder_of(&site.house, &code, &reader.address).await {
+        Ok(Holder::Signer(..)) => signed::show(&site, &reader, &code).await,
+        Ok(Holder::Visit(..)) => go(&format!("/receptions/visits/{}", written(&code))),
+        Ok(Holder::Case(..)) => {
+            let followed =
+                follow(&site.house, &code, &reader.address).await.map_err(super::sorry(&reader))?;
             let shell = shell(&site, &reader);
             let page = page(&site, &reader, shell, &code, &followed);
             super::show(&reader, &page)
@@ -333,7 +340,11 @@ fn earliness(facts: &Facts, shell: &Shell, case: &Case, entry: &Entry) -> Option
 }
 
 /// One reading as whoever it is about sees it: the office and the role, when, and for what.
-fn reading_line(shell: &Shell, facts: &Facts, reading: &danvan_actions::cases::Reading) -> String {
+pub(in crate::pages) fn reading_line(
+    shell: &Shell,
+    facts: &Facts,
+    reading: &danvan_actions::cases::Reading,
+) -> String {
     let why = reading_purpose(shell, facts, &reading.purpose, &reading.reason);
     let values = [
         ("office", names::unit(facts, UnitId(reading.unit)).into()),
@@ -347,9 +358,23 @@ fn reading_line(shell: &Shell, facts: &Facts, reading: &danvan_actions::cases::R
     shell.say_with("mine-seen-line", &[&values[..], &role[..]].concat())
 }
 
+/// For what personal data may be read, to choose from.
+pub(in crate::pages) fn purposes(
+    shell: &Shell,
+    facts: &Facts,
+    list: ReasonList,
+    chosen: &str,
+) -> Vec<Choice> {
+    let name = |choice: &danvan_domain::answers::Choice| {
+        if shell.language == Language::En { choice.en.clone() } else { choice.vi.clone() }
+    };
+    facts.answers.choices(list).map(|one| Choice::new(one.code.clone(), name(one), chosen)).collect()
+}
+
 /// The purpose out of the list, with the words beside it.
 fn reading_purpose(shell: &Shell, facts: &Facts, code: &str, words: &str) -> String {
-    let mut choices = facts.answers.choices(ReasonList::Reading);
+    let lists = [ReasonList::Reading, ReasonList::ReadingSigners, ReasonList::ReadingVisitor];
+    let mut choices = lists.into_iter().flat_map(|list| facts.answers.choices(list));
     let purpose = choices
         .find(|choice| choice.code == code)
         .map(|choice| if shell.language == Language::En { choice.en.clone() } else { choice.vi.clone() });

@@ -1,5 +1,6 @@
 //! Reception of citizens: the days to come, booking without account, and the receipt of a booking.
 
+mod contact;
 mod desk;
 mod paper;
 
@@ -16,9 +17,9 @@ use axum::{
 use danvan_actions::{
     Facts,
     documents::told_of_visit,
-    receptions::{Opened, Published, book, days, follow, one_day},
+    receptions::{Days, Opened, Place, Published, book, days, follow, one_day},
 };
-use danvan_domain::{fold::fold, ids::UnitId, receptions::Booking, refusals::FieldNote};
+use danvan_domain::{ids::UnitId, receptions::Booking, refusals::FieldNote};
 use danvan_words::Words;
 use uuid::Uuid;
 
@@ -34,7 +35,7 @@ pub(super) fn routes() -> Doors {
         .route("/receptions/desk/days/{id}", get(desk::show_day).post(desk::call_off))
         .route("/receptions/desk/visits/{id}", get(desk::show_visit).post(desk::do_act))
         .route("/receptions/desk/visits/{id}/paper", get(paper::show_paper))
-        .route("/receptions/desk/visits/{id}/contact", post(desk::read_contact))
+        .route("/receptions/desk/visits/{id}/contact", post(contact::read_contact))
         .route("/receptions/desk/visits/{id}/people", post(desk::count))
         .route("/receptions/desk/visits/{id}/promise", post(desk::add_promise))
         .route("/receptions/desk/promises/{id}", post(desk::answer_promise))
@@ -86,18 +87,47 @@ struct List {
     shell: Shell,
     query: String,
     lines: Vec<DayLine>,
+    pages: Pages,
+}
+
+/// Where a list that does not fit begins and goes on; empty where it does not.
+#[derive(Default)]
+struct Pages {
+    first: String,
+    next: String,
+}
+
+impl Pages {
+    /// The pages of a list under an address that ends with `?` or `&`.
+    fn of(days: &Days, address: &str, goes_on: bool) -> Self {
+        let next = days.next.as_ref().map(|place| format!("{address}after={place}"));
+        let first = if goes_on { address.trim_end_matches(['?', '&']).to_owned() } else { String::new() };
+        Self { first, next: next.unwrap_or_default() }
+    }
+}
+
+/// The place behind which a list goes on, as the address says it.
+fn behind(reader: &Reader, asked: &Form) -> Result<Option<Place>, Sorry> {
+    let place = asked.filled("after").map(str::parse).transpose();
+    place.map_err(|refusal| Sorry::refused(reader.language, &refusal))
 }
 
 /// The days to come, of every office or of those whose name holds some words.
 async fn list(State(site): State<Site>, reader: Reader) -> Answered {
     let asked = Form::read(reader.path.split_once('?').map_or("", |(_, query)| query));
     let query: String = asked.get("q").trim().chars().take(100).collect();
-    let wanted = fold(&query);
     let facts = site.house.facts();
-    let found = days(&site.house).await.map_err(sorry(&reader))?;
-    let lines = found.iter().map(|one| day_line(&facts, reader.words(), one));
-    let lines = lines.filter(|line| fold(&line.office).contains(&wanted)).collect();
-    show(&reader, &List { shell: shell(&site, &reader), query, lines })
+    let place = behind(&reader, &asked)?;
+    let goes_on = place.is_some();
+    let found = days(&site.house, &query, place).await.map_err(sorry(&reader))?;
+    let lines = found.rows.iter().map(|one| day_line(&facts, reader.words(), one)).collect();
+    let address = if query.is_empty() {
+        "/receptions?".to_owned()
+    } else {
+        format!("/receptions?q={}&", crate::form::encoded(&query))
+    };
+    let pages = Pages::of(&found, &address, goes_on);
+    show(&reader, &List { shell: shell(&site, &reader), query, lines, pages })
 }
 
 #[derive(Template)]
@@ -201,7 +231,7 @@ struct Slip {
 
 /// The receipt of a booking: when, which number, where it stands, what was promised.
 async fn slip(State(site): State<Site>, reader: Reader, Path(code): Path<String>) -> Answered {
-    let opened = follow(&site.house, &code).await.map_err(sorry(&reader))?;
+    let opened = follow(&site.house, &code, &reader.address).await.map_err(sorry(&reader))?;
     let asked = Form::read(reader.path.split_once('?').map_or("", |(_, query)| query));
     let (facts, words, today) = (site.house.facts(), reader.words(), site.house.today());
     let Opened { visit, day, done, stand, commitments, .. } = opened;

@@ -14,7 +14,7 @@ use axum::{
 };
 use danvan_actions::data::requests::{self as asked, Doing, Standing};
 use danvan_domain::{
-    data::requests::Right,
+    data::requests::{Right, Subject},
     procedures::{ClockState, Name, Party},
     refusals::FieldNote,
 };
@@ -31,10 +31,13 @@ struct One {
     clocks: Vec<Clock>,
     facts: Vec<(String, String)>,
     words: String,
-    case: String,
+    subject: String,
+    /// Where what it is about is opened, and in which words.
+    thing: String,
+    open: String,
     done: Vec<(String, String)>,
     next: Vec<Choice>,
-    erases: bool,
+    erases: Option<String>,
     has_contact: bool,
     ground: String,
     answer: String,
@@ -93,11 +96,18 @@ fn shown(site: &Site, reader: &Reader, found: &Standing, typed: &Form, notes: Ve
         clocks: running.map(clock).collect(),
         facts: vec![(words.say("data-request-asked"), words.moment(request.asked_at))],
         words: request.words.clone(),
-        case: format!("/cases/{}", request.case),
+        subject: words.of("holder", request.subject.word()),
+        open: words.of("holder-open", request.subject.word()),
+        thing: match request.subject {
+            Subject::Case => format!("/cases/{}", request.thing),
+            Subject::Signer => format!("/letters/{}", request.thing),
+            Subject::Visit => format!("/receptions/desk/visits/{}", request.thing),
+        },
         done: found.acts.iter().map(line).collect(),
         next: next.map(|act| Choice::new(act.act.clone(), own(words, &act.name), present)).collect(),
-        erases: request.right == Right::Delete,
-        has_contact: !request.contact.is_empty(),
+        erases: (request.right == Right::Delete)
+            .then(|| words.of("data-request-fulfil-delete", request.subject.word())),
+        has_contact: !request.contact.is_empty() || request.address.is_some(),
         ground: typed.get("ground").to_owned(),
         answer: typed.given("answer").unwrap_or(&request.answer).to_owned(),
         is_over: request.ended_at.is_some(),

@@ -8,13 +8,16 @@ use super::{
 };
 use crate::{
     answer::Sorry,
-    form::Form,
     guard::Reader,
     pages::{
-        Answered, cases::names, documents::bare_number, notes_of, proceedings::late_reasons, shell,
-        show_with, sorry,
+        Answered,
+        cases::names,
+        documents::bare_number,
+        proceedings::late_reasons,
+        receipts::{purposes, reading_line},
+        shell, show_with, sorry,
     },
-    shell::Shell,
+    shell::{Choice, Shell},
     site::Site,
 };
 use askama::Template;
@@ -25,14 +28,15 @@ use axum::{
 use danvan_actions::{
     Facts,
     documents::of_thing,
-    letters::{Opened, open, read_signers},
+    letters::{Opened, Shown, open_before},
 };
 use danvan_domain::{
+    answers::ReasonList,
     ids::LetterId,
     letters::{Letter, Signer},
     procedures::Limits,
     refusals::{FieldNote, Note},
-    time::Day,
+    time::{Day, Moment},
 };
 use uuid::Uuid;
 
@@ -50,9 +54,17 @@ struct One {
     pictures: Vec<String>,
     named: i64,
     speakers: Option<String>,
-    signers: Vec<Signer>,
+    signers: Vec<Shown>,
+    may_read_signers: bool,
+    purposes: Vec<Choice>,
     reason: String,
+    /// Whether one of those who are named just was.
+    is_named: bool,
+    /// What was typed of one more who signed; nothing where nobody more may be named.
+    added: Option<Signer>,
     readings: Vec<String>,
+    /// Where the readings before these are shown.
+    more_readings: Option<String>,
     beside: Beside,
     /// The number of the seal, and where it is opened by those who may.
     seal: Option<(i64, Option<String>)>,
@@ -72,33 +84,15 @@ pub(super) struct Back {
     pub(super) status: StatusCode,
     pub(super) typed: Option<Typed>,
     pub(super) notes: Vec<FieldNote>,
-    pub(super) signers: Vec<Signer>,
+    pub(super) signers: Vec<Shown>,
+    pub(super) purpose: String,
     pub(super) reason: String,
+    pub(super) added: Signer,
 }
 
 /// `GET /letters/{id}`.
 pub(super) async fn show(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
     page(&site, &reader, LetterId(id), Back::default()).await
-}
-
-/// Who signed, once the reason is given.
-pub(super) async fn signers(
-    State(site): State<Site>,
-    reader: Reader,
-    Path(id): Path<Uuid>,
-    sent: Form,
-) -> Answered {
-    let reason = sent.get("reason").to_owned();
-    let back = match read_signers(&site.house, &reader.visitor.asker, LetterId(id), &reason).await {
-        Ok(signers) => Back { signers, reason, ..Back::default() },
-        Err(failure) => Back {
-            status: StatusCode::UNPROCESSABLE_ENTITY,
-            notes: notes_of(&reader, failure)?,
-            reason,
-            ..Back::default()
-        },
-    };
-    page(&site, &reader, LetterId(id), back).await
 }
 
 /// What is known of a letter and how it was classified, line by line.
@@ -175,16 +169,15 @@ fn proceedings(facts: &Facts, shell: &Shell, opened: &Opened) -> Vec<(String, St
 
 /// Shows a letter.
 pub(super) async fn page(site: &Site, reader: &Reader, id: LetterId, back: Back) -> Answered {
-    let opened = open(&site.house, &reader.visitor.asker, id).await.map_err(sorry(reader))?;
+    let before = asked(reader).get("before").parse().ok().map(Moment::from_micros);
+    let opened = open_before(&site.house, &reader.visitor.asker, id, before).await.map_err(sorry(reader))?;
     let shell = shell(site, reader).with_notes(back.notes);
     let (facts, today) = (site.house.facts(), site.house.today());
     let letter = &opened.letter;
     let told = facts_of(&facts, &shell, letter, today);
     let speakers = speakers(&shell, letter, opened.speakers);
-    let reading = |one: &danvan_actions::cases::Reading| {
-        let when = shell.words.moment(danvan_domain::time::Moment::from_micros(one.at));
-        format!("{when} · {} · {}", names::unit(&facts, danvan_domain::ids::UnitId(one.unit)), one.reason)
-    };
+    let reading = |one: &danvan_actions::cases::Reading| reading_line(&shell, &facts, one);
+    let may_name = opened.may_handle && !letter.is_sealed && !letter.summary.is_empty();
     let waiting = waiting(&opened);
     let mut form =
         (waiting == Waiting::Here).then(|| form(&shell, letter, &opened.likes.earlier, back.typed));
@@ -208,8 +201,15 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: LetterId, back: Back)
         named: opened.named,
         speakers,
         signers: back.signers,
+        may_read_signers: opened.may_read_signers,
+        purposes: purposes(&shell, &facts, ReasonList::ReadingSigners, &back.purpose),
         reason: back.reason,
+        is_named: asked(reader).ticked("named"),
+        added: (may_name && opened.named < letter.signers).then_some(back.added),
         readings: opened.readings.iter().map(reading).collect(),
+        more_readings: opened
+            .more_readings
+            .map(|before| format!("/letters/{id}?before={}#readings", before.micros())),
         seal: opened
             .seal
             .map(|(id, number)| (number, Some(format!("/sealed/{id}")).filter(|_| opened.may_open_seal))),

@@ -28,7 +28,7 @@ use danvan_domain::{
     cases::Contact,
     data::{
         consents::ConsentPurpose,
-        requests::{PROCEDURE, Right},
+        requests::{PROCEDURE, Right, Subject},
     },
     refusals::{FieldNote, Refusal},
 };
@@ -41,7 +41,10 @@ struct Mine {
     shell: Shell,
     code: String,
     said: Option<String>,
-    is_erased: bool,
+    /// That what could be erased was.
+    erased: Option<String>,
+    subject: Subject,
+    back: String,
     me_too: Option<String>,
     facts: Vec<(String, String)>,
     pictures: Vec<String>,
@@ -59,6 +62,7 @@ struct Typed {
     right: String,
     words: String,
     name: String,
+    address: String,
     phone: String,
     email: String,
 }
@@ -115,7 +119,9 @@ async fn page(site: &Site, reader: &Reader, code: &str, typed: Typed, notes: Vec
     let shown = Mine {
         code: written(code),
         said: said.map(|key| shell.say(key)),
-        is_erased: known.erased && !known.me_too,
+        erased: (known.erased && !known.me_too).then(|| shell.say(erased_key(&known))),
+        subject: known.subject,
+        back: back(code, known.subject),
         me_too: known.since.map(|since| shell.say_one("mine-me-too", "when", words.moment(since))),
         facts: known_facts(&shell, site, &known),
         pictures: known.pictures.clone(),
@@ -131,8 +137,54 @@ async fn page(site: &Site, reader: &Reader, code: &str, typed: Typed, notes: Vec
     show_with(reader, status, &shown)
 }
 
-fn known_facts(shell: &Shell, site: &Site, known: &Known) -> Vec<(String, String)> {
+/// Where the page of the receipt itself stands.
+fn back(code: &str, subject: Subject) -> String {
+    let room = if subject == Subject::Visit { "/receptions/visits" } else { "/receipts" };
+    format!("{room}/{}", written(code))
+}
+
+/// What is left once something was erased differs: a name stays with the file of a letter.
+const fn erased_key(known: &Known) -> &'static str {
+    match known.subject {
+        Subject::Case => "mine-erased",
+        Subject::Signer if known.contact.name.is_some() => "mine-erased-signer",
+        Subject::Signer => "mine-erased",
+        Subject::Visit => "mine-erased-visitor",
+    }
+}
+
+/// What is kept of a letter or a visit, for one who signed or came.
+fn more_facts(shell: &Shell, site: &Site, known: &Known) -> Vec<(String, String)> {
+    let (house, words) = (site.house.facts(), shell.words);
     let mut facts = Vec::new();
+    if let Some(letter) = &known.letter {
+        facts.push((shell.say("receipt-letter-number"), format!("{}/{}", letter.number, letter.year)));
+        facts.push((shell.say("label-received_on"), words.day(letter.received_on)));
+        facts.push((shell.say("receipt-office"), letter.office.clone()));
+        facts.push((shell.say("label-signers"), shell.say_count("letter-signers", letter.signers)));
+        if !letter.topic.is_empty() {
+            facts.push((shell.say("label-topic"), names::topic(&house, &letter.topic, shell.language)));
+            facts.push((shell.say("label-place"), letter.place.clone()));
+        }
+        match &letter.words {
+            Some(said) if !said.is_empty() => facts.push((shell.say("mine-said"), said.clone())),
+            Some(_) => {}
+            None => facts.push((shell.say("mine-said"), shell.say("mine-together"))),
+        }
+    }
+    if let Some(visit) = &known.visit {
+        facts.push((shell.say("reception-slip"), words.day(visit.day)));
+        facts.push((shell.say("reception-column-number"), visit.number.to_string()));
+        facts.push((shell.say("receipt-office"), visit.office.clone()));
+        if !visit.words.is_empty() {
+            facts.push((shell.say("mine-said"), visit.words.clone()));
+        }
+    }
+    facts
+}
+
+fn known_facts(shell: &Shell, site: &Site, known: &Known) -> Vec<(String, String)> {
+    let mut facts = more_facts(shell, site, known);
     let mut add = |key: &str, value: Option<String>| {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
             facts.push((shell.say(key), value));
@@ -148,6 +200,10 @@ fn known_facts(shell: &Shell, site: &Site, known: &Known) -> Vec<(String, String
         add("receipt-office", Some(case.office.clone()));
     }
     add("label-name", known.contact.name.clone());
+    add("label-address", known.address.clone());
+    if known.speaks {
+        add("letter-speaks", Some(shell.say("mine-speaks")));
+    }
     add("label-phone", known.contact.phone.clone());
     add("label-email", known.contact.email.clone());
     if known.contact.is_empty() {
@@ -183,7 +239,7 @@ fn consents(shell: &Shell, known: &Known) -> Vec<Consent> {
         let words = agreed.unwrap_or_else(|| consents::words_of(*purpose, shell.language));
         Consent { purpose: purpose.word(), words, state, stands }
     };
-    ConsentPurpose::ALL.iter().map(of).collect()
+    ConsentPurpose::of(known.subject).iter().map(of).collect()
 }
 
 fn request(shell: &Shell, site: &Site, one: &KnownRequest) -> Request {
@@ -221,6 +277,7 @@ pub(super) async fn say(
                 right: text("right"),
                 words: text("words"),
                 name: text("name"),
+                address: text("address"),
                 phone: text("phone"),
                 email: text("email"),
             };
@@ -252,7 +309,8 @@ async fn spoken(site: &Site, reader: &Reader, code: &str, form: &Form) -> Result
         _ => {
             let filled = |name: &str| form.filled(name).map(str::to_owned);
             let contact = Contact { name: filled("name"), phone: filled("phone"), email: filled("email") };
-            let asking = Asking { right: form.get("right").into(), words: form.get("words").into(), contact };
+            let (right, words) = (form.get("right").into(), form.get("words").into());
+            let asking = Asking { right, words, contact, address: filled("address") };
             let request = mine::ask(house, code, from, asking).await?;
             Ok(if request.ended_at.is_some() { "done" } else { "asked" })
         }

@@ -4,9 +4,13 @@ use super::{
     super::{
         Answered,
         documents::{Line as Paper, Offer, lines, offers},
-        go, notes_of, shell, show, show_with, sorry,
+        go, notes_of,
+        receipts::purposes,
+        shell, show, show_with, sorry,
     },
-    DayLine, PromiseLine, day_line, name_of, promise_line,
+    DayLine, Pages, PromiseLine, behind,
+    contact::CALL_IN,
+    day_line, name_of, promise_line,
 };
 use crate::{
     answer::Sorry,
@@ -25,11 +29,12 @@ use danvan_actions::{
     cases::own_office,
     documents::{About, papers_of_visit},
     receptions::{
-        Opened, Promise, Published, Wanted, act, answer, cancel, contact, count_people, open, own_days,
-        promise, promises, publish, queue,
+        Opened, Promise, Published, Wanted, act, answer, cancel, count_people, open, own_days, promise,
+        promises, publish, queue,
     },
 };
 use danvan_domain::{
+    answers::ReasonList,
     ids::UnitId,
     procedures::Limits,
     proceedings::Proceeding,
@@ -50,6 +55,7 @@ fn office(reader: &Reader) -> Result<UnitId, Sorry> {
 struct Desk {
     shell: Shell,
     days: Vec<DayLine>,
+    pages: Pages,
     promises: Vec<PromiseLine>,
     typed: [String; 5],
 }
@@ -63,10 +69,14 @@ pub(super) async fn show_desk(State(site): State<Site>, reader: Reader) -> Answe
 async fn desk(site: &Site, reader: &Reader, typed: &Form, notes: Vec<FieldNote>) -> Result<Desk, Sorry> {
     let (unit, asker) = (office(reader)?, &reader.visitor.asker);
     let (facts, words, today) = (site.house.facts(), reader.words(), site.house.today());
-    let days = own_days(&site.house, asker, unit).await.map_err(sorry(reader))?;
+    let asked = Form::read(reader.path.split_once('?').map_or("", |(_, query)| query));
+    let place = behind(reader, &asked)?;
+    let goes_on = place.is_some();
+    let days = own_days(&site.house, asker, unit, place).await.map_err(sorry(reader))?;
     let open = promises(&site.house, asker, unit).await.map_err(sorry(reader))?;
     Ok(Desk {
-        days: days.iter().map(|one| day_line(&facts, words, one)).collect(),
+        days: days.rows.iter().map(|one| day_line(&facts, words, one)).collect(),
+        pages: Pages::of(&days, "/receptions/desk?", goes_on),
         promises: open.iter().map(|one| promise_line(words, one, today)).collect(),
         typed: ["day", "begins", "seats", "place", "host"].map(|name| typed.get(name).to_owned()),
         shell: shell(site, reader).with_notes(notes),
@@ -182,7 +192,7 @@ pub(super) async fn call_off(
 
 #[derive(Template)]
 #[template(path = "pages/receptions/visit.html")]
-struct VisitPage {
+pub(super) struct VisitPage {
     shell: Shell,
     id: Uuid,
     number: i64,
@@ -194,6 +204,9 @@ struct VisitPage {
     acts: Vec<Choice>,
     typed: [String; 5],
     contact: Option<Visitor>,
+    /// For what who came may be read.
+    purposes: Vec<Choice>,
+    reason: String,
     promises: Vec<PromiseLine>,
     may_promise: bool,
     /// How many came, as it was counted.
@@ -233,7 +246,7 @@ fn counted(came: Option<Came>, typed: &Form) -> [String; 2] {
     came.map(|came| [came.people, came.representatives].map(written)).unwrap_or_default()
 }
 
-async fn visit_page(
+pub(super) async fn visit_page(
     site: &Site,
     reader: &Reader,
     id: Uuid,
@@ -284,6 +297,13 @@ async fn visit_page(
         acts: acts.collect(),
         typed: ["ground", "document", "what", "who", "until"].map(|name| typed.get(name).to_owned()),
         contact,
+        purposes: purposes(
+            &around,
+            &facts,
+            ReasonList::ReadingVisitor,
+            typed.filled("purpose").unwrap_or(CALL_IN),
+        ),
+        reason: typed.get("reason").to_owned(),
         promises: commitments.iter().map(|one| promise_line(words, one, today)).collect(),
         may_promise: matches!(visit.stage.as_str(), "received" | "answered"),
         offers: procedure.map(|it| offers(&around, About::Visit(id), it, &kept)).unwrap_or_default(),
@@ -293,7 +313,7 @@ async fn visit_page(
 }
 
 /// The visit again with what is wrong, or on to it.
-async fn again(
+pub(super) async fn again(
     site: &Site,
     reader: &Reader,
     id: Uuid,
@@ -338,18 +358,6 @@ pub(super) async fn count(
     let both = (number("people"), number("representatives"));
     let done = count_people(&site.house, &reader.visitor.asker, id, both).await;
     again(&site, &reader, id, &form, done).await
-}
-
-/// Shows how to call the visitor, once; the reading is kept.
-pub(super) async fn read_contact(
-    State(site): State<Site>,
-    reader: Reader,
-    Path(id): Path<Uuid>,
-    _form: Form,
-) -> Answered {
-    let visitor = contact(&site.house, &reader.visitor.asker, id).await.map_err(sorry(&reader))?;
-    let page = visit_page(&site, &reader, id, &Form::default(), Some(visitor), Vec::new()).await?;
-    show(&reader, &page)
 }
 
 /// Writes a promise down.
