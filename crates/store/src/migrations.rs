@@ -72,8 +72,7 @@ files! {
     45 "0045_house_rules.sql" Both;
     46 "0046_seals_whole.sql" Both;
     51 "0051_begun_by_offices.sql" Both;
-    52 "0052_things_due.sqlite.sql" Sqlite;
-    52 "0052_things_due.postgres.sql" Postgres;
+    52 "0052_things_due.sql" Both;
 }
 
 /// The number of the newest migration of any engine: what tables have to be at for this program to read them.
