@@ -99,6 +99,7 @@ async fn another_folder_of_rules_moves_what_is_due_already() {
         let again = house.opened_again(settled_in(20)).await;
         let found = differs(&again).await;
         assert!(matches!(found, Some(Difference::Rules { .. })), "{found:?}");
+        again.clock.pass_seconds(1);
         assert!(follow(&again).await.expect("followed"));
         assert!(!follow(&again).await.expect("followed"), "one job is enough");
         assert_eq!(due(&again, complaint).await, "2026-11-09", "the job has not run");
@@ -123,6 +124,7 @@ async fn another_folder_of_rules_moves_what_is_due_already() {
         let days = Calendar::facts().with(&[rest("2026-10-28")]).expect("a calendar");
         let newer = Facts { calendar: days.clone(), embedded: days, ..settled_in(20) };
         let newer = again.opened_again(newer).await;
+        newer.clock.pass_seconds(1);
         assert!(follow(&newer).await.expect("followed"));
         run_recounts(&newer).await;
         assert_eq!(due(&newer, complaint).await, "2026-10-29");
@@ -191,6 +193,7 @@ async fn a_program_with_other_rules_leaves_the_recount_to_the_one_it_was_queued_
         run_recounts(&house).await;
         let complaint = accepted(&house).await;
         let newer = house.opened_again(settled_in(20)).await;
+        newer.clock.pass_seconds(1);
         assert!(follow(&newer).await.expect("followed"));
         let older = newer.opened_again(facts()).await;
         let now = older.now();
@@ -201,6 +204,7 @@ async fn a_program_with_other_rules_leaves_the_recount_to_the_one_it_was_queued_
         assert!(recount_stretch(&older, &job.payload).await.is_err(), "it is tried again elsewhere");
         assert_eq!(due(&older, complaint).await, "2026-11-09");
         // Once the house follows the older rules again, the job has nothing left to do.
+        older.clock.pass_seconds(1);
         assert!(follow(&older).await.expect("followed"));
         recount_stretch(&older, &job.payload).await.expect("nothing");
     })

@@ -76,8 +76,7 @@ files! {
     48 "0048_heard_search.postgres.sql" Postgres;
     49 "0049_holders_of_letters.sql" Both;
     51 "0051_begun_by_offices.sql" Both;
-    52 "0052_things_due.sqlite.sql" Sqlite;
-    52 "0052_things_due.postgres.sql" Postgres;
+    52 "0052_things_due.sql" Both;
 }
 
 /// The number of the newest migration of any engine: what tables have to be at for this program to read them.
