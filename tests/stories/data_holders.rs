@@ -55,7 +55,7 @@ async fn sheet(browser: &Browser, code: &str) -> Value {
 async fn asks(house: &House, browser: &Browser, code: &str, fields: &[(&str, &str)]) -> String {
     let mine = format!("/receipts/{code}/mine");
     browser.get(&mine).await;
-    let all = [&[("say", "ask")], fields].concat();
+    let all = [&[("say", "ask")][..], fields].concat();
     let sent = browser.post(&mine, &all).await;
     assert_eq!(sent.location, format!("{mine}?said=asked"), "{}", sent.text);
     let all = requests::of_receipt(&house.store, code).await.expect("read");
@@ -104,7 +104,7 @@ async fn a_signer_of_twelve_sees_who_read_and_has_their_contact_erased_while_the
         }
         lan.open(&format!("/letters/{letter}")).await;
         lan.send(&format!("/letters/{letter}/receipts"), &[("position", "1")]).await;
-        assert!(lan.status == 422 && lan.says("đã được cấp phiếu hẹn"), "{}", lan.html);
+        assert!(lan.status == 409 && lan.says("đã được cấp phiếu hẹn"), "{}", lan.html);
         lan.send(&format!("/letters/{letter}/receipts"), &[("position", "11")]).await;
         assert_eq!(lan.status, 404, "nobody is named there");
 
@@ -140,7 +140,7 @@ async fn a_signer_of_twelve_sees_who_read_and_has_their_contact_erased_while_the
         // Asked under the law's clock, seen at the desk, done for this one alone.
         let words = ("words", "Tôi là Wuzoqat Văn Một, xin xóa.");
         let request = asks(&house, &one, &code, &[("right", "delete"), words]).await;
-        assert_eq!(sheet(&one, &code).await["requests"][0]["due_at"].is_string(), true);
+        assert!(sheet(&one, &code).await["requests"][0]["due_at"].is_string());
         lan.open("/data").await;
         assert!(lan.says(&request) && lan.says("người ký đơn"), "{}", lan.html);
         scrub(&house.store).await.expect("written anew");
@@ -282,13 +282,13 @@ async fn a_denunciation_gets_no_code_and_one_that_was_given_opens_nothing() {
         an.open("/data").await;
         assert!(!an.says("/data/requests/") && !an.says("người ký đơn"), "{}", an.html);
         assert!(requests::of_receipt(&house.store, &code).await.expect("read").is_empty());
-        let refused =
-            hand_out(&house, &house.somebody(Role::CommuneOfficer, house.unit("00004")).await, letter, 0);
+        let officer = house.somebody(Role::CommuneOfficer, house.unit("00004")).await;
+        let refused = hand_out(&house, &officer, letter, 0);
         assert!(matches!(refused.await, Err(Failure::Refused(Refusal::Conflict(_)))));
         an.open(&format!("/letters/{letter}")).await;
         assert!(!an.says("Cấp phiếu hẹn") && !an.says("Ghi thêm người ký"), "{}", an.html);
         an.send(&format!("/letters/{letter}/people"), &[("person", "Ai Đó")]).await;
-        assert!(an.status == 422 || an.status == 409, "{}", an.status);
+        assert_eq!(an.status, 409, "{}", an.html);
         let found_letter = open(&house, &Asker::house(), letter).await.expect("a letter");
         assert_eq!(found_letter.named, 0);
         scrub_now(&house).await.expect("written anew");
@@ -395,7 +395,7 @@ async fn codes_of_letters_and_visits_are_guessed_no_more_than_those_of_cases() {
                 assert_eq!(guesser.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
             }
         }
-        guesser.get(&format!("/receipts/{code}")).await;
+        guesser.get("/receipts").await;
         let spoken = guesser.post(&format!("/receipts/{code}"), &[("say", "solved")]).await;
         assert_eq!(spoken.status, StatusCode::NOT_FOUND);
         for guess in 0..30 {

@@ -80,7 +80,7 @@ async fn requests_of_a_whole_city_are_counted_and_listed_to_the_last() {
         assert_eq!((late.len(), heading(&top, "late")), (260, 260), "more than two hundred");
         assert_eq!(late.into_iter().collect::<HashSet<_>>().len(), 260, "each once");
         assert_eq!(walk(&mut top, "/deadlines?whose=city", "coming").await.len(), 60);
-        assert_eq!(count(&mut top, "/data", "class=\"list-title\"").await, (320, 7));
+        assert_eq!(count(&mut top, "/data", "· người ký đơn").await, (320, 7));
         let mut lan = Browser::of(&house, "lan").await;
         assert_eq!(walk(&mut lan, "/deadlines", "late").await.len(), 130);
         assert_eq!(count(&mut lan, "/data", "href=\"/data/requests/").await, (130, 3), "of their own office");

@@ -339,13 +339,14 @@ fn earliness(facts: &Facts, shell: &Shell, case: &Case, entry: &Entry) -> Option
     })
 }
 
-/// One reading as whoever it is about sees it: the office and the role, when, and for what.
+/// One reading as whoever it is about sees it: the office and the role, when, and for what out of its list.
 pub(in crate::pages) fn reading_line(
     shell: &Shell,
     facts: &Facts,
+    list: ReasonList,
     reading: &danvan_actions::cases::Reading,
 ) -> String {
-    let why = reading_purpose(shell, facts, &reading.purpose, &reading.reason);
+    let why = reading_purpose(shell, facts, (list, &reading.purpose), &reading.reason);
     let values = [
         ("office", names::unit(facts, UnitId(reading.unit)).into()),
         ("when", shell.words.moment(Moment::from_micros(reading.at)).into()),
@@ -372,9 +373,8 @@ pub(in crate::pages) fn purposes(
 }
 
 /// The purpose out of the list, with the words beside it.
-fn reading_purpose(shell: &Shell, facts: &Facts, code: &str, words: &str) -> String {
-    let lists = [ReasonList::Reading, ReasonList::ReadingSigners, ReasonList::ReadingVisitor];
-    let mut choices = lists.into_iter().flat_map(|list| facts.answers.choices(list));
+fn reading_purpose(shell: &Shell, facts: &Facts, (list, code): (ReasonList, &str), words: &str) -> String {
+    let mut choices = facts.answers.choices(list);
     let purpose = choices
         .find(|choice| choice.code == code)
         .map(|choice| if shell.language == Language::En { choice.en.clone() } else { choice.vi.clone() });
@@ -387,5 +387,5 @@ fn reading_purpose(shell: &Shell, facts: &Facts, code: &str, words: &str) -> Str
 }
 
 fn readings(shell: &Shell, facts: &Facts, followed: &Followed) -> Vec<String> {
-    followed.readings.iter().map(|reading| reading_line(shell, facts, reading)).collect()
+    followed.readings.iter().map(|reading| reading_line(shell, facts, ReasonList::Reading, reading)).collect()
 }

@@ -195,6 +195,8 @@ const COUNTED: &[(&str, &str)] = &[
     ("purposes", "erased-purposes"),
     ("documents", "erased-documents"),
     ("visits", "erased-visits"),
+    ("signer_contacts", "erased-signer_contacts"),
+    ("visitors", "erased-visitors"),
 ];
 
 /// One certificate.

@@ -176,7 +176,8 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: LetterId, back: Back)
     let letter = &opened.letter;
     let told = facts_of(&facts, &shell, letter, today);
     let speakers = speakers(&shell, letter, opened.speakers);
-    let reading = |one: &danvan_actions::cases::Reading| reading_line(&shell, &facts, one);
+    let list = ReasonList::ReadingSigners;
+    let reading = |one: &danvan_actions::cases::Reading| reading_line(&shell, &facts, list, one);
     let may_name = opened.may_handle && !letter.is_sealed && !letter.summary.is_empty();
     let waiting = waiting(&opened);
     let mut form =

@@ -25,6 +25,7 @@ use danvan_actions::{
     },
 };
 use danvan_domain::{
+    answers::ReasonList,
     cases::Contact,
     data::{
         consents::ConsentPurpose,
@@ -221,7 +222,12 @@ fn seen(shell: &Shell, facts: &danvan_actions::Facts, known: &Known) -> Vec<Stri
             role: row.role.clone(),
             purpose: row.purpose.clone(),
         };
-        reading_line(shell, facts, &reading)
+        let list = match known.subject {
+            Subject::Case => ReasonList::Reading,
+            Subject::Signer => ReasonList::ReadingSigners,
+            Subject::Visit => ReasonList::ReadingVisitor,
+        };
+        reading_line(shell, facts, list, &reading)
     };
     known.readings.iter().map(line).collect()
 }

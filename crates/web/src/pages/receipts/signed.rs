@@ -9,7 +9,7 @@ use crate::{
 };
 use askama::Template;
 use danvan_actions::letters::{Followed, follow};
-use danvan_domain::{proceedings::Proceeding, time::Moment};
+use danvan_domain::{answers::ReasonList, proceedings::Proceeding, time::Moment};
 
 #[derive(Template)]
 #[template(path = "pages/receipts/signed.html")]
@@ -76,7 +76,11 @@ fn page(site: &Site, reader: &Reader, code: &str, followed: &Followed) -> Signed
                 format!("{kind} {} · {}", bare_number(&one.number_text), shell.words.day(one.issued_on))
             })
             .collect(),
-        readings: followed.readings.iter().map(|one| reading_line(&shell, &facts, one)).collect(),
+        readings: followed
+            .readings
+            .iter()
+            .map(|one| reading_line(&shell, &facts, ReasonList::ReadingSigners, one))
+            .collect(),
         facts: told,
         code,
         shell,
