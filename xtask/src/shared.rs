@@ -34,6 +34,8 @@ const FILES: &[(&str, &str)] = &[
         "anchors/B_scan_humberside/NHumberside.cas",
         "scan statistics against the reference's clusters in Humberside",
     ),
+    ("anchors/C_tourism_fpp3/peer_base_ets.csv", "forecasts of tourism that add up against the reference's"),
+    ("anchors/C_tourism_small/data.csv", "quantiles of tourism that add up against the reference's"),
     ("anchors/F_311_baltimore/311_sample.csv", "the import of Baltimore's requests"),
 ];
 

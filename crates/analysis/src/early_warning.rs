@@ -1,7 +1,7 @@
 //! Early warning on counts by day, week or month: which of them are more than their own past lets expect.
 //!
 //! ```
-//! use danvan_analysis::early_warning::{FarringtonFlexible, Influences, Series};
+//! use danvan_analysis::early_warning::{FarringtonFlexible, Influences, Series, Watch};
 //!
 //! // Six years of weeks with a season, and something unusual in the 300th.
 //! let mut counts: Vec<i64> = (0..312).map(|week| 8 + (week % 52) / 8 + week * 5 % 4).collect();
@@ -12,7 +12,7 @@
 //! assert_eq!(alarms.len(), 1);
 //! assert_eq!((alarms[0].row, alarms[0].observed), (299, 40));
 //! assert!(alarms[0].upper_bound.is_some_and(|bound| bound < 40.0));
-//! # Ok::<(), danvan_analysis::early_warning::Refusal>(())
+//! # Ok::<(), danvan_analysis::refusal::Refusal>(())
 //! ```
 //!
 //! | method | past needed | finds |
@@ -30,7 +30,6 @@
 
 mod bayes;
 mod cusum;
-mod distributions;
 mod ears;
 mod farrington;
 mod holidays;
@@ -39,24 +38,47 @@ mod likelihood_ratio;
 mod method;
 mod norm;
 mod references;
-mod refusal;
 mod regression;
 mod series;
 #[cfg(test)]
 mod tests;
 mod threshold;
 
+use crate::refusal::{Column, Refusal, Wrong};
 pub use bayes::Bayes;
 pub use cusum::{Cusum, Transformation};
 pub use ears::{Chart, Ears};
 pub use farrington::{Farrington, FarringtonFlexible, Power, Quorum, Threshold};
+pub(crate) use holidays::shares as holiday_shares;
 pub use holidays::{HolidayWindow, tet};
 pub use influences::Influences;
 pub use likelihood_ratio::{Change, Law, LikelihoodRatio};
 pub use method::Method;
 pub use norm::Norm;
-pub use refusal::{Column, Refusal};
+pub(crate) use norm::dispersion as likeliest_spread;
+pub(crate) use regression::Regression;
 pub use series::{Calendar, Series, Step};
+use std::ops::Range;
+#[cfg(test)]
+pub(crate) use tests::Seeded;
+
+/// A method that watches a series.
+pub trait Watch {
+    /// The first row (from 0) of a series that can be judged.
+    fn first_row(&self, series: &Series) -> usize;
+
+    /// One verdict for each row watched (from 0), in their order.
+    ///
+    /// # Errors
+    /// [`Refusal`] when an option is out of its range, the first row has too little history, or there are influences which
+    /// the method does not know.
+    fn watch(
+        &self,
+        series: &Series,
+        watched: Range<usize>,
+        influences: &Influences,
+    ) -> Result<Vec<Verdict>, Refusal>;
+}
 
 /// What a method says of one row.
 #[derive(Clone, Debug, PartialEq)]

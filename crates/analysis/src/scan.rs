@@ -16,7 +16,7 @@
 //! assert_eq!(cluster.observed, 24);
 //! assert!((cluster.expected - 29.0 / 3.0).abs() < 1e-12);
 //! assert!(cluster.probability.is_some_and(|probability| probability.by_rank < 0.01));
-//! # Ok::<(), danvan_analysis::scan::Refused>(())
+//! # Ok::<(), danvan_analysis::refusal::Refusal>(())
 //! ```
 //!
 //! Windows of all places and sizes are moved over a map, and in time; of each the log-likelihood ratio tells how much more
@@ -47,7 +47,6 @@ mod map;
 mod plan;
 mod population;
 mod probability;
-mod refused;
 mod repeated;
 mod report;
 mod secondary;
@@ -58,12 +57,12 @@ mod tests;
 mod time;
 mod zones;
 
+use crate::refusal::{Column, Refusal, Table, Wrong};
 pub use daily::Daily;
 pub use distances::Coordinates;
 pub use map::{Map, Shapes};
 pub use population::{person_time, standardise};
 pub use probability::Probability;
-pub use refused::{Refused, Table};
 pub use report::{Cluster, Report};
 pub use secondary::Secondary;
 pub use study::{Count, Model, Study};
@@ -107,8 +106,8 @@ impl Default for Options {
 }
 
 impl Options {
-    fn check(&self) -> Result<(), Refused> {
-        let choice = |option, must| Err(Refused::Choice { option, must });
+    fn check(&self) -> Result<(), Refusal> {
+        let choice = |option, must| Err(Wrong::Choice { option, value: None, must }.into());
         if !(self.largest_share > 0.0 && self.largest_share <= 1.0) {
             return choice("the largest share", "above 0 and at most 1");
         }
@@ -128,7 +127,7 @@ impl Map {
     /// # Errors
     /// A row names a place or time there is not, a count is below zero, cases where nobody lived, tables of unlike length,
     /// fewer than two cases, nothing that could be a control or be permuted, options outside their bounds.
-    pub fn scan(&self, study: &Study, options: &Options) -> Result<Report, Refused> {
+    pub fn scan(&self, study: &Study, options: &Options) -> Result<Report, Refusal> {
         options.check()?;
         let checked = study.check(self.places())?;
         let spans = time::Spans::of(options.time, study.times)?;

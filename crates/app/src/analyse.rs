@@ -1,6 +1,9 @@
 //! `danvan analyse`: methods of the house on anybody's files, without any database.
 
 mod early_warning;
+mod forecast;
+mod reconcile;
+mod refused;
 mod scan;
 mod table;
 
@@ -12,6 +15,10 @@ use clap::Subcommand;
 pub(crate) enum Analyse {
     /// Which counts of a series are more than their own past lets expect.
     EarlyWarning(Box<early_warning::EarlyWarning>),
+    /// What is to be expected of series in the periods to come.
+    Forecast(Box<forecast::Forecast>),
+    /// Makes forecasts of series and of their sums add up.
+    Reconcile(Box<reconcile::Reconcile>),
     /// Where, and when, there are more cases than chance would bring.
     Scan(Box<scan::Scan>),
 }
@@ -20,6 +27,8 @@ impl Analyse {
     pub(crate) fn run(self) -> Result<(), Stop> {
         match self {
             Self::EarlyWarning(warning) => warning.run(),
+            Self::Forecast(forecast) => forecast.run(),
+            Self::Reconcile(reconcile) => reconcile.run(),
             Self::Scan(scan) => scan.run(),
         }
     }

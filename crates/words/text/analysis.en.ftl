@@ -8,13 +8,14 @@ analysis-cell = { $file }, row { $row }, column { $column }: { $kind ->
 }
 analysis-series = { $file }: { $kind ->
     [too-short] { $value } rows are too few; this needs at least { $other }.
+    [too-short-of] column { $column }: { $value } rows are too few; this needs at least { $other }.
     [negative] row { $row }, column { $column }: { $value } is below zero.
     [too-large] row { $row }, column { $column }: { $value } is too large.
     [gap] row { $row }, column { $column }: { $other } is missing; { $value } stands there.
     [twice] row { $row }, column { $column }: { $value } stands there a second time.
     [order] row { $row }, column { $column }: { $value } is not after the row above.
     [step] row { $row }, column { $column }: { $value } begins no period of this series.
-    [no-step] row { $row }, column { $column }: { $value } days after the first, which is no day, week or month.
+    [no-step] row { $row }, column { $column }: { $value } days after the first, which is no day, week, month or quarter.
     [zero] column { $column }: all { $value } rows are zero, which says nothing.
     [constant] column { $column }: all { $value } rows are { $other }, which says nothing.
     [length] column { $column }: { $value } values for { $other } rows.
@@ -23,8 +24,25 @@ analysis-series = { $file }: { $kind ->
     [history] row { $row }: too few rows before it; row { $other } is the first that can be judged.
     [nothing] column { $column }: none of the { $value } rows is to be judged.
     [option] --{ $column } cannot be { $value }.
+    [no-base] no forecast of { $column } is given.
+    [no-bottom] no row stands for { $column } alone, with a 1 there and nothing else.
+    [singular] the errors of these series depend on one another: with these residuals this method cannot be used.
+    [other] { $other }
     [influence] This method cannot take { $column } into account here.
    *[curve] row { $row }, column { $column }: no curve fits the rows before it.
+}
+analysis-of-series = { $file }, row { $row }: { $kind ->
+    [unknown] the series “{ $value }” has no row among the sums.
+   *[twice] “{ $value }” has { $date } already.
+}
+analysis-residuals-needed = This needs --residuals: what the forecasts got wrong in the past.
+analysis-forecast-written = { $series ->
+    [one] Forecast one series: { $file }
+   *[other] Forecast { $series } series: { $file }
+}
+analysis-reconcile-written = { $series ->
+    [one] One series adds up: { $file }
+   *[other] { $series } series add up: { $file }
 }
 analysis-option = --{ $option } does not belong to { $method }.
 analysis-written = { $rows ->

@@ -8,13 +8,14 @@ analysis-cell = { $file }, dòng { $row }, cột { $column }: { $kind ->
 }
 analysis-series = { $file }: { $kind ->
     [too-short] { $value } dòng là quá ít; cần ít nhất { $other }.
+    [too-short-of] cột { $column }: { $value } dòng là quá ít; cần ít nhất { $other }.
     [negative] dòng { $row }, cột { $column }: { $value } nhỏ hơn không.
     [too-large] dòng { $row }, cột { $column }: { $value } quá lớn.
     [gap] dòng { $row }, cột { $column }: thiếu { $other }; ở đó là { $value }.
     [twice] dòng { $row }, cột { $column }: { $value } xuất hiện lần thứ hai.
     [order] dòng { $row }, cột { $column }: { $value } không sau dòng trên.
     [step] dòng { $row }, cột { $column }: { $value } không bắt đầu kỳ nào của chuỗi này.
-    [no-step] dòng { $row }, cột { $column }: sau dòng đầu { $value } ngày, không phải ngày, tuần hay tháng.
+    [no-step] dòng { $row }, cột { $column }: sau dòng đầu { $value } ngày, không phải ngày, tuần, tháng hay quý.
     [zero] cột { $column }: cả { $value } dòng đều bằng không, nên không nói lên điều gì.
     [constant] cột { $column }: cả { $value } dòng đều là { $other }, nên không nói lên điều gì.
     [length] cột { $column }: { $value } giá trị cho { $other } dòng.
@@ -23,8 +24,23 @@ analysis-series = { $file }: { $kind ->
     [history] dòng { $row }: quá ít dòng trước đó; dòng { $other } là dòng đầu tiên xét được.
     [nothing] cột { $column }: không dòng nào trong { $value } dòng được xét.
     [option] --{ $column } không thể là { $value }.
+    [no-base] không có dự báo của { $column }.
+    [no-bottom] không dòng nào chỉ riêng { $column }, tức là chỉ có số 1 ở đó và không gì khác.
+    [singular] sai số của các chuỗi này phụ thuộc lẫn nhau: với các phần dư này không dùng được phương pháp này.
+    [other] { $other }
     [influence] Phương pháp này không tính được { $column } ở đây.
    *[curve] dòng { $row }, cột { $column }: không có đường nào khớp các dòng trước đó.
+}
+analysis-of-series = { $file }, dòng { $row }: { $kind ->
+    [unknown] chuỗi “{ $value }” không có dòng nào trong bảng cộng.
+   *[twice] “{ $value }” đã có ngày { $date }.
+}
+analysis-residuals-needed = Cần --residuals: phần các dự báo đã sai trong quá khứ.
+analysis-forecast-written = { $series ->
+   *[other] Đã dự báo { $series } chuỗi: { $file }
+}
+analysis-reconcile-written = { $series ->
+   *[other] { $series } chuỗi đã khớp tổng: { $file }
 }
 analysis-option = --{ $option } không thuộc { $method }.
 analysis-written = { $rows ->

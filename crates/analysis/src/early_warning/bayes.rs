@@ -4,17 +4,17 @@
 //! Daten, Munich 2004; M. Höhle, surveillance: An R package for the monitoring of infectious diseases, Computational
 //! Statistics 22, 2007.
 
-use super::distributions::CountLaw;
 use super::references::anniversaries;
-use super::refusal::option;
 use super::threshold::exceedance;
-use super::{Influences, Refusal, Series, Verdict};
+use super::{Column, Influences, Refusal, Series, Verdict, Watch, Wrong};
+use crate::distributions::CountLaw;
+use crate::refusal::option;
 use std::ops::Range;
 
 /// A count compared with what is predicted from the same weeks of earlier years.
 ///
 /// ```
-/// use danvan_analysis::early_warning::{Bayes, Influences, Series};
+/// use danvan_analysis::early_warning::{Bayes, Influences, Series, Watch};
 ///
 /// let mut counts: Vec<i64> = (0..120).map(|row| 4 + row % 3).collect();
 /// counts[115] = 20;
@@ -22,7 +22,7 @@ use std::ops::Range;
 /// let verdicts = Bayes { years: 1, ..Bayes::default() }.watch(&series, 110..120, &Influences::none())?;
 /// let alarms: Vec<usize> = verdicts.iter().filter(|verdict| verdict.alarm).map(|verdict| verdict.row).collect();
 /// assert_eq!(alarms, [115]);
-/// # Ok::<(), danvan_analysis::early_warning::Refusal>(())
+/// # Ok::<(), danvan_analysis::refusal::Refusal>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bayes {
@@ -44,35 +44,6 @@ impl Default for Bayes {
 }
 
 impl Bayes {
-    /// The first row (from 0) that can be judged.
-    pub fn first_row(&self, series: &Series) -> usize {
-        let near = self.years * series.per_year() + self.half_window;
-        (near.saturating_sub(series.per_year())..near + series.per_year())
-            .find(|&row| self.references(series, row).is_some())
-            .unwrap_or(near)
-    }
-
-    /// One verdict for each row watched (from 0). Where the effort is known, the mean is one for each unit of it.
-    ///
-    /// # Errors
-    /// [`Refusal`] when an option is out of its range, the first row has too little history, or there are regressors,
-    /// which this method does not know.
-    pub fn watch(
-        &self,
-        series: &Series,
-        watched: Range<usize>,
-        influences: &Influences,
-    ) -> Result<Vec<Verdict>, Refusal> {
-        option(self.alpha > 0.0 && self.alpha < 1.0, "alpha", self.alpha, "between 0 and 1")?;
-        let some = self.years > 0 || (self.current_year && self.half_window > 0);
-        option(some, "years", self.years as f64, "at least 1 without the current year")?;
-        influences.only_effort()?;
-        influences.check(series)?;
-        let first = self.first_row(series);
-        series.may_watch(&watched, first)?;
-        watched.map(|row| self.judge(series, row, influences, first)).collect()
-    }
-
     fn judge(
         &self,
         series: &Series,
@@ -82,7 +53,7 @@ impl Bayes {
     ) -> Result<Verdict, Refusal> {
         let references = self
             .references(series, row)
-            .ok_or(Refusal::TooLittleHistory { row: row + 1, first: first + 1 })?;
+            .ok_or_else(|| Wrong::TooLittleHistory { first: first + 1 }.at(row + 1, Column::Date))?;
         let observed = series.counts()[row];
         let (mut sum, mut effort) = (0.0, 0.0);
         for past in references.into_iter().flatten() {
@@ -121,5 +92,36 @@ impl Bayes {
             ranges.push(past.checked_sub(half)?..(past + half + 1).min(row));
         }
         Some(ranges)
+    }
+}
+
+impl Watch for Bayes {
+    /// The first row (from 0) that can be judged.
+    fn first_row(&self, series: &Series) -> usize {
+        let near = self.years * series.per_year() + self.half_window;
+        (near.saturating_sub(series.per_year())..near + series.per_year())
+            .find(|&row| self.references(series, row).is_some())
+            .unwrap_or(near)
+    }
+
+    /// One verdict for each row watched (from 0). Where the effort is known, the mean is one for each unit of it.
+    ///
+    /// # Errors
+    /// [`Refusal`] when an option is out of its range, the first row has too little history, or there are regressors,
+    /// which this method does not know.
+    fn watch(
+        &self,
+        series: &Series,
+        watched: Range<usize>,
+        influences: &Influences,
+    ) -> Result<Vec<Verdict>, Refusal> {
+        option(self.alpha > 0.0 && self.alpha < 1.0, "alpha", self.alpha, "between 0 and 1")?;
+        let some = self.years > 0 || (self.current_year && self.half_window > 0);
+        option(some, "years", self.years as f64, "at least 1 without the current year")?;
+        influences.only_effort()?;
+        influences.check(series)?;
+        let first = self.first_row(series);
+        series.may_watch(&watched, first)?;
+        watched.map(|row| self.judge(series, row, influences, first)).collect()
     }
 }

@@ -3,8 +3,8 @@
 //! change is seen as well.
 
 use super::norm::Spread;
-use super::refusal::option;
-use super::{Influences, Norm, Refusal, Series, Verdict};
+use super::{Influences, Norm, Refusal, Series, Verdict, Watch};
+use crate::refusal::option;
 use std::ops::Range;
 
 /// How counts become values that are nearly standard normal in quiet times.
@@ -26,7 +26,7 @@ pub enum Transformation {
 /// A cumulative sum of transformed counts.
 ///
 /// ```
-/// use danvan_analysis::early_warning::{Cusum, Influences, Series};
+/// use danvan_analysis::early_warning::{Cusum, Influences, Series, Watch};
 ///
 /// // From about 4 to about 7, which no single row would tell.
 /// let counts: Vec<i64> = (0..60).map(|row| 3 + row % 3 + if row >= 40 { 3 } else { 0 }).collect();
@@ -34,7 +34,7 @@ pub enum Transformation {
 /// let verdicts = Cusum::default().watch(&series, 30..60, &Influences::none())?;
 /// let first = verdicts.iter().find(|verdict| verdict.alarm).map(|verdict| verdict.row);
 /// assert_eq!(first, Some(46));
-/// # Ok::<(), danvan_analysis::early_warning::Refusal>(())
+/// # Ok::<(), danvan_analysis::refusal::Refusal>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cusum {
@@ -55,10 +55,10 @@ impl Default for Cusum {
     }
 }
 
-impl Cusum {
+impl Watch for Cusum {
     /// The first row (from 0) that should be judged: a norm from the past wants a year of it. Earlier rows may be judged
     /// where there is any past at all.
-    pub fn first_row(&self, series: &Series) -> usize {
+    fn first_row(&self, series: &Series) -> usize {
         self.norm.good_history(series)
     }
 
@@ -68,7 +68,7 @@ impl Cusum {
     /// # Errors
     /// [`Refusal`] when an option is out of its range, there is too little or no norm, or there are influences, which this
     /// method does not know.
-    pub fn watch(
+    fn watch(
         &self,
         series: &Series,
         watched: Range<usize>,

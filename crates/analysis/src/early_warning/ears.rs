@@ -3,9 +3,9 @@
 //! Urban Health 80, 2003; R. D. Fricker, B. L. Hegler and D. A. Dunfee, Comparing syndromic surveillance detection methods,
 //! Statistics in Medicine 27, 2008.
 
-use super::distributions::normal_quantile;
-use super::refusal::option;
-use super::{Influences, Refusal, Series, Verdict};
+use super::{Influences, Refusal, Series, Verdict, Watch};
+use crate::distributions::normal_quantile;
+use crate::refusal::option;
 use std::ops::Range;
 
 /// Which rows are the norm, and what is compared with it.
@@ -24,12 +24,12 @@ pub enum Chart {
 /// A count compared with the mean and the standard deviation of a few rows before.
 ///
 /// ```
-/// use danvan_analysis::early_warning::{Chart, Ears, Influences, Series};
+/// use danvan_analysis::early_warning::{Chart, Ears, Influences, Series, Watch};
 ///
 /// let series = Series::numbered(&[3, 4, 2, 5, 3, 4, 3, 12, 4], 52)?;
 /// let verdicts = Ears::new(Chart::C1).watch(&series, 7..9, &Influences::none())?;
 /// assert!(verdicts[0].alarm && !verdicts[1].alarm);
-/// # Ok::<(), danvan_analysis::early_warning::Refusal>(())
+/// # Ok::<(), danvan_analysis::refusal::Refusal>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ears {
@@ -48,38 +48,6 @@ impl Ears {
     pub fn new(chart: Chart) -> Self {
         let alpha = if chart == Chart::C3 { 0.025 } else { 0.001 };
         Self { chart, baseline: 7, least_deviation: 0.0, alpha }
-    }
-
-    /// The first row (from 0) that can be judged.
-    pub fn first_row(&self) -> usize {
-        self.baseline
-            + match self.chart {
-                Chart::C1 => 0,
-                Chart::C2 => 2,
-                Chart::C3 => 4,
-            }
-    }
-
-    /// One verdict for each row watched (from 0); the score is what is compared with z, in standard deviations;
-    /// nothing where the norm never changed.
-    ///
-    /// # Errors
-    /// [`Refusal`] when an option is out of its range, the first row has too little history, or there are influences,
-    /// which this method does not know.
-    pub fn watch(
-        &self,
-        series: &Series,
-        watched: Range<usize>,
-        influences: &Influences,
-    ) -> Result<Vec<Verdict>, Refusal> {
-        option(self.baseline >= 2, "baseline", self.baseline as f64, "at least 2")?;
-        option(self.alpha > 0.0 && self.alpha < 1.0, "alpha", self.alpha, "between 0 and 1")?;
-        let least = self.least_deviation;
-        option(least >= 0.0 && least.is_finite(), "least_deviation", least, "a number, at least 0")?;
-        influences.nothing()?;
-        series.may_watch(&watched, self.first_row())?;
-        let z = normal_quantile(1.0 - self.alpha);
-        Ok(watched.map(|row| self.judge(series.counts(), row, z)).collect())
     }
 
     fn judge(&self, counts: &[f64], row: usize, z: f64) -> Verdict {
@@ -119,5 +87,39 @@ impl Ears {
         let squares: f64 = norm.iter().map(|count| (many * count - sum).powi(2)).sum();
         let variance = squares / (many * many * (many - 1.0));
         (sum / many, variance.sqrt().max(self.least_deviation))
+    }
+}
+
+impl Watch for Ears {
+    /// The first row (from 0) that can be judged.
+    fn first_row(&self, _: &Series) -> usize {
+        self.baseline
+            + match self.chart {
+                Chart::C1 => 0,
+                Chart::C2 => 2,
+                Chart::C3 => 4,
+            }
+    }
+
+    /// One verdict for each row watched (from 0); the score is what is compared with z, in standard deviations;
+    /// nothing where the norm never changed.
+    ///
+    /// # Errors
+    /// [`Refusal`] when an option is out of its range, the first row has too little history, or there are influences,
+    /// which this method does not know.
+    fn watch(
+        &self,
+        series: &Series,
+        watched: Range<usize>,
+        influences: &Influences,
+    ) -> Result<Vec<Verdict>, Refusal> {
+        option(self.baseline >= 2, "baseline", self.baseline as f64, "at least 2")?;
+        option(self.alpha > 0.0 && self.alpha < 1.0, "alpha", self.alpha, "between 0 and 1")?;
+        let least = self.least_deviation;
+        option(least >= 0.0 && least.is_finite(), "least_deviation", least, "a number, at least 0")?;
+        influences.nothing()?;
+        series.may_watch(&watched, self.first_row(series))?;
+        let z = normal_quantile(1.0 - self.alpha);
+        Ok(watched.map(|row| self.judge(series.counts(), row, z)).collect())
     }
 }

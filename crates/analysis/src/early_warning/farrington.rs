@@ -12,8 +12,8 @@ mod model;
 pub use super::threshold::{Power, Threshold};
 
 use super::references::Plan;
-use super::refusal::option;
-use super::{Influences, Refusal, Series, Verdict};
+use super::{Influences, Refusal, Series, Verdict, Watch};
+use crate::refusal::option;
 use model::Model;
 use std::ops::Range;
 
@@ -46,7 +46,7 @@ struct Judging {
 /// The method of 1996: windows around the same week of earlier years.
 ///
 /// ```
-/// use danvan_analysis::early_warning::{Farrington, Influences, Series};
+/// use danvan_analysis::early_warning::{Farrington, Influences, Series, Watch};
 ///
 /// let season = |row: i64| 10 + row % 52 / 10 + row * 7 % 5;
 /// let mut counts: Vec<i64> = (0..300).map(season).collect();
@@ -55,7 +55,7 @@ struct Judging {
 /// let verdicts = Farrington::default().watch(&series, 270..290, &Influences::none())?;
 /// let alarms: Vec<usize> = verdicts.iter().filter(|verdict| verdict.alarm).map(|verdict| verdict.row).collect();
 /// assert_eq!(alarms, [280]);
-/// # Ok::<(), danvan_analysis::early_warning::Refusal>(())
+/// # Ok::<(), danvan_analysis::refusal::Refusal>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Farrington {
@@ -92,27 +92,6 @@ impl Default for Farrington {
 }
 
 impl Farrington {
-    /// One verdict for each row watched (from 0), which says nothing where no curve fits the row's past.
-    ///
-    /// # Errors
-    /// [`Refusal`] when an option is out of its range, the first row has too little history, or an influence does not fit
-    /// the series.
-    pub fn watch(
-        &self,
-        series: &Series,
-        watched: Range<usize>,
-        influences: &Influences,
-    ) -> Result<Vec<Verdict>, Refusal> {
-        // Both limits are asked for, each with half of the chance.
-        let judging = Judging { tail: self.alpha / 2.0, errors_by_given_weights: false };
-        self.as_flexible().judge(series, watched, influences, judging)
-    }
-
-    /// The first row (from 0) that can be judged.
-    pub fn first_row(&self, series: &Series) -> usize {
-        self.as_flexible().first_row(series)
-    }
-
     fn as_flexible(&self) -> FarringtonFlexible {
         FarringtonFlexible {
             years: self.years,
@@ -129,10 +108,33 @@ impl Farrington {
     }
 }
 
+impl Watch for Farrington {
+    /// The first row (from 0) that can be judged.
+    fn first_row(&self, series: &Series) -> usize {
+        self.as_flexible().first_row(series)
+    }
+
+    /// One verdict for each row watched (from 0), which says nothing where no curve fits the row's past.
+    ///
+    /// # Errors
+    /// [`Refusal`] when an option is out of its range, the first row has too little history, or an influence does not fit
+    /// the series.
+    fn watch(
+        &self,
+        series: &Series,
+        watched: Range<usize>,
+        influences: &Influences,
+    ) -> Result<Vec<Verdict>, Refusal> {
+        // Both limits are asked for, each with half of the chance.
+        let judging = Judging { tail: self.alpha / 2.0, errors_by_given_weights: false };
+        self.as_flexible().judge(series, watched, influences, judging)
+    }
+}
+
 /// The improved method of 2013: all rows of the last years, with a level for each season.
 ///
 /// ```
-/// use danvan_analysis::early_warning::{FarringtonFlexible, Influences, Series};
+/// use danvan_analysis::early_warning::{FarringtonFlexible, Influences, Series, Watch};
 ///
 /// let season = |row: i64| 10 + row % 52 / 10 + row * 7 % 5;
 /// let mut counts: Vec<i64> = (0..300).map(season).collect();
@@ -142,7 +144,7 @@ impl Farrington {
 /// let verdicts = method.watch(&series, 270..290, &Influences::none())?;
 /// let alarms: Vec<usize> = verdicts.iter().filter(|verdict| verdict.alarm).map(|verdict| verdict.row).collect();
 /// assert_eq!(alarms, [280]);
-/// # Ok::<(), danvan_analysis::early_warning::Refusal>(())
+/// # Ok::<(), danvan_analysis::refusal::Refusal>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct FarringtonFlexible {
@@ -190,25 +192,6 @@ impl Default for FarringtonFlexible {
 }
 
 impl FarringtonFlexible {
-    /// One verdict for each row watched (from 0), which says nothing where no curve fits the row's past.
-    ///
-    /// # Errors
-    /// As for [`Farrington::watch`].
-    pub fn watch(
-        &self,
-        series: &Series,
-        watched: Range<usize>,
-        influences: &Influences,
-    ) -> Result<Vec<Verdict>, Refusal> {
-        let judging = Judging { tail: self.alpha, errors_by_given_weights: true };
-        self.judge(series, watched, influences, judging)
-    }
-
-    /// The first row (from 0) that can be judged.
-    pub fn first_row(&self, series: &Series) -> usize {
-        self.plan().first_row(series)
-    }
-
     fn plan(&self) -> Plan {
         Plan {
             years: self.years,
@@ -242,5 +225,26 @@ impl FarringtonFlexible {
         let above = self.reweight_above.unwrap_or(1.0);
         option(above >= 1.0, "reweight_above", above, "at least 1")?;
         option(self.quorum.rows >= 1, "quorum.rows", self.quorum.rows as f64, "at least 1")
+    }
+}
+
+impl Watch for FarringtonFlexible {
+    /// The first row (from 0) that can be judged.
+    fn first_row(&self, series: &Series) -> usize {
+        self.plan().first_row(series)
+    }
+
+    /// One verdict for each row watched (from 0), which says nothing where no curve fits the row's past.
+    ///
+    /// # Errors
+    /// As for [`Farrington::watch`].
+    fn watch(
+        &self,
+        series: &Series,
+        watched: Range<usize>,
+        influences: &Influences,
+    ) -> Result<Vec<Verdict>, Refusal> {
+        let judging = Judging { tail: self.alpha, errors_by_given_weights: true };
+        self.judge(series, watched, influences, judging)
     }
 }

@@ -1,6 +1,6 @@
 //! Holidays that move through the year, Tết above all.
 
-use super::Series;
+use super::Calendar;
 use super::series::days_between;
 use jiff::{ToSpan, civil::Date};
 
@@ -19,10 +19,15 @@ impl HolidayWindow {
 }
 
 /// Each row's share of its days that lies in a window around one of the days; `None` when the series has no dates.
-pub(super) fn shares(series: &Series, days: &[Date], window: HolidayWindow) -> Option<Vec<f64>> {
-    let mut shares = Vec::with_capacity(series.rows());
-    for row in 0..series.rows() {
-        let (from, until) = (series.date(row)?, series.date(row + 1)?);
+pub(crate) fn shares(
+    calendar: Calendar,
+    rows: usize,
+    days: &[Date],
+    window: HolidayWindow,
+) -> Option<Vec<f64>> {
+    let mut shares = Vec::with_capacity(rows);
+    for row in 0..rows {
+        let (from, until) = (calendar.date(row)?, calendar.date(row + 1)?);
         let length = days_between(from, until);
         let felt: i32 = days
             .iter()

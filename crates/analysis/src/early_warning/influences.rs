@@ -2,7 +2,7 @@
 
 use super::holidays::HolidayWindow;
 use super::regression::WIDEST;
-use super::{Column, Refusal, Series};
+use super::{Column, Refusal, Series, Wrong};
 use jiff::civil::Date;
 
 /// A column of numbers that counts depend on, log-linearly.
@@ -15,12 +15,13 @@ struct Regressor {
 /// What is known of each row beside its count.
 ///
 /// ```
-/// use danvan_analysis::early_warning::{Influences, Refusal, Series};
+/// use danvan_analysis::early_warning::{Influences, Series};
+/// use danvan_analysis::refusal::{Column, Refusal, Wrong};
 ///
 /// let series = Series::numbered(&[4, 6, 2, 1], 52)?;
 /// let influences = Influences::none().with_effort(vec![20.0, 20.0, 10.0, 0.0]);
 /// // Something was counted in the last row, where nobody reported.
-/// assert_eq!(influences.check(&series), Err(Refusal::CountWithoutEffort { row: 4, count: 1 }));
+/// assert_eq!(influences.check(&series), Err(Wrong::CountWithoutEffort { count: 1 }.at(4, Column::Effort)));
 /// # Ok::<(), Refusal>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,7 +54,7 @@ impl Influences {
     /// A holiday that moves: each row's share of its days in the window around each of the days given.
     ///
     /// # Errors
-    /// [`Refusal::NotAdjustable`] when the series has no dates.
+    /// [`Wrong::NotAdjustable`] when the series has no dates.
     pub fn with_holiday(
         self,
         series: &Series,
@@ -61,21 +62,21 @@ impl Influences {
         days: &[Date],
         window: HolidayWindow,
     ) -> Result<Self, Refusal> {
-        let shares = super::holidays::shares(series, days, window)
-            .ok_or_else(|| Refusal::NotAdjustable { column: Column::Regressor(name.to_owned()) })?;
+        let shares = super::holidays::shares(series.calendar(), series.rows(), days, window)
+            .ok_or_else(|| Wrong::NotAdjustable.of(Column::Regressor(name.to_owned())))?;
         Ok(self.with_regressor(name, shares))
     }
 
     /// Weekdays, six columns of 0 and 1 against Monday, for a series of days.
     ///
     /// # Errors
-    /// [`Refusal::NotAdjustable`] when its rows are not days.
+    /// [`Wrong::NotAdjustable`] when its rows are not days.
     pub fn with_weekdays(mut self, series: &Series) -> Result<Self, Refusal> {
         let names = ["Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
         let is_daily = matches!(series.calendar(), super::Calendar::Dated { step: super::Step::Day, .. });
         for (at, name) in names.into_iter().enumerate() {
             if !is_daily {
-                return Err(Refusal::NotAdjustable { column: Column::Regressor(name.to_owned()) });
+                return Err(Wrong::NotAdjustable.of(Column::Regressor(name.to_owned())));
             }
             let is = |row| {
                 let weekday = series.date(row).map(|date| date.weekday().to_monday_zero_offset());
@@ -97,7 +98,8 @@ impl Influences {
             let counted =
                 series.counts().iter().zip(effort).position(|(count, effort)| *count > 0.0 && *effort == 0.0);
             if let Some(row) = counted {
-                return Err(Refusal::CountWithoutEffort { row: row + 1, count: series.counts()[row] as u64 });
+                let count = series.counts()[row] as u64;
+                return Err(Wrong::CountWithoutEffort { count }.at(row + 1, Column::Effort));
             }
         }
         for regressor in &self.regressors {
@@ -105,13 +107,13 @@ impl Influences {
             whole_column(&column, &regressor.values, rows, |_| true)?;
         }
         let columns = self.regressors.len();
-        super::refusal::option(columns < WIDEST, "regressors", columns as f64, "fewer than 32")
+        crate::refusal::option(columns < WIDEST, "regressors", columns as f64, "fewer than 32")
     }
 
     /// Refuses what a method cannot take into account.
     pub(super) fn only_effort(&self) -> Result<(), Refusal> {
         match self.regressors.first() {
-            Some(one) => Err(Refusal::NotAdjustable { column: Column::Regressor(one.name.clone()) }),
+            Some(one) => Err(Wrong::NotAdjustable.of(Column::Regressor(one.name.clone()))),
             None => Ok(()),
         }
     }
@@ -119,7 +121,7 @@ impl Influences {
     /// Refuses everything, for methods that take nothing into account.
     pub(super) fn nothing(&self) -> Result<(), Refusal> {
         self.only_effort()?;
-        if self.effort.is_some() { Err(Refusal::NotAdjustable { column: Column::Effort }) } else { Ok(()) }
+        if self.effort.is_some() { Err(Wrong::NotAdjustable.of(Column::Effort)) } else { Ok(()) }
     }
 
     /// How much was reported from in a row; 1 where that is not known.
@@ -152,10 +154,10 @@ fn whole_column(
     may_be: impl Fn(f64) -> bool,
 ) -> Result<(), Refusal> {
     if values.len() != rows {
-        return Err(Refusal::LengthMismatch { column: column.clone(), values: values.len(), rows });
+        return Err(Wrong::Length { found: values.len(), expected: rows }.of(column.clone()));
     }
     match values.iter().position(|value| !value.is_finite() || !may_be(*value)) {
-        Some(row) => Err(Refusal::BadValue { row: row + 1, column: column.clone(), value: values[row] }),
+        Some(row) => Err(Wrong::Value { value: values[row] }.at(row + 1, column.clone())),
         None => Ok(()),
     }
 }

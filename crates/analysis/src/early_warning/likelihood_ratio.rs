@@ -5,8 +5,8 @@
 mod statistic;
 
 use super::norm::Spread;
-use super::refusal::option;
-use super::{Influences, Norm, Refusal, Series, Verdict};
+use super::{Influences, Norm, Refusal, Series, Verdict, Watch};
+use crate::refusal::option;
 use statistic::Run;
 use std::ops::Range;
 
@@ -34,7 +34,7 @@ pub enum Change {
 /// A chart of likelihood ratios.
 ///
 /// ```
-/// use danvan_analysis::early_warning::{Influences, LikelihoodRatio, Norm, Series};
+/// use danvan_analysis::early_warning::{Influences, LikelihoodRatio, Norm, Series, Watch};
 ///
 /// let counts: Vec<i64> = (0..60).map(|row| 3 + row % 3 + if row >= 40 { 4 } else { 0 }).collect();
 /// let series = Series::numbered(&counts, 52)?;
@@ -42,7 +42,7 @@ pub enum Change {
 /// let verdicts = method.watch(&series, 30..60, &Influences::none())?;
 /// let first = verdicts.iter().find(|verdict| verdict.alarm).map(|verdict| verdict.row);
 /// assert_eq!(first, Some(43));
-/// # Ok::<(), danvan_analysis::early_warning::Refusal>(())
+/// # Ok::<(), danvan_analysis::refusal::Refusal>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct LikelihoodRatio {
@@ -82,59 +82,6 @@ impl LikelihoodRatio {
     /// The same for negative binomial counts, whose spread comes from the past.
     pub fn negative_binomial() -> Self {
         Self { law: Law::NegativeBinomial { spread: None }, ..Self::poisson() }
-    }
-
-    /// The first row (from 0) that should be judged: a norm from the past wants a year of it. Earlier rows may be judged
-    /// where there is any past at all.
-    pub fn first_row(&self, series: &Series) -> usize {
-        self.norm.good_history(series)
-    }
-
-    /// One verdict for each row watched (from 0). The score is the ratio's logarithm. The upper bound is the least count that
-    /// would give an alarm, nothing where none up to the largest would; for a known change it is no whole number.
-    ///
-    /// # Errors
-    /// [`Refusal`] when an option is out of its range, there is too little or no norm, or there are influences, which this
-    /// method does not know.
-    pub fn watch(
-        &self,
-        series: &Series,
-        watched: Range<usize>,
-        influences: &Influences,
-    ) -> Result<Vec<Verdict>, Refusal> {
-        self.check()?;
-        influences.nothing()?;
-        let spread = match self.law {
-            Law::Poisson => Spread::Known(0.0),
-            Law::NegativeBinomial { spread } => spread.map_or(Spread::Estimated, Spread::Known),
-        };
-        let mut norm = self.norm.in_control(series, &watched, spread)?;
-        let (offset, spread) = (watched.start, norm.spread);
-        let (mut since, mut sum, mut near) = (watched.start, 0.0, 1);
-        let mut verdicts = Vec::with_capacity(watched.len());
-        for row in watched.clone() {
-            let run = Run {
-                counts: &series.counts()[since..=row],
-                means: &norm.means[since - offset..=row - offset],
-                spread,
-                shortest: self.shortest,
-                longest: self.longest,
-            };
-            let verdict = match self.change {
-                Change::Unknown => self.judge(row, run, &mut near),
-                Change::Known(rise) => self.add(row, run, rise, &mut sum),
-            };
-            if verdict.alarm {
-                (since, sum) = (row + 1, 0.0);
-                let seasonal = matches!(self.norm, Norm::Seasonal { .. });
-                if self.refit && seasonal && since < watched.end {
-                    let rest = self.norm.in_control(series, &(since..watched.end), Spread::Known(spread))?;
-                    norm.means.splice(since - offset.., rest.means);
-                }
-            }
-            verdicts.push(verdict);
-        }
-        Ok(verdicts)
     }
 
     fn check(&self) -> Result<(), Refusal> {
@@ -218,5 +165,60 @@ impl LikelihoodRatio {
             score: Some(*sum),
             ..Verdict::silent(row, observed)
         }
+    }
+}
+
+impl Watch for LikelihoodRatio {
+    /// The first row (from 0) that should be judged: a norm from the past wants a year of it. Earlier rows may be judged
+    /// where there is any past at all.
+    fn first_row(&self, series: &Series) -> usize {
+        self.norm.good_history(series)
+    }
+
+    /// One verdict for each row watched (from 0). The score is the ratio's logarithm. The upper bound is the least count that
+    /// would give an alarm, nothing where none up to the largest would; for a known change it is no whole number.
+    ///
+    /// # Errors
+    /// [`Refusal`] when an option is out of its range, there is too little or no norm, or there are influences, which this
+    /// method does not know.
+    fn watch(
+        &self,
+        series: &Series,
+        watched: Range<usize>,
+        influences: &Influences,
+    ) -> Result<Vec<Verdict>, Refusal> {
+        self.check()?;
+        influences.nothing()?;
+        let spread = match self.law {
+            Law::Poisson => Spread::Known(0.0),
+            Law::NegativeBinomial { spread } => spread.map_or(Spread::Estimated, Spread::Known),
+        };
+        let mut norm = self.norm.in_control(series, &watched, spread)?;
+        let (offset, spread) = (watched.start, norm.spread);
+        let (mut since, mut sum, mut near) = (watched.start, 0.0, 1);
+        let mut verdicts = Vec::with_capacity(watched.len());
+        for row in watched.clone() {
+            let run = Run {
+                counts: &series.counts()[since..=row],
+                means: &norm.means[since - offset..=row - offset],
+                spread,
+                shortest: self.shortest,
+                longest: self.longest,
+            };
+            let verdict = match self.change {
+                Change::Unknown => self.judge(row, run, &mut near),
+                Change::Known(rise) => self.add(row, run, rise, &mut sum),
+            };
+            if verdict.alarm {
+                (since, sum) = (row + 1, 0.0);
+                let seasonal = matches!(self.norm, Norm::Seasonal { .. });
+                if self.refit && seasonal && since < watched.end {
+                    let rest = self.norm.in_control(series, &(since..watched.end), Spread::Known(spread))?;
+                    norm.means.splice(since - offset.., rest.means);
+                }
+            }
+            verdicts.push(verdict);
+        }
+        Ok(verdicts)
     }
 }

@@ -1,21 +1,22 @@
 //! All methods behind one door.
 
 use super::{
-    Bayes, Cusum, Ears, Farrington, FarringtonFlexible, Influences, LikelihoodRatio, Refusal, Series, Verdict,
+    Bayes, Cusum, Ears, Farrington, FarringtonFlexible, Influences, LikelihoodRatio, Refusal, Series,
+    Verdict, Watch,
 };
 use std::ops::Range;
 
 /// A method with its options.
 ///
 /// ```
-/// use danvan_analysis::early_warning::{Chart, Ears, Influences, Method, Series};
+/// use danvan_analysis::early_warning::{Chart, Ears, Influences, Method, Series, Watch};
 ///
 /// let series = Series::numbered(&[3, 4, 2, 5, 3, 4, 3, 12, 4], 52)?;
 /// let method = Method::Ears(Ears::new(Chart::C1));
 /// let watched = method.first_row(&series)..series.rows();
 /// let verdicts = method.watch(&series, watched, &Influences::none())?;
 /// assert_eq!(verdicts.iter().map(|verdict| verdict.alarm).collect::<Vec<_>>(), [true, false]);
-/// # Ok::<(), danvan_analysis::early_warning::Refusal>(())
+/// # Ok::<(), danvan_analysis::refusal::Refusal>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Method {
@@ -34,35 +35,29 @@ pub enum Method {
 }
 
 impl Method {
-    /// The first row (from 0) of a series that can be judged.
-    pub fn first_row(&self, series: &Series) -> usize {
+    fn own(&self) -> &dyn Watch {
         match self {
-            Self::Farrington(method) => method.first_row(series),
-            Self::FarringtonFlexible(method) => method.first_row(series),
-            Self::Ears(method) => method.first_row(),
-            Self::Cusum(method) => method.first_row(series),
-            Self::LikelihoodRatio(method) => method.first_row(series),
-            Self::Bayes(method) => method.first_row(series),
+            Self::Farrington(method) => method,
+            Self::FarringtonFlexible(method) => method,
+            Self::Ears(method) => method,
+            Self::Cusum(method) => method,
+            Self::LikelihoodRatio(method) => method,
+            Self::Bayes(method) => method,
         }
     }
+}
 
-    /// One verdict for each row watched (from 0), in their order.
-    ///
-    /// # Errors
-    /// [`Refusal`], as each method says.
-    pub fn watch(
+impl Watch for Method {
+    fn first_row(&self, series: &Series) -> usize {
+        self.own().first_row(series)
+    }
+
+    fn watch(
         &self,
         series: &Series,
         watched: Range<usize>,
         influences: &Influences,
     ) -> Result<Vec<Verdict>, Refusal> {
-        match self {
-            Self::Farrington(method) => method.watch(series, watched, influences),
-            Self::FarringtonFlexible(method) => method.watch(series, watched, influences),
-            Self::Ears(method) => method.watch(series, watched, influences),
-            Self::Cusum(method) => method.watch(series, watched, influences),
-            Self::LikelihoodRatio(method) => method.watch(series, watched, influences),
-            Self::Bayes(method) => method.watch(series, watched, influences),
-        }
+        self.own().watch(series, watched, influences)
     }
 }

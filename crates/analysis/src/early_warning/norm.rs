@@ -1,8 +1,8 @@
 //! The mean of a series in quiet times, which charts of change compare with.
 
-use super::refusal::option;
 use super::regression::{Regression, WIDEST};
-use super::{Refusal, Series};
+use super::{Column, Refusal, Series, Wrong};
+use crate::refusal::option;
 use statrs::function::gamma::digamma;
 use std::f64::consts::TAU;
 use std::ops::Range;
@@ -71,13 +71,13 @@ impl Norm {
         };
         match self {
             Self::Given(means) => {
-                let column = super::Column::Regressor("norm".to_owned());
+                let column = Column::named("norm");
                 if means.len() != watched.len() {
-                    let rows = watched.len();
-                    return Err(Refusal::LengthMismatch { column, values: means.len(), rows });
+                    let wrong = Wrong::Length { found: means.len(), expected: watched.len() };
+                    return Err(wrong.of(column));
                 }
                 if let Some(at) = means.iter().position(|mean| !(mean.is_finite() && *mean > 0.0)) {
-                    return Err(Refusal::BadValue { row: watched.start + at + 1, column, value: means[at] });
+                    return Err(Wrong::Value { value: means[at] }.at(watched.start + at + 1, column));
                 }
                 option(spread != Spread::Estimated, "spread", f64::NAN, "known where the norm is given")?;
                 Ok(InControl { means: means.clone(), spread: known })
@@ -86,7 +86,7 @@ impl Norm {
                 let past = &series.counts()[..watched.start];
                 let mean = past.iter().sum::<f64>() / past.len() as f64;
                 if mean <= 0.0 {
-                    return Err(Refusal::AllZero { rows: past.len() });
+                    return Err(Wrong::AllZero { rows: past.len() }.of(Column::Count));
                 }
                 let spread = if spread == Spread::Estimated { dispersion(past, |_| mean) } else { known };
                 Ok(InControl { means: vec![mean; watched.len()], spread })
@@ -116,9 +116,9 @@ impl Waves {
         option(width < WIDEST, "harmonics", self.harmonics as f64, "fewer than 16")?;
         let past = &series.counts()[..watched.start];
         if past.iter().all(|count| *count == 0.0) {
-            return Err(Refusal::AllZero { rows: past.len() });
+            return Err(Wrong::AllZero { rows: past.len() }.of(Column::Count));
         }
-        let refused = Refusal::NoConvergence { row: watched.start + 1 };
+        let refused = Wrong::NoConvergence.at(watched.start + 1, Column::Count);
         let mut regression = Regression::default();
         let mut fit = |spread: f64| {
             regression.clear(1, width, spread);
@@ -164,7 +164,7 @@ impl Waves {
 }
 
 /// The likeliest spread of negative binomial counts around means; 0 where they vary no more than Poisson's.
-fn dispersion(counts: &[f64], mean: impl Fn(usize) -> f64) -> f64 {
+pub(crate) fn dispersion(counts: &[f64], mean: impl Fn(usize) -> f64) -> f64 {
     // Below this a count is as good as Poisson's, and above it there is hardly a mean.
     const ENDS: (f64, f64) = (1e-8, 1e4);
     let slope = |spread: f64| -> f64 {

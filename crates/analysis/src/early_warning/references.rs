@@ -1,7 +1,8 @@
 //! Which rows of the past a row is compared with, and to which season's level each belongs.
 
 use super::series::days_between;
-use super::{Calendar, Refusal, Series, Step};
+use super::{Calendar, Column, Refusal, Series, Step, Wrong};
+use crate::refusal::option;
 use jiff::civil::Date;
 
 /// Rows so many years before a row, the row itself first; of those only that are in the series.
@@ -79,7 +80,8 @@ impl Plan {
         chosen.clear();
         let rows = anniversaries(series, row, self.years);
         if !self.is_whole(&rows) {
-            return Err(Refusal::TooLittleHistory { row: row + 1, first: self.first_row(series) + 1 });
+            let first = self.first_row(series) + 1;
+            return Err(Wrong::TooLittleHistory { first }.at(row + 1, Column::Date));
         }
         let (half, last) = (self.half_window, self.levels - 1);
         let end = row.saturating_sub(self.excluded);
@@ -96,7 +98,7 @@ impl Plan {
             let between = (later - half).saturating_sub(at);
             if between < last {
                 let must = "no more than the rows between two windows, and one";
-                return Err(Refusal::BadOption { name: "levels", value: self.levels as f64, must });
+                return option(false, "levels", self.levels as f64, must);
             }
             for part in 0..last {
                 let length = between / last + usize::from(part < between % last);
@@ -142,7 +144,7 @@ mod tests {
         expected.truncate(39);
         assert_eq!((chosen[0].0, levels), (8, expected));
         let refused = plan.choose(&series, 41, &mut chosen);
-        assert_eq!(refused, Err(Refusal::TooLittleHistory { row: 42, first: 43 }));
+        assert_eq!(refused, Err(Wrong::TooLittleHistory { first: 43 }.at(42, Column::Date)));
         Ok(())
     }
 }

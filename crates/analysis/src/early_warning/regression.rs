@@ -18,7 +18,7 @@ const ALIASED: f64 = 1e-18;
 
 /// Rows and the state of a fit. It is filled and fitted again for each row watched, without allocating.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Regression {
+pub(crate) struct Regression {
     columns_each: usize,
     counts: Vec<f64>,
     /// Each count times its logarithm, and the logarithm from which a fit starts.
@@ -58,14 +58,14 @@ struct Curve {
 
 /// The mean on the scale of logarithms, and the factor of its variance that comes before the dispersion.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Point {
-    pub(super) log_mean: f64,
-    pub(super) spread: f64,
+pub(crate) struct Point {
+    pub(crate) log_mean: f64,
+    pub(crate) spread: f64,
 }
 
 impl Regression {
     /// Forgets all rows; those to come have so many levels and columns.
-    pub(super) fn clear(&mut self, levels: usize, columns_each: usize, spread: f64) {
+    pub(crate) fn clear(&mut self, levels: usize, columns_each: usize, spread: f64) {
         self.columns_each = columns_each;
         self.spread = spread;
         for list in [&mut self.counts, &mut self.columns, &mut self.offsets, &mut self.prior] {
@@ -78,7 +78,7 @@ impl Regression {
         }
     }
 
-    pub(super) fn push(
+    pub(crate) fn push(
         &mut self,
         count: f64,
         level: usize,
@@ -94,27 +94,27 @@ impl Regression {
         self.columns.extend(columns);
     }
 
-    pub(super) fn rows(&self) -> usize {
+    pub(crate) fn rows(&self) -> usize {
         self.counts.len()
     }
 
-    pub(super) fn counts(&self) -> &[f64] {
+    pub(crate) fn counts(&self) -> &[f64] {
         &self.counts
     }
 
     /// The fitted means.
-    pub(super) fn means(&self) -> &[f64] {
+    pub(crate) fn means(&self) -> &[f64] {
         &self.means
     }
 
     /// Sets the prior weights of all rows, in their order.
-    pub(super) fn weigh(&mut self, weights: &[f64]) {
+    pub(crate) fn weigh(&mut self, weights: &[f64]) {
         self.prior.clear();
         self.prior.extend_from_slice(weights);
     }
 
     /// Fits levels and the columns named; false when no curve was found.
-    pub(super) fn fit(&mut self, used: Range<usize>) -> bool {
+    pub(crate) fn fit(&mut self, used: Range<usize>) -> bool {
         self.curve.used = used;
         self.logs.clear();
         self.means.clear();
@@ -237,7 +237,7 @@ impl Regression {
     }
 
     /// Rows beyond the coefficients.
-    pub(super) fn freedom(&self) -> f64 {
+    pub(crate) fn freedom(&self) -> f64 {
         let levels = self.curve.level_weights.iter().filter(|&&weight| weight > 0.0).count();
         let width = self.curve.used.len();
         let slopes = (0..width).filter(|one| self.curve.root[one * width + one] > 0.0).count();
@@ -245,25 +245,25 @@ impl Regression {
     }
 
     /// Pearson's dispersion, with the weights of the last step.
-    pub(super) fn dispersion(&self) -> f64 {
+    pub(crate) fn dispersion(&self) -> f64 {
         self.dispersion_with(&self.weights)
     }
 
     /// The same with other weights, in the order of the rows.
-    pub(super) fn dispersion_with(&self, weights: &[f64]) -> f64 {
+    pub(crate) fn dispersion_with(&self, weights: &[f64]) -> f64 {
         let rows = self.counts.iter().zip(&self.means).zip(weights);
         let squares: f64 = rows.map(|((count, mean), weight)| weight * ((count - mean) / mean).powi(2)).sum();
         squares / self.freedom()
     }
 
     /// Each row's leverage, in [0, 1].
-    pub(super) fn leverage(&self, row: usize) -> f64 {
+    pub(crate) fn leverage(&self, row: usize) -> f64 {
         let columns = &self.columns[row * self.columns_each..][self.curve.used.clone()];
         self.weights[row] * self.curve.spread(self.levels[row], columns)
     }
 
     /// The curve at a level, columns (all, also those not used) and offset.
-    pub(super) fn at(&self, level: usize, columns: &[f64], offset: f64) -> Point {
+    pub(crate) fn at(&self, level: usize, columns: &[f64], offset: f64) -> Point {
         let columns = &columns[self.curve.used.clone()];
         let told: f64 = columns.iter().zip(&self.curve.slopes).map(|(column, slope)| column * slope).sum();
         Point {
@@ -273,7 +273,7 @@ impl Regression {
     }
 
     /// The slope of the first column in the model with the factor of its variance; `None` when others tell it already.
-    pub(super) fn first_slope(&self) -> Option<(f64, f64)> {
+    pub(crate) fn first_slope(&self) -> Option<(f64, f64)> {
         let width = self.curve.used.len();
         if width == 0 || self.curve.root[0] == 0.0 {
             return None;
@@ -285,7 +285,7 @@ impl Regression {
 }
 
 /// No model has more columns.
-pub(super) const WIDEST: usize = 32;
+pub(crate) const WIDEST: usize = 32;
 
 impl Curve {
     /// Sums become weighted means.

@@ -1,6 +1,6 @@
 //! Counts by period, seen to be whole before any method judges them.
 
-use super::Refusal;
+use super::{Column, Refusal, Wrong};
 use jiff::{ToSpan, civil::Date};
 use std::fmt::{self, Display};
 use std::ops::Range;
@@ -17,15 +17,18 @@ pub enum Step {
     Week,
     /// A month, always from the same day of the month.
     Month,
+    /// Three months, always from the same day of the month.
+    Quarter,
 }
 
 impl Step {
-    /// How many make a year, as references count: 365 days, 52 weeks, 12 months.
+    /// How many make a year, as references count: 365 days, 52 weeks, 12 months, 4 quarters.
     pub const fn per_year(self) -> usize {
         match self {
             Self::Day => 365,
             Self::Week => 52,
             Self::Month => 12,
+            Self::Quarter => 4,
         }
     }
 
@@ -35,6 +38,7 @@ impl Step {
             1 => Some(Self::Day),
             7 => Some(Self::Week),
             28..=31 if first.day() == second.day() => Some(Self::Month),
+            89..=92 if first.day() == second.day() => Some(Self::Quarter),
             _ => None,
         }
     }
@@ -45,6 +49,7 @@ impl Step {
             Self::Day => steps.days(),
             Self::Week => steps.weeks(),
             Self::Month => steps.months(),
+            Self::Quarter => (3 * steps).months(),
         };
         first.saturating_add(span)
     }
@@ -56,6 +61,7 @@ impl Display for Step {
             Self::Day => "day",
             Self::Week => "week",
             Self::Month => "month",
+            Self::Quarter => "quarter",
         })
     }
 }
@@ -77,15 +83,80 @@ pub enum Calendar {
     },
 }
 
+impl Calendar {
+    /// Days, weeks, months or quarters, as the first two rows tell.
+    ///
+    /// # Errors
+    /// [`Refusal`] when there are fewer than two rows, or for the first whose day is not a step after the row above.
+    pub fn of(dates: &[Date]) -> Result<Self, Refusal> {
+        let (Some(&first), Some(&second)) = (dates.first(), dates.get(1)) else {
+            return Err(Wrong::TooShort { rows: dates.len(), needed: 2 }.into());
+        };
+        if second <= first {
+            return Err(backwards(2, first, second));
+        }
+        let unknown = || Wrong::UnknownStep { days: days_between(first, second) }.at(2, Column::Date);
+        let step = Step::between(first, second).ok_or_else(unknown)?;
+        let calendar = Self::Dated { first, step };
+        for (row, &found) in dates.iter().enumerate().skip(2) {
+            let expected = step.after(first, row as i64);
+            if found == expected {
+                continue;
+            }
+            let row = row + 1;
+            return Err(match calendar.row_of(found) {
+                Some(_) if found > expected => Wrong::Gap { expected, found }.at(row, Column::Date),
+                _ if found <= dates[row - 2] => backwards(row, dates[row - 2], found),
+                _ => Wrong::OffStep { date: found, step }.at(row, Column::Date),
+            });
+        }
+        Ok(calendar)
+    }
+
+    /// The first day of a row (from 0), also after the last; where rows have days.
+    pub fn date(self, row: usize) -> Option<Date> {
+        match self {
+            Self::Numbered { .. } => None,
+            Self::Dated { first, step } => Some(step.after(first, row as i64)),
+        }
+    }
+
+    /// How many rows make a year.
+    pub const fn per_year(self) -> usize {
+        match self {
+            Self::Numbered { per_year } => per_year,
+            Self::Dated { step, .. } => step.per_year(),
+        }
+    }
+
+    /// The row (from 0) that begins on a day, also before the first and after the last.
+    fn row_of(self, date: Date) -> Option<i64> {
+        let Self::Dated { first, step } = self else { return None };
+        let days = i64::from(days_between(first, date));
+        let months = || {
+            let months = |day: Date| i64::from(day.year()) * 12 + i64::from(day.month());
+            months(date) - months(first)
+        };
+        let row = match step {
+            Step::Day => days,
+            Step::Week => days.div_euclid(7),
+            Step::Month => months(),
+            Step::Quarter => months().div_euclid(3),
+        };
+        (step.after(first, row) == date).then_some(row)
+    }
+}
+
 /// Counts by period without a gap: not negative, not all zero, not all the same.
 ///
 /// ```
-/// use danvan_analysis::early_warning::{Refusal, Series};
+/// use danvan_analysis::early_warning::Series;
+/// use danvan_analysis::refusal::{Column, Refusal, Wrong};
 ///
 /// let series = Series::numbered(&[3, 0, 4, 1], 52)?;
 /// assert_eq!(series.counts(), [3.0, 0.0, 4.0, 1.0]);
-/// assert_eq!(Series::numbered(&[3, -1, 4], 52), Err(Refusal::NegativeCount { row: 2, count: -1 }));
-/// assert_eq!(Series::numbered(&[0, 0, 0], 52), Err(Refusal::AllZero { rows: 3 }));
+/// assert_eq!(Series::numbered(&[3, -1, 4], 52), Err(Wrong::Negative { value: -1.0 }.at(2, Column::Count)));
+/// assert_eq!(Series::numbered(&[0, 0, 0], 52), Err(Wrong::AllZero { rows: 3 }.of(Column::Count)));
 /// # Ok::<(), Refusal>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -100,20 +171,21 @@ impl Series {
     /// # Errors
     /// [`Refusal`] when fewer than two rows, a negative or too large count, or only one value throughout.
     pub fn numbered(counts: &[i64], per_year: usize) -> Result<Self, Refusal> {
-        super::refusal::option(per_year >= 1, "per_year", per_year as f64, "at least 1")?;
+        crate::refusal::option(per_year >= 1, "per_year", per_year as f64, "at least 1")?;
         Ok(Self { counts: whole(counts)?, calendar: Calendar::Numbered { per_year } })
     }
 
-    /// Counts by the first day of their period: days, weeks or months, as the first two rows tell.
+    /// Counts by the first day of their period: days, weeks, months or quarters, as the first two rows tell.
     ///
     /// ```
-    /// use danvan_analysis::early_warning::{Refusal, Series};
+    /// use danvan_analysis::early_warning::Series;
+    /// use danvan_analysis::refusal::{Column, Wrong};
     /// use jiff::civil::date;
     ///
     /// let weeks = [date(2024, 1, 1), date(2024, 1, 8), date(2024, 1, 22)];
     /// let refused = Series::dated(&weeks, &[4, 5, 6]);
     /// let (expected, found) = (date(2024, 1, 15), date(2024, 1, 22));
-    /// assert_eq!(refused, Err(Refusal::Gap { row: 3, expected, found }));
+    /// assert_eq!(refused, Err(Wrong::Gap { expected, found }.at(3, Column::Date)));
     /// ```
     ///
     /// # Errors
@@ -121,31 +193,10 @@ impl Series {
     /// not a step after the row above.
     pub fn dated(dates: &[Date], counts: &[i64]) -> Result<Self, Refusal> {
         if dates.len() != counts.len() {
-            let column = super::Column::Date;
-            return Err(Refusal::LengthMismatch { column, values: dates.len(), rows: counts.len() });
+            let wrong = Wrong::Length { found: dates.len(), expected: counts.len() };
+            return Err(wrong.of(Column::Date));
         }
-        let (Some(&first), Some(&second)) = (dates.first(), dates.get(1)) else {
-            return Err(Refusal::TooShort { rows: dates.len(), needed: 2 });
-        };
-        if second <= first {
-            return Err(backwards(2, first, second));
-        }
-        let unknown = || Refusal::UnknownStep { days: days_between(first, second) };
-        let step = Step::between(first, second).ok_or_else(unknown)?;
-        let calendar = Calendar::Dated { first, step };
-        let series = Self { counts: Vec::new(), calendar };
-        for (row, &found) in dates.iter().enumerate().skip(2) {
-            let expected = step.after(first, row as i64);
-            if found == expected {
-                continue;
-            }
-            let row = row + 1;
-            return Err(match series.row_of(found) {
-                Some(_) if found > expected => Refusal::Gap { row, expected, found },
-                _ if found <= dates[row - 2] => backwards(row, dates[row - 2], found),
-                _ => Refusal::OffStep { row, date: found, step },
-            });
-        }
+        let calendar = Calendar::of(dates)?;
         Ok(Self { counts: whole(counts)?, calendar })
     }
 
@@ -166,43 +217,28 @@ impl Series {
 
     /// How many rows make a year.
     pub const fn per_year(&self) -> usize {
-        match self.calendar {
-            Calendar::Numbered { per_year } => per_year,
-            Calendar::Dated { step, .. } => step.per_year(),
-        }
+        self.calendar.per_year()
     }
 
     /// The first day of a row (from 0), where rows have days.
     pub fn date(&self, row: usize) -> Option<Date> {
-        match self.calendar {
-            Calendar::Numbered { .. } => None,
-            Calendar::Dated { first, step } => Some(step.after(first, row as i64)),
-        }
+        self.calendar.date(row)
     }
 
     /// The row (from 0) that begins on a day, also before the first and after the last.
     pub(super) fn row_of(&self, date: Date) -> Option<i64> {
-        let Calendar::Dated { first, step } = self.calendar else { return None };
-        let days = i64::from(days_between(first, date));
-        let row = match step {
-            Step::Day => days,
-            Step::Week => days.div_euclid(7),
-            Step::Month => {
-                let months = |day: Date| i64::from(day.year()) * 12 + i64::from(day.month());
-                months(date) - months(first)
-            }
-        };
-        (step.after(first, row) == date).then_some(row)
+        self.calendar.row_of(date)
     }
 
     /// Refuses rows (from 0) that are not of this series, or that have too few before them.
     pub(super) fn may_watch(&self, watched: &Range<usize>, history: usize) -> Result<(), Refusal> {
         if watched.is_empty() || watched.end > self.rows() {
             let (from, until) = (watched.start + 1, watched.end);
-            return Err(Refusal::NothingToWatch { from, until, rows: self.rows() });
+            return Err(Wrong::NothingToWatch { from, until, rows: self.rows() }.into());
         }
         if watched.start < history {
-            return Err(Refusal::TooLittleHistory { row: watched.start + 1, first: history + 1 });
+            let wrong = Wrong::TooLittleHistory { first: history + 1 };
+            return Err(wrong.at(watched.start + 1, Column::Date));
         }
         Ok(())
     }
@@ -214,26 +250,25 @@ pub(super) fn days_between(from: Date, until: Date) -> i32 {
 }
 
 fn backwards(row: usize, above: Date, date: Date) -> Refusal {
-    if date == above { Refusal::DuplicateDate { row, date } } else { Refusal::OutOfOrder { row, date } }
+    let twice = || Wrong::Twice { value: date.to_string() };
+    let wrong = if date == above { twice() } else { Wrong::OutOfOrder { date } };
+    wrong.at(row, Column::Date)
 }
 
 fn whole(counts: &[i64]) -> Result<Vec<f64>, Refusal> {
     let rows = counts.len();
     for (row, &count) in counts.iter().enumerate().map(|(row, count)| (row + 1, count)) {
         if count < 0 {
-            return Err(Refusal::NegativeCount { row, count });
+            return Err(Wrong::Negative { value: count as f64 }.at(row, Column::Count));
         }
         if count > LARGEST {
-            return Err(Refusal::CountTooLarge { row, count });
+            return Err(Wrong::TooLarge { value: count as f64 }.at(row, Column::Count));
         }
     }
-    let &[first, _, ..] = counts else { return Err(Refusal::TooShort { rows, needed: 2 }) };
+    let &[first, _, ..] = counts else { return Err(Wrong::TooShort { rows, needed: 2 }.into()) };
     if counts.iter().all(|&count| count == first) {
-        return Err(if first == 0 {
-            Refusal::AllZero { rows }
-        } else {
-            Refusal::Constant { rows, count: first }
-        });
+        let wrong = if first == 0 { Wrong::AllZero { rows } } else { Wrong::Constant { rows, count: first } };
+        return Err(wrong.of(Column::Count));
     }
     Ok(counts.iter().map(|&count| count as f64).collect())
 }

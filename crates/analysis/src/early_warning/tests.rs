@@ -6,11 +6,11 @@ mod shapes;
 mod speed;
 
 /// A small generator of chance, so that tests need no other.
-struct Seeded(u64);
+pub(crate) struct Seeded(pub(crate) u64);
 
 impl Seeded {
     /// Steele, Lea and Flood's SplitMix64, as a number in [0, 1).
-    fn unit(&mut self) -> f64 {
+    pub(crate) fn unit(&mut self) -> f64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut bits = self.0;
         bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -19,7 +19,7 @@ impl Seeded {
     }
 
     /// A Poisson count, by Knuth's product of parts of the mean that do not underflow.
-    fn poisson(&mut self, mean: f64) -> u64 {
+    pub(crate) fn poisson(&mut self, mean: f64) -> u64 {
         let (mut left, mut count) = (mean, 0);
         while left > 0.0 {
             let (part, mut product) = (left.min(500.0), self.unit());

@@ -1,6 +1,6 @@
 //! From what is expected to the least count that is too many.
 
-use super::distributions::{CountLaw, normal_above, normal_quantile};
+use crate::distributions::{CountLaw, normal_above, normal_quantile};
 
 /// The power that makes counts nearly symmetric before their limits are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! A scan that is repeated as days go by.
 
-use super::{Count, Map, Model, Options, Refused, Report, Study, Time};
+use super::{Column, Count, Map, Model, Options, Refusal, Report, Study, Time, Wrong};
 use std::collections::VecDeque;
 
 /// A space-time permutation scan that is looked at after each day: days come in at one end and leave at the other, and the
@@ -20,7 +20,7 @@ use std::collections::VecDeque;
 /// let report = daily.look(&Options::default())?;
 /// assert_eq!(report.clusters[0].places, [4]);
 /// assert_eq!(report.clusters[0].observed, 6);
-/// # Ok::<(), danvan_analysis::scan::Refused>(())
+/// # Ok::<(), danvan_analysis::refusal::Refusal>(())
 /// ```
 ///
 /// After Kulldorff, Heffernan, Hartman, Assunção & Mostashari (2005); looking again and again is taken into account as in
@@ -41,12 +41,13 @@ impl Daily {
     ///
     /// # Errors
     /// A period of fewer than two days, or a longest stretch of none or more than the period.
-    pub fn new(map: Map, period: usize, longest: usize) -> Result<Self, Refused> {
+    pub fn new(map: Map, period: usize, longest: usize) -> Result<Self, Refusal> {
         if period < 2 {
-            return Err(Refused::Times { times: period });
+            return Err(Wrong::Times { times: period }.into());
         }
         if longest == 0 || longest > period {
-            return Err(Refused::Choice { option: "the longest time", must: "1 to the whole period" });
+            let must = "1 to the whole period";
+            return Err(Wrong::Choice { option: "the longest time", value: None, must }.into());
         }
         Ok(Daily { map, period, longest, days: VecDeque::with_capacity(period + 1), looks: 0 })
     }
@@ -55,14 +56,16 @@ impl Daily {
     ///
     /// # Errors
     /// A place there is not, or a count below zero: then nothing is added.
-    pub fn add(&mut self, cases: &[(usize, i64)]) -> Result<(), Refused> {
+    pub fn add(&mut self, cases: &[(usize, i64)]) -> Result<(), Refusal> {
         let (table, below) = (super::Table::Cases, self.map.places());
         for (row, &(place, count)) in cases.iter().enumerate() {
             if place >= below {
-                return Err(Refused::Unknown { table, row, column: "place", value: place, below });
+                let wrong = Wrong::Unknown { value: place, below };
+                return Err(wrong.at(row + 1, Column::named("place")).within(table));
             }
             if count < 0 {
-                return Err(Refused::Negative { table, row, column: "count", value: count as f64 });
+                let wrong = Wrong::Negative { value: count as f64 };
+                return Err(wrong.at(row + 1, Column::Count).within(table));
             }
         }
         self.days.push_back(cases.to_vec());
@@ -89,7 +92,7 @@ impl Daily {
     ///
     /// # Errors
     /// As [`Map::scan`].
-    pub fn look(&self, options: &Options) -> Result<Report, Refused> {
+    pub fn look(&self, options: &Options) -> Result<Report, Refusal> {
         let times = self.days.len();
         let cases =
             self.days.iter().enumerate().flat_map(|(time, cases)| {

@@ -1,6 +1,6 @@
 //! Where places are, and how far they are from one another.
 
-use super::{Refused, Table};
+use super::{Column, Refusal, Table, Wrong};
 
 /// Where the places are, one pair for each.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,10 +35,10 @@ impl Coordinates {
         }
     }
 
-    pub(super) fn check(&self) -> Result<(), Refused> {
+    pub(super) fn check(&self) -> Result<(), Refusal> {
         let pairs = self.pairs();
         if !(2..=usize::from(u16::MAX)).contains(&pairs.len()) {
-            return Err(Refused::Places { places: pairs.len() });
+            return Err(Wrong::Places { places: pairs.len() }.into());
         }
         let (names, limits) = match self {
             Coordinates::Plane(_) => (["x", "y"], [f64::MAX, f64::MAX]),
@@ -47,7 +47,8 @@ impl Coordinates {
         for (row, pair) in pairs.iter().enumerate() {
             for ((value, column), limit) in pair.iter().copied().zip(names).zip(limits) {
                 if value.is_nan() || value.abs() > limit {
-                    return Err(Refused::Value { table: Table::Coordinates, row, column, value });
+                    let wrong = Wrong::Value { value };
+                    return Err(wrong.at(row + 1, Column::named(column)).within(Table::Coordinates));
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! The windows of a map: circles, ellipses, and connected shapes around each place.
 
 use super::{
-    Coordinates, Refused, Table,
+    Column, Coordinates, Refusal, Table, Wrong,
     distances::{Far, by_distance, equally_far},
     flexible,
 };
@@ -71,7 +71,7 @@ pub(super) struct Chain {
 /// let map = Map::new(coordinates, &Shapes::Circles, None)?;
 /// assert_eq!(map.places(), 3);
 /// assert_eq!(map.windows(), 9);
-/// # Ok::<(), danvan_analysis::scan::Refused>(())
+/// # Ok::<(), danvan_analysis::refusal::Refusal>(())
 /// ```
 #[derive(Clone, Debug)]
 pub struct Map {
@@ -87,10 +87,10 @@ impl Map {
     /// # Errors
     /// Fewer than two places, coordinates that are no numbers or not on the globe, ellipses on a globe or with shapes
     /// below 1, neighbours that are unknown or not one list for each place.
-    pub fn new(coordinates: Coordinates, shapes: &Shapes, reach: Option<f64>) -> Result<Self, Refused> {
+    pub fn new(coordinates: Coordinates, shapes: &Shapes, reach: Option<f64>) -> Result<Self, Refusal> {
         coordinates.check()?;
         if reach.is_some_and(|reach| reach.is_nan() || reach < 0.0) {
-            return Err(Refused::Choice { option: "the greatest distance", must: "zero or more" });
+            return Err(choice("the greatest distance", "zero or more"));
         }
         let mut map = Map { coordinates, chains: Vec::new(), steps: Vec::new() };
         match shapes {
@@ -100,13 +100,13 @@ impl Map {
                     |(shape, angles): &(f64, usize)| shape.is_finite() && *shape >= 1.0 && *angles > 0;
                 if shapes.is_empty() || !shapes.iter().all(possible) {
                     let must = "1 or more, each with an angle or more";
-                    return Err(Refused::Choice { option: "the shapes of ellipses", must });
+                    return Err(choice("the shapes of ellipses", must));
                 }
                 if matches!(map.coordinates, Coordinates::Globe(_)) {
-                    return Err(Refused::Choice { option: "coordinates of ellipses", must: "on a plane" });
+                    return Err(choice("coordinates of ellipses", "on a plane"));
                 }
                 if !penalty.is_finite() || *penalty < 0.0 || !first_angle.is_finite() {
-                    return Err(Refused::Choice { option: "the penalty of ellipses", must: "zero or more" });
+                    return Err(choice("the penalty of ellipses", "zero or more"));
                 }
                 map.ellipses(shapes, *first_angle, *penalty, reach);
             }
@@ -164,20 +164,20 @@ impl Map {
         neighbours: &[Vec<usize>],
         nearest: usize,
         reach: Option<f64>,
-    ) -> Result<(), Refused> {
+    ) -> Result<(), Refusal> {
         let places = self.places();
         if neighbours.len() != places {
-            let (table, found) = (Table::Neighbours, neighbours.len());
-            return Err(Refused::Length { table, expected: places, found });
+            let wrong = Wrong::Length { expected: places, found: neighbours.len() };
+            return Err(Refusal::from(wrong).within(Table::Neighbours));
         }
         for (row, list) in neighbours.iter().enumerate() {
             if let Some(value) = list.iter().copied().find(|place| *place >= places) {
-                let (table, column) = (Table::Neighbours, "neighbour");
-                return Err(Refused::Unknown { table, row, column, value, below: places });
+                let wrong = Wrong::Unknown { value, below: places };
+                return Err(wrong.at(row + 1, Column::named("neighbour")).within(Table::Neighbours));
             }
         }
         if !(1..=flexible::MOST).contains(&nearest) {
-            return Err(Refused::Choice { option: "the places of a flexible window", must: "1 to 30" });
+            return Err(choice("the places of a flexible window", "1 to 30"));
         }
         let mut order: Vec<Far> = Vec::new();
         for centre in 0..places {
@@ -195,4 +195,8 @@ impl Map {
         }
         Ok(())
     }
+}
+
+fn choice(option: &'static str, must: &'static str) -> Refusal {
+    Wrong::Choice { option, value: None, must }.into()
 }

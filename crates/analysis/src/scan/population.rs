@@ -1,6 +1,6 @@
 //! Populations in time, and what they let expect by strata.
 
-use super::{Refused, Table, study::amounts};
+use super::{Column, Refusal, Table, Wrong, study::amounts};
 
 /// The person-time lived between edges, from a population counted now and then.
 ///
@@ -14,31 +14,34 @@ use super::{Refused, Table, study::amounts};
 /// // 100 persons on day 0, 200 on day 10.
 /// let lived = person_time(&[(0.0, 100.0), (10.0, 200.0)], &[0.0, 5.0, 10.0, 12.0])?;
 /// assert_eq!(lived, [625.0, 875.0, 400.0]);
-/// # Ok::<(), danvan_analysis::scan::Refused>(())
+/// # Ok::<(), danvan_analysis::refusal::Refusal>(())
 /// ```
 ///
 /// # Errors
 /// No count, a moment given twice, moments or counts that are no numbers, counts below zero, edges that do not rise.
-pub fn person_time(counts: &[(f64, f64)], edges: &[f64]) -> Result<Vec<f64>, Refused> {
+pub fn person_time(counts: &[(f64, f64)], edges: &[f64]) -> Result<Vec<f64>, Refusal> {
     let table = Table::Censuses;
+    let refused =
+        |wrong: Wrong, row: usize, column: &str| wrong.at(row + 1, Column::named(column)).within(table);
     if counts.is_empty() {
-        return Err(Refused::Length { table, expected: 1, found: 0 });
+        return Err(Refusal::from(Wrong::Length { expected: 1, found: 0 }).within(table));
     }
     for (row, &(moment, count)) in counts.iter().enumerate() {
         for (column, value) in [("moment", moment), ("population", count)] {
             if !value.is_finite() {
-                return Err(Refused::Value { table, row, column, value });
+                return Err(refused(Wrong::Value { value }, row, column));
             }
         }
         if count < 0.0 {
-            return Err(Refused::Negative { table, row, column: "population", value: count });
+            return Err(refused(Wrong::Negative { value: count }, row, "population"));
         }
         if counts[..row].iter().any(|(other, _)| *other == moment) {
-            return Err(Refused::Twice { table, row, column: "moment" });
+            return Err(refused(Wrong::Twice { value: moment.to_string() }, row, "moment"));
         }
     }
     if !edges.iter().all(|edge| edge.is_finite()) || !edges.windows(2).all(|pair| pair[0] < pair[1]) {
-        return Err(Refused::Choice { option: "the edges of time", must: "numbers that rise" });
+        let must = "numbers that rise";
+        return Err(Wrong::Choice { option: "the edges of time", value: None, must }.into());
     }
     let mut sorted = counts.to_vec();
     sorted.sort_by(|one, other| one.0.total_cmp(&other.0));
@@ -78,15 +81,15 @@ fn lived(counts: &[(f64, f64)], from: f64, until: f64) -> f64 {
 /// // Two places; the second has most of the old, who have nine of ten cases.
 /// let expected = standardise(&[1, 9], &[vec![50.0, 50.0], vec![10.0, 80.0]])?;
 /// assert_eq!(expected, [1.5, 8.5]);
-/// # Ok::<(), danvan_analysis::scan::Refused>(())
+/// # Ok::<(), danvan_analysis::refusal::Refusal>(())
 /// ```
 ///
 /// # Errors
 /// Strata of unlike number or length, person-time below zero or no number, a stratum with cases where nobody lived.
-pub fn standardise(cases: &[u64], lived: &[Vec<f64>]) -> Result<Vec<f64>, Refused> {
+pub fn standardise(cases: &[u64], lived: &[Vec<f64>]) -> Result<Vec<f64>, Refusal> {
     if cases.len() != lived.len() || cases.is_empty() {
         let (expected, found) = (lived.len().max(1), cases.len());
-        return Err(Refused::Length { table: Table::Strata, expected, found });
+        return Err(Refusal::from(Wrong::Length { expected, found }).within(Table::Strata));
     }
     let length = lived[0].len();
     let mut expected = vec![0.0; length];
@@ -97,8 +100,10 @@ pub fn standardise(cases: &[u64], lived: &[Vec<f64>]) -> Result<Vec<f64>, Refuse
                 expected.iter_mut().zip(cells).for_each(|(sum, cell)| *sum += rate * cell);
             }
             // A stratum in which nobody lived.
-            Err(Refused::Value { value: 0.0, .. }) if *count == 0 => {}
-            Err(Refused::Value { value: 0.0, .. }) => return Err(Refused::NoPopulationInStratum { stratum }),
+            Err(Refusal { wrong: Wrong::Value { value: 0.0 }, .. }) if *count == 0 => {}
+            Err(Refusal { wrong: Wrong::Value { value: 0.0 }, .. }) => {
+                return Err(Wrong::NoPopulationInStratum { stratum }.into());
+            }
             Err(refused) => return Err(refused),
         }
     }

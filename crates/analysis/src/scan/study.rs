@@ -1,6 +1,6 @@
 //! What is scanned: cases by place and time, and the model of what was expected.
 
-use super::{Refused, Table, likelihood::Likelihood};
+use super::{Column, Refusal, Table, Wrong, likelihood::Likelihood};
 
 /// So many cases (or controls) at a place within a unit of time. Several of one place and time add up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,14 +62,14 @@ pub(super) struct Checked {
 const MOST: u64 = 1 << 31;
 
 impl Study {
-    pub(super) fn check(&self, places: usize) -> Result<Checked, Refused> {
+    pub(super) fn check(&self, places: usize) -> Result<Checked, Refusal> {
         let times = self.times;
         if times == 0 {
-            return Err(Refused::Times { times });
+            return Err(Wrong::Times { times }.into());
         }
         let (cases, total) = self.counted(Table::Cases, &self.cases, places)?;
         if total < 2 {
-            return Err(Refused::TooFewCases { cases: total });
+            return Err(Wrong::TooFewCases { cases: total }.into());
         }
         let measure = self.measure(&cases, total, places)?;
         let whole: f64 = measure.iter().sum();
@@ -92,23 +92,23 @@ impl Study {
     }
 
     /// What is expected at each place and time, in the model's own unit.
-    fn measure(&self, cases: &[u32], total: u64, places: usize) -> Result<Vec<f64>, Refused> {
+    fn measure(&self, cases: &[u32], total: u64, places: usize) -> Result<Vec<f64>, Refusal> {
         let times = self.times;
         match &self.model {
             Model::Poisson { expected } => {
                 let expected = amounts(Table::Expected, "expected", expected, places * times)?;
                 if let Some(at) = (0..cases.len()).find(|at| cases[*at] > 0 && expected[*at] == 0.0) {
-                    return Err(Refused::NoPopulation { place: at / times, time: at % times });
+                    return Err(Wrong::NoPopulation { place: at / times, time: at % times }.into());
                 }
                 Ok(expected.to_vec())
             }
             Model::Bernoulli { controls } => {
                 let (controls, others) = self.counted(Table::Controls, controls, places)?;
                 if others == 0 {
-                    return Err(Refused::NoControls);
+                    return Err(Wrong::NoControls.into());
                 }
                 if total + others >= MOST {
-                    return Err(Refused::TooMany { counted: total + others });
+                    return Err(Wrong::TooMany { counted: total + others }.into());
                 }
                 Ok(cases.iter().zip(&controls).map(|(one, other)| f64::from(one + other)).collect())
             }
@@ -119,7 +119,7 @@ impl Study {
                     (0..times).map(|time| cases.iter().skip(time).step_by(times).sum()).collect();
                 let several = |counts: &[u32]| counts.iter().filter(|count| **count > 0).count() > 1;
                 if !several(&of_place) || !several(&of_time) {
-                    return Err(Refused::NothingToPermute);
+                    return Err(Wrong::NothingToPermute.into());
                 }
                 let product = |place: &u32, time: &u32| f64::from(*place) * f64::from(*time);
                 Ok(of_place
@@ -130,22 +130,24 @@ impl Study {
         }
     }
 
-    fn counted(&self, table: Table, rows: &[Count], places: usize) -> Result<(Vec<u32>, u64), Refused> {
+    fn counted(&self, table: Table, rows: &[Count], places: usize) -> Result<(Vec<u32>, u64), Refusal> {
         let times = self.times;
         let mut sums = vec![0_u32; places * times];
         let mut total = 0_u64;
         for (row, one) in rows.iter().enumerate() {
             for (column, value, below) in [("place", one.place, places), ("time", one.time, times)] {
                 if value >= below {
-                    return Err(Refused::Unknown { table, row, column, value, below });
+                    let wrong = Wrong::Unknown { value, below };
+                    return Err(wrong.at(row + 1, Column::named(column)).within(table));
                 }
             }
             let Ok(count) = u64::try_from(one.count) else {
-                return Err(Refused::Negative { table, row, column: "count", value: one.count as f64 });
+                let wrong = Wrong::Negative { value: one.count as f64 };
+                return Err(wrong.at(row + 1, Column::Count).within(table));
             };
             total = total.saturating_add(count);
             if total >= MOST {
-                return Err(Refused::TooMany { counted: total });
+                return Err(Wrong::TooMany { counted: total }.into());
             }
             sums[one.place * times + one.time] += count as u32;
         }
@@ -159,20 +161,21 @@ pub(super) fn amounts<'a>(
     column: &'static str,
     values: &'a [f64],
     expected: usize,
-) -> Result<&'a [f64], Refused> {
+) -> Result<&'a [f64], Refusal> {
+    let refused = |wrong: Wrong, row: usize| wrong.at(row + 1, Column::named(column)).within(table);
     if values.len() != expected {
-        return Err(Refused::Length { table, expected, found: values.len() });
+        return Err(Refusal::from(Wrong::Length { expected, found: values.len() }).within(table));
     }
     for (row, &value) in values.iter().enumerate() {
         if !value.is_finite() {
-            return Err(Refused::Value { table, row, column, value });
+            return Err(refused(Wrong::Value { value }, row));
         }
         if value < 0.0 {
-            return Err(Refused::Negative { table, row, column, value });
+            return Err(refused(Wrong::Negative { value }, row));
         }
     }
     match values.iter().any(|value| *value > 0.0) {
         true => Ok(values),
-        false => Err(Refused::Value { table, row: 0, column, value: 0.0 }),
+        false => Err(refused(Wrong::Value { value: 0.0 }, 0)),
     }
 }

@@ -1,6 +1,6 @@
 //! Which stretches of time are scanned, and how they are taken together.
 
-use super::Refused;
+use super::{Refusal, Wrong};
 
 /// Which stretches of time are scanned. Lengths are in units of time; left out, the longest is half of the period.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,7 +50,8 @@ pub(super) struct Rectangle {
 }
 
 impl Spans {
-    pub(super) fn of(time: Time, times: usize) -> Result<Self, Refused> {
+    pub(super) fn of(time: Time, times: usize) -> Result<Self, Refusal> {
+        let choice = |option, must| Err(Wrong::Choice { option, value: None, must }.into());
         let whole = Spans {
             times,
             shortest: times,
@@ -60,26 +61,25 @@ impl Spans {
             and_whole: false,
         };
         let (shortest, longest) = match time {
-            Time::Whole => return if times == 0 { Err(Refused::Times { times }) } else { Ok(whole) },
+            Time::Whole => return if times == 0 { Err(Wrong::Times { times }.into()) } else { Ok(whole) },
             Time::Retrospective { shortest, longest, .. } | Time::Prospective { shortest, longest, .. } => {
                 (shortest, longest.unwrap_or(times / 2))
             }
         };
         if times < 2 {
-            return Err(Refused::Times { times });
+            return Err(Wrong::Times { times }.into());
         }
         if shortest == 0 || shortest > longest {
-            return Err(Refused::Choice { option: "the shortest time", must: "1 to the longest time" });
+            return choice("the shortest time", "1 to the longest time");
         }
         if longest > times {
-            return Err(Refused::Choice { option: "the longest time", must: "at most the whole period" });
+            return choice("the longest time", "at most the whole period");
         }
         let spans = Spans { shortest, longest, ..whole };
         match time {
-            Time::Prospective { looking_since: Some(since), .. } if since >= times => Err(Refused::Choice {
-                option: "the first of earlier analyses",
-                must: "a unit of time within the period",
-            }),
+            Time::Prospective { looking_since: Some(since), .. } if since >= times => {
+                choice("the first of earlier analyses", "a unit of time within the period")
+            }
             Time::Prospective { looking_since: Some(since), .. } => {
                 Ok(Spans { chance_from: since + 1, ..spans })
             }

@@ -1,15 +1,19 @@
 //! `danvan analyse early-warning`: which counts of a series are more than their own past lets expect.
 
-use super::table::{Table, write};
+use super::{
+    refused::said,
+    table::{Table, write},
+};
 use crate::{
     house::Stop,
     terminal::{sentence, tell},
 };
 use clap::{Args, ValueEnum};
 use danvan_analysis::early_warning::{
-    Bayes, Chart, Column, Cusum, Ears, Farrington, FarringtonFlexible, HolidayWindow, Influences,
-    LikelihoodRatio, Method, Power, Refusal, Series, Threshold, Verdict, tet,
+    Bayes, Chart, Cusum, Ears, Farrington, FarringtonFlexible, HolidayWindow, Influences, LikelihoodRatio,
+    Method, Power, Series, Threshold, Verdict, Watch, tet,
 };
+use danvan_analysis::refusal::{Column, Refusal, Wrong};
 use jiff::civil::Date;
 use std::path::PathBuf;
 
@@ -105,8 +109,8 @@ impl EarlyWarning {
         };
         let verdicts =
             method.watch(&series, first..series.rows(), &influences).map_err(|refusal| match refusal {
-                Refusal::NothingToWatch { rows, .. } if self.from.is_none() => {
-                    refused(Refusal::TooShort { rows, needed: first + 1 })
+                Refusal { wrong: Wrong::NothingToWatch { rows, .. }, .. } if self.from.is_none() => {
+                    refused(Wrong::TooShort { rows, needed: first + 1 }.into())
                 }
                 refusal => refused(refusal),
             })?;
@@ -216,64 +220,12 @@ impl EarlyWarning {
 
     /// A refusal in words, with the file's own names of its columns.
     fn said(&self, table: &Table, refusal: &Refusal) -> Stop {
-        let name = |column: &Column| match column {
+        said(table.file(), refusal, |column| match column {
             Column::Date => self.date_column.clone(),
             Column::Count => self.count_column.clone(),
             Column::Effort => self.effort_column.clone().unwrap_or_default(),
-            Column::Regressor(name) => name.clone(),
-        };
-        let (date, count) = (name(&Column::Date), name(&Column::Count));
-        let (kind, row, column, value, other) = match refusal {
-            Refusal::TooShort { rows, needed } => {
-                ("too-short", 0, date, rows.to_string(), needed.to_string())
-            }
-            Refusal::NegativeCount { row, count: value } => {
-                ("negative", *row, count, value.to_string(), String::new())
-            }
-            Refusal::CountTooLarge { row, count: value } => {
-                ("too-large", *row, count, value.to_string(), String::new())
-            }
-            Refusal::Gap { row, expected, found } => {
-                ("gap", *row, date, found.to_string(), expected.to_string())
-            }
-            Refusal::DuplicateDate { row, date: day } => {
-                ("twice", *row, date, day.to_string(), String::new())
-            }
-            Refusal::OutOfOrder { row, date: day } => ("order", *row, date, day.to_string(), String::new()),
-            Refusal::OffStep { row, date: day, .. } => ("step", *row, date, day.to_string(), String::new()),
-            Refusal::UnknownStep { days } => ("no-step", 2, date, days.to_string(), String::new()),
-            Refusal::AllZero { rows } => ("zero", 0, count, rows.to_string(), String::new()),
-            Refusal::Constant { rows, count: value } => {
-                ("constant", 0, count, rows.to_string(), value.to_string())
-            }
-            Refusal::LengthMismatch { column, values, rows } => {
-                ("length", 0, name(column), values.to_string(), rows.to_string())
-            }
-            Refusal::BadValue { row, column, value } => {
-                ("value", *row, name(column), value.to_string(), String::new())
-            }
-            Refusal::CountWithoutEffort { row, count } => {
-                ("effort", *row, name(&Column::Effort), count.to_string(), String::new())
-            }
-            Refusal::TooLittleHistory { row, first } => {
-                ("history", *row, date, String::new(), first.to_string())
-            }
-            Refusal::NothingToWatch { rows, .. } => ("nothing", 0, date, rows.to_string(), String::new()),
-            Refusal::BadOption { name, value, .. } => {
-                ("option", 0, name.replace('_', "-"), value.to_string(), String::new())
-            }
-            Refusal::NotAdjustable { column } => ("influence", 0, name(column), String::new(), String::new()),
-            Refusal::NoConvergence { row } => ("curve", *row, count, String::new(), String::new()),
-        };
-        let values = [
-            ("file", table.file().into()),
-            ("kind", kind.into()),
-            ("row", row.into()),
-            ("column", column.into()),
-            ("value", value.into()),
-            ("other", other.into()),
-        ];
-        sentence("analysis-series", &values).into()
+            Column::Regressor(name) | Column::Named(name) => name.clone(),
+        })
     }
 }
 

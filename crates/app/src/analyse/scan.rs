@@ -11,7 +11,8 @@ use crate::{
 };
 use clap::{Args, ValueEnum};
 use counted::Counted;
-use danvan_analysis::scan::{Map, Options, Refused, Secondary, Shapes, Time};
+use danvan_analysis::refusal::{Refusal, Wrong};
+use danvan_analysis::scan::{Map, Options, Secondary, Shapes, Time};
 use std::path::{Path, PathBuf};
 use times::Unit;
 
@@ -129,7 +130,7 @@ impl Scan {
     pub(crate) fn run(self) -> Result<(), Stop> {
         let counted = Counted::read(&self)?;
         let (map, shapes) = (counted.coordinates.clone(), self.shapes(&counted)?);
-        let refused = |refused: Refused| said(&refused, &counted);
+        let refused = |refused: Refusal| said(&refused, &counted);
         let map = Map::new(map, &shapes, self.radius).map_err(refused)?;
         let options = self.options(&counted)?;
         let found = map.scan(&counted.study, &options).map_err(refused)?;
@@ -193,20 +194,20 @@ impl Scan {
 }
 
 /// Why the files as a whole cannot be scanned, in words.
-fn said(refused: &Refused, counted: &Counted) -> Stop {
+fn said(refused: &Refusal, counted: &Counted) -> Stop {
     let (mut place, mut time) = (String::new(), String::new());
-    let kind = match refused {
-        Refused::Places { .. } => "places",
-        Refused::Times { .. } => "times",
-        Refused::TooFewCases { .. } => "cases",
-        Refused::TooMany { .. } => "many",
-        Refused::NoControls => "controls",
-        Refused::NothingToPermute => "permute",
-        Refused::NoPopulation { place: row, time: unit } => {
+    let kind = match &refused.wrong {
+        Wrong::Places { .. } => "places",
+        Wrong::Times { .. } => "times",
+        Wrong::TooFewCases { .. } => "cases",
+        Wrong::TooMany { .. } => "many",
+        Wrong::NoControls => "controls",
+        Wrong::NothingToPermute => "permute",
+        Wrong::NoPopulation { place: row, time: unit } => {
             (place, time) = (counted.names[*row].clone(), counted.times.label(*unit));
             "population"
         }
-        Refused::NoPopulationInStratum { stratum } => {
+        Wrong::NoPopulationInStratum { stratum } => {
             place = counted.strata.get(*stratum).cloned().unwrap_or_default();
             "stratum"
         }

@@ -35,8 +35,12 @@ impl Table {
         &self.file
     }
 
-    /// The cells of a column, read; refused at the first that cannot be. `kind` says what they should be: `day`, `whole`
-    /// or `number`.
+    pub(super) fn heading(&self) -> &[String] {
+        &self.heading
+    }
+
+    /// The cells of a column, read; refused at the first that cannot be. `kind` says what they should be: `day`, `whole`,
+    /// `number`, or `text` that is never refused.
     pub(super) fn column<T: std::str::FromStr>(
         &self,
         name: &str,
@@ -68,7 +72,7 @@ impl Table {
 }
 
 /// Writes a table whole or not at all: beside its place first, then moved there.
-pub(super) fn write(out: &Path, heading: &[&str], rows: &[Vec<String>]) -> Result<(), Stop> {
+pub(super) fn write(out: &Path, heading: &[impl AsRef<[u8]>], rows: &[Vec<String>]) -> Result<(), Stop> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(heading)?;
     for row in rows {

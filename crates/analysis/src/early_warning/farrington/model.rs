@@ -1,10 +1,10 @@
 //! The regression of one row's past, its weights and its trend.
 
-use super::super::distributions::student_beyond;
 use super::super::regression::Regression;
 use super::super::threshold::{Bound, Prediction, exceedance};
 use super::super::{Influences, Refusal, Series, Verdict};
 use super::{FarringtonFlexible, Judging};
+use crate::distributions::student_beyond;
 
 /// Fewer years than this show no trend.
 const TREND_YEARS: usize = 3;

@@ -2,7 +2,7 @@
 
 use super::super::{
     Bayes, Chart, Cusum, Ears, Farrington, FarringtonFlexible, Influences, LikelihoodRatio, Method, Norm,
-    Power, Quorum, Series, Threshold, Verdict,
+    Power, Quorum, Series, Threshold, Verdict, Watch,
 };
 use jiff::civil::Date;
 use std::fs;

@@ -1,7 +1,7 @@
 //! What the references do not know: holidays that move, weekdays, and how many reported.
 
 use super::super::{
-    FarringtonFlexible, HolidayWindow, Influences, Refusal, Series, Step, Threshold, Verdict, tet,
+    FarringtonFlexible, HolidayWindow, Influences, Refusal, Series, Step, Threshold, Verdict, Watch, tet,
 };
 use super::Seeded;
 use jiff::civil::{Date, date};
@@ -12,6 +12,7 @@ fn every(step: Step, first: Date, rows: usize) -> Vec<Date> {
         Step::Day => first.saturating_add((row as i64).days()),
         Step::Week => first.saturating_add((row as i64).weeks()),
         Step::Month => first.saturating_add((row as i64).months()),
+        Step::Quarter => first.saturating_add((3 * row as i64).months()),
     };
     (0..rows).map(after).collect()
 }
@@ -26,7 +27,8 @@ fn with_tet(seed: u64) -> (Series, Vec<Date>) {
     let days: Vec<Date> = (2017..2028).filter_map(tet).collect();
     let plain: Vec<i64> = (0..weeks.len() as i64).collect();
     let shape = Series::dated(&weeks, &plain).expect("whole weeks");
-    let shares = super::super::holidays::shares(&shape, &days, HolidayWindow::TET).expect("dates");
+    let shares = super::super::holidays::shares(shape.calendar(), shape.rows(), &days, HolidayWindow::TET)
+        .expect("dates");
     let mut chance = Seeded(seed);
     let counts: Vec<i64> =
         shares.iter().map(|share| chance.poisson(30.0 * f64::powf(3.0, *share)) as i64).collect();

@@ -2,7 +2,7 @@
 
 use super::super::{
     Bayes, Chart, Column, Cusum, Ears, Farrington, FarringtonFlexible, Influences, LikelihoodRatio, Method,
-    Norm, Power, Refusal, Series, Threshold, Verdict,
+    Norm, Power, Refusal, Series, Threshold, Verdict, Watch, Wrong,
 };
 use super::Seeded;
 use proptest::prelude::*;
@@ -55,7 +55,7 @@ proptest! {
         for method in methods() {
             // A norm of waves may fit no curve to two or three cases in three years.
             let verdicts = match watch(&series, &method) {
-                Err(Refusal::NoConvergence { .. }) if log_mean < 0.0 => continue,
+                Err(Refusal { wrong: Wrong::NoConvergence, .. }) if log_mean < 0.0 => continue,
                 verdicts => verdicts.unwrap_or_else(|refusal| panic!("{method:?}: {refusal}")),
             };
             for verdict in verdicts {
@@ -159,10 +159,10 @@ fn what_is_wrong_is_named_by_row_and_column() {
     let none = Influences::none();
     assert_eq!(
         flexible.watch(&series, 100..101, &none),
-        Err(Refusal::TooLittleHistory { row: 101, first: 264 })
+        Err(Wrong::TooLittleHistory { first: 264 }.at(101, Column::Date))
     );
     let short = FarringtonFlexible { years: 3, ..flexible.clone() };
-    let nothing = Refusal::NothingToWatch { from: 261, until: 270, rows: 260 };
+    let nothing = Wrong::NothingToWatch { from: 261, until: 270, rows: 260 }.into();
     assert_eq!(short.watch(&series, 260..270, &none), Err(nothing));
     let check = |method: FarringtonFlexible, expected: &str| {
         let said = refused(method, &none);
@@ -173,12 +173,12 @@ fn what_is_wrong_is_named_by_row_and_column() {
     check(FarringtonFlexible { levels: 60, ..short.clone() }, "levels is 60");
     check(FarringtonFlexible { reweight_above: Some(0.5), ..short.clone() }, "reweight_above is 0.5");
     let effort = Influences::none().with_effort(vec![1.0; 259]);
-    assert_eq!(refused(short.clone(), &effort), "effort: 259 values for 260 rows");
+    assert_eq!(refused(short.clone(), &effort), "effort: 259 values where 260 must be");
     let mut values = vec![0.0; 260];
     values[7] = f64::NAN;
     let holiday = Influences::none().with_regressor("tet", values);
     assert_eq!(refused(short, &holiday), "row 8, tet: NaN cannot be used");
-    let not = Refusal::NotAdjustable { column: Column::Regressor("tet".into()) };
+    let not = Wrong::NotAdjustable.of(Column::Regressor("tet".into()));
     assert_eq!(Ears::new(Chart::C1).watch(&series, 200..201, &holiday), Err(not));
 }
 

@@ -1,6 +1,6 @@
 //! How long a fit takes; printed, and held by nobody: `cargo test --release -- --ignored --nocapture speed`.
 
-use super::super::{FarringtonFlexible, Influences, Series};
+use super::super::{FarringtonFlexible, Influences, Series, Watch};
 use super::Seeded;
 
 #[test]

@@ -22,15 +22,15 @@ fn what_is_no_map() {
     let two = || vec![[1.0, 2.0], [3.0, 4.0]];
     check(Coordinates::Plane(vec![[0.0, 0.0]]), Shapes::Circles, "1 places: there must be 2 to 65,535");
     let without = Coordinates::Plane(vec![[0.0, 0.0], [1.0, f64::NAN]]);
-    check(without, Shapes::Circles, "coordinates, row 1, y: NaN cannot be");
+    check(without, Shapes::Circles, "coordinates, row 2, y: NaN cannot be used");
     let outside = Coordinates::Globe(vec![[91.0, 0.0], [1.0, 0.0]]);
-    check(outside, Shapes::Circles, "coordinates, row 0, latitude: 91 cannot be");
+    check(outside, Shapes::Circles, "coordinates, row 1, latitude: 91 cannot be used");
     check(Coordinates::Globe(two()), Shapes::ellipses(1.0), "coordinates of ellipses must be on a plane");
     let flexible = |neighbours, nearest| Shapes::Flexible { neighbours, nearest };
     let plane = || Coordinates::Plane(two());
     check(plane(), flexible(vec![vec![1]], 2), "neighbours: 1 values where 2 must be");
     let unknown = flexible(vec![vec![1], vec![2]], 2);
-    check(plane(), unknown, "neighbours, row 1, neighbour: 2 is unknown, all are below 2");
+    check(plane(), unknown, "neighbours, row 2, neighbour: 2 is unknown, all are below 2");
     let none = flexible(vec![vec![], vec![]], 0);
     check(plane(), none, "the places of a flexible window must be 1 to 30");
 }
@@ -43,19 +43,19 @@ fn what_is_no_study() {
         assert_eq!(refused.to_string(), expected);
     };
     check(&study(&[0, 0, 0]), "0 cases: two at least are needed");
-    check(&study(&[5, -1, 0]), "cases, row 1, count: -1 is below zero");
+    check(&study(&[5, -1, 0]), "cases, row 2, count: -1 is below zero");
     let mut one = study(&[5, 1, 0]);
     one.cases[2].place = 7;
-    check(&one, "cases, row 2, place: 7 is unknown, all are below 3");
+    check(&one, "cases, row 3, place: 7 is unknown, all are below 3");
     one.cases[2] = Count { place: 0, time: 1, count: 1 };
-    check(&one, "cases, row 2, time: 1 is unknown, all are below 1");
+    check(&one, "cases, row 3, time: 1 is unknown, all are below 1");
     let with = |model| Study { model, ..study(&[5, 1, 0]) };
     let poisson = |expected: &[f64]| with(Model::Poisson { expected: expected.to_vec() });
     check(&poisson(&[1.0, 1.0]), "expected: 2 values where 3 must be");
     check(&poisson(&[1.0, 0.0, 1.0]), "cases at place 1, time 0, where nothing is expected: no population");
-    check(&poisson(&[1.0, -1.0, 1.0]), "expected, row 1, expected: -1 is below zero");
-    check(&poisson(&[1.0, 1.0, f64::INFINITY]), "expected, row 2, expected: inf cannot be");
-    check(&poisson(&[0.0; 3]), "expected, row 0, expected: 0 cannot be");
+    check(&poisson(&[1.0, -1.0, 1.0]), "expected, row 2, expected: -1 is below zero");
+    check(&poisson(&[1.0, 1.0, f64::INFINITY]), "expected, row 3, expected: inf cannot be used");
+    check(&poisson(&[0.0; 3]), "expected, row 1, expected: 0 cannot be used");
     check(&with(Model::Bernoulli { controls: Vec::new() }), "no controls: everybody is a case");
     check(&with(Model::Permutation), "all cases are at one time or in one place");
     check(
@@ -88,6 +88,6 @@ fn what_is_no_choice() {
     assert!(person_time(&[(0.0, 1.0)], &[1.0, 1.0]).is_err());
     assert!(person_time(&[], &[0.0, 1.0]).is_err());
     let nobody = standardise(&[1, 2], &[vec![1.0, 1.0], vec![0.0, 0.0]]);
-    assert_eq!(nobody, Err(Refused::NoPopulationInStratum { stratum: 1 }));
+    assert_eq!(nobody, Err(Wrong::NoPopulationInStratum { stratum: 1 }.into()));
     assert_eq!(standardise(&[2, 0], &[vec![1.0, 1.0], vec![0.0, 0.0]]), Ok(vec![1.0, 1.0]));
 }

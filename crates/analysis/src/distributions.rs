@@ -16,7 +16,7 @@ const MANY: f64 = 1e6;
 const MOST: f64 = 1e9;
 
 /// The point that a standard normal value is below with a chance.
-pub(super) fn normal_quantile(chance: f64) -> f64 {
+pub(crate) fn normal_quantile(chance: f64) -> f64 {
     let point = Normal::standard().inverse_cdf(chance);
     if !point.is_finite() {
         return point;
@@ -29,12 +29,12 @@ pub(super) fn normal_quantile(chance: f64) -> f64 {
 }
 
 /// The chance that a standard normal value is above a point.
-pub(super) fn normal_above(point: f64) -> f64 {
+pub(crate) fn normal_above(point: f64) -> f64 {
     0.5 * erfc(point * FRAC_1_SQRT_2)
 }
 
 /// The chance that Student's t is at least so far from zero, in either direction.
-pub(super) fn student_beyond(t: f64, freedom: f64) -> f64 {
+pub(crate) fn student_beyond(t: f64, freedom: f64) -> f64 {
     if !t.is_finite() {
         return 0.0;
     }
@@ -43,22 +43,22 @@ pub(super) fn student_beyond(t: f64, freedom: f64) -> f64 {
 
 /// The distribution of a count: Poisson's, or negative binomial with a size, of variance mean + mean²/size.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct CountLaw {
+pub(crate) struct CountLaw {
     mean: f64,
     size: Option<f64>,
 }
 
 impl CountLaw {
-    pub(super) fn poisson(mean: f64) -> Self {
+    pub(crate) fn poisson(mean: f64) -> Self {
         Self { mean, size: None }
     }
 
-    pub(super) fn negative_binomial(mean: f64, size: f64) -> Self {
+    pub(crate) fn negative_binomial(mean: f64, size: f64) -> Self {
         Self { mean, size: size.is_finite().then_some(size) }
     }
 
     /// Of a mean, with so many times Poisson's variance; at most once is Poisson's.
-    pub(super) fn dispersed(mean: f64, dispersion: f64) -> Self {
+    pub(crate) fn dispersed(mean: f64, dispersion: f64) -> Self {
         if dispersion > 1.0 {
             Self::negative_binomial(mean, mean / (dispersion - 1.0))
         } else {
@@ -67,7 +67,7 @@ impl CountLaw {
     }
 
     /// The smallest count that is not exceeded with at least a chance.
-    pub(super) fn quantile(self, chance: f64) -> f64 {
+    pub(crate) fn quantile(self, chance: f64) -> f64 {
         if self.mean <= 0.0 || chance <= 0.0 {
             return 0.0;
         }
@@ -116,7 +116,7 @@ impl CountLaw {
     }
 
     /// The chance of at least a count.
-    pub(super) fn at_least(self, count: f64) -> f64 {
+    pub(crate) fn at_least(self, count: f64) -> f64 {
         if count <= 0.0 {
             return 1.0;
         }

@@ -1,0 +1,150 @@
+//! Exponential smoothing in state space form: the likeliest of each form, and the form that the criterion prefers.
+
+mod ahead;
+mod filter;
+mod fit;
+mod start;
+
+use super::{Forecast, Model, Options, Past};
+use crate::distributions::{normal_above, normal_quantile};
+use filter::Smoothing;
+use std::fmt;
+
+/// How a level goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trend {
+    /// As it is.
+    None,
+    /// By as much each step.
+    Additive,
+    /// By less and less each step.
+    Damped,
+}
+
+/// What comes back each season.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Season {
+    /// Nothing.
+    None,
+    /// As much more or less.
+    Additive,
+    /// So many times as much.
+    Multiplicative,
+}
+
+/// A form of exponential smoothing, written as in `ETS(M,Ad,A)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// Whether errors grow with what is expected.
+    pub multiplicative_errors: bool,
+    /// How the level goes on.
+    pub trend: Trend,
+    /// What comes back.
+    pub season: Season,
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let error = if self.multiplicative_errors { "M" } else { "A" };
+        let trend = match self.trend {
+            Trend::None => "N",
+            Trend::Additive => "A",
+            Trend::Damped => "Ad",
+        };
+        let season = match self.season {
+            Season::None => "N",
+            Season::Additive => "A",
+            Season::Multiplicative => "M",
+        };
+        write!(out, "ETS({error},{trend},{season})")
+    }
+}
+
+impl Form {
+    /// All forms but those that are unstable: with additive errors a multiplicative season. Where a value is not above zero, or
+    /// columns are added, everything is additive.
+    fn all(is_positive: bool, has_season: bool) -> Vec<Self> {
+        let mut forms = Vec::with_capacity(15);
+        for multiplicative_errors in [false, true] {
+            for trend in [Trend::None, Trend::Additive, Trend::Damped] {
+                for season in [Season::None, Season::Additive, Season::Multiplicative] {
+                    let form = Self { multiplicative_errors, trend, season };
+                    let is_stable = multiplicative_errors || season != Season::Multiplicative;
+                    let suits = is_positive || !multiplicative_errors;
+                    if is_stable && suits && (has_season || season == Season::None) {
+                        forms.push(form);
+                    }
+                }
+            }
+        }
+        forms
+    }
+}
+
+/// The most pairs of waves for a season too long to be followed row by row.
+const PAIRS: usize = 3;
+
+/// The forecast of the form that the criterion prefers; `None` where there are too few rows for any.
+pub(super) fn forecast(past: &Past, options: &Options) -> Option<Forecast> {
+    let (season, waves) = past.seasons(options.season);
+    let mut best: Option<Smoothing> = None;
+    let keep = |best: &mut Option<Smoothing>, found: Smoothing| {
+        if best.as_ref().is_none_or(|best| found.criterion < best.criterion) {
+            *best = Some(found);
+        }
+    };
+    for pairs in 0..=waves.map_or(0, |_| PAIRS) {
+        let columns =
+            past.columns(options.steps, &waves.map(|length| (length, pairs)).into_iter().collect::<Vec<_>>());
+        let is_positive = columns.is_empty() && past.values().iter().all(|value| *value > 0.0);
+        for form in Form::all(is_positive, season > 1) {
+            if let Some(found) = fit::fit(past.values(), form, season, &columns) {
+                keep(&mut best, found);
+            }
+        }
+    }
+    best.map(|best| told(past, options, &best))
+}
+
+fn told(past: &Past, options: &Options, found: &Smoothing) -> Forecast {
+    let (mut means, deviations) = ahead::ahead(found, options.steps);
+    let point = |chance: &f64| normal_quantile(*chance);
+    let mut quantiles: Vec<Vec<f64>> = options
+        .chances
+        .iter()
+        .map(point)
+        .map(|z| means.iter().zip(&deviations).map(|(mean, deviation)| mean + z * deviation).collect())
+        .collect();
+    let mut criterion = found.criterion;
+    if past.are_counts() {
+        means.iter_mut().for_each(|mean| *mean = mean.max(0.0));
+        quantiles.iter_mut().flatten().for_each(|value| *value = value.round().max(0.0));
+        criterion += masses(past.values(), found) - found.minus_twice;
+    }
+    Forecast {
+        model: Model::Smoothing(found.form),
+        criterion,
+        means,
+        deviations,
+        quantiles,
+        fitted: found.fitted.clone(),
+    }
+}
+
+/// Minus twice the logarithm of the chance that was given to the counts that came: from half below each to half above.
+fn masses(values: &[f64], found: &Smoothing) -> f64 {
+    let of = |(value, fitted): (&f64, &f64)| {
+        let deviation = if found.form.multiplicative_errors { fitted.abs() } else { 1.0 } * found.deviation;
+        let above = |point: f64| normal_above((point - fitted) / deviation.max(1e-9));
+        let low = if *value == 0.0 { 1.0 } else { above(value - 0.5) };
+        let mass = if value > fitted || *value == 0.0 {
+            low - above(value + 0.5)
+        } else {
+            // Of small chances on the other side the difference is taken there.
+            let below = |point: f64| normal_above((fitted - point) / deviation.max(1e-9));
+            below(value + 0.5) - below(value - 0.5)
+        };
+        -2.0 * mass.max(1e-300).ln()
+    };
+    values.iter().zip(&found.fitted).map(of).sum()
+}

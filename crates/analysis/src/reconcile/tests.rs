@@ -1,0 +1,4 @@
+//! What holds of every summing, and two that are known.
+
+mod anchors;
+mod properties;
