@@ -94,6 +94,8 @@ fn two_files_are_compared_row_by_row() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_calendar_of_an_installation_is_previewed_kept_and_counted_by() {
     for_each_engine(|house| async move {
+        // The whole of it, whose folder goes with it.
+        let house = &house;
         let home = tempfile::tempdir().expect("a folder");
         let folder = home.path();
         danvan_at(&house.database, folder, &["units", "import", "--hanoi"], true);

@@ -46,7 +46,7 @@ impl Errors {
             .collect();
         if method == Method::WlsVariance {
             let variance = |row: &Vec<f64>| dot(row, row) / (rows - 1) as f64;
-            return Ok(Self::Independent(centred.iter().map(variance).map(|one| one.max(LEAST)).collect()));
+            return Ok(Self::Independent(residuals.iter().map(variance).map(|one| one.max(LEAST)).collect()));
         }
         Ok(shrunk(&centred, rows))
     }
