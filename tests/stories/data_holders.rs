@@ -256,10 +256,12 @@ async fn what_a_signer_corrects_and_restricts_is_done_and_whoever_speaks_is_not_
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_denunciation_gets_no_code_and_one_that_was_given_opens_nothing() {
+    // Nobody else is called so: other tests write into the same server.
+    const AUTHOR: [&str; 3] = ["Puxoqim Văn Tố", "Ngách Puxoqim số 6", "0936 777 418"];
     const SAID: &str = "Xin sửa số Vuqamôz của tôi";
     for_each_engine(|house| async move {
         let (_, mut an, mut binh) = ready(&house).await;
-        let who = [("person", ONE[0]), ("address", ONE[1]), ("phone", ONE[2]), ("signers", "2")];
+        let who = [("person", AUTHOR[0]), ("address", AUTHOR[1]), ("phone", AUTHOR[2]), ("signers", "2")];
         enter(&mut an, &[&who[..], &[("place", "Phường Ba Đình")]].concat()).await;
         assert_eq!(an.status, 200, "{}", an.html);
         let letter = letter_of(&an);
@@ -293,10 +295,10 @@ async fn a_denunciation_gets_no_code_and_one_that_was_given_opens_nothing() {
         assert_eq!(found_letter.named, 0);
         scrub_now(&house).await.expect("written anew");
         scrub(&house.store).await.expect("written anew");
-        assert_eq!(found(&house, &[SAID, "0936 555 618", ONE[2]]), []);
+        assert_eq!(found(&house, &[SAID, "0936 555 618", AUTHOR[2]]), []);
         let seal = format!("/sealed/{}", found_letter.seal.expect("a seal").0);
         opened(&mut an, &mut binh, &seal).await;
-        for said in [SAID, "0936 555 618", ONE[2]] {
+        for said in [SAID, "0936 555 618", AUTHOR[2]] {
             assert!(an.says(said), "{said}: {}", an.html);
         }
         assert_eq!(verify(&house).await.expect("verified").difference, None);

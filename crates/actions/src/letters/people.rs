@@ -77,7 +77,7 @@ pub async fn read_signers(
     let signed = rows::signed(&house.store, id).await?;
     let shown = signed.into_iter().map(|one| {
         let holds = |all: &HashSet<String>| one.receipt.as_ref().is_some_and(|receipt| all.contains(receipt));
-        let may_call = agreed.as_ref().is_none_or(|agreed| holds(agreed));
+        let may_call = agreed.as_ref().is_none_or(&holds);
         let is_restricted = holds(&restricted);
         let mut signer = one.signer;
         if !may_call {

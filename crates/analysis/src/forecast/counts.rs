@@ -63,7 +63,7 @@ fn follow(counts: &Counts<'_>, pattern: &Pattern) -> (Follows, f64) {
         let mut sum = 0.0;
         let follows = of(point);
         follows.walk(counts.values(), &pattern.means, |row, mean| {
-            sum += counts.minus_twice(row, mean, follows.spread)
+            sum += counts.minus_twice(row, mean, follows.spread);
         });
         if sum.is_nan() { f64::INFINITY } else { sum }
     };

@@ -247,7 +247,8 @@ fn quantiles_of_all_levels_are_about_as_good_as_those_of_the_reference() {
         deviations.push(found.deviations);
         came.push(after.to_vec());
     }
-    let levels: [(&str, &dyn Fn(&str) -> bool); 4] = [
+    type IsOf = dyn Fn(&str) -> bool;
+    let levels: [(&str, &IsOf); 4] = [
         ("L1(1)", &|name| name == "total"),
         ("L2(4)", &|name| name != "total" && !name.contains('-')),
         ("L3(28)", &|name| name.matches('-').count() == 1),

@@ -215,11 +215,7 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: LetterId, back: Back)
             .seal
             .map(|(id, number)| (number, Some(format!("/sealed/{id}")).filter(|_| opened.may_open_seal))),
         may_seal: opened.may_seal,
-        visit: opened.visit.map(|(id, number, day)| {
-            let (number, day) = (number.to_string(), shell.words.day(day));
-            let values = [("code", number.as_str().into()), ("day", day.as_str().into())];
-            (format!("/receptions/desk/visits/{id}"), shell.say_with("letter-from-visit", &values))
-        }),
+        visit: opened.visit.map(|visit| visit_link(&shell, visit)),
         beside: beside(&facts, &shell, &opened.likes, opened.may_handle, today),
         proceedings: proceedings(&facts, &shell, &opened),
         form,
@@ -230,6 +226,13 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: LetterId, back: Back)
         shell,
     };
     show_with(reader, back.status, &page)
+}
+
+/// Where the visit is that became a letter, and its words.
+fn visit_link(shell: &Shell, (id, number, day): (Uuid, i64, Day)) -> (String, String) {
+    let (number, day) = (number.to_string(), shell.words.day(day));
+    let values = [("code", number.as_str().into()), ("day", day.as_str().into())];
+    (format!("/receptions/desk/visits/{id}"), shell.say_with("letter-from-visit", &values))
 }
 
 /// Who speaks for a group, or that nobody is known who does.

@@ -36,7 +36,7 @@ use danvan_actions::{
 use danvan_domain::{
     answers::ReasonList,
     ids::UnitId,
-    procedures::Limits,
+    procedures::{Limits, NextAct, Party, Stand},
     proceedings::Proceeding,
     receptions::{Came, TypedDay, Visitor, party_of},
     refusals::FieldNote,
@@ -246,6 +246,19 @@ fn counted(came: Option<Came>, typed: &Form) -> [String; 2] {
     came.map(|came| [came.people, came.representatives].map(written)).unwrap_or_default()
 }
 
+/// What somebody may do next with a visit, with the day before which they may not.
+fn act_choices(words: &Words, stand: &Stand, party: Option<Party>, chosen: &str) -> Vec<Choice> {
+    let next = stand.next.iter().filter(|next| party.is_some_and(|party| next.who.contains(&party)));
+    let choice = |next: &NextAct| {
+        let name = name_of(words, &next.name).to_owned();
+        let label = next.not_before.map_or(name.clone(), |at| {
+            words.say_with("reception-not-before", &[("act", name.into()), ("at", at.into())])
+        });
+        Choice::new(next.act.clone(), label, chosen)
+    };
+    next.map(choice).collect()
+}
+
 pub(super) async fn visit_page(
     site: &Site,
     reader: &Reader,
@@ -261,16 +274,6 @@ pub(super) async fn visit_page(
     let kept = papers_of_visit(&site.house, asker, id).await.map_err(sorry(reader))?;
     let around = shell(site, reader).with_notes(notes);
     let procedure = facts.procedures.get(danvan_domain::receptions::PROCEDURE);
-    let party = party_of(asker);
-    let chosen = typed.get("act");
-    let acts = stand.next.iter().filter(|next| party.is_some_and(|party| next.who.contains(&party)));
-    let acts = acts.map(|next| {
-        let name = name_of(words, &next.name).to_owned();
-        let label = next.not_before.map_or(name.clone(), |at| {
-            words.say_with("reception-not-before", &[("act", name.into()), ("at", at.into())])
-        });
-        Choice::new(next.act.clone(), label, chosen)
-    });
     let standing = |it: &Proceeding| standing(&facts, words, it);
     let may_become_letter = letter.is_none()
         && visit.stage != "refused"
@@ -294,7 +297,7 @@ pub(super) async fn visit_page(
         day: day_line(&facts, words, &Published { day, taken: 0 }),
         stage: name_of(words, &stand.stage_name).to_owned(),
         why: stand.because.iter().map(|note| words.note(note)).collect(),
-        acts: acts.collect(),
+        acts: act_choices(words, &stand, party_of(asker), typed.get("act")),
         typed: ["ground", "document", "what", "who", "until"].map(|name| typed.get(name).to_owned()),
         contact,
         purposes: purposes(
