@@ -101,7 +101,7 @@ async fn the_calendar_of_an_installation_is_previewed_kept_and_counted_by() {
         danvan_at(&house.database, folder, &["units", "import", "--hanoi"], true);
         let head = "day,kind,provisional,vi,en,source,grade\n";
         let write = |name: &str, rows: &str| {
-            std::fs::write(folder.join(name), format!("{head}{rows}")).expect("a file")
+            std::fs::write(folder.join(name), format!("{head}{rows}")).expect("a file");
         };
         write("storm.csv", "2026-12-03,holiday,false,Nghỉ tránh bão,Storm,Công điện 88,A\n");
         write("bad.csv", "2026-12-03,party,false,a,b,c,A\n");

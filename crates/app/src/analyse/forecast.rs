@@ -112,7 +112,7 @@ impl Forecast {
         let found: Vec<Result<Told, Refusal>> = thread::scope(|scope| {
             let working: Vec<_> =
                 parts.map(|part| scope.spawn(move || part.iter().map(one).collect::<Vec<_>>())).collect();
-            let done = working.into_iter().map(|part| part.join());
+            let done = working.into_iter().map(thread::ScopedJoinHandle::join);
             done.flat_map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
         });
         found

@@ -69,6 +69,9 @@ pub(crate) struct Reconcile {
     seed: u64,
 }
 
+/// A further column: its name, and what it says of every series and step.
+type Further = (String, Vec<Vec<f64>>);
+
 /// A table of series by date.
 struct ByDate {
     dates: Vec<Date>,
@@ -176,7 +179,7 @@ impl Reconcile {
         reconciler: &Reconciler<'_>,
         means: &[Vec<f64>],
         past: &[Vec<f64>],
-    ) -> Result<Vec<(String, Vec<Vec<f64>>)>, Stop> {
+    ) -> Result<Vec<Further>, Stop> {
         let refused = |refusal: Refusal| self.said(&refusal);
         let mut more = Vec::new();
         let cut = |value: f64| if self.non_negative { value.max(0.0) } else { value };
@@ -216,7 +219,7 @@ impl Reconcile {
         summing: &Summing,
         dates: &[Date],
         means: &[Vec<f64>],
-        more: &[(String, Vec<Vec<f64>>)],
+        more: &[Further],
     ) -> Result<(), Stop> {
         let mut heading = ["series", "date", "mean"].map(str::to_owned).to_vec();
         heading.extend(more.iter().map(|(name, _)| name.clone()));
