@@ -136,10 +136,10 @@ async fn a_mixed_letter_from_twelve_people_becomes_a_complaint_and_a_petition() 
         let letter = letter_of(&lan);
         assert!(lan.says("1/2026") && lan.says("12 người ký") && !lan.says("Nguyễn Thị An"));
 
-        // Who signed is read with a reason, and that is kept.
+        // Who signed is read for a purpose, and that is kept.
         let signers = format!("/letters/{letter}/signers");
         assert_eq!((lan.send(&signers, &[]).await.status, lan.says("Nguyễn Thị An")), (422, false));
-        lan.send(&signers, &[("reason", "Mời đối thoại")]).await;
+        lan.send(&signers, &[("purpose", "other"), ("reason", "Mời đối thoại")]).await;
         assert!(lan.says("Nguyễn Thị An") && lan.says("Mời đối thoại"), "{}", lan.html);
 
         // A mixed letter is split, with its guidance letter; never opened as one thing.

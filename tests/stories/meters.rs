@@ -82,7 +82,7 @@ async fn the_meters_are_told_to_the_house_and_to_whoever_brings_the_key() {
             let page = site.browser().get_with("/metrics", headers).await;
             let expected = if opens { StatusCode::OK } else { StatusCode::FORBIDDEN };
             assert_eq!(page.status, expected, "{headers:?}");
-            assert_eq!(page.text.contains("danvan_http_requests"), opens, "{headers:?}: {}", page.text);
+            assert_eq!(page.text.contains("danvan_http_seconds_count"), opens, "{headers:?}: {}", page.text);
             assert_eq!(page.text.contains("DANVAN_METRICS_TOKEN"), !opens, "it says who may: {}", page.text);
         }
         // Whoever looks whether it lives needs no key.
