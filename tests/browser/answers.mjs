@@ -48,7 +48,7 @@ export const everyAnswer = {
     { name: "a letter without anything", person: "canbo.ngocha", at: "/letters/new", steps: [{ form: "main form[action='/letters/new']", status: 422 }] },
     { name: "a letter of a page that is too old", person: "canbo.ngocha", at: "/letters/new", steps: [{ form: "main form[action='/letters/new']", fill: { csrf: "cũ", summary: "Đề nghị sửa cống ngõ 12." }, status: 403 }] },
     { name: "a reception day without a day", person: "canbo.ngocha", at: "/receptions/desk", steps: [{ form: "main form[action='/receptions/desk']", status: 422 }] },
-    { name: "an act of a proceeding without its paper", person: "canbo.ngocha", at: ["/proceedings", "main a[href^='/proceedings/']"], steps: [{ form: "main form[action$='/act']:has([name=document])", status: 422 }] },
+    { name: "an act of a proceeding without its paper", person: "canbo.ngocha", at: ["/proceedings", "main a.list-row[href^='/proceedings/']"], steps: [{ form: "main form[action$='/act']:has([name=document])", status: 422 }] },
   ],
   "commune leader": [
     { name: "a template with a place that is none", person: "lanhdao.ngocha", at: refusal, steps: [{ form: template, fill: { body: "Kính gửi {khong_co}." }, press: "[value=save]", status: 422 }] },

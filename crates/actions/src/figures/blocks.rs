@@ -217,6 +217,9 @@ pub(super) async fn each<T>(
     if days::whole_from(&house.store).await?.is_some_and(|first| days.0 < first) {
         return Ok(false);
     }
+    // Whoever asks for all days there ever were is told of the months in which something was counted.
+    let Some((first, last)) = days::ends(&house.store).await? else { return Ok(true) };
+    let days = (days.0.max(first.first_of_month()), days.1.min(next_month(last)));
     // Before the rows: what changes after this makes a block old.
     let turns = tallies::turns_by_day(&house.store, days.0, days.1).await?;
     let blocks = &house.kept.blocks;
