@@ -13,7 +13,7 @@ const template = "main form[method=post]";
 const dayOff = { day: nextYear("3/12"), kind: "holiday", vi: "Nghỉ tránh bão", en: "Storm", source: "Công điện 88", grade: "A" };
 
 /**
- * @typedef {{ form: string, fill?: Record<string, string | true>, press?: string, status: number }} Step
+ * @typedef {{ form: string, fill?: Record<string, string | true>, press?: string, status: number, isDone?: string }} Step `isDone` is there once the step was taken
  * @type {Record<string, { name: string, person: string | null, at: string | [string, string], steps: Step[], aged?: boolean }[]>}
  */
 export const everyAnswer = {
@@ -71,8 +71,8 @@ export const everyAnswer = {
       person: "vanhanh",
       at: "/security",
       steps: [
-        // It leads to the page where the code is typed.
-        { form: "main form[action='/security/app']", status: 303 },
+        // It leads to the page where the code is typed; the second language finds it begun.
+        { form: "main form[action='/security/app']", status: 303, isDone: "main form[action='/security/app/confirm']" },
         { form: "main form[action='/security/app/confirm']", fill: { code: "000000" }, status: 422 },
       ],
     },
