@@ -218,7 +218,10 @@ pub(super) async fn each<T>(
         return Ok(false);
     }
     // Whoever asks for all days there ever were is told of the months in which something was counted.
-    let Some((first, last)) = days::ends(&house.store).await? else { return Ok(true) };
+    let ends = [days::ends(&house.store).await?, house.kept.blocks.ends()];
+    let first = ends.iter().flatten().map(|(first, _)| *first).min();
+    let last = ends.iter().flatten().map(|(_, last)| *last).max();
+    let (Some(first), Some(last)) = (first, last) else { return Ok(true) };
     let days = (days.0.max(first.first_of_month()), days.1.min(next_month(last)));
     // Before the rows: what changes after this makes a block old.
     let turns = tallies::turns_by_day(&house.store, days.0, days.1).await?;
@@ -252,6 +255,12 @@ pub(super) async fn each<T>(
 }
 
 impl Blocks {
+    /// The first and the last month of which something is kept.
+    fn ends(&self) -> Option<Days> {
+        let shelf = self.lock();
+        Some((*shelf.months.keys().min()?, *shelf.months.keys().max()?))
+    }
+
     fn lock(&self) -> MutexGuard<'_, Shelf> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
