@@ -80,6 +80,10 @@ pub async fn verify(house: &House) -> Done<Report> {
     if difference.is_none() {
         difference = deadlines::compare(house).await?;
     }
+    // What follows below is computed by the rules of now: where the house still follows others, that is what there is to say.
+    if difference.is_none() {
+        difference = deadlines::other_rules(house).await?;
+    }
     if difference.is_none() {
         difference = requests::compare(house).await?;
     }
@@ -94,9 +98,6 @@ pub async fn verify(house: &House) -> Done<Report> {
     }
     if difference.is_none() {
         difference = search::compare(house).await?;
-    }
-    if difference.is_none() {
-        difference = deadlines::other_rules(house).await?;
     }
     let lanes = events::lanes(&house.store).await?.len();
     let rooms = rooms(house).await?;

@@ -144,6 +144,10 @@ async fn whatever_is_asked_and_changed_the_answer_is_what_would_be_read_anew() {
         assert!(asked > 30 && counted > 32, "{asked} questions, {counted} changes");
         let rows = days::of_days(&house.store, day("2025-06-29"), day("2025-07-02")).await.expect("read");
         assert!(rows.len() < 3 * 33, "{} rows of three days", rows.len());
+        // After the last month there is no next one.
+        let (first, last) = (day("9999-10-15"), day("9999-12-31"));
+        let ever = question(house.unit("01"), first, last, "roads", day("2025-06-30"));
+        assert_eq!(ask(&house, &ever).await, ask_anew(&house, &ever).await);
 
         // All is counted anew: what was kept before is not told again.
         let mut change = house.store.begin().await.expect("a change");

@@ -123,6 +123,14 @@ impl Day {
         Self(self.0.first_of_month())
     }
 
+    /// The first day of the month after this day's; the last day there is, when no month comes after. Never before this
+    /// day, and this day itself only on the last one.
+    pub fn first_of_next_month(self) -> Self {
+        // No month has more than 31 days.
+        let next = self.first_of_month().plus_days(31);
+        if next.first_of_month() > self { next.first_of_month() } else { next }
+    }
+
     /// The Monday of this day's week.
     pub fn monday(self) -> Self {
         self.plus_days(-i64::from(self.0.weekday().to_monday_zero_offset()))
@@ -172,6 +180,22 @@ mod test {
         assert_eq!(late.day().to_string(), "2026-11-23");
         assert_eq!(late.minute_of_day(), 30);
         assert_eq!(Moment::at(late.day(), 0, 30), late);
+    }
+
+    #[test]
+    fn months_follow_one_another_up_to_the_last_day_there_is() {
+        let check = |day: &str, next: &str| {
+            let day: Day = day.parse().expect("a day");
+            assert_eq!(day.first_of_next_month().to_string(), next, "{day}");
+        };
+        check("2026-11-01", "2026-12-01");
+        check("2026-01-31", "2026-02-01");
+        check("2024-02-29", "2024-03-01");
+        check("2026-12-15", "2027-01-01");
+        check("9999-11-30", "9999-12-01");
+        check("9999-12-01", "9999-12-31");
+        check("9999-12-30", "9999-12-31");
+        check("9999-12-31", "9999-12-31");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! day turned. Every period, topic and structure is a sum over blocks, so that no question is dear because nobody asked it
 //! before.
 
-use super::sums::{Days, Reader, next_month};
+use super::sums::{Days, Reader};
 use crate::house::{Done, House};
 use danvan_domain::{ids::UnitId, tallies::MEASURES, time::Day, topics::ALL};
 use danvan_store::{
@@ -217,12 +217,6 @@ pub(super) async fn each<T>(
     if days::whole_from(&house.store).await?.is_some_and(|first| days.0 < first) {
         return Ok(false);
     }
-    // Whoever asks for all days there ever were is told of the months in which something was counted.
-    let ends = [days::ends(&house.store).await?, house.kept.blocks.ends()];
-    let first = ends.iter().flatten().map(|(first, _)| *first).min();
-    let last = ends.iter().flatten().map(|(_, last)| *last).max();
-    let (Some(first), Some(last)) = (first, last) else { return Ok(true) };
-    let days = (days.0.max(first.first_of_month()), days.1.min(next_month(last)));
     // Before the rows: what changes after this makes a block old.
     let turns = tallies::turns_by_day(&house.store, days.0, days.1).await?;
     let blocks = &house.kept.blocks;
@@ -230,9 +224,10 @@ pub(super) async fn each<T>(
     let mut places: Vec<T> = Vec::new();
     let mut from = days.0;
     while from < days.1 {
-        let until = next_month(from).min(days.1);
+        let until = from.first_of_next_month().min(days.1);
         let all = reader.topic == ALL;
-        let whole = by == By::Period && all && from == from.first_of_month() && until == next_month(from);
+        let whole =
+            by == By::Period && all && from == from.first_of_month() && until == from.first_of_next_month();
         let found = if whole {
             vec![(from, blocks.whole(house, &turns, from).await?)]
         } else {
@@ -255,12 +250,6 @@ pub(super) async fn each<T>(
 }
 
 impl Blocks {
-    /// The first and the last month of which something is kept.
-    fn ends(&self) -> Option<Days> {
-        let shelf = self.lock();
-        Some((*shelf.months.keys().min()?, *shelf.months.keys().max()?))
-    }
-
     fn lock(&self) -> MutexGuard<'_, Shelf> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -314,7 +303,7 @@ impl Blocks {
 
     /// A whole month of all topics together, kept apart since it is much less than its days.
     async fn whole(&self, house: &House, turns: &Turns, month: Day) -> Done<Arc<Block>> {
-        let until = next_month(month);
+        let until = month.first_of_next_month();
         let mut turn = 0;
         let mut day = month;
         while day < until {

@@ -53,10 +53,7 @@ pub async fn overview(house: &House, asker: &Asker, question: Question) -> Done<
 
     let pieces = laid_out(house, &facts, &target, (days.0.min(compared.0), days.1.max(compared.1)));
     let from = (house, pieces.as_deref());
-    let arrived = match row_level {
-        Level::Commune => communes(from, &reader, &target, days).await?,
-        _ => villages(from, &reader, &target, days).await?,
-    };
+    let arrived = arrived(from, &reader, &target, days).await?;
     let now = trend::daily(from, &reader, &target, days).await?;
     let then = trend::daily(from, &reader, &target, compared).await?;
     let (step, mut points) = trend::points((days, compared), (&now, &then), question.measure);
@@ -190,8 +187,8 @@ async fn carry(
     Ok(())
 }
 
-/// A city or district by its communes, from what units counted by day; where that is not brought in yet, from their cells.
-async fn communes(
+/// What arrived at a unit and its rows: from what units counted by day, and where that is not brought in yet, from cells.
+async fn arrived(
     (house, pieces): (&House, Option<&Pieces>),
     reader: &Reader<'_>,
     target: &Target<'_>,
@@ -202,6 +199,14 @@ async fn communes(
     {
         return Ok(carried.arrive());
     }
+    match target.row_level {
+        Level::Commune => communes(reader, target, days).await,
+        _ => villages(reader, target, days).await,
+    }
+}
+
+/// A city or district by its communes, from their cells.
+async fn communes(reader: &Reader<'_>, target: &Target<'_>, days: Days) -> Done<Arrived> {
     let tree = target.tree;
     let standing = tree.at_level(Level::Commune, target.on).map(|unit| unit.id);
     let standing: Vec<UnitId> = standing.filter(|id| tree.is_under(*id, target.unit, target.on)).collect();
@@ -242,17 +247,7 @@ async fn communes(
 }
 
 /// A commune by its villages.
-async fn villages(
-    (house, pieces): (&House, Option<&Pieces>),
-    reader: &Reader<'_>,
-    target: &Target<'_>,
-    days: Days,
-) -> Done<Arrived> {
-    if let Some(pieces) = pieces
-        && let Some(carried) = pieces.carried(house, reader, days).await?
-    {
-        return Ok(carried.arrive());
-    }
+async fn villages(reader: &Reader<'_>, target: &Target<'_>, days: Days) -> Done<Arrived> {
     let mut communes = foreign(target, days);
     if target.tree.get(target.unit).is_some_and(|unit| unit.level() == Level::Commune) {
         communes.push(target.unit);

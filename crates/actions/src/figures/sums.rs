@@ -16,10 +16,6 @@ use std::collections::HashMap;
 /// Days from the first up to, and without, the last.
 pub(super) type Days = (Day, Day);
 
-pub(super) fn next_month(day: Day) -> Day {
-    day.first_of_month().plus_days(31).first_of_month()
-}
-
 /// The spans of cells that together count some days.
 fn spans((from, until): Days) -> Vec<Span> {
     let days = |from: Day, until: Day, takes_off: bool| Span { grain: Grain::Day, from, until, takes_off };
@@ -27,7 +23,7 @@ fn spans((from, until): Days) -> Vec<Span> {
         return vec![days(from, until, false)];
     }
     let mut found = Vec::new();
-    let (start, after) = (from.first_of_month(), next_month(from));
+    let (start, after) = (from.first_of_month(), from.first_of_next_month());
     let first = if from == start {
         start
     } else if after.days_since(from) <= from.days_since(start) {
@@ -37,7 +33,7 @@ fn spans((from, until): Days) -> Vec<Span> {
         found.push(days(start, from, true));
         start
     };
-    let (start, after) = (until.first_of_month(), next_month(until));
+    let (start, after) = (until.first_of_month(), until.first_of_next_month());
     let last = if until == start {
         start
     } else if until.days_since(start) <= after.days_since(until) {

@@ -37,7 +37,7 @@ pub(super) async fn bring_in(house: &House) -> Done<usize> {
         change.commit().await?;
         return Ok(0);
     };
-    let until = month.plus_days(31).first_of_month();
+    let until = month.first_of_next_month();
     let turns = tallies::turns(&house.store, month, until).await?;
     let packed = packed(house, &facts, (month, until)).await?;
     let mut change = house.store.begin().await?;

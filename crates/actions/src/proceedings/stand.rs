@@ -82,22 +82,10 @@ pub(crate) fn computed(
 /// Computes the deadlines of a proceeding anew from its acts, as they stand now.
 ///
 /// # Errors
-/// When the store cannot be read or written.
+/// When the store cannot be read or written, and when the rules no longer allow what was done.
 pub async fn recompute(house: &House, id: ProceedingId) -> Done<()> {
-    let (facts, now) = (house.facts(), house.now());
-    let mut change = house.store.begin().await?;
-    let Some(mut it) = store::lock(&mut change, id).await? else { return Ok(()) };
-    let acts = store::acts_within(&mut change, id).await?;
-    let procedure = procedure_of(house, &facts, &it, &acts, now).await?;
-    let stand = stood(&procedure, &acts, &facts, now)?;
-    let Some(last) = acts.last() else { return Ok(()) };
-    let rows = computed(&facts, &mut it, &procedure, &stand, &last.done, now);
-    store::keep_edition(&mut change, &procedure, now).await?;
-    store::save(&mut change, &it).await?;
-    deadlines::rewrite(&mut change, id.0, &rows).await?;
-    change.commit().await?;
-    // A lapse is no event, so that no follower sees it.
-    registers::keep(house, &[id]).await
+    let (_, fallen) = recompute_all(house, &[id]).await?;
+    fallen.into_iter().next().map_or(Ok(()), |(_, refusal)| Err(refusal.into()))
 }
 
 /// What is due of running proceedings that another calendar would move, of those of which a clock runs to a moment or

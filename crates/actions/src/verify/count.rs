@@ -156,13 +156,16 @@ async fn each_own(house: &House, mut show: impl FnMut(&Cell, &Counts)) -> Result
     let Some((first, last)) = days::ends(&house.store).await? else { return Ok(true) };
     let mut from = first.first_of_month();
     while from <= last {
-        let until = from.plus_days(31).first_of_month();
+        let until = from.first_of_next_month();
         for (start, row) in days::of_days(&house.store, from, until).await? {
             days::each_packed(&row, |unit, topic, measure, count| {
                 let mut counts = Counts::default();
                 counts.0[measure] = count;
                 show(&Cell { unit, topic: topic.to_owned(), grain: Grain::Own, start }, &counts);
             })?;
+        }
+        if until == from {
+            break;
         }
         from = until;
     }

@@ -66,7 +66,6 @@ impl Rhythm {
             Self::Monthly => 1,
             Self::Quarterly => 3 - (i64::from(day.0.month()) - 1) % 3,
         };
-        // No month has more than 31 days, so that 31 days after a month's first lie in the next one.
-        (0..months).try_fold(day.first_of_month(), |at, _| Some(at.plus_days(31).first_of_month()))
+        (0..months).try_fold(day.first_of_month(), |at, _| Some(at.first_of_next_month()))
     }
 }
