@@ -147,11 +147,9 @@ fn the_reconciliation_alone_agrees_with_the_reference() {
 }
 
 #[test]
-#[ignore = "425 series are fitted: seconds with optimisation, minutes without"]
-#[expect(clippy::print_stderr, clippy::disallowed_methods, reason = "how near it comes must be seen")]
+#[expect(clippy::print_stderr, reason = "how near it comes must be seen")]
 fn all_in_all_the_errors_are_about_those_of_the_reference() {
     let Some(tourism) = Tourism::read() else { return };
-    let begin = std::time::Instant::now();
     let calendar = Calendar::Numbered { per_year: 4 };
     let told: Vec<_> = tourism
         .base
@@ -163,7 +161,6 @@ fn all_in_all_the_errors_are_about_those_of_the_reference() {
             (found.means.clone(), found.residuals(&past))
         })
         .collect();
-    eprintln!("425 series in {:?}", begin.elapsed());
     let (base, residuals): (Vec<_>, Vec<_>) = told.into_iter().unzip();
     let table = anchor("C_tourism_fpp3/peer_table_rmse_mase.csv").expect("the reference");
     let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split(',').collect()).collect();
@@ -192,8 +189,9 @@ fn all_in_all_the_errors_are_about_those_of_the_reference() {
                 "{name:40} {level:8} RMSE {root:9.3} ({root_there:9.3}) MASE {scaled:.4} ({scaled_there:.4})"
             );
         }
-        let (_, scaled) = errors["Overall"];
-        assert!(scaled < 1.02 * expected("Overall", "mase", name), "{name}: {scaled}");
+        let (root, scaled) = errors["Overall"];
+        assert!(root < expected("Overall", "rmse", name), "{name}: {root}");
+        assert!(scaled < 1.01 * expected("Overall", "mase", name), "{name}: {scaled}");
     }
 }
 
@@ -220,7 +218,6 @@ fn scaled_score(came: &[Vec<f64>], quantiles: &dyn Fn(usize, usize, f64) -> f64)
 }
 
 #[test]
-#[ignore = "89 series are fitted"]
 #[expect(clippy::print_stderr, reason = "how near it comes must be seen")]
 fn quantiles_of_all_levels_are_about_as_good_as_those_of_the_reference() {
     let Some(data) = anchor("C_tourism_small/data.csv") else { return };
@@ -278,7 +275,7 @@ fn quantiles_of_all_levels_are_about_as_good_as_those_of_the_reference() {
                 let score = scaled_score(&came, &|series, step, chance| quantiles(own[series], step, chance));
                 let there = peer.column(level, name)[0];
                 eprintln!("{name:36} {kind:9} {level} {score:.5} ({there:.5})");
-                assert!(score < 1.25 * there, "{name} {kind} {level}: {score}, there {there}");
+                assert!(score < 1.1 * there, "{name} {kind} {level}: {score}, there {there}");
             }
         }
     }
