@@ -37,17 +37,16 @@ impl Errors {
         if rows < 2 {
             return Err(Refusal::from(Wrong::TooShort { rows, needed: 2 }).within(Table::Residuals));
         }
-        let centred: Vec<Vec<f64>> = residuals
-            .iter()
-            .map(|row| {
-                let mean = row.iter().sum::<f64>() / rows as f64;
-                row.iter().map(|value| value - mean).collect()
-            })
-            .collect();
         if method == Method::WlsVariance {
-            let variance = |row: &Vec<f64>| dot(row, row) / (rows - 1) as f64;
-            return Ok(Self::Independent(residuals.iter().map(variance).map(|one| one.max(LEAST)).collect()));
+            // Around zero, as the reference has it: what always errs to one side errs.
+            let square = |row: &Vec<f64>| dot(row, row) / rows as f64;
+            return Ok(Self::Independent(residuals.iter().map(square).map(|one| one.max(LEAST)).collect()));
         }
+        let centred = |row: &Vec<f64>| {
+            let mean = row.iter().sum::<f64>() / rows as f64;
+            row.iter().map(|value| value - mean).collect()
+        };
+        let centred: Vec<Vec<f64>> = residuals.iter().map(centred).collect();
         Ok(shrunk(&centred, rows))
     }
 
@@ -70,7 +69,7 @@ impl Errors {
     }
 }
 
-/// The covariance of residuals around zero, shrunk towards its diagonal as far as its correlations are uncertain.
+/// The covariance of residuals around their means, shrunk towards its diagonal as far as its correlations are uncertain.
 fn shrunk(centred: &[Vec<f64>], rows: usize) -> Errors {
     let (size, count) = (centred.len(), rows as f64);
     let standard: Vec<Vec<f64>> = centred
