@@ -5,6 +5,7 @@ mod brief;
 mod carrying;
 mod counted;
 mod kept;
+mod laid;
 mod overview;
 mod pieces;
 mod protection;

@@ -155,8 +155,7 @@ pub async fn follow_on(house: &House, follower: &Follower) -> Done<Followed> {
         one.to = one.to.min(one.after + longest);
     }
     let seen = stretches.iter().map(events::Stretch::count).sum();
-    let of = (stretches.as_slice(), longest);
-    let news = events::in_stretches(&house.store, follower.name, of, follower.kinds).await?;
+    let news = events::in_stretches(&house.store, &stretches, follower.kinds).await?;
     let follows = match news.as_slice() {
         [] => None,
         news => Some((follower.gather)(house, news).await?),

@@ -26,6 +26,7 @@ use danvan_store::{
     events::{self, Placed},
     search::{self, Of, Question},
 };
+use futures_util::future::try_join;
 use std::collections::BTreeSet;
 
 /// Under which name the index follows events.
@@ -171,7 +172,12 @@ pub async fn find(house: &House, asker: &Asker, said: &str) -> Done<Found> {
         marks: marks(&facts, asker, Verb::ReadCase, today),
         everywhere: reads_everywhere(&facts, asker, Verb::ReadCase, today),
     };
-    let mut cases = search::find(&house.store, &question, READ).await?;
+    // Each walks an index of its own, side by side: words that seldom meet cost the walk of all who say them.
+    let (mut cases, heard) = try_join(
+        async { Ok(search::find(&house.store, &question, READ).await?) },
+        heard::find(house, asker, (&said, &found.words)),
+    )
+    .await?;
     cases.retain(|case| house.ask(asker, Verb::ReadCase, case.responsible).is_ok());
     let mut cases = unrestricted(house, cases).await?;
     let exact = said.to_lowercase();
@@ -179,7 +185,7 @@ pub async fn find(house: &House, asker: &Asker, said: &str) -> Done<Found> {
     cases.sort_by_key(|case| !is_exact(case));
     cases.truncate(SHOWN);
     found.cases = cases;
-    found.heard = heard::find(house, asker, (&said, &found.words)).await?;
+    found.heard = heard;
     Ok(found)
 }
 

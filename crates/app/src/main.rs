@@ -27,6 +27,11 @@ use clap::{
 use danvan_words::Language;
 use std::process::ExitCode;
 
+/// Gives back what a large page took; SQLite allocates by it too (docs/decisions/0039-jemalloc.md).
+#[cfg(target_os = "linux")]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// Closes the circle: what was heard, who must act and by when, what was done, who was told.
 #[derive(Parser)]
 #[command(name = "danvan", version, about, propagate_version = true)]

@@ -2,8 +2,8 @@
 //! structure and a unit, and sums are made for some hundred pieces rather than for thousands of villages.
 
 use super::{
-    blocks::{self, By},
     carrying::{Carried, Target, Way},
+    laid::{self, By, Laid},
     overview::leads_in,
     sums::{Days, Reader},
     trend::Daily,
@@ -33,9 +33,21 @@ enum Place {
 pub(crate) struct Pieces {
     places: Vec<Place>,
     of_unit: HashMap<UnitId, usize>,
+    /// What they counted, as far as somebody asked.
+    pub(super) laid: Laid,
 }
 
 impl Pieces {
+    /// How many pieces there are.
+    pub(super) const fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// The piece a unit belongs to.
+    pub(super) fn of(&self, unit: UnitId) -> Option<usize> {
+        self.of_unit.get(&unit).copied()
+    }
+
     /// Lays out a city or district by its communes, or a commune by its villages.
     pub(super) fn lay_out(target: &Target<'_>) -> Self {
         let (tree, by_communes) = (target.tree, target.row_level == Level::Commune);
@@ -77,9 +89,8 @@ impl Pieces {
         days: Days,
     ) -> Done<Option<Carried>> {
         let mut sums = vec![Counts::default(); self.places.len()];
-        let piece = |unit: UnitId| self.of_unit.get(&unit).copied();
-        let is_whole = blocks::each(house, reader, (days, By::Period), piece, |_, at, measure, count| {
-            if let Some(sum) = at.and_then(|at| sums.get_mut(at)) {
+        let is_whole = laid::each(house, reader, self, (days, By::Period), |_, piece, measure, count| {
+            if let Some(sum) = sums.get_mut(piece) {
                 sum.0[measure] += count;
             }
         })
@@ -97,13 +108,17 @@ impl Pieces {
 
     /// The days of what comes from outside the unit, as far as it leads in; `None` as above.
     pub(super) async fn led_in(&self, house: &House, reader: &Reader<'_>, days: Days) -> Done<Option<Daily>> {
-        let share = |unit: UnitId| match self.places.get(*self.of_unit.get(&unit)?)? {
+        let share = |place: &Place| match place {
             Place::Carried { way, is_own: false } if way.inside > 0 => Some(way.inside),
             _ => None,
         };
+        let shares: Vec<Option<i64>> = self.places.iter().map(share).collect();
         let mut series = Daily::new();
-        let is_whole = blocks::each(house, reader, (days, By::Day), share, |day, share, measure, count| {
-            if let Some(share) = share {
+        if shares.iter().all(Option::is_none) {
+            return Ok(Some(series));
+        }
+        let is_whole = laid::each(house, reader, self, (days, By::Day), |day, piece, measure, count| {
+            if let Some(share) = shares.get(piece).copied().flatten() {
                 series.entry(day).or_insert([0; MEASURES])[measure] += count * share;
             }
         })

@@ -17,11 +17,10 @@ statements! {
         on conflict (name, lane) do update set position = excluded.position";
     BEGIN_FOLLOWING = "insert into followers (name, lane, position) values ($1, $2, 0)
         on conflict (name, lane) do nothing";
-    /// The cross join keeps SQLite from reading every event in their order; ours is made afterwards.
-    IN_STRETCHES = "select e.lane, e.position, e.at, e.actor, e.kind, e.thing, e.unit, e.payload, e.hash
-        from lanes l left join followers f on f.lane = l.lane and f.name = $1 cross join events e
-        where l.position > coalesce(f.position, 0) and e.lane = l.lane and e.position > coalesce(f.position, 0)
-            and e.position <= coalesce(f.position, 0) + $2 and substr(e.kind, 1, 4) in ($3, $4, $5)";
+    /// Of one lane: joined with the cursors, PostgreSQL would read every event there is.
+    IN_STRETCH = "select lane, position, at, actor, kind, thing, unit, payload, hash from events
+        where lane = $1 and position > $2 and position <= $3 and substr(kind, 1, 4) in ($4, $5, $6)
+        order by position limit $7";
     UNFOLLOW = "delete from followers where name = $1";
     LAG = "select cast(coalesce(sum(l.position - coalesce(f.position, 0)), 0) as bigint) from lanes l
         left join followers f on f.lane = l.lane and f.name = $1";
@@ -79,33 +78,25 @@ const ROOM: usize = 4;
 /// In so many rooms is followed at most.
 const ROOMS: usize = 3;
 
-/// The events of some kinds in stretches of one follower, those of each lane in order. `kinds` are beginnings, of at most
-/// three rooms; no stretch is longer than `longest`.
+/// The events of some kinds in stretches, those of each lane in order. `kinds` are beginnings, of at most three rooms.
 ///
 /// # Errors
 /// When the store cannot be read, or the kinds are of more rooms.
-pub async fn in_stretches(
-    store: &Store,
-    follower: &str,
-    (stretches, longest): (&[Stretch], i64),
-    kinds: &[&str],
-) -> Stored<Vec<Placed>> {
+pub async fn in_stretches(store: &Store, stretches: &[Stretch], kinds: &[&str]) -> Stored<Vec<Placed>> {
     let mut rooms: Vec<&str> = kinds.iter().map(|kind| kind.get(..ROOM).unwrap_or(kind)).collect();
     rooms.dedup();
     if rooms.len() > ROOMS || rooms.iter().any(|room| room.len() < ROOM) {
         return Err(StoreError::Engine(format!("nobody can follow {kinds:?}")));
     }
     let room = |at: usize| rooms.get(at).copied().unwrap_or_default();
-    let mut rows: Vec<Row> = on_engine!(store, db => sqlx::query_as(IN_STRETCHES).bind(follower).bind(longest)
-        .bind(room(0)).bind(room(1)).bind(room(2)).fetch_all(db).await)?;
-    // What came in since the stretches were looked up waits for the next look.
-    rows.retain(|row| {
-        let is_in =
-            |one: &Stretch| one.lane == row.lane && one.after < row.position && row.position <= one.to;
-        kinds.iter().any(|kind| row.kind.starts_with(kind)) && stretches.iter().any(is_in)
-    });
-    rows.sort_unstable_by_key(|row| (row.lane, row.position));
-    Ok(rows.into_iter().map(Placed::from).collect())
+    let mut found = Vec::new();
+    for one in stretches {
+        let rows: Vec<Row> = on_engine!(store, db => sqlx::query_as(IN_STRETCH).bind(one.lane).bind(one.after)
+            .bind(one.to).bind(room(0)).bind(room(1)).bind(room(2)).bind(one.count()).fetch_all(db).await)?;
+        let followed = rows.into_iter().filter(|row| kinds.iter().any(|kind| row.kind.starts_with(kind)));
+        found.extend(followed.map(Placed::from));
+    }
+    Ok(found)
 }
 
 /// Moves a follower's cursor in the same change as what it wrote.

@@ -110,22 +110,48 @@ pub(super) async fn find<R: for<'r> FromRow<'r, SqliteRow> + Send + Unpin>(
     limit: i64,
 ) -> Stored<Vec<R>> {
     let Some((last, others)) = question.words.split_last() else { return Ok(Vec::new()) };
-    let whole = format!("\"{last}\"");
     let marks = question.asked_marks();
-    let found = ask(pool, sql, &written(marks, others, &whole), limit).await?;
-    if !question.last_begins || i64::try_from(found.len()).unwrap_or(limit) >= limit {
+    let asked = |last: &str| written(marks, others, last);
+    let is_enough = |found: &Vec<R>| i64::try_from(found.len()).unwrap_or(limit) >= limit;
+    let whole = format!("\"{last}\"");
+    if !question.last_begins {
+        return ask(pool, sql, &asked(&whole), limit).await;
+    }
+    // Many words seldom stand together as often as is shown. Fewer that begin so hold all that are whole, and one walk
+    // through everything answers instead of two.
+    if others.len() > 1 {
+        let begun = match begun(pool, sql, last).await? {
+            Some(begun) => begun,
+            None => whole.clone(),
+        };
+        let found = ask(pool, sql, &asked(&begun), limit).await?;
+        if begun == whole || !is_enough(&found) {
+            return Ok(found);
+        }
+        let exact = ask(pool, sql, &asked(&whole), limit).await?;
+        return Ok(if is_enough(&exact) { exact } else { found });
+    }
+    let found = ask(pool, sql, &asked(&whole), limit).await?;
+    if is_enough(&found) {
         return Ok(found);
     }
-    let beginning = if last.len() <= KEPT { None } else { beginning(pool, sql, last).await? };
-    match beginning {
-        // Nothing longer begins so.
-        Some(words) if words.iter().all(|word| word == last) => Ok(found),
+    match begun(pool, sql, last).await? {
+        Some(begun) => ask(pool, sql, &asked(&begun), limit).await,
+        None => Ok(found),
+    }
+}
+
+/// What asks for the words that begin so; nothing when none is longer.
+async fn begun(pool: &SqlitePool, sql: &Sql, last: &str) -> Stored<Option<String>> {
+    let words = if last.len() <= KEPT { None } else { beginning(pool, sql, last).await? };
+    Ok(match words {
+        Some(words) if words.iter().all(|word| word == last) => None,
         Some(words) => {
             let any: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
-            ask(pool, sql, &written(marks, others, &format!("({})", any.join(" OR "))), limit).await
+            Some(format!("({})", any.join(" OR ")))
         }
-        None => ask(pool, sql, &written(marks, others, &format!("{whole}*")), limit).await,
-    }
+        None => Some(format!("\"{last}\"*")),
+    })
 }
 
 async fn ask<R: for<'r> FromRow<'r, SqliteRow> + Send + Unpin>(

@@ -42,7 +42,7 @@ fn a_block_shows_what_was_packed_added_up() {
 
 #[test]
 fn the_months_asked_for_longest_ago_are_forgotten_first() {
-    let mut shelf = Shelf::default();
+    let mut shelf = Months::default();
     let months = ["2026-01-01", "2026-02-01", "2026-03-01"].map(day);
     let block = || Arc::new(Block { parts: Box::default(), bytes: vec![0; 1000].into() });
     for month in months {
