@@ -1,6 +1,7 @@
 // Every page of every role in both languages: whole, accessible by axe, narrow enough for a small telephone, light.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { availableParallelism } from "node:os";
 import { heaviest, inaccessible, incomplete, tooWide, weigh } from "./checks.mjs";
 import { openHouse, telephone } from "./house.mjs";
 import { everyPage, statuses } from "./pages.mjs";
@@ -9,8 +10,11 @@ let house;
 before(async () => (house = await openHouse()));
 after(() => house?.close());
 
+// Pages are only read here, so that a few may be looked at side by side; each waits most of its time.
+const concurrency = Math.min(2, availableParallelism());
+
 for (const [role, { person, pages }] of Object.entries(everyPage)) {
-  describe(role, () => {
+  describe(role, { concurrency }, () => {
     for (const page of pages) {
       const [address, link] = [page].flat();
       for (const language of ["vi", "en"]) {

@@ -3,6 +3,7 @@
 
 mod directions;
 mod sizes;
+mod tests_named;
 
 use crate::programs::{Stop, asked, root, say};
 use std::fs;
@@ -12,6 +13,7 @@ pub(crate) fn run() -> Result<(), Stop> {
     let mut faults = directions::faults()?;
     let files = tracked()?;
     faults.extend(sizes::faults(&files));
+    faults.extend(tests_named::faults(&files));
     let architecture = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap_or_default();
     faults.extend(paths_of_documents(&architecture, &files));
     faults.extend(forks(&files));

@@ -75,11 +75,6 @@ pub fn required(text: String) -> Result<String, TextFault> {
 }
 
 /// Where a name stands among others: by its words, and names that end with numbers by them, so that 2 comes before 10.
-///
-/// ```
-/// use danvan_domain::text::in_order;
-/// assert!(in_order("Tổ dân phố 2") < in_order("Tổ dân phố 10"));
-/// ```
 pub fn in_order(name: &str) -> (String, u64) {
     let words = name.trim_end_matches(|last: char| last.is_ascii_digit());
     (words.to_owned(), name[words.len()..].parse().unwrap_or(0))
@@ -152,6 +147,15 @@ fn is_unwanted(character: char) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn names_stand_by_their_numbers() {
+        let check =
+            |first: &str, then: &str| assert!(in_order(first) < in_order(then), "{first} before {then}");
+        check("Tổ dân phố 2", "Tổ dân phố 10");
+        check("Thôn Đoài", "Thôn Đoài 1");
+        check("Thôn A 10", "Thôn B 2");
+    }
 
     #[test]
     fn lines_are_cleaned() {
