@@ -59,6 +59,7 @@ export const everyAnswer = {
   "city analyst": [
     { name: "a programme without a name", person: "phantich", at: "/programmes/new", steps: [{ form: "main form[action='/programmes/new']", status: 422 }] },
     { name: "a task without anything", person: "phantich", at: "/programmes/task", steps: [{ form: "main form[action='/programmes/task']", status: 422 }] },
+    { name: "an inspection without anything", person: "phantich", at: "/inspections/new", steps: [{ form: "main form[action='/inspections/new']", status: 422 }] },
   ],
   operator: [
     { name: "somebody without a name", person: "vanhanh", at: "/people", steps: [{ form: "main form[method=post][action='/people']", status: 422 }] },

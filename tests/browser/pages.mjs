@@ -52,6 +52,9 @@ const sealed = ["/sealed", "/sealed/key", "/sealed/handlers", "/sealed/new", "/s
 const programmes = ["/programmes", "/programmes?all=1", "/programmes/promised", "/programmes/mine", ["/programmes", "main .list-row[href^='/programmes/']"]];
 const leading = [...programmes, "/programmes/verify", "/programmes/task", "/programmes/new"];
 
+/** Inspections, for whoever leads them. */
+const inspecting = ["/inspections", "/inspections?of=own", "/inspections/new", "/inspections/found", ["/inspections", "main .list-row[href^='/inspections/']"]];
+
 /** The register of personal data. */
 const register = ["/data", "/data/inventory", "/data/retention", "/data/breaches"];
 
@@ -81,7 +84,7 @@ export const everyPage = {
   },
   "commune officer": {
     person: "canbo.ngocha",
-    pages: [...cases, ...letters, ...leading, "/search?q=nuoc", "/observations", observation, "/overview", "/receptions/desk", ["/receptions/desk", "main a[href^='/receptions/desk/days/']"], ["/programmes/promised", "main a[href^='/programmes/commitments/']"], "/data", "/sessions", "/cases/new"],
+    pages: [...cases, ...letters, ...leading, "/search?q=nuoc", "/observations", observation, "/overview", "/receptions/desk", ["/receptions/desk", "main a[href^='/receptions/desk/days/']"], ["/programmes/promised", "main a[href^='/programmes/commitments/']"], "/inspections?of=own", ["/inspections?of=own", "main .list-row"], "/data", "/sessions", "/cases/new"],
   },
   "commune leader": {
     person: "lanhdao.ngocha",
@@ -90,7 +93,7 @@ export const everyPage = {
   "city analyst": { person: "phantich", pages: [...city, ...units, ...leading, "/registers/statistics", "/observations", "/sessions"] },
   "city leader": {
     person: "lanhdao",
-    pages: ["/today", "/cases/late", ["/cases/late", "main .list-row"], "/proceedings", "/registers/statistics", "/deadlines?whose=city", secondPage, ...leading, "/overview", ...register, "/sessions"],
+    pages: ["/today", "/cases/late", ["/cases/late", "main .list-row"], "/proceedings", "/registers/statistics", "/deadlines?whose=city", secondPage, ...leading, ...inspecting, "/overview", ...register, "/sessions"],
   },
   operator: {
     person: "vanhanh",

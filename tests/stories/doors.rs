@@ -7,6 +7,7 @@ mod cases;
 mod data;
 mod documents;
 mod house;
+mod inspections;
 mod letters;
 mod observations;
 mod open;
@@ -33,6 +34,7 @@ fn rows() -> Vec<Row> {
         documents::rows(),
         sealed::rows(),
         registers::rows(),
+        inspections::rows(),
         programmes::rows(),
         house::rows(),
         people::last_rows(),

@@ -34,6 +34,7 @@ mod hostile;
 mod hostile_requests;
 mod idle;
 mod import_baltimore;
+mod inspections;
 mod kept_words;
 mod letters_deadlines;
 mod letters_elsewhere;

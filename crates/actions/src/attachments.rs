@@ -137,7 +137,7 @@ pub async fn just_kept(house: &House, hash: &str, size: Size) -> Done<Bytes> {
     }
 }
 
-/// The bytes of a picture of a case, observation, letter, programme or report, for whoever may read that one.
+/// The bytes of a picture of a case, observation, letter, programme, report or inspection, for whoever may read that one.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::SignInFirst`], or the refusal of the right to read any case that shows it.
@@ -158,7 +158,10 @@ pub async fn picture(house: &House, asker: &Asker, hash: &str, size: Size) -> Do
                     Some(letter) => house.ask(asker, Verb::ReadLetter, letter.unit),
                     None => match programmes::owner_of(house, thing).await? {
                         Some(owner) => programmes::ask_to_read(house, asker, owner),
-                        None => continue,
+                        None => match inspections::ask_to_see(house, asker, thing).await? {
+                            Some(allowed) => allowed,
+                            None => continue,
+                        },
                     },
                 },
             },

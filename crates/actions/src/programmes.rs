@@ -16,8 +16,11 @@ pub use bring::bring;
 pub use danvan_store::programmes::tellings::Telling;
 pub use fill::fill;
 pub use forecast::Foretold;
+pub(crate) use make::keep as keep_programme;
 pub use make::{change, close, make};
+pub(crate) use promise::keep as keep_commitment;
 pub use promise::{promise, withdraw};
+pub(crate) use read::standing_of;
 pub use read::{
     Board, Cell, Line, Opened, Promised, Seen, Shown, board, list, mine, one, promised, report_of, to_verify,
     units_below, versions,

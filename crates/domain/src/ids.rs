@@ -59,4 +59,8 @@ ids! {
     CommitmentId;
     /// What a unit says it has done of a commitment.
     ReportId;
+    /// An inspection or a supervision of a unit.
+    InspectionId;
+    /// A question of its checklist with what came of it.
+    ChecklistItemId;
 }

@@ -62,6 +62,14 @@ words_enum! {
         ReportProgress = "report_progress",
         /// Accept or return what a unit below reported.
         VerifyProgress = "verify_progress",
+        /// Read inspections of a unit.
+        ReadInspections = "read_inspections",
+        /// Plan an inspection and do its work.
+        LeadInspections = "lead_inspections",
+        /// Decide an inspection, conclude, close and call it off.
+        DecideInspections = "decide_inspections",
+        /// Answer for one's own unit when it is inspected.
+        AnswerInspections = "answer_inspections",
     }
 }
 
@@ -104,10 +112,11 @@ impl Asker {
 /// The verbs of a role, at its unit and everything below.
 pub const fn grants(role: Role) -> &'static [Verb] {
     use Verb::{
-        EditTemplates, HandleCase, HandleLetter, KeepDataRegister, LeadProgrammes, ManageCalendar,
-        ManagePeople, ManageUnits, NameSealHandlers, Observe, OpenSeal, Operate, ReadBrief, ReadCase,
-        ReadContact, ReadDataRegister, ReadEvents, ReadFigures, ReadLetter, ReadObservations, ReadOwnFigures,
-        ReadProgrammes, ReportForSomebody, ReportProgress, SealDenunciation, VerifyProgress,
+        AnswerInspections, DecideInspections, EditTemplates, HandleCase, HandleLetter, KeepDataRegister,
+        LeadInspections, LeadProgrammes, ManageCalendar, ManagePeople, ManageUnits, NameSealHandlers,
+        Observe, OpenSeal, Operate, ReadBrief, ReadCase, ReadContact, ReadDataRegister, ReadEvents,
+        ReadFigures, ReadInspections, ReadLetter, ReadObservations, ReadOwnFigures, ReadProgrammes,
+        ReportForSomebody, ReportProgress, SealDenunciation, VerifyProgress,
     };
     // Long because it is a table: what each role may do.
     match role {
@@ -129,6 +138,9 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             LeadProgrammes,
             ReportProgress,
             VerifyProgress,
+            ReadInspections,
+            LeadInspections,
+            AnswerInspections,
         ],
         Role::CommuneLeader => &[
             ReadObservations,
@@ -149,6 +161,10 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             LeadProgrammes,
             ReportProgress,
             VerifyProgress,
+            ReadInspections,
+            LeadInspections,
+            DecideInspections,
+            AnswerInspections,
         ],
         Role::CityAnalyst => &[
             ReadObservations,
@@ -158,6 +174,8 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             LeadProgrammes,
             ReportProgress,
             VerifyProgress,
+            ReadInspections,
+            LeadInspections,
         ],
         Role::CityLeader => &[
             ReadCase,
@@ -170,6 +188,9 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             LeadProgrammes,
             ReportProgress,
             VerifyProgress,
+            ReadInspections,
+            LeadInspections,
+            DecideInspections,
         ],
         Role::Operator => &[
             Operate,

@@ -169,6 +169,14 @@ inventory! {
         Nothing: commitment, period, claimed, claimed_base, claimed_count, claimed_at, proven, proven_base,
             proven_count, proven_at;
     }
+    inspections {
+        Nothing: id, unit, inspected, kind, subject, plan, stage, starts_on, ends_on, answer_due_on, concluded_on,
+            remedies, made_at, moved_at;
+    }
+    inspection_items {
+        Nothing: id, inspection, number, field, question, answer, outcome, told, looked_at; Actor: person;
+    }
+    inspection_acts { Nothing: id, inspection, number, at, act, words, paper, paper_on; Actor: person; }
     seal_keys {
         Nothing: id, public, lock, memory, passes, made_at, ended_at; Account: person, salt, private;
     }

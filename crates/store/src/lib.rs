@@ -12,6 +12,7 @@ pub mod deadlines;
 pub mod documents;
 pub mod engine;
 pub mod events;
+pub mod inspections;
 pub mod inventory;
 pub mod jobs;
 pub mod letters;
@@ -157,6 +158,7 @@ const ROOMS: &[Room] = &[
     ("programmes reports", programmes::REPORT_STATEMENTS),
     ("programmes figures", programmes::FIGURE_STATEMENTS),
     ("programmes tellings", programmes::tellings::STATEMENTS),
+    ("inspections", inspections::STATEMENTS),
     ("data", data::STATEMENTS),
     ("data letters", data::letters::STATEMENTS),
     ("data consents", data::consents::STATEMENTS),

@@ -281,6 +281,17 @@ tables! {
         commitment Id, period Text, claimed Number, claimed_base Number, claimed_count Number, claimed_at Number,
         proven Number, proven_base Number, proven_count Number, proven_at Number,
     }
+    inspections inspections Always {
+        id Id, unit Id, inspected Id, kind Text, subject Text, plan Text, stage Text, starts_on Text, ends_on Text,
+        answer_due_on Text, concluded_on Text, remedies Id, made_at Number, moved_at Number,
+    }
+    inspections inspection_items Always {
+        id Id, inspection Id, number Number, field Text, question Text, answer Text, outcome Text, told Text,
+        looked_at Number, person Id,
+    }
+    inspections inspection_acts Always {
+        id Id, inspection Id, number Number, at Number, act Text, person Id, words Text, paper Text, paper_on Text,
+    }
     data erasures Always {
         id Id, at Number, rule Text, basis Text, things Number, counts Text, digest Text, kept_until Text, person Id,
         unit Id,

@@ -7,6 +7,7 @@ mod chain;
 mod data;
 mod documents;
 mod home;
+mod inspections;
 mod letters;
 mod observations;
 mod operations;
@@ -53,6 +54,7 @@ pub fn routes() -> Doors {
         .merge(operations::routes())
         .merge(proceedings::routes())
         .merge(programmes::routes())
+        .merge(inspections::routes())
         .merge(receipts::routes())
         .merge(receptions::routes())
         .merge(registers::routes())

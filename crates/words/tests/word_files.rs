@@ -6,6 +6,7 @@ use danvan_domain::{
         Category, LegalGround, Purpose, Safeguard, Whose, consents::ConsentPurpose, requests::Right,
         retention::After,
     },
+    inspections,
     observations::{HowMany, Outcome, Severity, Trend},
     people::Role,
     procedures::{Lapse, Party},
@@ -147,6 +148,12 @@ fn the_words_of_every_enum_have_names() {
         ("progress-adds-up", members(programmes::AddsUp::ALL, programmes::AddsUp::word)),
         ("progress-rhythm", members(programmes::Rhythm::ALL, programmes::Rhythm::word)),
         ("progress-state", members(programmes::State::ALL, programmes::State::word)),
+        ("inspection-kind", members(inspections::Kind::ALL, inspections::Kind::word)),
+        ("inspection-stage", members(inspections::Stage::ALL, inspections::Stage::word)),
+        ("inspection-do", members(inspections::Act::ALL, inspections::Act::word)),
+        ("inspection-did", members(inspections::Act::ALL, inspections::Act::word)),
+        ("inspection-outcome", members(inspections::Outcome::ALL, inspections::Outcome::word)),
+        ("checklist", inspections::checklists()),
         ("progress-link", members(programmes::Evidence::ALL, programmes::Evidence::word)),
     ];
     for language in Language::ALL {

@@ -44,27 +44,40 @@ pub async fn make(
         ended_at: None,
         end_reason: String::new(),
     };
+    let mut change = house.store.begin().await?;
+    check_parent(house, &mut change, asker, &it).await?;
+    if !keep(house, asker, &mut change, &it).await? {
+        drop(change);
+        return made_before(house, id, &content).await?.ok_or(StoreError::Taken.into());
+    }
+    attach(&mut change, id.0, photos, now).await?;
+    change.commit().await?;
+    Ok(id)
+}
+
+/// Writes a new programme into a change, with its first version; false when its id is taken, and then the change is lost.
+pub(crate) async fn keep(
+    house: &House,
+    asker: &Asker,
+    change: &mut engine::Change,
+    it: &Programme,
+) -> Done<bool> {
+    let content = &it.content;
     let first = Version {
         number: 1,
-        at: now,
+        at: it.made_at,
         person: asker.person,
         change: Change::Made,
         why: String::new(),
         content: content.clone(),
     };
-    let mut change = house.store.begin().await?;
-    check_parent(house, &mut change, asker, &it).await?;
-    let written = store::add(&mut change, &it, &first).await;
-    if matches!(written, Err(StoreError::Taken)) {
-        drop(change);
-        return made_before(house, id, &content).await?.ok_or(StoreError::Taken.into());
+    match store::add(change, it, &first).await {
+        Err(StoreError::Taken) => return Ok(false),
+        written => written?,
     }
-    written?;
-    attach(&mut change, id.0, photos, now).await?;
     let payload = json!({"kind": content.kind, "from": content.starts_on, "to": content.ends_on});
-    change.note(event(house, asker, "programme.made", (id.0, unit), payload));
-    change.commit().await?;
-    Ok(id)
+    change.note(event(house, asker, "programme.made", (it.id.0, it.unit), payload));
+    Ok(true)
 }
 
 async fn made_before(house: &House, id: ProgrammeId, content: &Content) -> Done<Option<ProgrammeId>> {

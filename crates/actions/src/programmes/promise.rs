@@ -58,7 +58,7 @@ pub(super) async fn promised(
 }
 
 /// Writes it into a change; false when its id is taken, and then the change is lost.
-pub(super) async fn keep(
+pub(crate) async fn keep(
     house: &House,
     asker: &Asker,
     change: &mut Change,

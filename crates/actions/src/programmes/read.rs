@@ -136,6 +136,17 @@ fn standing(commitment: Commitment, figures: &Figures, today: Day) -> Option<Pro
     })
 }
 
+/// How everything promised in a programme stands now, soonest due first; for whoever was asked already whether they may.
+pub(crate) async fn standing_of(house: &House, programme: ProgrammeId) -> Done<Vec<Promised>> {
+    let figures = by_period(store::all_figures(&house.store, programme).await?);
+    let all = store::of_programme(&house.store, programme).await?;
+    let running = all.into_iter().filter(|commitment| commitment.ended_at.is_none());
+    let mut found: Vec<Promised> =
+        running.filter_map(|commitment| standing(commitment, &figures, house.today())).collect();
+    found.sort_by_key(|one| (one.period.to, one.commitment.id));
+    Ok(found)
+}
+
 /// How a commitment stands in a period, by its own figures.
 pub(super) fn state_in(of: &Commitment, period: Period, figures: &[Placed], today: Day) -> State {
     let own = figures.iter().find(|(id, from, _)| (*id, *from) == (of.id, period.from));

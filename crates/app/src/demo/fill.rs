@@ -127,6 +127,7 @@ async fn at_desks(
     super::receptions::bring(house, desks, busiest).await?;
     super::letters::reckon(house).await?;
     super::programmes::direct(house, desks, tell).await?;
+    super::inspections::inspect(house, desks).await?;
     Ok(signed)
 }
 

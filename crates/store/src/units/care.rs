@@ -25,6 +25,10 @@ words_enum! {
         Programme = "programme",
         /// Something promised in one that is still to be kept.
         Promised = "programme_commitment",
+        /// An inspection that is not over, with whoever leads it.
+        Inspection = "inspection",
+        /// An inspection that is not over, with the unit it is about.
+        Inspected = "inspected",
     }
 }
 
@@ -37,7 +41,9 @@ statements! {
         union select unit from data_requests where ended_at is null
         union select unit from programmes where ended_at is null
         union select c.unit from programme_commitments c join programmes p on p.id = c.programme
-            where c.ended_at is null and p.ended_at is null";
+            where c.ended_at is null and p.ended_at is null
+        union select unit from inspections where stage not in ('closed', 'called_off')
+        union select inspected from inspections where stage not in ('closed', 'called_off')";
     /// `$2` is the day; of what has no day of its own it is asked too, so that all are asked alike.
     LETTERS = "select id, place from letters where unit = $1 and classified_at is null and $2 <> '' order by id";
     PROCEEDINGS = "select id, place from proceedings where unit = $1 and ended_at is null and $2 <> '' order by id";
@@ -53,6 +59,10 @@ statements! {
     PROGRAMMES = "select id, cast(null as uuid) from programmes where unit = $1 and ended_at is null and $2 <> '' order by id";
     PROMISED = "select c.id, cast(null as uuid) from programme_commitments c join programmes p on p.id = c.programme
         where c.unit = $1 and c.ended_at is null and p.ended_at is null and $2 <> '' order by c.id";
+    INSPECTIONS = "select id, cast(null as uuid) from inspections where unit = $1
+        and stage not in ('closed', 'called_off') and $2 <> '' order by id";
+    INSPECTED = "select id, cast(null as uuid) from inspections where inspected = $1
+        and stage not in ('closed', 'called_off') and $2 <> '' order by id";
     GIVE_LETTER = "update letters set unit = $3 where id = $1 and unit = $2";
     GIVE_PROCEEDING = "update proceedings set unit = $3, handler = null where id = $1 and unit = $2";
     GIVE_RECEPTION_DAY = "update reception_days set unit = $3 where id = $1 and unit = $2";
@@ -61,6 +71,8 @@ statements! {
     GIVE_DATA_REQUEST = "update data_requests set unit = $3 where id = $1 and unit = $2";
     GIVE_PROGRAMME = "update programmes set unit = $3 where id = $1 and unit = $2";
     GIVE_PROMISED = "update programme_commitments set unit = $3 where id = $1 and unit = $2";
+    GIVE_INSPECTION = "update inspections set unit = $3 where id = $1 and unit = $2";
+    GIVE_INSPECTED = "update inspections set inspected = $3 where id = $1 and inspected = $2";
     /// Whether anything was begun at a unit itself, rather than given to it.
     BEGUN = "select 'letter' from letters where logged_at_unit = $1
         union all select 'letter' from proceeding_acts where unit = $1
@@ -99,6 +111,8 @@ pub async fn cared_for(
         Care::DataRequest => DATA_REQUESTS,
         Care::Programme => PROGRAMMES,
         Care::Promised => PROMISED,
+        Care::Inspection => INSPECTIONS,
+        Care::Inspected => INSPECTED,
     };
     let rows: Vec<(Uuid, Option<Uuid>)> =
         on_engine!(store, db => sqlx::query_as(sql).bind(unit.0).bind(on.to_string()).fetch_all(db).await)?;
@@ -120,6 +134,8 @@ pub async fn give(change: &mut Change, care: Care, id: Uuid, from: UnitId, to: U
         Care::DataRequest => GIVE_DATA_REQUEST,
         Care::Programme => GIVE_PROGRAMME,
         Care::Promised => GIVE_PROMISED,
+        Care::Inspection => GIVE_INSPECTION,
+        Care::Inspected => GIVE_INSPECTED,
     };
     let given = on_change!(change, db => sqlx::query(sql).bind(id).bind(from.0).bind(to.0).execute(db).await
         .map(|done| done.rows_affected()))?;

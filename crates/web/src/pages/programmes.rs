@@ -5,7 +5,9 @@ mod board;
 mod commitment;
 mod export;
 mod form;
+pub(super) use form::keep_photos;
 pub(super) mod list;
+pub(super) use list::promised_line;
 mod promise;
 mod report;
 mod share;
@@ -124,7 +126,7 @@ fn days(words: &Words, from: Day, to: Day) -> String {
 }
 
 /// A day that was typed, or nothing.
-fn typed_day(typed: &str) -> Option<Result<Day, danvan_domain::refusals::Note>> {
+pub(super) fn typed_day(typed: &str) -> Option<Result<Day, danvan_domain::refusals::Note>> {
     Some(typed.trim()).filter(|typed| !typed.is_empty()).map(danvan_words::read_day)
 }
 

@@ -29,6 +29,7 @@ struct ListPage {
     with_past: bool,
     may_lead: bool,
     may_report: bool,
+    may_inspect: bool,
     waiting: Option<usize>,
     reminders: Vec<Reminder>,
 }
@@ -106,6 +107,7 @@ pub(super) async fn show_list(State(site): State<Site>, reader: Reader) -> Answe
         with_past,
         may_lead: own_unit(house, asker, Verb::LeadProgrammes).is_ok(),
         may_report: own_unit(house, asker, Verb::ReportProgress).is_ok(),
+        may_inspect: own_unit(house, asker, Verb::ReadInspections).is_ok(),
         waiting,
         shell,
     };
@@ -136,21 +138,21 @@ struct PromisedPage {
 }
 
 /// Something promised, as a line.
-pub(super) struct PromisedLine {
-    pub(super) href: String,
-    pub(super) report: String,
-    pub(super) what: String,
-    pub(super) aim: String,
-    pub(super) period: String,
-    pub(super) until: String,
-    pub(super) come: String,
-    pub(super) missed: usize,
-    pub(super) sign: &'static str,
-    pub(super) state: String,
-    pub(super) class: &'static str,
+pub(in crate::pages) struct PromisedLine {
+    pub(in crate::pages) href: String,
+    pub(in crate::pages) report: String,
+    pub(in crate::pages) what: String,
+    pub(in crate::pages) aim: String,
+    pub(in crate::pages) period: String,
+    pub(in crate::pages) until: String,
+    pub(in crate::pages) come: String,
+    pub(in crate::pages) missed: usize,
+    pub(in crate::pages) sign: &'static str,
+    pub(in crate::pages) state: String,
+    pub(in crate::pages) class: &'static str,
 }
 
-pub(super) fn promised_line(shell: &Shell, one: &Promised) -> PromisedLine {
+pub(in crate::pages) fn promised_line(shell: &Shell, one: &Promised) -> PromisedLine {
     let it = &one.commitment;
     let mark = mark(shell, one.state);
     PromisedLine {
