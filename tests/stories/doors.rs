@@ -7,6 +7,7 @@ mod cases;
 mod data;
 mod documents;
 mod house;
+mod initiatives;
 mod letters;
 mod observations;
 mod open;
@@ -34,6 +35,7 @@ fn rows() -> Vec<Row> {
         sealed::rows(),
         registers::rows(),
         programmes::rows(),
+        initiatives::rows(),
         house::rows(),
         people::last_rows(),
     ]

@@ -59,4 +59,6 @@ ids! {
     CommitmentId;
     /// What a unit says it has done of a commitment.
     ReportId;
+    /// A deed of persuasion that a unit or a person carries out: a "Dân vận khéo" initiative.
+    InitiativeId;
 }

@@ -62,6 +62,16 @@ words_enum! {
         ReportProgress = "report_progress",
         /// Accept or return what a unit below reported.
         VerifyProgress = "verify_progress",
+        /// Read initiatives with their whole story, and the statistics of them.
+        ReadInitiatives = "read_initiatives",
+        /// Register an initiative of one's own unit or one below it, and carry it out.
+        RegisterInitiative = "register_initiative",
+        /// Appraise, check, recognise, reward and publish initiatives of units below.
+        AppraiseInitiative = "appraise_initiative",
+        /// Give points to an initiative.
+        JudgeInitiative = "judge_initiative",
+        /// Edit the sheet of points of a unit.
+        EditSheet = "edit_sheet",
     }
 }
 
@@ -104,14 +114,23 @@ impl Asker {
 /// The verbs of a role, at its unit and everything below.
 pub const fn grants(role: Role) -> &'static [Verb] {
     use Verb::{
-        EditTemplates, HandleCase, HandleLetter, KeepDataRegister, LeadProgrammes, ManageCalendar,
-        ManagePeople, ManageUnits, NameSealHandlers, Observe, OpenSeal, Operate, ReadBrief, ReadCase,
-        ReadContact, ReadDataRegister, ReadEvents, ReadFigures, ReadLetter, ReadObservations, ReadOwnFigures,
-        ReadProgrammes, ReportForSomebody, ReportProgress, SealDenunciation, VerifyProgress,
+        AppraiseInitiative, EditSheet, EditTemplates, HandleCase, HandleLetter, JudgeInitiative,
+        KeepDataRegister, LeadProgrammes, ManageCalendar, ManagePeople, ManageUnits, NameSealHandlers,
+        Observe, OpenSeal, Operate, ReadBrief, ReadCase, ReadContact, ReadDataRegister, ReadEvents,
+        ReadFigures, ReadInitiatives, ReadLetter, ReadObservations, ReadOwnFigures, ReadProgrammes,
+        RegisterInitiative, ReportForSomebody, ReportProgress, SealDenunciation, VerifyProgress,
     };
     // Long because it is a table: what each role may do.
     match role {
-        Role::TeamMember => &[Observe, ReportForSomebody, ReadFigures, ReadProgrammes, ReportProgress],
+        Role::TeamMember => &[
+            Observe,
+            ReportForSomebody,
+            ReadFigures,
+            ReadProgrammes,
+            ReportProgress,
+            ReadInitiatives,
+            RegisterInitiative,
+        ],
         Role::CommuneOfficer => &[
             Observe,
             ReadObservations,
@@ -129,6 +148,10 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             LeadProgrammes,
             ReportProgress,
             VerifyProgress,
+            ReadInitiatives,
+            RegisterInitiative,
+            AppraiseInitiative,
+            JudgeInitiative,
         ],
         Role::CommuneLeader => &[
             ReadObservations,
@@ -149,6 +172,11 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             LeadProgrammes,
             ReportProgress,
             VerifyProgress,
+            ReadInitiatives,
+            RegisterInitiative,
+            AppraiseInitiative,
+            JudgeInitiative,
+            EditSheet,
         ],
         Role::CityAnalyst => &[
             ReadObservations,
@@ -158,6 +186,11 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             LeadProgrammes,
             ReportProgress,
             VerifyProgress,
+            ReadInitiatives,
+            RegisterInitiative,
+            AppraiseInitiative,
+            JudgeInitiative,
+            EditSheet,
         ],
         Role::CityLeader => &[
             ReadCase,
@@ -170,6 +203,10 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             LeadProgrammes,
             ReportProgress,
             VerifyProgress,
+            ReadInitiatives,
+            AppraiseInitiative,
+            JudgeInitiative,
+            EditSheet,
         ],
         Role::Operator => &[
             Operate,

@@ -12,6 +12,7 @@ pub mod deadlines;
 pub mod documents;
 pub mod engine;
 pub mod events;
+pub mod initiatives;
 pub mod inventory;
 pub mod jobs;
 pub mod letters;
@@ -157,6 +158,11 @@ const ROOMS: &[Room] = &[
     ("programmes reports", programmes::REPORT_STATEMENTS),
     ("programmes figures", programmes::FIGURE_STATEMENTS),
     ("programmes tellings", programmes::tellings::STATEMENTS),
+    ("initiatives", initiatives::STATEMENTS),
+    ("initiatives acts", initiatives::acts::STATEMENTS),
+    ("initiatives counts", initiatives::counts::STATEMENTS),
+    ("initiatives lists", initiatives::lists::STATEMENTS),
+    ("initiatives stories", initiatives::stories::STATEMENTS),
     ("data", data::STATEMENTS),
     ("data letters", data::letters::STATEMENTS),
     ("data consents", data::consents::STATEMENTS),

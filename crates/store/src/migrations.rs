@@ -77,6 +77,9 @@ files! {
     49 "0049_holders_of_letters.sql" Both;
     51 "0051_begun_by_offices.sql" Both;
     52 "0052_things_due.sql" Both;
+    53 "0053_initiatives.sql" Both;
+    54 "0054_initiative_stories.sqlite.sql" Sqlite;
+    54 "0054_initiative_stories.postgres.sql" Postgres;
 }
 
 /// The number of the newest migration of any engine: what tables have to be at for this program to read them.

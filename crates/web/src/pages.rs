@@ -7,6 +7,7 @@ mod chain;
 mod data;
 mod documents;
 mod home;
+mod initiatives;
 mod letters;
 mod observations;
 mod operations;
@@ -48,6 +49,7 @@ pub fn routes() -> Doors {
         .merge(letters::routes())
         .merge(data::routes())
         .merge(documents::routes())
+        .merge(initiatives::routes())
         .merge(observations::routes())
         .merge(chain::routes())
         .merge(operations::routes())

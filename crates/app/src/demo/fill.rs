@@ -127,6 +127,7 @@ async fn at_desks(
     super::receptions::bring(house, desks, busiest).await?;
     super::letters::reckon(house).await?;
     super::programmes::direct(house, desks, tell).await?;
+    super::initiatives::fill(house, desks, size, tell).await?;
     Ok(signed)
 }
 

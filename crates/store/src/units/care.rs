@@ -25,6 +25,8 @@ words_enum! {
         Programme = "programme",
         /// Something promised in one that is still to be kept.
         Promised = "programme_commitment",
+        /// An initiative that is under way; one that rests is given to whoever keeps it.
+        Initiative = "initiative",
     }
 }
 
@@ -37,7 +39,8 @@ statements! {
         union select unit from data_requests where ended_at is null
         union select unit from programmes where ended_at is null
         union select c.unit from programme_commitments c join programmes p on p.id = c.programme
-            where c.ended_at is null and p.ended_at is null";
+            where c.ended_at is null and p.ended_at is null
+        union select unit from initiatives where stage in ('registered', 'recognised', 'underway', 'checked', 'assessed', 'judging')";
     /// `$2` is the day; of what has no day of its own it is asked too, so that all are asked alike.
     LETTERS = "select id, place from letters where unit = $1 and classified_at is null and $2 <> '' order by id";
     PROCEEDINGS = "select id, place from proceedings where unit = $1 and ended_at is null and $2 <> '' order by id";
@@ -53,6 +56,8 @@ statements! {
     PROGRAMMES = "select id, cast(null as uuid) from programmes where unit = $1 and ended_at is null and $2 <> '' order by id";
     PROMISED = "select c.id, cast(null as uuid) from programme_commitments c join programmes p on p.id = c.programme
         where c.unit = $1 and c.ended_at is null and p.ended_at is null and $2 <> '' order by c.id";
+    INITIATIVES = "select id, cast(null as uuid) from initiatives where unit = $1 and $2 <> '' and
+        stage in ('registered', 'recognised', 'underway', 'checked', 'assessed', 'judging') order by id";
     GIVE_LETTER = "update letters set unit = $3 where id = $1 and unit = $2";
     GIVE_PROCEEDING = "update proceedings set unit = $3, handler = null where id = $1 and unit = $2";
     GIVE_RECEPTION_DAY = "update reception_days set unit = $3 where id = $1 and unit = $2";
@@ -61,12 +66,16 @@ statements! {
     GIVE_DATA_REQUEST = "update data_requests set unit = $3 where id = $1 and unit = $2";
     GIVE_PROGRAMME = "update programmes set unit = $3 where id = $1 and unit = $2";
     GIVE_PROMISED = "update programme_commitments set unit = $3 where id = $1 and unit = $2";
+    /// What a commune carries out itself lies in the commune that takes it over.
+    GIVE_INITIATIVE = "update initiatives set unit = $3, commune = case when commune = $2 then $3 else commune end
+        where id = $1 and unit = $2";
     /// Whether anything was begun at a unit itself, rather than given to it.
     BEGUN = "select 'letter' from letters where logged_at_unit = $1
         union all select 'letter' from proceeding_acts where unit = $1
         union all select 'reception_day' from visit_acts where unit = $1
         union all select 'programme_commitment' from programme_commitments where promised_by = $1
-        union all select 'programme_commitment' from progress_reports where unit = $1 limit 1";
+        union all select 'programme_commitment' from progress_reports where unit = $1
+        union all select 'initiative' from initiative_years where unit = $1 limit 1";
 }
 
 /// The units that care for anything on a day.
@@ -99,6 +108,7 @@ pub async fn cared_for(
         Care::DataRequest => DATA_REQUESTS,
         Care::Programme => PROGRAMMES,
         Care::Promised => PROMISED,
+        Care::Initiative => INITIATIVES,
     };
     let rows: Vec<(Uuid, Option<Uuid>)> =
         on_engine!(store, db => sqlx::query_as(sql).bind(unit.0).bind(on.to_string()).fetch_all(db).await)?;
@@ -120,6 +130,7 @@ pub async fn give(change: &mut Change, care: Care, id: Uuid, from: UnitId, to: U
         Care::DataRequest => GIVE_DATA_REQUEST,
         Care::Programme => GIVE_PROGRAMME,
         Care::Promised => GIVE_PROMISED,
+        Care::Initiative => GIVE_INITIATIVE,
     };
     let given = on_change!(change, db => sqlx::query(sql).bind(id).bind(from.0).bind(to.0).execute(db).await
         .map(|done| done.rows_affected()))?;

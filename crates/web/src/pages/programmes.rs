@@ -11,6 +11,8 @@ mod report;
 mod share;
 mod task;
 
+pub(super) use form::keep_photos;
+
 use crate::{doors::Doors, guard::Reader, shell::Shell};
 use axum::routing::{get, post};
 use danvan_domain::{
@@ -124,7 +126,7 @@ fn days(words: &Words, from: Day, to: Day) -> String {
 }
 
 /// A day that was typed, or nothing.
-fn typed_day(typed: &str) -> Option<Result<Day, danvan_domain::refusals::Note>> {
+pub(super) fn typed_day(typed: &str) -> Option<Result<Day, danvan_domain::refusals::Note>> {
     Some(typed.trim()).filter(|typed| !typed.is_empty()).map(danvan_words::read_day)
 }
 

@@ -138,7 +138,7 @@ pub(super) async fn make_one(State(site): State<Site>, reader: Reader, mut form:
 }
 
 /// Keeps the pictures of a form, so that a fault elsewhere does not cost them.
-pub(super) async fn keep_photos(
+pub(in crate::pages) async fn keep_photos(
     site: &Site,
     reader: &Reader,
     photos: &mut Vec<String>,
