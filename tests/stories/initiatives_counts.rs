@@ -59,7 +59,7 @@ async fn numbers_add_up_on_any_structure_and_are_proved() {
                 let found = found.expect("statistics");
                 let sum: i64 = found.rows.iter().map(|row| row.counts.all()).sum();
                 assert_eq!((found.total.all(), sum), (all, all), "{year} on {on}");
-                assert_eq!(found.total.of("kind", "collective"), collective, "{year} on {on}");
+                assert_eq!(found.total.number_of("kind", "collective"), collective, "{year} on {on}");
                 for family in ["field", "kind", "level", "outcome", "how"] {
                     let of_family: i64 = found.total.family(family).map(|(_, count)| count).sum();
                     assert_eq!(of_family, all, "{family} of {year} on {on}");
@@ -148,7 +148,8 @@ async fn what_dropped_out_stays_in_the_total_and_moves_are_counted_once() {
         for unit in [own, top] {
             let found =
                 statistics(&house, &Asker::house(), Some(unit), (None, today)).await.expect("statistics");
-            let outcomes = ["dropped", "underway", "registered"].map(|word| found.total.of("outcome", word));
+            let outcomes =
+                ["dropped", "underway", "registered"].map(|word| found.total.number_of("outcome", word));
             assert_eq!((found.total.all(), outcomes), (3, [1, 1, 1]));
         }
         assert_eq!(verify::verify(&house).await.expect("a report").difference, None);

@@ -46,13 +46,13 @@ pub struct Counts(BTreeMap<(String, String), i64>);
 
 impl Counts {
     /// The number of a word of a family; the family `all` has the empty word.
-    pub fn of(&self, family: &str, word: &str) -> i64 {
+    pub fn number_of(&self, family: &str, word: &str) -> i64 {
         self.0.get(&(family.to_owned(), word.to_owned())).copied().unwrap_or(0)
     }
 
     /// All of them.
     pub fn all(&self) -> i64 {
-        self.of("all", "")
+        self.number_of("all", "")
     }
 
     /// The words of a family with their numbers.

@@ -180,7 +180,7 @@ fn tabs(shell: &Shell, unit: Option<&str>, found: &Listed, narrowed: &Narrowed) 
     let all = tab("", shell.say("initiative-all"), found.counts.all());
     let others = Outcome::ALL.iter().map(|outcome| {
         let word = outcome.word();
-        tab(word, shell.of("initiative-outcome", word), found.counts.of("outcome", word))
+        tab(word, shell.of("initiative-outcome", word), found.counts.number_of("outcome", word))
     });
     std::iter::once(all).chain(others).collect()
 }

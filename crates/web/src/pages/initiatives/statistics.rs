@@ -57,11 +57,11 @@ struct Line {
 fn cells(shell: &Shell, counts: &Counts) -> Vec<String> {
     [
         counts.all(),
-        counts.of("kind", Kind::Collective.word()),
-        counts.of("kind", Kind::Individual.word()),
-        counts.of("outcome", Outcome::Effective.word()),
-        counts.of("outcome", Outcome::Dropped.word()),
-        counts.of("how", "kept"),
+        counts.number_of("kind", Kind::Collective.word()),
+        counts.number_of("kind", Kind::Individual.word()),
+        counts.number_of("outcome", Outcome::Effective.word()),
+        counts.number_of("outcome", Outcome::Dropped.word()),
+        counts.number_of("how", "kept"),
     ]
     .into_iter()
     .map(|count| shell.words.count(count))
@@ -70,10 +70,10 @@ fn cells(shell: &Shell, counts: &Counts) -> Vec<String> {
 
 fn table(shell: &Shell, counts: &Counts, list: &str, family: Family, title: &str) -> Table {
     let code = family.word();
-    let present = Term::all(family).filter(|term| counts.of(code, &term.code) != 0);
+    let present = Term::all(family).filter(|term| counts.number_of(code, &term.code) != 0);
     let row = |it: &Term| {
         let href = format!("{list}&{code}={}", it.code);
-        (term(shell, family, &it.code), shell.words.count(counts.of(code, &it.code)), href)
+        (term(shell, family, &it.code), shell.words.count(counts.number_of(code, &it.code)), href)
     };
     Table { title: shell.say(title), rows: present.map(row).collect() }
 }
@@ -89,7 +89,7 @@ fn words_table(
         _ => shell.of("initiative-outcome", word),
     };
     let row = |word: &&str| {
-        (name(word), shell.words.count(counts.of(family, word)), format!("{list}&{field}={word}"))
+        (name(word), shell.words.count(counts.number_of(family, word)), format!("{list}&{field}={word}"))
     };
     Table { title: shell.say(title), rows: words.iter().map(row).collect() }
 }
