@@ -10,7 +10,7 @@ use crate::{
 };
 use danvan_actions::{
     attachments::keep_picture,
-    data::{retention_now, run_retention},
+    data::retention,
     initiatives::{self as actions},
     verify,
 };
