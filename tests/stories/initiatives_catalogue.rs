@@ -3,7 +3,7 @@
 
 use crate::{
     desk::{Browser, somebody},
-    initiatives_way::{act, registered, shown, typed},
+    initiatives_way::{act, opened, registered, sent, shown, typed},
     letters_way::ward,
     registers_counts::city,
     telling::photograph,
@@ -60,13 +60,13 @@ async fn a_story_is_told_to_anybody_and_names_its_owner_only_while_they_agree() 
         let (id, _) = effective(&house, "Ngọc Hà", Some("Nguyễn Văn Mười")).await;
         let mut anybody = Browser::new(&house).await;
         let told = format!("/initiatives/catalogue/{id}");
-        assert_eq!(anybody.open(&told).await.status, 404, "nothing is told yet");
+        assert_eq!(opened(&mut anybody, &told).await, 404, "nothing is told yet");
         assert_eq!(anybody.open(&format!("/initiatives/{id}")).await.path, format!("/initiatives/{id}"));
         assert!(matches!(anybody.status, 401 | 403), "{}", anybody.status);
 
         let mut lead = Browser::of(&house, "thanh.pho").await;
         let photo = keep_picture(&house, photograph(77).into()).await.expect("kept");
-        assert_eq!(anybody.open(&format!("{told}/pictures/{photo}")).await.status, 404);
+        assert_eq!(opened(&mut anybody, &format!("{told}/pictures/{photo}")).await, 404);
         let form = format!("/initiatives/{id}/story");
         lead.open(&form).await;
         assert_eq!(lead.status, 200, "{}", lead.html);
@@ -75,32 +75,32 @@ async fn a_story_is_told_to_anybody_and_names_its_owner_only_while_they_agree() 
             ("title", "Đường hoa ngõ Ngọc Hà"),
             ("body", "Cả ngõ cùng trồng, cùng chăm.\nĐến nay hoa vẫn nở."),
         ];
-        assert_eq!(lead.send(&form, &story).await.status, 422, "those in the photo must agree");
+        assert_eq!(sent(&mut lead, &form, &story).await, 422, "those in the photo must agree");
         assert!(lead.says("error-photos_agreed") && lead.says("Đường hoa ngõ"), "{}", lead.html);
         let named = [("title", "Đường hoa"), ("body", "Ông Nguyễn Văn Mười trồng hoa.")];
-        assert_eq!(lead.send(&form, &named).await.status, 422, "a name in words: {}", lead.html);
+        assert_eq!(sent(&mut lead, &form, &named).await, 422, "a name in words: {}", lead.html);
         let agreed = [&story[..], &[("photos_agreed", "yes")]].concat();
-        assert_eq!(lead.send(&form, &agreed).await.status, 200, "{}", lead.html);
+        assert_eq!(sent(&mut lead, &form, &agreed).await, 200, "{}", lead.html);
         assert_eq!(lead.path, told);
 
         // Anybody reads it and sees its photo; nobody is named.
         anybody.open(&told).await;
         assert_eq!(anybody.status, 200);
         assert!(anybody.says("hoa vẫn nở") && !anybody.says("Mười"), "{}", anybody.html);
-        assert_eq!(anybody.open(&format!("{told}/pictures/{photo}/small")).await.status, 200);
+        assert_eq!(opened(&mut anybody, &format!("{told}/pictures/{photo}/small")).await, 200);
         let other = keep_picture(&house, photograph(78).into()).await.expect("kept");
-        assert_eq!(anybody.open(&format!("{told}/pictures/{other}")).await.status, 404, "no other photo");
+        assert_eq!(opened(&mut anybody, &format!("{told}/pictures/{other}")).await, 404, "no other photo");
 
         // Once they agreed they are named, and no longer once they do not.
         let mut an = Browser::of(&house, "an").await;
         let owner = format!("/initiatives/{id}/owner");
         an.open(&format!("/initiatives/{id}")).await;
         assert!(an.says("Nguyễn Văn Mười") && an.says("chưa đồng ý"), "{}", an.html);
-        assert_eq!(an.send(&owner, &[("do", "agree")]).await.status, 422, "how did they agree?");
-        assert_eq!(an.send(&owner, &[("do", "agree"), ("agreed_way", "paper")]).await.status, 200);
+        assert_eq!(sent(&mut an, &owner, &[("do", "agree")]).await, 422, "how did they agree?");
+        assert_eq!(sent(&mut an, &owner, &[("do", "agree"), ("agreed_way", "paper")]).await, 200);
         anybody.open(&told).await;
         assert!(anybody.says("Người có điển hình: Nguyễn Văn Mười"), "{}", anybody.html);
-        assert_eq!(an.send(&owner, &[("do", "withdraw")]).await.status, 200);
+        assert_eq!(sent(&mut an, &owner, &[("do", "withdraw")]).await, 200);
         anybody.open(&told).await;
         assert!(!anybody.says("Mười"), "{}", anybody.html);
         for placed in events::of_thing(&house.store, id.0, 100).await.expect("events") {
@@ -123,13 +123,13 @@ async fn a_story_is_told_to_anybody_and_names_its_owner_only_while_they_agree() 
         assert!(!anybody.says(&id.to_string()), "{}", anybody.html);
 
         // Their name goes when they ask for it; the story stays until it is taken back.
-        assert_eq!(an.send(&owner, &[("do", "forget")]).await.status, 200, "{}", an.html);
+        assert_eq!(sent(&mut an, &owner, &[("do", "forget")]).await, 200, "{}", an.html);
         assert!(an.says("Tên đã được xóa") && !an.says("Mười"), "{}", an.html);
-        assert_eq!(an.send(&owner, &[("do", "agree"), ("agreed_way", "paper")]).await.status, 409);
+        assert_eq!(sent(&mut an, &owner, &[("do", "agree"), ("agreed_way", "paper")]).await, 409);
         lead.open(&form).await;
-        assert_eq!(lead.send(&format!("/initiatives/{id}/hide"), &[]).await.status, 200);
-        assert_eq!(anybody.open(&told).await.status, 404);
-        assert_eq!(anybody.open(&format!("{told}/pictures/{photo}")).await.status, 404);
+        assert_eq!(sent(&mut lead, &format!("/initiatives/{id}/hide"), &[]).await, 200);
+        assert_eq!(opened(&mut anybody, &told).await, 404);
+        assert_eq!(opened(&mut anybody, &format!("{told}/pictures/{photo}")).await, 404);
         anybody.open("/initiatives/catalogue?q=duong+hoa").await;
         assert!(!anybody.says(&id.to_string()), "{}", anybody.html);
     })
@@ -143,8 +143,8 @@ async fn others_do_the_same_and_the_tree_says_who() {
         let other = ward(&house, "Ba Đình");
         somebody(&house, "binh", Role::CommuneOfficer, other).await;
         let mut binh = Browser::of(&house, "binh").await;
-        assert_eq!(binh.open(&format!("/initiatives/{first}")).await.status, 403, "another commune's");
-        assert_eq!(binh.open(&format!("/initiatives/new?like={first}")).await.status, 403, "not public yet");
+        assert_eq!(opened(&mut binh, &format!("/initiatives/{first}")).await, 403, "another commune's");
+        assert_eq!(opened(&mut binh, &format!("/initiatives/new?like={first}")).await, 403, "not public yet");
         let city_leader = house.somebody(Role::CityLeader, city(&house, other)).await;
         let story = danvan_domain::initiatives::TypedStory {
             title: "Ngõ không rác".into(),

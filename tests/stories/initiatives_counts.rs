@@ -2,7 +2,7 @@
 
 use crate::{
     desk::{Browser, somebody},
-    initiatives_way::{act, registered, shown},
+    initiatives_way::{act, opened, registered, shown},
     letters_way::ward,
     registers_counts::city,
 };
@@ -109,7 +109,7 @@ async fn numbers_add_up_on_any_structure_and_are_proved() {
         assert_eq!(seen, 700, "every one once");
         for wrong in ["year=abc", "on=hom+nay", "unit=khong+co"] {
             assert_eq!(
-                analyst.open(&format!("/initiatives/statistics?{wrong}")).await.status,
+                opened(&mut analyst, &format!("/initiatives/statistics?{wrong}")).await,
                 404,
                 "{wrong}"
             );

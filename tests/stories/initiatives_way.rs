@@ -80,11 +80,21 @@ pub(crate) async fn registered(browser: &mut Browser, own: &[(&str, &str)]) -> u
     send(browser, &id, own).await
 }
 
+/// Sends a form; gives the status.
+pub(crate) async fn sent(browser: &mut Browser, path: &str, fields: &[(&str, &str)]) -> u16 {
+    browser.send(path, fields).await.status
+}
+
+/// Opens a page; gives the status.
+pub(crate) async fn opened(browser: &mut Browser, path: &str) -> u16 {
+    browser.open(path).await.status
+}
+
 async fn send(browser: &mut Browser, id: &str, own: &[(&str, &str)]) -> u16 {
     let mut all = vec![("id", id)];
     all.extend(fields().into_iter().filter(|(name, _)| !own.iter().any(|(other, _)| other == name)));
     all.extend(own);
-    browser.send("/initiatives/new", &all).await.status
+    sent(browser, "/initiatives/new", &all).await
 }
 
 /// The initiative whose page is shown.
@@ -101,7 +111,7 @@ pub(crate) async fn act(browser: &mut Browser, id: InitiativeId, act: &str, own:
     let form = form_id(browser);
     let mut all = vec![("id", form.as_str()), ("act", act)];
     all.extend(own);
-    browser.send(&format!("/initiatives/{id}/act"), &all).await.status
+    sent(browser, &format!("/initiatives/{id}/act"), &all).await
 }
 
 async fn stage(house: &House, id: InitiativeId) -> Stage {
@@ -141,7 +151,7 @@ async fn an_initiative_goes_all_its_way_and_is_kept() {
         assert!(an.says(&format!("/initiatives/{id}")), "{}", an.html);
         assert_eq!(act(&mut an, id, "recognise", &[]).await, 200, "{}", an.html);
         let again = [("id", "0190b2f4-0000-7000-8000-000000000001"), ("act", "recognise")];
-        assert_eq!(an.send(&format!("/initiatives/{id}/act"), &again).await.status, 409, "{}", an.html);
+        assert_eq!(sent(&mut an, &format!("/initiatives/{id}/act"), &again).await, 409, "{}", an.html);
         assert!(an.says("Đã công nhận đăng ký"), "{}", an.html);
 
         assert_eq!(act(&mut team, id, "begin", &[]).await, 200, "{}", team.html);
@@ -160,7 +170,7 @@ async fn an_initiative_goes_all_its_way_and_is_kept() {
         let seen = [("photo", photo.as_str()), ("remark", "98 trong 120 hộ phân loại đúng.")];
         assert_eq!(act(&mut an, id, "check", &seen).await, 200, "{}", an.html);
         assert!(an.says(&format!("/pictures/{photo}/small")), "{}", an.html);
-        assert_eq!(an.open(&format!("/pictures/{photo}")).await.status, 200);
+        assert_eq!(opened(&mut an, &format!("/pictures/{photo}")).await, 200);
         an.open("/initiatives/check").await;
         assert!(!an.says(&format!("/initiatives/{id}")), "{}", an.html);
 
@@ -172,7 +182,7 @@ async fn an_initiative_goes_all_its_way_and_is_kept() {
         // Several give points; a wrong number is said beside its criterion, and one alone decides nothing.
         let form = format!("/initiatives/{id}/points");
         let wrong = [("points-1", "21"), ("points-2", "25"), ("points-3", ""), ("points-4", "15,5")];
-        assert_eq!(an.send(&form, &wrong).await.status, 422);
+        assert_eq!(sent(&mut an, &form, &wrong).await, 422);
         for said in ["id=\"error-points-1\"", "id=\"error-points-3\"", "value=\"15,5\""] {
             assert!(an.says(said), "{said}: {}", an.html);
         }
@@ -181,7 +191,7 @@ async fn an_initiative_goes_all_its_way_and_is_kept() {
             let mut judge = Browser::of(&house, name).await;
             let all = [("points-1", "18"), ("points-2", "27"), ("points-3", "26"), ("points-4", points)];
             judge.open(&form).await;
-            assert_eq!(judge.send(&form, &all).await.status, 200, "{}", judge.html);
+            assert_eq!(sent(&mut judge, &form, &all).await, 200, "{}", judge.html);
             if name == "an" {
                 let paper = [("paper", "QĐ 30/QĐ-UBND")];
                 assert_eq!(act(&mut judge, id, "confirm", &paper).await, 409, "one alone: {}", judge.html);
@@ -196,7 +206,7 @@ async fn an_initiative_goes_all_its_way_and_is_kept() {
         assert_eq!(act(&mut lead, id, "reward", &[("paper", "QĐ 32/QĐ-UBND")]).await, 200, "{}", lead.html);
         assert_eq!(act(&mut lead, id, "spread", &[]).await, 200, "{}", lead.html);
         assert_eq!(stage(&house, id).await, Stage::Spread);
-        let refused = lead.send(&form, &[("points-1", "1")]).await.status;
+        let refused = sent(&mut lead, &form, &[("points-1", "1")]).await;
         assert_eq!(refused, 409, "judging is over: {}", lead.html);
 
         // It is kept once a year, and judged anew.
@@ -320,7 +330,7 @@ async fn a_sheet_is_edited_by_its_level_and_what_is_judged_keeps_its_own() {
         registered(&mut team, &[]).await;
         let id = shown(&team);
         let mut an = Browser::of(&house, "an").await;
-        assert_eq!(an.open("/initiatives/sheet").await.status, 403, "the leader's");
+        assert_eq!(opened(&mut an, "/initiatives/sheet").await, 403, "the leader's");
         let mut lead = Browser::of(&house, "lanhdao").await;
         lead.open("/initiatives/sheet").await;
         assert!(lead.says("không phải bảng chuẩn của ai"), "{}", lead.html);
@@ -331,8 +341,8 @@ async fn a_sheet_is_edited_by_its_level_and_what_is_judged_keeps_its_own() {
         assert_eq!(lead.status, 422);
         assert!(lead.says("cộng lại là 90") && lead.says("Kết quả: 50"), "{}", lead.html);
         let good = sheet("Cách làm: 40\nKết quả: 60", "0");
-        assert_eq!(lead.send("/initiatives/sheet", &good).await.status, 200, "{}", lead.html);
-        assert_eq!(lead.send("/initiatives/sheet", &good).await.status, 409, "changed meanwhile");
+        assert_eq!(sent(&mut lead, "/initiatives/sheet", &good).await, 200, "{}", lead.html);
+        assert_eq!(sent(&mut lead, "/initiatives/sheet", &good).await, 409, "changed meanwhile");
 
         for (name, what) in
             [("an", "recognise"), ("to", "begin"), ("an", "check"), ("to", "assess"), ("an", "open")]
@@ -348,14 +358,14 @@ async fn a_sheet_is_edited_by_its_level_and_what_is_judged_keeps_its_own() {
         lead.open(&form).await;
         assert!(lead.says("Cách làm") && !lead.says("Hồ sơ"), "as it was opened: {}", lead.html);
         let few = [("points-1", "20"), ("points-2", "39")];
-        assert_eq!(lead.send(&form, &few).await.status, 200, "{}", lead.html);
+        assert_eq!(sent(&mut lead, &form, &few).await, 200, "{}", lead.html);
         let paper = [("paper", "QĐ 5/QĐ-UBND")];
         assert_eq!(act(&mut lead, id, "confirm", &paper).await, 409, "59 of 60: {}", lead.html);
         // Points may be mended while judging is open, and then it passes.
         lead.open(&form).await;
         assert!(lead.says("value=\"39\""), "{}", lead.html);
         let more = [("points-1", "20"), ("points-2", "40")];
-        assert_eq!(lead.send(&form, &more).await.status, 200, "{}", lead.html);
+        assert_eq!(sent(&mut lead, &form, &more).await, 200, "{}", lead.html);
         assert_eq!(act(&mut lead, id, "confirm", &paper).await, 200, "{}", lead.html);
     })
     .await;
