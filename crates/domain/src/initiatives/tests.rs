@@ -95,7 +95,9 @@ fn acts_follow_one_another_and_every_stage_is_reached() {
     while grew {
         let next: Vec<Stage> =
             reached.iter().flat_map(|stage| Act::following(*stage)).map(Act::leads_to).collect();
-        grew = next.into_iter().map(|stage| reached.insert(stage)).fold(false, |any, new| any || new);
+        let before = reached.len();
+        reached.extend(next);
+        grew = before < reached.len();
     }
     assert_eq!(reached.len(), Stage::ALL.len(), "{reached:?}");
     let over: Vec<Stage> = Stage::ALL.iter().copied().filter(|stage| stage.is_over()).collect();
