@@ -48,6 +48,7 @@ async fn brought(house: &House, on: &str, all: usize, collective: usize) {
 #[tokio::test(flavor = "multi_thread")]
 async fn numbers_add_up_on_any_structure_and_are_proved() {
     for_each_engine(|house| async move {
+        // Long because it is one story.
         brought(&house, "2023-03-01", 1_300, 800).await;
         brought(&house, "2025-08-01", 700, 432).await;
         let top = city(&house, ward(&house, "Ngọc Hà"));

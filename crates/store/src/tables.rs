@@ -307,7 +307,7 @@ tables! {
         initiative Id, thing Id, title Text, body Text, unit Id, field Text, kind Text, year Number,
         published_at Number, published_by Id, hidden_at Number,
     }
-    initiatives initiative_words Derived { word Text, initiative Id }
+    initiatives initiative_words Derived { word Bytes, initiative Id }
     data erasures Always {
         id Id, at Number, rule Text, basis Text, things Number, counts Text, digest Text, kept_until Text, person Id,
         unit Id,

@@ -234,6 +234,7 @@ impl Difference {
 
 impl std::fmt::Display for Difference {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Long because it is a table: each difference in words.
         match self {
             Self::Missing { lane, position, found: Some(found) } => {
                 write!(f, "event {lane}:{position} is missing; {lane}:{found} comes instead")

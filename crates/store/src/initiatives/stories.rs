@@ -90,7 +90,8 @@ pub async fn publish(
         .bind(&it.title).bind(&it.body).bind(it.unit.0).bind(&it.field).bind(&it.kind).bind(it.year)
         .bind(it.published_at.micros()).bind(by.map(|id| id.0)).fetch_one(db).await)?;
     on_change!(change, db => sqlx::query(FORGET_WORDS).bind(it.initiative.0).execute(db).await.map(drop))?;
-    let all: Vec<&str> = std::iter::once("").chain(words.iter().map(String::as_str)).collect();
+    let all: Vec<&[u8]> =
+        std::iter::once("").chain(words.iter().map(String::as_str)).map(str::as_bytes).collect();
     for some in all.chunks(500) {
         on_change!(change, db => {
             let mut query = QueryBuilder::new("insert into initiative_words (word, initiative) ");
@@ -153,15 +154,15 @@ pub struct Question {
 pub async fn find(store: &Store, question: &Question, limit: i64) -> Stored<Vec<Story>> {
     let (at, id) = question.before.map_or((i64::MAX, Uuid::max()), |(at, id)| (at.micros(), id.0));
     let (begins, whole) = match question.words.split_last() {
-        Some((last, whole)) => (last.as_str(), whole),
-        None => ("", &[] as &[String]),
+        Some((last, whole)) => (last.as_bytes(), whole),
+        None => (&[] as &[u8], &[] as &[String]),
     };
-    // Words are ASCII letters and digits for the greatest part; what comes after all of them ends the stretch.
-    let until = format!("{begins}\u{10ffff}");
+    // No byte of a text is as large as this one: it ends the stretch of words that begin so.
+    let until = [begins, &[0xff]].concat();
     let rows: Vec<Row> = on_engine!(store, db => {
         let mut query = sqlx::query_as(FIND).bind(at).bind(id).bind(&question.field);
         for at in 0..MOST_WORDS {
-            query = query.bind(whole.get(at).map_or("", String::as_str));
+            query = query.bind(whole.get(at).map_or(&[] as &[u8], |word| word.as_bytes()));
         }
         query.bind(begins).bind(&until).bind(limit).fetch_all(db).await
     })?;

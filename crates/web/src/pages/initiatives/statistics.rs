@@ -12,7 +12,9 @@ use askama::Template;
 use axum::extract::State;
 use danvan_actions::initiatives::{Counts, statistics};
 use danvan_domain::{
+    ids::UnitId,
     initiatives::{Family, Kind, Outcome, Term},
+    time::Day,
     units::Quality,
 };
 
@@ -94,10 +96,9 @@ fn words_table(
     Table { title: shell.say(title), rows: words.iter().map(row).collect() }
 }
 
-/// `GET /initiatives/statistics`.
-pub(super) async fn show_statistics(State(site): State<Site>, reader: Reader) -> Answered {
-    let (house, asker) = (&site.house, &reader.visitor.asker);
-    let (form, facts, today) = (asked(&reader), house.facts(), house.today());
+/// For which unit, year and day's structure the numbers are asked for.
+fn said(site: &Site, reader: &Reader) -> Result<(Option<UnitId>, Option<i64>, Day), Sorry> {
+    let (form, facts, today) = (asked(reader), site.house.facts(), site.house.today());
     let lost = || Sorry::lost(reader.language);
     let on = match form.filled("on") {
         Some(said) => said.parse().or_else(|_| danvan_words::read_day(said)).map_err(|_| lost())?,
@@ -113,6 +114,14 @@ pub(super) async fn show_statistics(State(site): State<Site>, reader: Reader) ->
         }
         None => None,
     };
+    Ok((unit, year, on))
+}
+
+/// `GET /initiatives/statistics`.
+pub(super) async fn show_statistics(State(site): State<Site>, reader: Reader) -> Answered {
+    let (house, asker) = (&site.house, &reader.visitor.asker);
+    let facts = house.facts();
+    let (unit, year, on) = said(&site, &reader)?;
     let found = statistics(house, asker, unit, (year, on)).await.map_err(sorry(&reader))?;
     let shell = shell(&site, &reader);
     let list = format!("/initiatives?year={}&unit={}", found.year, found.unit);
