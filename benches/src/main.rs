@@ -1,6 +1,6 @@
 //! Measures the release binary over HTTP on loopback and prints a table for the README, with machine and commit.
 //!
-//! `danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [sealed] [demo] [reading] [start] [sqlite] [postgres]
+//! `danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [initiatives] [sealed] [demo] [reading] [start] [sqlite] [postgres]
 //! [--cases N]… [--keep FOLDER]`: everything when nothing is named. Databases that are kept are filled once and measured again the next time.
 
 mod client;
@@ -8,6 +8,7 @@ mod clocks;
 mod deadlines;
 mod demo;
 mod engines;
+mod initiatives;
 mod intake;
 mod lag;
 mod machine;
@@ -45,11 +46,21 @@ pub(crate) fn instant() -> std::time::Instant {
 }
 
 /// How the program is called.
-const USAGE: &str = "danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [sealed] [demo] [reading] [start] [sqlite] [postgres] [--cases N]… [--keep FOLDER]";
+const USAGE: &str = "danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [initiatives] [sealed] [demo] [reading] [start] [sqlite] [postgres] [--cases N]… [--keep FOLDER]";
 
 /// What can be measured, by the words that name it.
-const ROOMS: [&str; 9] =
-    ["intake", "lag", "clocks", "deadlines", "programmes", "sealed", "demo", "reading", "start"];
+const ROOMS: [&str; 10] = [
+    "intake",
+    "lag",
+    "clocks",
+    "deadlines",
+    "programmes",
+    "initiatives",
+    "sealed",
+    "demo",
+    "reading",
+    "start",
+];
 
 /// Refuses words that mean nothing here: measuring everything takes an hour.
 fn check(words: &[String]) -> Result<(), Stop> {
@@ -100,6 +111,11 @@ async fn measure() -> Result<(), Stop> {
     if named("programmes") {
         for engine in &engines {
             programmes::measure(engine).await?;
+        }
+    }
+    if named("initiatives") {
+        for engine in &engines {
+            initiatives::measure(engine).await?;
         }
     }
     if named("sealed") {

@@ -38,6 +38,7 @@ export const everyAnswer = {
   "team member": [
     { name: "a note without anything", person: "to.ngocha", at: "/observations/new", steps: [{ form: "main form[action='/observations/new']", status: 422 }] },
     { name: "a topic nobody has", person: "to.ngocha", at: "/observations/new", steps: [{ form: "main form[action='/observations/new']", fill: { looked_for: "xyzzy" }, press: "[name=find]", status: 200 }] },
+    { name: "an initiative without anything", person: "to.ngocha", at: "/initiatives/new", steps: [{ form: "main form[action='/initiatives/new']", status: 422 }] },
     { name: "a report of progress without a number", person: "to.ngocha", at: ["/programmes/mine", "main a.button"], steps: [{ form: "main form[method=post]", status: 422 }] },
   ],
   "commune officer": [
@@ -53,6 +54,7 @@ export const everyAnswer = {
   "commune leader": [
     { name: "a template with a place that is none", person: "lanhdao.ngocha", at: refusal, steps: [{ form: template, fill: { body: "Kính gửi {khong_co}." }, press: "[value=save]", status: 422 }] },
     { name: "a template as it will look", person: "lanhdao.ngocha", at: refusal, steps: [{ form: template, press: "[value=look]", status: 200 }] },
+    { name: "a sheet that does not add up", person: "lanhdao.ngocha", at: "/initiatives/sheet", steps: [{ form: "main form[action='/initiatives/sheet']", fill: { criteria: "Cách làm: 40" }, status: 422 }] },
     { name: "passphrases that differ", person: "lanhdao.ngocha", at: "/sealed/key", steps: [{ form: "main form[action='/sealed/key']", fill: { passphrase: "một câu dài để thử", again: "một câu dài khác" }, status: 422 }] },
     { name: "a handler nobody knows", person: "lanhdao.ngocha", at: "/sealed/handlers", steps: [{ form: "main form[action='/sealed/handlers']", fill: { person: "khong.co.ai" }, status: 422 }] },
   ],

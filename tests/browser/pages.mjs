@@ -54,6 +54,9 @@ const leading = [...programmes, "/programmes/verify", "/programmes/task", "/prog
 
 /** Inspections, for whoever leads them. */
 const inspecting = ["/inspections", "/inspections?of=own", "/inspections/new", "/inspections/found", ["/inspections", "main .list-row[href^='/inspections/']"]];
+/** Initiatives, for whoever reads them; and the forms of whoever registers or edits the sheet. */
+const initiatives = ["/initiatives", "/initiatives?outcome=dropped", "/initiatives/check", "/initiatives/statistics", "/initiatives/statistics?on=2023-06-01&year=2023", ["/initiatives", "main .list-row[href^='/initiatives/']"]];
+const registering = [...initiatives, "/initiatives/new"];
 
 /** The register of personal data. */
 const register = ["/data", "/data/inventory", "/data/retention", "/data/breaches"];
@@ -70,6 +73,9 @@ export const everyPage = {
       "/receipts",
       "/chain",
       "/calendar",
+      "/initiatives/catalogue",
+      "/initiatives/catalogue?q=duong+hoa",
+      ["/initiatives/catalogue", "main .list-row"],
       "/posted",
       "/posted?unit=00004",
       "/receptions",
@@ -80,20 +86,22 @@ export const everyPage = {
   },
   "team member": {
     person: "to.ngocha",
-    pages: ["/observations/new", "/observations", observation, "/programmes", "/programmes/mine", ["/programmes/mine", "main .list-row"], ["/programmes/mine", "main a.button"], "/sessions", "/cases/new"],
+    pages: ["/observations/new", "/observations", observation, "/programmes", "/programmes/mine", ["/programmes/mine", "main .list-row"], ["/programmes/mine", "main a.button"], ...registering, "/sessions", "/cases/new"],
   },
   "commune officer": {
     person: "canbo.ngocha",
     pages: [...cases, ...letters, ...leading, "/search?q=nuoc", "/observations", observation, "/overview", "/receptions/desk", ["/receptions/desk", "main a[href^='/receptions/desk/days/']"], ["/programmes/promised", "main a[href^='/programmes/commitments/']"], "/inspections?of=own", ["/inspections?of=own", "main .list-row"], "/data", "/sessions", "/cases/new"],
+    pages: [...cases, ...letters, ...leading, ...registering, ["/initiatives?outcome=registered", "main .list-row[href^='/initiatives/']"], "/search?q=nuoc", "/observations", observation, "/overview", "/receptions/desk", ["/receptions/desk", "main a[href^='/receptions/desk/days/']"], ["/programmes/promised", "main a[href^='/programmes/commitments/']"], "/data", "/sessions", "/cases/new"],
   },
   "commune leader": {
     person: "lanhdao.ngocha",
-    pages: ["/today", "/cases", ...letters, ...leading, ...templates, ...sealed, "/receptions/desk", "/observations", "/overview", ...register, "/sessions"],
+    pages: ["/today", "/cases", ...letters, ...leading, ...registering, "/initiatives/sheet", ...templates, ...sealed, "/receptions/desk", "/observations", "/overview", ...register, "/sessions"],
   },
-  "city analyst": { person: "phantich", pages: [...city, ...units, ...leading, "/registers/statistics", "/observations", "/sessions"] },
+  "city analyst": { person: "phantich", pages: [...city, ...units, ...leading, ...registering, "/registers/statistics", "/observations", "/sessions"] },
   "city leader": {
     person: "lanhdao",
     pages: ["/today", "/cases/late", ["/cases/late", "main .list-row"], "/proceedings", "/registers/statistics", "/deadlines?whose=city", secondPage, ...leading, ...inspecting, "/overview", ...register, "/sessions"],
+    pages: ["/today", "/cases/late", ["/cases/late", "main .list-row"], "/proceedings", "/registers/statistics", "/deadlines?whose=city", secondPage, ...leading, ...initiatives, "/initiatives/sheet", "/overview", ...register, "/sessions"],
   },
   operator: {
     person: "vanhanh",

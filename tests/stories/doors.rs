@@ -7,6 +7,7 @@ mod cases;
 mod data;
 mod documents;
 mod house;
+mod initiatives;
 mod inspections;
 mod letters;
 mod observations;
@@ -36,6 +37,7 @@ fn rows() -> Vec<Row> {
         registers::rows(),
         inspections::rows(),
         programmes::rows(),
+        initiatives::rows(),
         house::rows(),
         people::last_rows(),
     ]

@@ -8,6 +8,7 @@ use crate::{
     Failure,
     data::{Holder, holder_of, is_restricted},
     house::{Done, Files, House},
+    initiatives,
     observations::ask_to_read,
     programmes,
 };
@@ -137,7 +138,8 @@ pub async fn just_kept(house: &House, hash: &str, size: Size) -> Done<Bytes> {
     }
 }
 
-/// The bytes of a picture of a case, observation, letter, programme, report or inspection, for whoever may read that one.
+/// The bytes of a picture of a case, observation, letter, programme, report, inspection or initiative, for whoever may read that
+/// one.
 ///
 /// # Errors
 /// [`Refusal::NotFound`], [`Refusal::SignInFirst`], or the refusal of the right to read any case that shows it.
@@ -160,7 +162,10 @@ pub async fn picture(house: &House, asker: &Asker, hash: &str, size: Size) -> Do
                         Some(owner) => programmes::ask_to_read(house, asker, owner),
                         None => match inspections::ask_to_see(house, asker, thing).await? {
                             Some(allowed) => allowed,
-                            None => continue,
+                            None => match initiatives::commune_of_thing(house, thing).await? {
+                                Some(commune) => initiatives::ask_to_read(house, asker, commune),
+                                None => continue,
+                            },
                         },
                     },
                 },

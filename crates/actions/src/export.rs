@@ -36,6 +36,7 @@ const SECRET: &[(&str, &str)] = &[
     ("observations", "request_hash"),
     ("letters", "request_hash"),
     ("progress_reports", "request_hash"),
+    ("initiatives", "request_hash"),
     ("letter_marks", "mark"),
     ("consents", "receipt"),
     ("data_requests", "receipt"),
@@ -66,6 +67,7 @@ const PERSONAL: &[(&str, &str)] = &[
     ("data_requests", "email"),
     ("visitors", "name"),
     ("visitors", "phone"),
+    ("initiative_owners", "name"),
     ("documents", "about"),
     ("documents", "letter"),
 ];

@@ -13,6 +13,7 @@ pub mod export;
 pub mod figures;
 pub mod followers;
 pub mod house;
+pub mod initiatives;
 pub mod inspections;
 pub mod letters;
 pub mod observations;

@@ -8,6 +8,7 @@ mod chain;
 mod count;
 mod deadlines;
 mod difference;
+mod initiatives;
 mod programmes;
 mod requests;
 mod search;
@@ -95,6 +96,9 @@ pub async fn verify(house: &House) -> Done<Report> {
     }
     if difference.is_none() {
         difference = programmes::compare(house).await?;
+    }
+    if difference.is_none() {
+        difference = initiatives::compare(house).await?;
     }
     if difference.is_none() {
         difference = search::compare(house).await?;

@@ -2,8 +2,10 @@
 //!
 //! A score only orders what a person then judges; nothing is merged by it.
 
+mod sentences;
 mod wording;
 
+pub use sentences::{Pair, SAME_SENTENCE, Sentences, sentences};
 pub use wording::{SAME_LETTER, agreeing, marks};
 
 use std::collections::HashSet;

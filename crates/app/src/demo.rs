@@ -1,6 +1,7 @@
 //! `danvan demo`: a simulated city on the real units of Hanoi, made once and kept.
 
 mod fill;
+mod initiatives;
 mod inspections;
 mod letters;
 mod programmes;

@@ -44,6 +44,8 @@ words_enum! {
         Find = "find",
         /// To prove that somebody agreed, or asked for a right over their data.
         Prove = "prove",
+        /// To recognise and reward what somebody did for their neighbours.
+        Honour = "honour",
     }
 }
 
@@ -130,6 +132,8 @@ words_enum! {
         Visitor = "visitor",
         /// What an issued document says: whom it is addressed to, where they live, what they asked.
         Document = "document",
+        /// Who stands behind an initiative of one person.
+        Exemplar = "exemplar",
     }
 }
 
@@ -226,6 +230,12 @@ impl Category {
             Self::Document => {
                 of(Resident, Purpose::Settle, "document").to(OFFICE).by(&[OwnOffice, ErasedByRule])
             }
+            // Anybody may read it where whoever it is agreed that it be shown.
+            Self::Exemplar => of(Resident, Purpose::Honour, "exemplar").to(READERS).by(&[
+                KeptApart,
+                OwnOffice,
+                ErasedByRule,
+            ]),
         };
         Some(about)
     }

@@ -63,4 +63,6 @@ ids! {
     InspectionId;
     /// A question of its checklist with what came of it.
     ChecklistItemId;
+    /// A deed of persuasion that a unit or a person carries out: a "Dân vận khéo" initiative.
+    InitiativeId;
 }

@@ -16,6 +16,7 @@ pub mod facts;
 pub mod fold;
 pub mod id_tokens;
 pub mod ids;
+pub mod initiatives;
 pub mod inspections;
 pub mod letters;
 pub mod observations;

@@ -265,6 +265,11 @@ pub(crate) fn lines(notes: &mut Notes, field: &str, typed: &str, limit: usize) -
     }
 }
 
+/// As the texts of programmes: several lines that name nobody, identity numbers and the like masked; it may be empty.
+pub fn nameless_text(notes: &mut Notes, field: &str, typed: &str, limit: usize) -> String {
+    nameless(notes, field, typed, limit)
+}
+
 /// Several lines that name nobody: a programme is about work, not about people.
 pub(crate) fn nameless(notes: &mut Notes, field: &str, typed: &str, limit: usize) -> String {
     let text = lines(notes, field, typed, limit);

@@ -70,6 +70,16 @@ words_enum! {
         DecideInspections = "decide_inspections",
         /// Answer for one's own unit when it is inspected.
         AnswerInspections = "answer_inspections",
+        /// Read initiatives with their whole story, and the statistics of them.
+        ReadInitiatives = "read_initiatives",
+        /// Register an initiative of one's own unit or one below it, and carry it out.
+        RegisterInitiative = "register_initiative",
+        /// Appraise, check, recognise, reward and publish initiatives of units below.
+        AppraiseInitiative = "appraise_initiative",
+        /// Give points to an initiative.
+        JudgeInitiative = "judge_initiative",
+        /// Edit the sheet of points of a unit.
+        EditSheet = "edit_sheet",
     }
 }
 
@@ -112,15 +122,24 @@ impl Asker {
 /// The verbs of a role, at its unit and everything below.
 pub const fn grants(role: Role) -> &'static [Verb] {
     use Verb::{
-        AnswerInspections, DecideInspections, EditTemplates, HandleCase, HandleLetter, KeepDataRegister,
-        LeadInspections, LeadProgrammes, ManageCalendar, ManagePeople, ManageUnits, NameSealHandlers,
-        Observe, OpenSeal, Operate, ReadBrief, ReadCase, ReadContact, ReadDataRegister, ReadEvents,
-        ReadFigures, ReadInspections, ReadLetter, ReadObservations, ReadOwnFigures, ReadProgrammes,
-        ReportForSomebody, ReportProgress, SealDenunciation, VerifyProgress,
+        AnswerInspections, AppraiseInitiative, DecideInspections, EditSheet, EditTemplates, HandleCase,
+        HandleLetter, JudgeInitiative, KeepDataRegister, LeadInspections, LeadProgrammes, ManageCalendar,
+        ManagePeople, ManageUnits, NameSealHandlers, Observe, OpenSeal, Operate, ReadBrief, ReadCase,
+        ReadContact, ReadDataRegister, ReadEvents, ReadFigures, ReadInitiatives, ReadInspections, ReadLetter,
+        ReadObservations, ReadOwnFigures, ReadProgrammes, RegisterInitiative, ReportForSomebody,
+        ReportProgress, SealDenunciation, VerifyProgress,
     };
     // Long because it is a table: what each role may do.
     match role {
-        Role::TeamMember => &[Observe, ReportForSomebody, ReadFigures, ReadProgrammes, ReportProgress],
+        Role::TeamMember => &[
+            Observe,
+            ReportForSomebody,
+            ReadFigures,
+            ReadProgrammes,
+            ReportProgress,
+            ReadInitiatives,
+            RegisterInitiative,
+        ],
         Role::CommuneOfficer => &[
             Observe,
             ReadObservations,
@@ -141,6 +160,10 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             ReadInspections,
             LeadInspections,
             AnswerInspections,
+            ReadInitiatives,
+            RegisterInitiative,
+            AppraiseInitiative,
+            JudgeInitiative,
         ],
         Role::CommuneLeader => &[
             ReadObservations,
@@ -165,6 +188,11 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             LeadInspections,
             DecideInspections,
             AnswerInspections,
+            ReadInitiatives,
+            RegisterInitiative,
+            AppraiseInitiative,
+            JudgeInitiative,
+            EditSheet,
         ],
         Role::CityAnalyst => &[
             ReadObservations,
@@ -176,6 +204,11 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             VerifyProgress,
             ReadInspections,
             LeadInspections,
+            ReadInitiatives,
+            RegisterInitiative,
+            AppraiseInitiative,
+            JudgeInitiative,
+            EditSheet,
         ],
         Role::CityLeader => &[
             ReadCase,
@@ -191,6 +224,10 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             ReadInspections,
             LeadInspections,
             DecideInspections,
+            ReadInitiatives,
+            AppraiseInitiative,
+            JudgeInitiative,
+            EditSheet,
         ],
         Role::Operator => &[
             Operate,

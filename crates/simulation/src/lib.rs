@@ -7,6 +7,7 @@ mod city;
 mod desks;
 mod ground;
 mod heard;
+pub mod initiatives;
 mod letters;
 mod lives;
 mod noise;

@@ -33,6 +33,8 @@ macro_rules! insert {
     };
 }
 
+pub mod initiatives;
+
 /// Adds cases as they stand.
 ///
 /// # Errors

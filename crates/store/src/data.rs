@@ -97,6 +97,10 @@ statements! {
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     ADD_ERASED = "insert into erased (thing, rule, erasure) values ($1, $2, $3)
         on conflict (thing, rule) do update set erasure = excluded.erasure";
+    COUNT_EXEMPLAR = "select count(*) from initiative_owners o join initiatives i on i.id = o.initiative
+        where o.name <> '' and i.ended_at < $1";
+    DUE_EXEMPLAR = "select o.initiative from initiative_owners o join initiatives i on i.id = o.initiative
+        where o.name <> '' and i.ended_at < $1 order by o.initiative limit $2";
     ERASURES = "select id, at, rule, basis, things, counts, digest, kept_until from erasures order by at desc, id desc
         limit $1";
     ERASURE = "select id, at, rule, basis, things, counts, digest, kept_until from erasures where id = $1";
@@ -125,6 +129,8 @@ pub enum Erasing {
     Archived,
     /// Who came to a reception, and what was said and promised there.
     Visit,
+    /// Who stands behind an initiative of one person that is over.
+    Exemplar,
 }
 
 impl Erasing {
@@ -138,6 +144,7 @@ impl Erasing {
             Self::Letter => letters::due(false).0,
             Self::Archived => letters::due(true).0,
             Self::Visit => COUNT_VISIT,
+            Self::Exemplar => COUNT_EXEMPLAR,
         }
     }
 
@@ -151,6 +158,7 @@ impl Erasing {
             Self::Letter => letters::due(false).1,
             Self::Archived => letters::due(true).1,
             Self::Visit => DUE_VISIT,
+            Self::Exemplar => DUE_EXEMPLAR,
         }
     }
 }

@@ -177,6 +177,23 @@ inventory! {
         Nothing: id, inspection, number, field, question, answer, outcome, told, looked_at; Actor: person;
     }
     inspection_acts { Nothing: id, inspection, number, at, act, words, paper, paper_on; Actor: person; }
+    initiatives {
+        Nothing: id, unit, commune, kind, keeper, field, level, name, content, stage, year, adopted_from, registered_at,
+            check_due_on, sheet, ended_at;
+        Actor: registered_by; Digest: request_hash;
+    }
+    initiative_years { Nothing: year, initiative, how, unit, commune, field, level, kind, outcome; }
+    initiative_counts { Nothing: reach, year, unit, family, word, count; }
+    initiative_acts { Nothing: id, initiative, position, act, year, at, unit, words, paper; Actor: person; }
+    initiative_owners {
+        Nothing: initiative; Exemplar: name; Proof: agreed_at, agreed_way, agreed_version, withdrawn_at;
+    }
+    initiative_sheets { Nothing: unit, version, content, made_at; Actor: person; }
+    initiative_marks { Nothing: initiative, year, points, words, at; Actor: person; }
+    initiative_stories {
+        Nothing: initiative, thing, title, body, unit, field, kind, year, published_at, hidden_at; Actor: published_by;
+    }
+    initiative_words { Nothing: word, initiative; }
     seal_keys {
         Nothing: id, public, lock, memory, passes, made_at, ended_at; Account: person, salt, private;
     }

@@ -12,6 +12,7 @@ pub mod deadlines;
 pub mod documents;
 pub mod engine;
 pub mod events;
+pub mod initiatives;
 pub mod inspections;
 pub mod inventory;
 pub mod jobs;
@@ -159,6 +160,11 @@ const ROOMS: &[Room] = &[
     ("programmes figures", programmes::FIGURE_STATEMENTS),
     ("programmes tellings", programmes::tellings::STATEMENTS),
     ("inspections", inspections::STATEMENTS),
+    ("initiatives", initiatives::STATEMENTS),
+    ("initiatives acts", initiatives::acts::STATEMENTS),
+    ("initiatives counts", initiatives::counts::STATEMENTS),
+    ("initiatives lists", initiatives::lists::STATEMENTS),
+    ("initiatives stories", initiatives::stories::STATEMENTS),
     ("data", data::STATEMENTS),
     ("data letters", data::letters::STATEMENTS),
     ("data consents", data::consents::STATEMENTS),

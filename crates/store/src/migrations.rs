@@ -78,6 +78,8 @@ files! {
     51 "0051_begun_by_offices.sql" Both;
     52 "0052_things_due.sql" Both;
     59 "0059_inspections.sql" Both;
+    53 "0053_initiatives.sql" Both;
+    54 "0054_initiative_stories.sql" Both;
 }
 
 /// The number of the newest migration of any engine: what tables have to be at for this program to read them.

@@ -292,6 +292,33 @@ tables! {
     inspections inspection_acts Always {
         id Id, inspection Id, number Number, at Number, act Text, person Id, words Text, paper Text, paper_on Text,
     }
+    initiatives initiatives Always {
+        id Id, unit Id, commune Id, kind Text, keeper Text, field Text, level Text, name Text, content Text, stage Text,
+        year Number, adopted_from Id, registered_at Number, registered_by Id, check_due_on Text, sheet Text,
+        ended_at Number, request_hash Bytes,
+    }
+    initiatives initiative_years Always {
+        year Number, initiative Id, how Text, unit Id, commune Id, field Text, level Text, kind Text, outcome Text,
+    }
+    initiatives initiative_counts Derived {
+        reach Text, year Number, unit Id, family Text, word Text, count Number,
+    }
+    initiatives initiative_acts Always {
+        id Id, initiative Id, position Number, act Text, year Number, at Number, person Id, unit Id, words Text,
+        paper Text,
+    }
+    initiatives initiative_owners Always {
+        initiative Id, name Text, agreed_at Number, agreed_way Text, agreed_version Text, withdrawn_at Number,
+    }
+    initiatives initiative_sheets Always { unit Id, version Number, content Text, made_at Number, person Id }
+    initiatives initiative_marks Always {
+        initiative Id, year Number, person Id, points Text, words Text, at Number,
+    }
+    initiatives initiative_stories Always {
+        initiative Id, thing Id, title Text, body Text, unit Id, field Text, kind Text, year Number,
+        published_at Number, published_by Id, hidden_at Number,
+    }
+    initiatives initiative_words Derived { word Bytes, initiative Id }
     data erasures Always {
         id Id, at Number, rule Text, basis Text, things Number, counts Text, digest Text, kept_until Text, person Id,
         unit Id,

@@ -27,6 +27,12 @@ const GROWING: &[&str] = &[
     "deadlines",
     "register_spells",
     "register_cells",
+    "initiatives",
+    "initiative_years",
+    "initiative_acts",
+    "initiative_marks",
+    "initiative_stories",
+    "initiative_words",
 ];
 
 /// Statements that read everything, and why.
@@ -42,6 +48,9 @@ const READ_ALL: &[(&str, &str, &str)] = &[
     ("search", "WITHOUT", "documents are proved"),
     ("care", "CARING", "a reorganisation asks every office what it has open"),
     ("care", "BEGUN", "a reorganisation is undone only while nothing depends on it"),
+    ("initiatives counts", "PAGE", "figures are proved"),
+    ("data", "COUNT_EXEMPLAR", "a retention run looks at every name once"),
+    ("data", "DUE_EXEMPLAR", "a retention run looks at every name once"),
     ("deadlines days", "OTHER", "figures are proved"),
     ("deadlines ladder", "DUTIFUL", "a job of the night reckons every office's pace"),
 ];

@@ -7,6 +7,7 @@ mod chain;
 mod data;
 mod documents;
 mod home;
+mod initiatives;
 mod inspections;
 mod letters;
 mod observations;
@@ -49,6 +50,7 @@ pub fn routes() -> Doors {
         .merge(letters::routes())
         .merge(data::routes())
         .merge(documents::routes())
+        .merge(initiatives::routes())
         .merge(observations::routes())
         .merge(chain::routes())
         .merge(operations::routes())

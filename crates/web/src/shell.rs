@@ -61,6 +61,8 @@ const PROCEEDINGS: Place = ("/proceedings", "proceedings-title");
 const DEADLINES: Place = ("/deadlines", "nav-deadlines");
 const PROGRAMMES: Place = ("/programmes", "nav-programmes");
 const MY_TASKS: Place = ("/programmes/mine", "nav-my-tasks");
+const INITIATIVES: Place = ("/initiatives", "initiatives-title");
+const CATALOGUE: Place = ("/initiatives/catalogue", "initiatives-title");
 const UNITS: Place = ("/units", "nav-units");
 const DATA: Place = ("/data", "nav-data");
 const PEOPLE: Place = ("/people", "nav-people");
@@ -73,15 +75,23 @@ const OPERATIONS: Place = ("/operations", "nav-operations");
 /// the letters they belong to.
 fn places_of(role: Role) -> &'static [Place] {
     match role {
-        Role::TeamMember => &[NOTE, OBSERVATIONS, MY_TASKS],
+        Role::TeamMember => &[NOTE, OBSERVATIONS, MY_TASKS, INITIATIVES],
         Role::CommuneOfficer => {
-            &[QUEUE, LETTERS, DEADLINES, PROGRAMMES, RECEPTION_DESK, OBSERVATIONS, OVERVIEW]
+            &[QUEUE, LETTERS, DEADLINES, PROGRAMMES, INITIATIVES, RECEPTION_DESK, OBSERVATIONS, OVERVIEW]
         }
-        Role::CommuneLeader => {
-            &[TODAY, QUEUE, LETTERS, DEADLINES, PROGRAMMES, RECEPTION_DESK, OBSERVATIONS, OVERVIEW]
-        }
-        Role::CityAnalyst => &[OVERVIEW, OBSERVATIONS, PROGRAMMES, UNITS],
-        Role::CityLeader => &[TODAY, PROCEEDINGS, DEADLINES, PROGRAMMES, OVERVIEW, DATA],
+        Role::CommuneLeader => &[
+            TODAY,
+            QUEUE,
+            LETTERS,
+            DEADLINES,
+            PROGRAMMES,
+            INITIATIVES,
+            RECEPTION_DESK,
+            OBSERVATIONS,
+            OVERVIEW,
+        ],
+        Role::CityAnalyst => &[OVERVIEW, OBSERVATIONS, PROGRAMMES, INITIATIVES, UNITS],
+        Role::CityLeader => &[TODAY, PROCEEDINGS, DEADLINES, PROGRAMMES, INITIATIVES, OVERVIEW, DATA],
         Role::Operator => &[OPERATIONS, PEOPLE, UNITS, CALENDAR, DATA],
         Role::Auditor => &[OVERVIEW, UNITS, DATA],
     }
@@ -96,7 +106,7 @@ impl Shell {
             words,
             person: None,
             unit: None,
-            navigation: menu(words, path, &[REPORT, FOLLOW, RECEPTIONS]),
+            navigation: menu(words, path, &[REPORT, FOLLOW, RECEPTIONS, CATALOGUE]),
             csrf: csrf.to_owned(),
             is_simulated: false,
             path: own_path(path),

@@ -6,7 +6,7 @@ use danvan_domain::{
         Category, LegalGround, Purpose, Safeguard, Whose, consents::ConsentPurpose, requests::Right,
         retention::After,
     },
-    inspections,
+    initiatives, inspections,
     observations::{HowMany, Outcome, Severity, Trend},
     people::Role,
     procedures::{Lapse, Party},
@@ -154,6 +154,14 @@ fn the_words_of_every_enum_have_names() {
         ("inspection-did", members(inspections::Act::ALL, inspections::Act::word)),
         ("inspection-outcome", members(inspections::Outcome::ALL, inspections::Outcome::word)),
         ("checklist", inspections::checklists()),
+        ("initiative-kind", members(initiatives::Kind::ALL, initiatives::Kind::word)),
+        ("initiative-keeper", members(initiatives::Keeper::ALL, initiatives::Keeper::word)),
+        ("initiative-stage", members(initiatives::Stage::ALL, initiatives::Stage::word)),
+        ("initiative-act", members(initiatives::Act::ALL, initiatives::Act::word)),
+        ("initiative-done", members(initiatives::Act::ALL, initiatives::Act::word)),
+        ("initiative-hint", members(initiatives::Act::ALL, initiatives::Act::word)),
+        ("initiative-outcome", members(initiatives::Outcome::ALL, initiatives::Outcome::word)),
+        ("initiative-how", members(initiatives::How::ALL, initiatives::How::word)),
         ("progress-link", members(programmes::Evidence::ALL, programmes::Evidence::word)),
     ];
     for language in Language::ALL {

@@ -32,6 +32,7 @@ purpose-guard = to keep out guessing and double sending
 purpose-listen = to know what a neighbourhood needs; about places, not people
 purpose-find = to find what was said before
 purpose-prove = to prove what was agreed to, asked for and done
+purpose-honour = to recognise what somebody did for their neighbours
 ground-public_duty = what a state agency does by law (Luật 91/2025 Đ19); a Party or mass organisation takes legal advice first
 ground-consent = that person's consent to this very purpose
 ground-data_law = a duty under the law on personal data itself
@@ -66,6 +67,7 @@ category-visit = What was said and promised at receptions
 category-visitor = Who came to receptions
 category-signer = Who signed letters
 category-document = Issued documents
+category-exemplar = Who stands behind an initiative of one person
 
 # Retention
 data-retention = Retention and erasure
@@ -121,6 +123,7 @@ erased-letters = words of { $n } letters
 erased-signers = { $n } signers
 erased-grounds = what was written at { $n } steps
 erased-visits = { $n } visits
+erased-exemplars = { $n } names of who stood behind an initiative
 erased-signer_contacts =
     { $n ->
         [one] address and telephone of one signer

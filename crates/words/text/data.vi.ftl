@@ -32,6 +32,7 @@ purpose-guard = chống dò mã, dò mật khẩu, gửi trùng
 purpose-listen = biết nơi ở cần gì; ghi về nơi chốn, không về người
 purpose-find = tìm lại điều đã nói
 purpose-prove = chứng minh đã đồng ý, đã yêu cầu, đã giải quyết
+purpose-honour = biểu dương việc làm hay của bà con
 ground-public_duty = hoạt động của cơ quan nhà nước theo luật (Luật 91/2025 Đ19); cơ quan Đảng, đoàn thể cần ý kiến pháp lý trước khi dùng
 ground-consent = người ấy đồng ý cho đúng mục đích này
 ground-data_law = nghĩa vụ của chính luật bảo vệ dữ liệu cá nhân
@@ -66,6 +67,7 @@ category-visit = Nội dung và điều đã hứa khi tiếp dân
 category-visitor = Người đến tiếp dân
 category-signer = Người ký đơn
 category-document = Văn bản đã phát hành
+category-exemplar = Người có điển hình Dân vận khéo
 
 # Thời hạn giữ
 data-retention = Thời hạn giữ và xóa
@@ -121,6 +123,7 @@ erased-letters = lời của { $n } đơn
 erased-signers = { $n } người ký
 erased-grounds = lời ghi của { $n } bước
 erased-visits = { $n } lượt tiếp
+erased-exemplars = { $n } tên người có điển hình
 erased-signer_contacts = địa chỉ, điện thoại của { $n } người ký
 erased-visitors = tên, điện thoại của { $n } người đến
 erased-documents = lời của { $n } văn bản

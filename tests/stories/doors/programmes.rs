@@ -109,7 +109,7 @@ fn typed(asked: Asked) -> Asked {
 }
 
 /// Somebody as the one who asks.
-async fn asker(world: &World, sign_in: &str) -> Asker {
+pub(super) async fn asker(world: &World, sign_in: &str) -> Asker {
     let (person, _) = people::by_sign_in(&world.house.store, sign_in).await.expect("read").expect("somebody");
     let id: PersonId = person.id;
     let positions = people::held(&world.house.store, id, world.house.today()).await.expect("read");

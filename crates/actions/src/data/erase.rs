@@ -12,7 +12,7 @@ use crate::{
 use danvan_domain::{
     cases::Case,
     events::Event,
-    ids::{CaseId, ObservationId, UnitId},
+    ids::{CaseId, InitiativeId, ObservationId, UnitId},
     letters::Letter,
     observations::{Heard, Observation},
     refusals::Refusal,
@@ -22,6 +22,7 @@ use danvan_domain::{
 use danvan_store::{
     Change, cases,
     data::{self as store, Erasing, Erasure, letters as erasing},
+    initiatives,
     letters::people,
     observations, receptions, upkeep,
 };
@@ -87,6 +88,9 @@ pub(super) async fn by_rule(house: &House, asker: &Asker, basis: &Basis, most: i
                 moved.extend(after.proceedings);
             }
             Erasing::Visit => visit(house, &mut change, *thing, &mut counted).await?,
+            Erasing::Exemplar => {
+                counted.add("exemplars", initiatives::forget_owner(&mut change, InitiativeId(*thing)).await?);
+            }
             Erasing::Document => counted.add("documents", store::drop_document(&mut change, *thing).await?),
         }
     }

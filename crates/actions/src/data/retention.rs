@@ -96,6 +96,7 @@ fn erasing(rule: &str) -> Option<Erasing> {
         "letter" => Some(Erasing::Letter),
         "letter_archived" => Some(Erasing::Archived),
         "visit" => Some(Erasing::Visit),
+        "exemplar" => Some(Erasing::Exemplar),
         _ => None,
     }
 }

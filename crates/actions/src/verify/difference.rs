@@ -130,6 +130,19 @@ pub enum Difference {
         /// Which commitment.
         commitment: String,
     },
+    /// A kept number of initiatives is not how many there are.
+    Initiatives {
+        /// Of which unit.
+        unit: String,
+        /// Of which year.
+        year: i64,
+        /// Reach, family and word.
+        word: String,
+        /// The number that is kept.
+        kept: i64,
+        /// How many there are.
+        counted: i64,
+    },
     /// A register of documents' numbers has a gap, a double, or a counter that is not its last number.
     Numbers {
         /// Whose.
@@ -206,6 +219,12 @@ impl Difference {
             Self::Visit { visit } => Note::new("verify-visit").with("visit", visit),
             Self::Search { observation } => Note::new("verify-search").with("observation", observation),
             Self::Progress { commitment } => Note::new("verify-progress").with("commitment", commitment),
+            Self::Initiatives { unit, year, word, kept, counted } => Note::new("verify-initiatives")
+                .with("unit", unit)
+                .with("year", year)
+                .with("word", word)
+                .with("kept", kept)
+                .with("counted", counted),
             Self::Numbers { unit, year, series } => {
                 Note::new("verify-numbers").with("unit", unit).with("year", year).with("series", series)
             }
@@ -215,6 +234,7 @@ impl Difference {
 
 impl std::fmt::Display for Difference {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Long because it is a table: each difference in words.
         match self {
             Self::Missing { lane, position, found: Some(found) } => {
                 write!(f, "event {lane}:{position} is missing; {lane}:{found} comes instead")
@@ -264,6 +284,12 @@ impl std::fmt::Display for Difference {
             Self::Search { observation } => write!(f, "observation {observation} has no document for search"),
             Self::Progress { commitment } => {
                 write!(f, "the progress of commitment {commitment} is not what its reports add up to")
+            }
+            Self::Initiatives { unit, year, word, kept, counted } => {
+                write!(
+                    f,
+                    "{kept} initiatives ({word}) are kept at unit {unit} for {year}; there are {counted}"
+                )
             }
             Self::Numbers { unit, year, series } => {
                 write!(f, "the register {series} of {year} at unit {unit} has a gap or a double")

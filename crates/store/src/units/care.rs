@@ -29,6 +29,8 @@ words_enum! {
         Inspection = "inspection",
         /// An inspection that is not over, with the unit it is about.
         Inspected = "inspected",
+        /// An initiative that is under way; one that rests is given to whoever keeps it.
+        Initiative = "initiative",
     }
 }
 
@@ -43,7 +45,8 @@ statements! {
         union select c.unit from programme_commitments c join programmes p on p.id = c.programme
             where c.ended_at is null and p.ended_at is null
         union select unit from inspections where stage not in ('closed', 'called_off')
-        union select inspected from inspections where stage not in ('closed', 'called_off')";
+        union select inspected from inspections where stage not in ('closed', 'called_off')
+        union select unit from initiatives where stage in ('registered', 'recognised', 'underway', 'checked', 'assessed', 'judging')";
     /// `$2` is the day; of what has no day of its own it is asked too, so that all are asked alike.
     LETTERS = "select id, place from letters where unit = $1 and classified_at is null and $2 <> '' order by id";
     PROCEEDINGS = "select id, place from proceedings where unit = $1 and ended_at is null and $2 <> '' order by id";
@@ -63,6 +66,8 @@ statements! {
         and stage not in ('closed', 'called_off') and $2 <> '' order by id";
     INSPECTED = "select id, cast(null as uuid) from inspections where inspected = $1
         and stage not in ('closed', 'called_off') and $2 <> '' order by id";
+    INITIATIVES = "select id, cast(null as uuid) from initiatives where unit = $1 and $2 <> '' and
+        stage in ('registered', 'recognised', 'underway', 'checked', 'assessed', 'judging') order by id";
     GIVE_LETTER = "update letters set unit = $3 where id = $1 and unit = $2";
     GIVE_PROCEEDING = "update proceedings set unit = $3, handler = null where id = $1 and unit = $2";
     GIVE_RECEPTION_DAY = "update reception_days set unit = $3 where id = $1 and unit = $2";
@@ -73,12 +78,16 @@ statements! {
     GIVE_PROMISED = "update programme_commitments set unit = $3 where id = $1 and unit = $2";
     GIVE_INSPECTION = "update inspections set unit = $3 where id = $1 and unit = $2";
     GIVE_INSPECTED = "update inspections set inspected = $3 where id = $1 and inspected = $2";
+    /// What a commune carries out itself lies in the commune that takes it over.
+    GIVE_INITIATIVE = "update initiatives set unit = $3, commune = case when commune = $2 then $3 else commune end
+        where id = $1 and unit = $2";
     /// Whether anything was begun at a unit itself, rather than given to it.
     BEGUN = "select 'letter' from letters where logged_at_unit = $1
         union all select 'letter' from proceeding_acts where unit = $1
         union all select 'reception_day' from visit_acts where unit = $1
         union all select 'programme_commitment' from programme_commitments where promised_by = $1
-        union all select 'programme_commitment' from progress_reports where unit = $1 limit 1";
+        union all select 'programme_commitment' from progress_reports where unit = $1
+        union all select 'initiative' from initiative_years where unit = $1 limit 1";
 }
 
 /// The units that care for anything on a day.
@@ -113,6 +122,7 @@ pub async fn cared_for(
         Care::Promised => PROMISED,
         Care::Inspection => INSPECTIONS,
         Care::Inspected => INSPECTED,
+        Care::Initiative => INITIATIVES,
     };
     let rows: Vec<(Uuid, Option<Uuid>)> =
         on_engine!(store, db => sqlx::query_as(sql).bind(unit.0).bind(on.to_string()).fetch_all(db).await)?;
@@ -136,6 +146,7 @@ pub async fn give(change: &mut Change, care: Care, id: Uuid, from: UnitId, to: U
         Care::Promised => GIVE_PROMISED,
         Care::Inspection => GIVE_INSPECTION,
         Care::Inspected => GIVE_INSPECTED,
+        Care::Initiative => GIVE_INITIATIVE,
     };
     let given = on_change!(change, db => sqlx::query(sql).bind(id).bind(from.0).bind(to.0).execute(db).await
         .map(|done| done.rows_affected()))?;

@@ -13,6 +13,8 @@ mod report;
 mod share;
 mod task;
 
+pub(super) use form::keep_photos;
+
 use crate::{doors::Doors, guard::Reader, shell::Shell};
 use axum::routing::{get, post};
 use danvan_domain::{

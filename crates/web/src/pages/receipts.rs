@@ -1,7 +1,7 @@
 //! The receipt: what became of it, for whoever holds its code.
 
 mod mine;
-mod pictures;
+pub(super) mod pictures;
 mod signed;
 mod slip;
 

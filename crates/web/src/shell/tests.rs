@@ -28,6 +28,7 @@ fn the_menu_follows_the_roles_and_names_where_one_is() {
             ("/letters", false),
             ("/deadlines", false),
             ("/programmes", false),
+            ("/initiatives", false),
             ("/receptions/desk", false),
             ("/observations", false),
             ("/overview", false),
@@ -35,9 +36,14 @@ fn the_menu_follows_the_roles_and_names_where_one_is() {
     );
     assert_eq!(
         menu_of(&[Role::TeamMember], "/observations/new"),
-        [("/observations/new", true), ("/observations", false), ("/programmes/mine", false)]
+        [
+            ("/observations/new", true),
+            ("/observations", false),
+            ("/programmes/mine", false),
+            ("/initiatives", false)
+        ]
     );
-    assert_eq!(menu_of(&[Role::CityAnalyst, Role::Auditor], "/casesque").len(), 5, "no place stands twice");
+    assert_eq!(menu_of(&[Role::CityAnalyst, Role::Auditor], "/casesque").len(), 6, "no place stands twice");
     assert!(menu_of(&[], "/").is_empty());
     assert_eq!(Shell::new(Language::Vi, "/receipts/7K2M", "").navigation[1].label, "Tra cứu phiếu hẹn");
 }

@@ -195,6 +195,7 @@ const COUNTED: &[(&str, &str)] = &[
     ("purposes", "erased-purposes"),
     ("documents", "erased-documents"),
     ("visits", "erased-visits"),
+    ("exemplars", "erased-exemplars"),
     ("signer_contacts", "erased-signer_contacts"),
     ("visitors", "erased-visitors"),
 ];

@@ -12,10 +12,10 @@ use danvan_actions::{
     attachments::{Size, picture, picture_of_receipt},
 };
 
-type Served = Result<Response, Sorry>;
+pub(in crate::pages) type Served = Result<Response, Sorry>;
 
 /// A picture is drawn by us, and still it is served as if it were not: never run, never guessed, never shared.
-fn served(reader: &Reader, bytes: Done<Bytes>) -> Served {
+pub(in crate::pages) fn served(reader: &Reader, bytes: Done<Bytes>) -> Served {
     let bytes = bytes.map_err(super::super::sorry(reader))?;
     let mut response = bytes.into_response();
     for (name, value) in [

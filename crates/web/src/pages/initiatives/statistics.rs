@@ -1,0 +1,180 @@
+//! `/initiatives/statistics`: by year, field, level, kind and outcome, on the structure of any day.
+
+use super::{asked, term};
+use crate::{
+    answer::Sorry,
+    guard::Reader,
+    pages::{Answered, cases::names, shell, show, sorry},
+    shell::Shell,
+    site::Site,
+};
+use askama::Template;
+use axum::extract::State;
+use danvan_actions::initiatives::{Counts, statistics};
+use danvan_domain::{
+    ids::UnitId,
+    initiatives::{Family, Kind, Outcome, Term},
+    time::Day,
+    units::Quality,
+};
+
+#[derive(Template)]
+#[template(path = "pages/initiatives/statistics.html")]
+struct StatisticsPage {
+    shell: Shell,
+    unit: String,
+    unit_said: String,
+    year: i64,
+    on: String,
+    on_said: String,
+    quality: String,
+    total: String,
+    list: String,
+    tables: Vec<Table>,
+    years: Vec<YearLine>,
+    rows: Vec<Line>,
+}
+
+/// A heading with its words, each with how many and where they are listed.
+struct Table {
+    title: String,
+    rows: Vec<(String, String, String)>,
+}
+
+struct YearLine {
+    href: String,
+    year: i64,
+    cells: Vec<String>,
+    is_current: bool,
+}
+
+struct Line {
+    name: String,
+    href: String,
+    quality: String,
+    cells: Vec<String>,
+}
+
+/// The numbers of a row: all, collective, individual, effective, dropped.
+fn cells(shell: &Shell, counts: &Counts) -> Vec<String> {
+    [
+        counts.all(),
+        counts.number_of("kind", Kind::Collective.word()),
+        counts.number_of("kind", Kind::Individual.word()),
+        counts.number_of("outcome", Outcome::Effective.word()),
+        counts.number_of("outcome", Outcome::Dropped.word()),
+        counts.number_of("how", "kept"),
+    ]
+    .into_iter()
+    .map(|count| shell.words.count(count))
+    .collect()
+}
+
+fn table(shell: &Shell, counts: &Counts, list: &str, family: Family, title: &str) -> Table {
+    let code = family.word();
+    let present = Term::all(family).filter(|term| counts.number_of(code, &term.code) != 0);
+    let row = |it: &Term| {
+        let href = format!("{list}&{code}={}", it.code);
+        (term(shell, family, &it.code), shell.words.count(counts.number_of(code, &it.code)), href)
+    };
+    Table { title: shell.say(title), rows: present.map(row).collect() }
+}
+
+fn words_table(
+    shell: &Shell,
+    counts: &Counts,
+    list: &str,
+    (family, words, field, title): (&str, &[&'static str], &str, &str),
+) -> Table {
+    let name = |word: &str| match family {
+        "kind" => shell.of("initiative-kind", word),
+        _ => shell.of("initiative-outcome", word),
+    };
+    let row = |word: &&str| {
+        (name(word), shell.words.count(counts.number_of(family, word)), format!("{list}&{field}={word}"))
+    };
+    Table { title: shell.say(title), rows: words.iter().map(row).collect() }
+}
+
+/// For which unit, year and day's structure the numbers are asked for.
+fn said(site: &Site, reader: &Reader) -> Result<(Option<UnitId>, Option<i64>, Day), Sorry> {
+    let (form, facts, today) = (asked(reader), site.house.facts(), site.house.today());
+    let lost = || Sorry::lost(reader.language);
+    let on = match form.filled("on") {
+        Some(said) => said.parse().or_else(|_| danvan_words::read_day(said)).map_err(|_| lost())?,
+        None => today,
+    };
+    let unit = match form.filled("unit") {
+        Some(said) => Some(facts.tree.resolve(said, on).map_err(|_| lost())?),
+        None => None,
+    };
+    let year = match form.filled("year") {
+        Some(said) => {
+            Some(said.parse::<i64>().ok().filter(|year| (1900..=9999).contains(year)).ok_or_else(lost)?)
+        }
+        None => None,
+    };
+    Ok((unit, year, on))
+}
+
+/// `GET /initiatives/statistics`.
+pub(super) async fn show_statistics(State(site): State<Site>, reader: Reader) -> Answered {
+    let (house, asker) = (&site.house, &reader.visitor.asker);
+    let facts = house.facts();
+    let (unit, year, on) = said(&site, &reader)?;
+    let found = statistics(house, asker, unit, (year, on)).await.map_err(sorry(&reader))?;
+    let shell = shell(&site, &reader);
+    let list = format!("/initiatives?year={}&unit={}", found.year, found.unit);
+    let quality = |quality: Quality| match quality {
+        Quality::Exact => String::new(),
+        other => shell.of("quality", other.word()),
+    };
+    let address = |unit: &str, year: i64| format!("/initiatives/statistics?unit={unit}&year={year}&on={on}");
+    let outcomes: Vec<&str> = Outcome::ALL.iter().map(|outcome| outcome.word()).collect();
+    let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.word()).collect();
+    let row = |row: &danvan_actions::initiatives::StatisticsRow| Line {
+        name: row.unit.map_or_else(|| shell.say("initiative-nowhere"), |unit| names::unit(&facts, unit)),
+        href: row.unit.map(|unit| address(&unit.to_string(), found.year)).unwrap_or_default(),
+        quality: quality(row.quality),
+        cells: cells(&shell, &row.counts),
+    };
+    let page = StatisticsPage {
+        unit: names::unit(&facts, found.unit),
+        unit_said: found.unit.to_string(),
+        year: found.year,
+        on: shell.words.day(on),
+        on_said: on.to_string(),
+        quality: quality(found.quality),
+        total: shell.words.count(found.total.all()),
+        tables: vec![
+            words_table(
+                &shell,
+                &found.total,
+                &list,
+                ("kind", kinds.as_slice(), "model", "initiative-by-kind"),
+            ),
+            words_table(
+                &shell,
+                &found.total,
+                &list,
+                ("outcome", outcomes.as_slice(), "outcome", "initiative-by-outcome"),
+            ),
+            table(&shell, &found.total, &list, Family::Field, "initiative-by-field"),
+            table(&shell, &found.total, &list, Family::Level, "initiative-by-level"),
+        ],
+        years: found
+            .years
+            .iter()
+            .map(|(year, counts)| YearLine {
+                href: address(&found.unit.to_string(), *year),
+                year: *year,
+                cells: cells(&shell, counts),
+                is_current: *year == found.year,
+            })
+            .collect(),
+        rows: found.rows.iter().map(row).collect(),
+        list,
+        shell,
+    };
+    show(&reader, &page)
+}
