@@ -31,6 +31,10 @@ files! {
     4 "0004_cases.sql" Both;
     6 "0006_attachments.sql" Both;
     7 "0007_observations.sql" Both;
+    8 "0008_tallies.sqlite.sql" Sqlite;
+    8 "0008_tallies.postgres.sql" Postgres;
+    9 "0009_search.sqlite.sql" Sqlite;
+    9 "0009_search.postgres.sql" Postgres;
     12 "0012_reorganisations.sql" Both;
     13 "0013_routes.sql" Both;
     14 "0014_own_topics.sql" Both;
@@ -44,10 +48,6 @@ files! {
     22 "0022_published_heads.sql" Both;
     23 "0023_doors.sql" Both;
     24 "0024_data_rights.sql" Both;
-    8 "0008_tallies.sqlite.sql" Sqlite;
-    8 "0008_tallies.postgres.sql" Postgres;
-    9 "0009_search.sqlite.sql" Sqlite;
-    9 "0009_search.postgres.sql" Postgres;
     25 "0025_breaches.sql" Both;
     26 "0026_calendar.sql" Both;
     27 "0027_receptions.sql" Both;
@@ -77,9 +77,9 @@ files! {
     49 "0049_holders_of_letters.sql" Both;
     51 "0051_begun_by_offices.sql" Both;
     52 "0052_things_due.sql" Both;
-    59 "0059_inspections.sql" Both;
     53 "0053_initiatives.sql" Both;
     54 "0054_initiative_stories.sql" Both;
+    59 "0059_inspections.sql" Both;
 }
 
 /// The number of the newest migration of any engine: what tables have to be at for this program to read them.
