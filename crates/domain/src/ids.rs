@@ -59,4 +59,10 @@ ids! {
     CommitmentId;
     /// What a unit says it has done of a commitment.
     ReportId;
+    /// Who takes part in a covenant or a coordination programme.
+    PartyId;
+    /// One article of a covenant.
+    ArticleId;
+    /// A review meeting of a programme.
+    MeetingId;
 }

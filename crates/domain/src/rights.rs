@@ -62,6 +62,8 @@ words_enum! {
         ReportProgress = "report_progress",
         /// Accept or return what a unit below reported.
         VerifyProgress = "verify_progress",
+        /// Sign a covenant as the head of one's own unit.
+        SignCovenant = "sign_covenant",
     }
 }
 
@@ -107,7 +109,7 @@ pub const fn grants(role: Role) -> &'static [Verb] {
         EditTemplates, HandleCase, HandleLetter, KeepDataRegister, LeadProgrammes, ManageCalendar,
         ManagePeople, ManageUnits, NameSealHandlers, Observe, OpenSeal, Operate, ReadBrief, ReadCase,
         ReadContact, ReadDataRegister, ReadEvents, ReadFigures, ReadLetter, ReadObservations, ReadOwnFigures,
-        ReadProgrammes, ReportForSomebody, ReportProgress, SealDenunciation, VerifyProgress,
+        ReadProgrammes, ReportForSomebody, ReportProgress, SealDenunciation, SignCovenant, VerifyProgress,
     };
     // Long because it is a table: what each role may do.
     match role {
@@ -149,6 +151,7 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             LeadProgrammes,
             ReportProgress,
             VerifyProgress,
+            SignCovenant,
         ],
         Role::CityAnalyst => &[
             ReadObservations,
@@ -170,6 +173,7 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             LeadProgrammes,
             ReportProgress,
             VerifyProgress,
+            SignCovenant,
         ],
         Role::Operator => &[
             Operate,

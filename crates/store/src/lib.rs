@@ -12,6 +12,7 @@ pub mod deadlines;
 pub mod documents;
 pub mod engine;
 pub mod events;
+pub mod exchange;
 pub mod inventory;
 pub mod jobs;
 pub mod letters;
@@ -157,6 +158,11 @@ const ROOMS: &[Room] = &[
     ("programmes reports", programmes::REPORT_STATEMENTS),
     ("programmes figures", programmes::FIGURE_STATEMENTS),
     ("programmes tellings", programmes::tellings::STATEMENTS),
+    ("programmes parties", programmes::parties::STATEMENTS),
+    ("programmes covenants", programmes::covenants::STATEMENTS),
+    ("programmes meetings", programmes::meetings::STATEMENTS),
+    ("exchange", exchange::STATEMENTS),
+    ("exchange joint", exchange::joint::STATEMENTS),
     ("data", data::STATEMENTS),
     ("data letters", data::letters::STATEMENTS),
     ("data consents", data::consents::STATEMENTS),

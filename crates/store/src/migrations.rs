@@ -77,6 +77,8 @@ files! {
     49 "0049_holders_of_letters.sql" Both;
     51 "0051_begun_by_offices.sql" Both;
     52 "0052_things_due.sql" Both;
+    55 "0055_covenants.sql" Both;
+    56 "0056_exchange.sql" Both;
 }
 
 /// The number of the newest migration of any engine: what tables have to be at for this program to read them.
