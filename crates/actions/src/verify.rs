@@ -6,6 +6,7 @@
 
 mod chain;
 mod count;
+mod covenants;
 mod deadlines;
 mod difference;
 mod programmes;
@@ -97,6 +98,9 @@ pub async fn verify(house: &House) -> Done<Report> {
         difference = programmes::compare(house).await?;
     }
     if difference.is_none() {
+        difference = covenants::compare(house).await?;
+    }
+    if difference.is_none() {
         difference = search::compare(house).await?;
     }
     let lanes = events::lanes(&house.store).await?.len();
@@ -160,7 +164,7 @@ async fn rooms(house: &House) -> Done<Vec<Room>> {
     Ok(rooms)
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::new(), |mut text, byte| {
         // Writing to a String cannot fail.
