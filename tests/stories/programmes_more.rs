@@ -60,7 +60,7 @@ async fn seen(house: &House, of: CommitmentId) -> Seen {
 }
 
 /// The key of a refusal: its note's, or that of its first field.
-fn key(failure: Failure) -> String {
+pub(crate) fn key(failure: Failure) -> String {
     match failure {
         Failure::Refused(Refusal::Conflict(note) | Refusal::NotAllowed(note)) => note.key,
         Failure::Refused(Refusal::Invalid(notes)) => notes[0].note.key.clone(),

@@ -40,6 +40,7 @@ const SECRET: &[(&str, &str)] = &[
     ("letter_marks", "mark"),
     ("consents", "receipt"),
     ("data_requests", "receipt"),
+    ("exchange_keys", "seed"),
     ("seal_keys", "salt"),
     ("seal_keys", "private"),
     ("seals", "original"),

@@ -9,6 +9,7 @@ pub mod chain;
 pub mod data;
 pub mod deadlines;
 pub mod documents;
+pub mod exchange;
 pub mod export;
 pub mod figures;
 pub mod followers;

@@ -1,9 +1,13 @@
 //! Programmes: making and reviewing them, promising and sharing out, reporting, verifying, and what all of it comes to.
 
 mod bring;
+mod compare;
+mod covenants;
 mod fill;
 mod forecast;
 mod make;
+mod meetings;
+mod parties;
 mod promise;
 mod read;
 mod remind;
@@ -13,12 +17,21 @@ mod share;
 mod task;
 
 pub use bring::bring;
+pub use compare::{Beside, Side, compare};
+pub(crate) use covenants::hash_of;
+pub use covenants::{
+    Covenant, SignedBy, Stand, TypedAnswer, answer_article, covenant, drop_article, sign, text_of,
+    write_article,
+};
 pub use danvan_store::programmes::tellings::Telling;
 pub use fill::fill;
 pub use forecast::Foretold;
 pub(crate) use make::keep as keep_programme;
 pub use make::{change, close, make};
+pub use meetings::{Coordination, coordination, meet};
+pub use parties::{join, leave};
 pub(crate) use promise::keep as keep_commitment;
+pub(crate) use promise::withdraw_in;
 pub use promise::{promise, withdraw};
 pub(crate) use read::standing_of;
 pub use read::{
@@ -68,6 +81,26 @@ pub fn ask_to_read(house: &House, asker: &Asker, owner: UnitId) -> Result<(), Re
     let below = asker.positions.iter().map(|position| position.unit);
     care.extend(below.filter(|unit| facts.care(*unit, today).contains(&owner)).collect::<Vec<_>>());
     may(asker, Verb::ReadProgrammes, &care)
+}
+
+/// Asks whether somebody may read a programme: as [`ask_to_read`] at its own unit, at a unit that takes part in it, or
+/// anywhere once it is a sealed covenant, which all may read.
+pub(super) async fn ask_to_read_it(house: &House, asker: &Asker, it: &Programme) -> crate::Done<()> {
+    let Err(refusal) = ask_to_read(house, asker, it.unit) else { return Ok(()) };
+    if parties::has_parties(it).is_err() {
+        return Err(refusal.into());
+    }
+    let taking_part = danvan_store::programmes::parties::of(&house.store, it.id).await?;
+    let units = taking_part.iter().filter(|party| party.is_in(it.version)).filter_map(|party| party.unit);
+    if units.into_iter().any(|unit| ask_to_read(house, asker, unit).is_ok()) {
+        return Ok(());
+    }
+    let deeds = danvan_store::programmes::covenants::deeds(&house.store, it.id).await?;
+    if deeds.iter().any(|deed| deed.sealed_at.is_some()) {
+        let own: Vec<UnitId> = asker.positions.iter().map(|position| position.unit).collect();
+        return Ok(may(asker, Verb::ReadProgrammes, &own)?);
+    }
+    Err(refusal.into())
 }
 
 /// The units that are a unit itself, before and after a reorganisation: where one's own position must be.

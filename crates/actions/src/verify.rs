@@ -6,6 +6,7 @@
 
 mod chain;
 mod count;
+mod covenants;
 mod deadlines;
 mod difference;
 mod initiatives;
@@ -101,6 +102,9 @@ pub async fn verify(house: &House) -> Done<Report> {
         difference = initiatives::compare(house).await?;
     }
     if difference.is_none() {
+        difference = covenants::compare(house).await?;
+    }
+    if difference.is_none() {
         difference = search::compare(house).await?;
     }
     let lanes = events::lanes(&house.store).await?.len();
@@ -164,7 +168,7 @@ async fn rooms(house: &House) -> Done<Vec<Room>> {
     Ok(rooms)
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
     bytes.iter().fold(String::new(), |mut text, byte| {
         // Writing to a String cannot fail.

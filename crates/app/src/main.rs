@@ -6,6 +6,7 @@ mod chain;
 mod data;
 mod deadline;
 mod demo;
+mod exchange;
 mod files;
 mod help;
 mod house;
@@ -81,6 +82,9 @@ enum What {
     /// Bring in what other systems keep.
     #[command(subcommand)]
     Import(import::Import),
+    /// Joint programmes with other installations, by signed files.
+    #[command(subcommand)]
+    Exchange(exchange::Exchange),
     /// Where the log of events ends.
     #[command(subcommand)]
     Chain(chain::Chain),
@@ -160,6 +164,7 @@ async fn run(command: Command, given: &settings::Given) -> Result<ExitCode, hous
         What::Deadline(deadline) => deadline.run(&database).await?,
         What::Analyse(analyse) => analyse.run()?,
         What::Import(import) => return import.run(&database).await,
+        What::Exchange(exchange) => exchange.run(&database).await?,
         What::Chain(chain) => chain.run(&database).await?,
         What::Verify(verify) => return verify.run(&database).await,
         What::Backup(backup) => backup.run(&database).await?,

@@ -65,4 +65,10 @@ ids! {
     ChecklistItemId;
     /// A deed of persuasion that a unit or a person carries out: a "Dân vận khéo" initiative.
     InitiativeId;
+    /// Who takes part in a covenant or a coordination programme.
+    PartyId;
+    /// One article of a covenant.
+    ArticleId;
+    /// A review meeting of a programme.
+    MeetingId;
 }

@@ -12,6 +12,7 @@ pub mod data;
 pub mod deadlines;
 pub mod documents;
 pub mod events;
+pub mod exchange;
 pub mod facts;
 pub mod fold;
 pub mod id_tokens;

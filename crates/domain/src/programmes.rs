@@ -6,7 +6,10 @@
 
 pub mod board;
 mod commitments;
+pub mod covenants;
 mod figures;
+pub mod meetings;
+mod parties;
 mod periods;
 mod reports;
 mod sharing;
@@ -14,6 +17,7 @@ mod values;
 
 pub use commitments::{AddsUp, Commitment, Direction, Indicator, LARGEST, Measure, Source, TypedCommitment};
 pub use figures::{Figure, State, Total};
+pub use parties::{MOST_PARTIES, Party, Place, Sort, TypedParty};
 pub use periods::{MOST_PERIODS, Period, Rhythm};
 pub use reports::{Evidence, Report, Stood, TypedReport, Value, Verdict, stood};
 pub use sharing::{Part, Shared, Sharing, left, share_out};

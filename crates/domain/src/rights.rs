@@ -80,6 +80,8 @@ words_enum! {
         JudgeInitiative = "judge_initiative",
         /// Edit the sheet of points of a unit.
         EditSheet = "edit_sheet",
+        /// Sign a covenant as the head of one's own unit.
+        SignCovenant = "sign_covenant",
     }
 }
 
@@ -127,7 +129,7 @@ pub const fn grants(role: Role) -> &'static [Verb] {
         ManagePeople, ManageUnits, NameSealHandlers, Observe, OpenSeal, Operate, ReadBrief, ReadCase,
         ReadContact, ReadDataRegister, ReadEvents, ReadFigures, ReadInitiatives, ReadInspections, ReadLetter,
         ReadObservations, ReadOwnFigures, ReadProgrammes, RegisterInitiative, ReportForSomebody,
-        ReportProgress, SealDenunciation, VerifyProgress,
+        ReportProgress, SealDenunciation, SignCovenant, VerifyProgress,
     };
     // Long because it is a table: what each role may do.
     match role {
@@ -193,6 +195,7 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             AppraiseInitiative,
             JudgeInitiative,
             EditSheet,
+            SignCovenant,
         ],
         Role::CityAnalyst => &[
             ReadObservations,
@@ -228,6 +231,7 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             AppraiseInitiative,
             JudgeInitiative,
             EditSheet,
+            SignCovenant,
         ],
         Role::Operator => &[
             Operate,

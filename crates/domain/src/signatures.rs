@@ -1,9 +1,9 @@
-//! Whether a signature is right: what the tokens of another provider rest on. The arithmetic is ring's, which
-//! the house has for TLS.
+//! Whether a signature is right: what the tokens of another provider and the files of another installation rest on; and
+//! signing files of our own. The arithmetic is ring's, which the house has for TLS.
 
 use ring::signature::{
-    ECDSA_P256_SHA256_FIXED, ED25519, RSA_PKCS1_2048_8192_SHA256, RSA_PSS_2048_8192_SHA256,
-    RsaPublicKeyComponents, UnparsedPublicKey,
+    ECDSA_P256_SHA256_FIXED, ED25519, Ed25519KeyPair, KeyPair, RSA_PKCS1_2048_8192_SHA256,
+    RSA_PSS_2048_8192_SHA256, RsaPublicKeyComponents, UnparsedPublicKey,
 };
 
 /// The public half of a key.
@@ -59,4 +59,25 @@ impl PublicKey {
             _ => false,
         }
     }
+}
+
+/// The pair of an Ed25519 key whose private half these 32 bytes are.
+fn pair(seed: &[u8; 32]) -> Ed25519KeyPair {
+    match Ed25519KeyPair::from_seed_unchecked(seed) {
+        Ok(pair) => pair,
+        // It is refused only for another length.
+        Err(_) => unreachable!("a seed has 32 bytes"),
+    }
+}
+
+/// The public half of an Ed25519 key.
+pub fn public_half(seed: &[u8; 32]) -> [u8; 32] {
+    let mut public = [0; 32];
+    public.copy_from_slice(pair(seed).public_key().as_ref());
+    public
+}
+
+/// Signs a message with the private half of an Ed25519 key.
+pub fn sign(seed: &[u8; 32], message: &[u8]) -> Vec<u8> {
+    pair(seed).sign(message).as_ref().to_vec()
 }

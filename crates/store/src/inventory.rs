@@ -194,6 +194,27 @@ inventory! {
         Nothing: initiative, thing, title, body, unit, field, kind, year, published_at, hidden_at; Actor: published_by;
     }
     initiative_words { Nothing: word, initiative; }
+    programme_parties { Nothing: id, programme, unit, name, sort, place, duty, since, until; }
+    covenant_articles { Nothing: id, programme, number, revision, title, body, dropped_at; }
+    covenant_revisions { Nothing: article, revision, title, body, at; Actor: person; }
+    covenant_answers { Nothing: article, revision, party, number, agrees, why, at; Actor: person; }
+    covenant_deeds { Nothing: programme, version, text, hash, sealed_at; }
+    covenant_signatures { Nothing: programme, version, party, role, hash, at; Actor: person; }
+    programme_meetings { Nothing: id, programme, held_on, place, minutes, present, version, at; Actor: person; }
+    exchange_keys { Nothing: id, seed, public, made_at, ended_at; }
+    exchange_peers { Nothing: key, name, trusted_at, ended_at; Actor: person; }
+    exchange_parties { Nothing: party, key; }
+    exchange_sent { Nothing: own, key, number, programme, at, hash, file; }
+    exchange_taken { Nothing: own, key, number, programme, at, hash; }
+    joint_programmes { Nothing: programme, origin, version; }
+    joint_commitments {
+        Nothing: id, programme, party, what, indicator, rhythm, starts_on, ends_on, made_at, ended_at;
+    }
+    joint_figures {
+        Nothing: commitment, period, claimed, claimed_base, claimed_count, claimed_at, proven, proven_base,
+            proven_count, proven_at;
+    }
+    meeting_decisions { Nothing: meeting, number, words, party, due_on; }
     seal_keys {
         Nothing: id, public, lock, memory, passes, made_at, ended_at; Account: person, salt, private;
     }

@@ -12,6 +12,7 @@ pub mod deadlines;
 pub mod documents;
 pub mod engine;
 pub mod events;
+pub mod exchange;
 pub mod initiatives;
 pub mod inspections;
 pub mod inventory;
@@ -165,6 +166,11 @@ const ROOMS: &[Room] = &[
     ("initiatives counts", initiatives::counts::STATEMENTS),
     ("initiatives lists", initiatives::lists::STATEMENTS),
     ("initiatives stories", initiatives::stories::STATEMENTS),
+    ("programmes parties", programmes::parties::STATEMENTS),
+    ("programmes covenants", programmes::covenants::STATEMENTS),
+    ("programmes meetings", programmes::meetings::STATEMENTS),
+    ("exchange", exchange::STATEMENTS),
+    ("exchange joint", exchange::joint::STATEMENTS),
     ("data", data::STATEMENTS),
     ("data letters", data::letters::STATEMENTS),
     ("data consents", data::consents::STATEMENTS),

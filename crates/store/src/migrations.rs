@@ -79,6 +79,8 @@ files! {
     52 "0052_things_due.sql" Both;
     53 "0053_initiatives.sql" Both;
     54 "0054_initiative_stories.sql" Both;
+    55 "0055_covenants.sql" Both;
+    56 "0056_exchange.sql" Both;
     59 "0059_inspections.sql" Both;
 }
 

@@ -1,14 +1,17 @@
 //! Programmes with their versions; what was promised in them, reported and added up stands in the rooms below.
 
 mod commitments;
+pub mod covenants;
 mod figures;
+pub mod meetings;
+pub mod parties;
 mod reports;
 pub mod tellings;
 
 pub use commitments::{
     STATEMENTS as COMMITMENT_STATEMENTS, add as add_commitment, below, below_in, commitment,
     end as end_commitment, first_of, is_outside, lock as lock_commitment, of_programme, of_source, of_unit,
-    set_parts, shared, some as some_commitments,
+    set_parts, shared, signed, signed_in, some as some_commitments,
 };
 pub use figures::{
     Placed, STATEMENTS as FIGURE_STATEMENTS, all_figures, below_figures, clear as clear_figures, figures_of,
@@ -20,7 +23,13 @@ pub use reports::{
     waiting_for,
 };
 
-use crate::{Change, Store, StoreError, engine::Stored, on_change, on_engine, people::read, statements};
+use crate::{
+    Change, Store, StoreError,
+    engine::{Stored, by_ids},
+    on_change, on_engine,
+    people::read,
+    statements,
+};
 use danvan_domain::{
     ids::{PersonId, ProgrammeId, UnitId},
     programmes::{Content, Programme, Version},
@@ -173,6 +182,17 @@ pub async fn above(change: &mut Change, from: ProgrammeId, most: usize) -> Store
 pub async fn of(store: &Store, unit: UnitId, from: Day, limit: i64) -> Stored<Vec<Programme>> {
     let rows: Vec<Row> = on_engine!(store, db => sqlx::query_as(OF_UNIT).bind(unit.0).bind(from.to_string())
         .bind(limit).fetch_all(db).await)?;
+    rows.into_iter().map(Programme::try_from).collect()
+}
+
+/// Some programmes by their ids, in no order.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn some(store: &Store, ids: &[ProgrammeId]) -> Stored<Vec<Programme>> {
+    const SOME: &str =
+        "select id, unit, content, version, made_at, ended_at, end_reason from programmes where id in (";
+    let rows = by_ids!(store, Row, SOME, ids, ")");
     rows.into_iter().map(Programme::try_from).collect()
 }
 

@@ -319,6 +319,40 @@ tables! {
         published_at Number, published_by Id, hidden_at Number,
     }
     initiatives initiative_words Derived { word Bytes, initiative Id }
+    programmes programme_parties Always {
+        id Id, programme Id, unit Id, name Text, sort Text, place Text, duty Text, since Number, until Number,
+    }
+    programmes covenant_articles Always {
+        id Id, programme Id, number Number, revision Number, title Text, body Text, dropped_at Number,
+    }
+    programmes covenant_revisions Always {
+        article Id, revision Number, title Text, body Text, at Number, person Id,
+    }
+    programmes covenant_answers Always {
+        article Id, revision Number, party Id, number Number, agrees Truth, why Text, at Number, person Id,
+    }
+    programmes covenant_deeds Always { programme Id, version Number, text Text, hash Text, sealed_at Number }
+    programmes covenant_signatures Always {
+        programme Id, version Number, party Id, person Id, role Text, hash Text, at Number,
+    }
+    programmes programme_meetings Always {
+        id Id, programme Id, held_on Text, place Text, minutes Text, present Text, version Number, at Number, person Id,
+    }
+    exchange exchange_keys Always { id Id, seed Bytes, public Text, made_at Number, ended_at Number }
+    exchange exchange_peers Always { key Text, name Text, trusted_at Number, ended_at Number, person Id }
+    exchange exchange_parties Always { party Id, key Text }
+    exchange exchange_sent Always { own Text, key Text, number Number, programme Id, at Number, hash Text, file Text }
+    exchange exchange_taken Always { own Text, key Text, number Number, programme Id, at Number, hash Text }
+    exchange joint_programmes Always { programme Id, origin Text, version Number }
+    exchange joint_commitments Always {
+        id Id, programme Id, party Id, what Text, indicator Text, rhythm Text, starts_on Text, ends_on Text,
+        made_at Number, ended_at Number,
+    }
+    exchange joint_figures Always {
+        commitment Id, period Text, claimed Number, claimed_base Number, claimed_count Number, claimed_at Number,
+        proven Number, proven_base Number, proven_count Number, proven_at Number,
+    }
+    programmes meeting_decisions Always { meeting Id, number Number, words Text, party Id, due_on Text }
     data erasures Always {
         id Id, at Number, rule Text, basis Text, things Number, counts Text, digest Text, kept_until Text, person Id,
         unit Id,

@@ -37,6 +37,7 @@ pub const ROOMS: &[Room] = rooms![
     "programmes",
     "inspections",
     "initiatives",
+    "covenants",
     "units",
     "overview",
     "people",

@@ -142,6 +142,8 @@ fn the_words_of_every_enum_have_names() {
         ("programme-kind", members(programmes::Kind::ALL, programmes::Kind::word)),
         ("programme-change", members(programmes::Change::ALL, programmes::Change::word)),
         ("programme-sharing", members(programmes::Sharing::ALL, programmes::Sharing::word)),
+        ("joining-sort", members(programmes::Sort::ALL, programmes::Sort::word)),
+        ("joining-place", members(programmes::Place::ALL, programmes::Place::word)),
         ("progress-measure", members(programmes::Measure::ALL, programmes::Measure::word)),
         ("progress-source", members(programmes::Source::ALL, programmes::Source::word)),
         ("progress-direction", members(programmes::Direction::ALL, programmes::Direction::word)),

@@ -2,17 +2,23 @@
 //! people report, and only those above it verify.
 
 use super::world::{Asked, At, Making, Row, SOMEBODY_ELSE, To, World, name_of};
-use danvan_actions::programmes::{make, promise, report};
+use danvan_actions::programmes::{join, make, promise, report, write_article};
 use danvan_domain::{
     deadlines::Told,
-    ids::{CommitmentId, PersonId, ProgrammeId, ReportId},
+    ids::{ArticleId, CommitmentId, PartyId, PersonId, ProgrammeId, ReportId},
     people::Role::{self, CityAnalyst, CityLeader, CommuneLeader, CommuneOfficer, TeamMember},
-    programmes::{TypedCommitment, TypedProgramme, TypedReport},
+    programmes::{
+        TypedCommitment, TypedParty, TypedProgramme, TypedReport,
+        covenants::{Answer, TypedArticle},
+    },
     rights::Asker,
 };
 use danvan_store::{
     people,
-    programmes::tellings::{self, Telling},
+    programmes::{
+        covenants, parties,
+        tellings::{self, Telling},
+    },
 };
 
 /// Who reads the programmes of a commune.
@@ -72,6 +78,65 @@ pub(super) fn rows() -> Vec<Row> {
                 asked.with("direction", "at_least").with("adds_up", "sum").with("rhythm", "quarterly")
             })
         }),
+        Row::made("GET", "/programmes/{id}/compare", To::Own(READERS), |world, _| {
+            of_programme(world, "/compare")
+        }),
+        Row::made("GET", "/programmes/{id}/covenant", To::Own(READERS), |world, _| {
+            of_covenant(world, "/covenant")
+        }),
+        Row::made("GET", "/programmes/{id}/text", To::Own(READERS), |world, _| of_covenant(world, "/text")),
+        Row::made("GET", "/programmes/{id}/coordination", To::Own(READERS), |world, _| {
+            of_covenant(world, "/coordination")
+        }),
+        Row::made("GET", "/programmes/{id}/parties", To::Own(LEADERS), |world, _| {
+            of_covenant(world, "/parties")
+        }),
+        Row::made("POST", "/programmes/{id}/parties", To::Own(LEADERS), |world, _| {
+            Box::pin(async move {
+                let unit = world.house.unit("00145");
+                let asked = Asked::at(format!("/programmes/{}/parties", covenant(&world).await.0));
+                let asked =
+                    asked.with("id", world.house.new_id()).with("version", 1).with("party_sort", "unit");
+                asked.with("party_unit", unit).with("place", "joins")
+            })
+        }),
+        Row::made("POST", "/programmes/{id}/parties/{party}/leave", To::Own(LEADERS), |world, _| {
+            Box::pin(async move {
+                let (id, _, party) = covenant(&world).await;
+                Asked::at(format!("/programmes/{id}/parties/{party}/leave")).with("version", 1)
+            })
+        }),
+        Row::made("GET", "/programmes/{id}/articles/{article}", To::Own(LEADERS), |world, _| {
+            of_article(world, "")
+        }),
+        Row::made("POST", "/programmes/{id}/articles/{article}", To::Own(LEADERS), |world, _| {
+            of_article(world, "")
+        }),
+        Row::made("POST", "/programmes/{id}/articles/{article}/drop", To::Own(LEADERS), |world, _| {
+            of_article(world, "/drop")
+        }),
+        // Only the commune's own desk speaks for it, never the city above.
+        Row::made(
+            "POST",
+            "/programmes/{id}/articles/{article}/answer",
+            To::Own(&[CommuneOfficer, CommuneLeader]),
+            |world, _| of_article(world, "/answer"),
+        ),
+        // Only its head signs.
+        Row::made("POST", "/programmes/{id}/sign", To::Own(&[CommuneLeader]), |world, _| {
+            Box::pin(async move { to_sign(&world).await })
+        }),
+        Row::made("GET", "/programmes/{id}/meetings", To::Own(LEADERS), |world, _| {
+            of_covenant(world, "/meetings")
+        }),
+        Row::made("POST", "/programmes/{id}/meetings", To::Own(LEADERS), |world, _| {
+            Box::pin(async move {
+                let (id, _, party) = covenant(&world).await;
+                let asked = Asked::at(format!("/programmes/{id}/meetings")).with("id", world.house.new_id());
+                let asked = asked.with("held_on", "05/10/2026").with("present", party);
+                asked.with("minutes", "Các bên báo cáo tiến độ, thống nhất làm tiếp.")
+            })
+        }),
         Row::made("GET", "/programmes/commitments/{id}", To::Own(READERS), |world, _| {
             of_commitment(world, "")
         }),
@@ -127,6 +192,64 @@ async fn programme(world: &World) -> ProgrammeId {
         ..TypedProgramme::default()
     };
     make(&world.house, &lead, ProgrammeId(world.house.new_id()), &typed, &[]).await.expect("a programme")
+}
+
+/// A covenant of the commune with itself and a neighbour's neighbour, and one article.
+async fn covenant(world: &World) -> (ProgrammeId, ArticleId, PartyId) {
+    let house = &world.house;
+    let lead = asker(world, &name_of(CommuneOfficer, At::Own)).await;
+    let day = |text: &str| Some(Ok(text.parse().expect("a day")));
+    let typed = TypedProgramme {
+        kind: "covenant".into(),
+        title: "Giao ước thi đua".into(),
+        starts_on: day("2026-10-01"),
+        ends_on: day("2026-12-31"),
+        ..TypedProgramme::default()
+    };
+    let id = make(house, &lead, ProgrammeId(house.new_id()), &typed, &[]).await.expect("a covenant");
+    let mut own = None;
+    for unit in [world.own, house.unit("00160")] {
+        let unit = unit.to_string();
+        let typed = TypedParty { sort: "unit".into(), unit, place: "joins".into(), ..TypedParty::default() };
+        let party = PartyId(house.new_id());
+        let party = join(house, &lead, (id, party, 1), &typed, "").await.expect("a party");
+        own.get_or_insert(party);
+    }
+    let article = ArticleId(house.new_id());
+    let typed = TypedArticle { title: "Một".into(), body: "Cùng làm sạch ngõ xóm.".into() };
+    write_article(house, &lead, (id, article, 0), &typed).await.expect("an article");
+    (id, article, own.expect("two parties"))
+}
+
+fn of_covenant(world: World, rest: &'static str) -> Making {
+    Box::pin(async move { Asked::at(format!("/programmes/{}{rest}", covenant(&world).await.0)) })
+}
+
+fn of_article(world: World, rest: &'static str) -> Making {
+    Box::pin(async move {
+        let (id, article, party) = covenant(&world).await;
+        let asked = Asked::at(format!("/programmes/{id}/articles/{article}{rest}"));
+        let asked = asked.with("revision", 1).with("title", "Một").with("body", "Giữ sạch ngõ xóm.");
+        asked.with("reason", "Trùng với điều khác").with("party", party).with("answer", "agree")
+    })
+}
+
+/// A covenant to which both parties agree, as its first party signs it.
+async fn to_sign(world: &World) -> Asked {
+    let house = &world.house;
+    let (id, article, own) = covenant(world).await;
+    let all = parties::of(&house.store, id).await.expect("read");
+    let mut change = house.store.begin().await.expect("a change");
+    for party in &all {
+        let (revision, number, agrees, why) = (1, 1, true, String::new());
+        let (party, at, person) = (party.id, house.now(), None);
+        let answer = Answer { article, revision, party, number, agrees, why, at, person };
+        covenants::answer(&mut change, &answer).await.expect("agreed");
+    }
+    change.commit().await.expect("a commit");
+    let read = danvan_actions::programmes::covenant(house, &Asker::house(), id).await.expect("a covenant");
+    let asked = Asked::at(format!("/programmes/{id}/sign")).with("party", own).with("version", 1);
+    asked.with("hash", read.hash)
 }
 
 async fn commitment(world: &World) -> CommitmentId {

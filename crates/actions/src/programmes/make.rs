@@ -3,6 +3,7 @@
 use super::{event, open_programme, own_unit, still_open};
 use crate::{
     attachments::attach,
+    exchange::ask_led_here,
     house::{Done, House},
 };
 use danvan_domain::{
@@ -121,6 +122,11 @@ pub async fn change(
     if locked.version != from_version {
         return Err(Refusal::Conflict(Note::new("programme-changed-meanwhile")).into());
     }
+    ask_led_here(&mut change, id).await?;
+    let is_other_kind = content.kind != locked.content.kind;
+    if is_other_kind && !store::parties::of_in(&mut change, id).await?.is_empty() {
+        return Err(Refusal::field("sort", Note::new("joining-note-kind")).into());
+    }
     if store::is_outside(&mut change, id, (content.starts_on, content.ends_on)).await? {
         return Err(Refusal::field("ends_on", Note::new("programme-note-cuts")).into());
     }
@@ -144,6 +150,7 @@ pub async fn close(house: &House, asker: &Asker, id: ProgrammeId, why: &str) -> 
     house.ask(asker, Verb::LeadProgrammes, it.unit)?;
     let why = reason(why)?;
     let mut change = house.store.begin().await?;
+    ask_led_here(&mut change, id).await?;
     if !store::end(&mut change, id, house.now(), &why).await? {
         return Err(Refusal::Conflict(Note::new("programme-closed")).into());
     }

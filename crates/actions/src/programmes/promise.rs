@@ -1,7 +1,10 @@
 //! Promising something in a programme, and taking it back.
 
-use super::{event, open_programme, roll, still_open, with_programme};
-use crate::house::{Done, House};
+use super::{covenants::ask_unsigned, event, open_programme, roll, still_open, with_programme};
+use crate::{
+    exchange::ask_led_here,
+    house::{Done, House},
+};
 use danvan_domain::{
     ids::{CommitmentId, ProgrammeId, UnitId},
     programmes::{Commitment, Programme, TypedCommitment, reason},
@@ -64,7 +67,10 @@ pub(crate) async fn keep(
     change: &mut Change,
     promised: &Commitment,
 ) -> Done<bool> {
-    let content = still_open(change, promised.programme).await?.content;
+    let locked = still_open(change, promised.programme).await?;
+    ask_unsigned(change, &locked).await?;
+    ask_led_here(change, promised.programme).await?;
+    let content = locked.content;
     if promised.from < content.starts_on || content.ends_on < promised.to {
         return Err(Refusal::Conflict(Note::new("programme-changed-meanwhile")).into());
     }
@@ -117,32 +123,50 @@ pub async fn withdraw(house: &House, asker: &Asker, id: CommitmentId, why: &str)
     house.ask(asker, Verb::LeadProgrammes, from)?;
     let why = reason(why)?;
     let mut change = house.store.begin().await?;
-    still_open(&mut change, of.programme).await?;
-    if !store::end_commitment(&mut change, id, house.now(), &why).await? {
+    let locked = still_open(&mut change, of.programme).await?;
+    // What a covenant's text holds is not taken back once somebody signed it; what was shared out further is.
+    let is_signed = match of.parent {
+        None => true,
+        Some(parent) => store::commitment(&house.store, parent).await?.is_some_and(|it| it.parent.is_none()),
+    };
+    if is_signed {
+        ask_unsigned(&mut change, &locked).await?;
+    }
+    if of.parent.is_none() {
+        ask_led_here(&mut change, of.programme).await?;
+    }
+    withdraw_in(house, asker, &mut change, &of, &why).await?;
+    Ok(change.commit().await?)
+}
+
+/// Takes a commitment back with all its parts within a change, for whoever was asked whether they may; see [`withdraw`].
+pub(crate) async fn withdraw_in(
+    house: &House,
+    asker: &Asker,
+    change: &mut Change,
+    of: &Commitment,
+    why: &str,
+) -> Done<()> {
+    if !store::end_commitment(change, of.id, house.now(), why).await? {
         return Err(Refusal::Conflict(Note::new("programme-commitment-over")).into());
     }
-    let mut waiting = vec![id];
+    let mut waiting = vec![of.id];
     while let Some(one) = waiting.pop() {
-        let parts = store::below_in(&mut change, one).await?;
+        let parts = store::below_in(change, one).await?;
         if !parts.is_empty() {
-            store::clear_figures(&mut change, one).await?;
-            store::set_parts(&mut change, one, 1).await?;
+            store::clear_figures(change, one).await?;
+            store::set_parts(change, one, 1).await?;
         }
         for part in parts {
-            store::end_commitment(&mut change, part.id, house.now(), &why).await?;
+            store::end_commitment(change, part.id, house.now(), why).await?;
             waiting.push(part.id);
         }
     }
     for period in of.rhythm.periods(of.from, of.to) {
-        roll::up(&mut change, &of, period.from).await?;
+        roll::up(change, of, period.from).await?;
     }
-    roll::count_parts(&mut change, of.parent).await?;
-    change.note(event(
-        house,
-        asker,
-        "programme.withdrawn",
-        (id.0, of.unit),
-        json!({"programme": of.programme}),
-    ));
-    Ok(change.commit().await?)
+    roll::count_parts(change, of.parent).await?;
+    let payload = json!({"programme": of.programme});
+    change.note(event(house, asker, "programme.withdrawn", (of.id.0, of.unit), payload));
+    Ok(())
 }

@@ -6,7 +6,7 @@ mod story;
 pub use board::{Board, Cell, Line, board, units_below};
 pub use story::{Seen, Shown, one, report_of, to_verify};
 
-use super::{ask_to_read, itself, own_unit};
+use super::{ask_to_read, ask_to_read_it, itself, own_unit};
 use crate::house::{Done, House};
 use danvan_domain::{
     ids::{CommitmentId, ProgrammeId, UnitId},
@@ -21,7 +21,7 @@ use std::collections::HashMap;
 /// Most programmes of one list.
 const MOST: i64 = 200;
 
-/// The programmes a unit reads: its own, and those of whatever stands above it; not ended before today, or all of the
+/// The programmes a unit reads: its own, those of whatever stands above it, and those in which one of them takes part; not ended before today, or all of the
 /// last years.
 ///
 /// # Errors
@@ -37,11 +37,17 @@ pub async fn list(house: &House, asker: &Asker, with_past: bool) -> Done<Vec<Pro
     units.sort_unstable();
     units.dedup();
     let mut found = Vec::new();
+    let mut taking_part = Vec::new();
     for unit in units {
         if ask_to_read(house, asker, unit).is_ok() {
             found.extend(store::of(&house.store, unit, from, MOST).await?);
         }
+        taking_part.extend(store::parties::at(&house.store, unit, from).await?);
     }
+    taking_part.retain(|id| !found.iter().any(|it: &Programme| it.id == *id));
+    taking_part.sort_unstable();
+    taking_part.dedup();
+    found.extend(store::some(&house.store, &taking_part).await?);
     found.retain(|it| with_past || it.ended_at.is_none());
     found.sort_by(|a, b| (a.content.ends_on, &a.content.title).cmp(&(b.content.ends_on, &b.content.title)));
     Ok(found)
@@ -86,9 +92,9 @@ pub async fn versions(house: &House, asker: &Asker, id: ProgrammeId) -> Done<Ope
     })
 }
 
-async fn readable(house: &House, asker: &Asker, id: ProgrammeId) -> Done<Programme> {
+pub(super) async fn readable(house: &House, asker: &Asker, id: ProgrammeId) -> Done<Programme> {
     let programme = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
-    ask_to_read(house, asker, programme.unit)?;
+    ask_to_read_it(house, asker, &programme).await?;
     Ok(programme)
 }
 
@@ -110,14 +116,14 @@ pub struct Promised {
 }
 
 /// The figures of some commitments, by commitment and period.
-type Figures = HashMap<(CommitmentId, Day), Figure>;
+pub(super) type Figures = HashMap<(CommitmentId, Day), Figure>;
 
-fn by_period(placed: Vec<Placed>) -> Figures {
+pub(super) fn by_period(placed: Vec<Placed>) -> Figures {
     placed.into_iter().map(|(id, period, figure)| ((id, period), figure)).collect()
 }
 
 /// How a commitment stands now.
-fn standing(commitment: Commitment, figures: &Figures, today: Day) -> Option<Promised> {
+pub(super) fn standing(commitment: Commitment, figures: &Figures, today: Day) -> Option<Promised> {
     let periods = commitment.rhythm.periods(commitment.from, commitment.to);
     let at = periods.iter().rposition(|period| period.from <= today).unwrap_or(0);
     let period = *periods.get(at)?;

@@ -1,6 +1,6 @@
 //! Sharing out a commitment among the units below: equally, by a base, or by hand.
 
-use super::{event, roll, still_open};
+use super::{covenants::ask_unsigned, event, roll, still_open};
 use crate::house::{Done, Facts, House};
 use danvan_domain::{
     ids::{CommitmentId, UnitId},
@@ -40,7 +40,10 @@ pub async fn share(house: &House, asker: &Asker, id: CommitmentId, typed: &Typed
     let of = store::commitment(&house.store, id).await?.ok_or(Refusal::NotFound)?;
     house.ask(asker, Verb::LeadProgrammes, of.unit)?;
     let mut change = house.store.begin().await?;
-    still_open(&mut change, of.programme).await?;
+    let locked = still_open(&mut change, of.programme).await?;
+    if of.parent.is_none() {
+        ask_unsigned(&mut change, &locked).await?;
+    }
     let count = share_in(house, asker, &mut change, id, typed).await?;
     change.commit().await?;
     Ok(count)

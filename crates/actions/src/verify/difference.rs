@@ -125,6 +125,13 @@ pub enum Difference {
         /// Which observation.
         observation: String,
     },
+    /// The text of a covenant is not what was signed.
+    Covenant {
+        /// Which programme.
+        programme: String,
+        /// Which version of it.
+        version: i64,
+    },
     /// What is kept of something promised in a programme is not what its reports add up to.
     Progress {
         /// Which commitment.
@@ -218,6 +225,9 @@ impl Difference {
             }
             Self::Visit { visit } => Note::new("verify-visit").with("visit", visit),
             Self::Search { observation } => Note::new("verify-search").with("observation", observation),
+            Self::Covenant { programme, version } => {
+                Note::new("verify-covenant").with("programme", programme).with("version", version)
+            }
             Self::Progress { commitment } => Note::new("verify-progress").with("commitment", commitment),
             Self::Initiatives { unit, year, word, kept, counted } => Note::new("verify-initiatives")
                 .with("unit", unit)
@@ -282,6 +292,9 @@ impl std::fmt::Display for Difference {
             }
             Self::Visit { visit } => write!(f, "the stage of visit {visit} does not follow from its acts"),
             Self::Search { observation } => write!(f, "observation {observation} has no document for search"),
+            Self::Covenant { programme, version } => {
+                write!(f, "version {version} of covenant {programme} is not what was signed")
+            }
             Self::Progress { commitment } => {
                 write!(f, "the progress of commitment {commitment} is not what its reports add up to")
             }

@@ -43,6 +43,8 @@ statements! {
     FIRST = columns!("where programme = $1 and parent is null order by made_at, id limit $2");
     BELOW = columns!("where parent = $1 and ended_at is null order by made_at, id");
     OF_PROGRAMME = columns!("where programme = $1 order by made_at, id");
+    SIGNED = columns!("where programme = $1 and ended_at is null and (parent is null or parent in (select id from
+        programme_commitments where programme = $1 and parent is null)) order by made_at, id");
     OUTSIDE = "select id from programme_commitments where programme = $1 and ended_at is null
         and (starts_on < $2 or ends_on > $3) limit 1";
     OF_UNIT = columns!("where unit = $1 and ended_at is null and ends_on >= $2 order by ends_on, id limit $3");
@@ -214,6 +216,22 @@ pub async fn below_in(change: &mut Change, parent: CommitmentId) -> Stored<Vec<C
 /// When the store cannot be read.
 pub async fn of_programme(store: &Store, programme: ProgrammeId) -> Stored<Vec<Commitment>> {
     all(on_engine!(store, db => sqlx::query_as(OF_PROGRAMME).bind(programme.0).fetch_all(db).await)?)
+}
+
+/// What a covenant's text holds of its commitments: those of the programme itself and their direct parts.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn signed(store: &Store, programme: ProgrammeId) -> Stored<Vec<Commitment>> {
+    all(on_engine!(store, db => sqlx::query_as(SIGNED).bind(programme.0).fetch_all(db).await)?)
+}
+
+/// As [`signed`], inside a change.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn signed_in(change: &mut Change, programme: ProgrammeId) -> Stored<Vec<Commitment>> {
+    all(on_change!(change, db => sqlx::query_as(SIGNED).bind(programme.0).fetch_all(db).await)?)
 }
 
 /// What a unit has promised and is to keep, ending on a day or later; soonest ending first.

@@ -1,13 +1,18 @@
 //! Programmes: the list, a board, what a unit promised, one's own tasks, one commitment's story, and the forms of each
 //! act.
 
+mod article;
 mod board;
 mod commitment;
+mod compare;
+mod coordination;
+mod covenant;
 mod export;
 mod form;
 pub(super) use form::keep_photos;
 pub(super) mod list;
 pub(super) use list::promised_line;
+mod parties;
 mod promise;
 mod report;
 mod share;
@@ -38,6 +43,17 @@ pub(super) fn routes() -> Doors {
         .route("/programmes/{id}/paper", get(form::show_paper).post(form::change_one))
         .route("/programmes/{id}/close", post(form::close_one))
         .route("/programmes/{id}/promise", get(promise::fresh).post(promise::keep))
+        .route("/programmes/{id}/covenant", get(covenant::show_covenant))
+        .route("/programmes/{id}/text", get(covenant::show_text))
+        .route("/programmes/{id}/parties", get(parties::fresh).post(parties::join_one))
+        .route("/programmes/{id}/parties/{party}/leave", post(parties::leave_one))
+        .route("/programmes/{id}/articles/{article}", get(article::fresh).post(article::keep))
+        .route("/programmes/{id}/articles/{article}/drop", post(covenant::drop_one))
+        .route("/programmes/{id}/articles/{article}/answer", post(covenant::answer_one))
+        .dangerous("/programmes/{id}/sign", post(covenant::sign_it))
+        .route("/programmes/{id}/compare", get(compare::show_compared))
+        .route("/programmes/{id}/coordination", get(coordination::show_coordination))
+        .route("/programmes/{id}/meetings", get(coordination::fresh).post(coordination::keep))
         .route("/programmes/commitments/{id}", get(commitment::show_story))
         .route("/programmes/commitments/{id}/report", get(report::fresh).post(report::keep))
         .route("/programmes/commitments/{id}/share", get(share::fresh).post(share::give))

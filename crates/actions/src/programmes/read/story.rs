@@ -1,6 +1,8 @@
 //! One commitment's whole story: what it is a part of, what its parts are, what was reported, shown and said to it.
 
-use super::super::{Foretold, ask_above, ask_own, ask_to_read, forecast::foretell, own_unit, with_programme};
+use super::super::{
+    Foretold, ask_above, ask_own, ask_to_read_it, forecast::foretell, own_unit, with_programme,
+};
 use super::{Promised, by_period, standing};
 use crate::{
     attachments,
@@ -59,7 +61,7 @@ pub struct Seen {
 pub async fn report_of(house: &House, asker: &Asker, id: ReportId) -> Done<CommitmentId> {
     let report = store::report(&house.store, id).await?.ok_or(Refusal::NotFound)?;
     let (of, programme) = with_programme(house, report.commitment).await?;
-    ask_to_read(house, asker, programme.unit)?;
+    ask_to_read_it(house, asker, &programme).await?;
     Ok(of.id)
 }
 
@@ -72,7 +74,7 @@ const MOST: usize = 60;
 /// [`Refusal::NotFound`]; the refusal of the right to read its programme.
 pub async fn one(house: &House, asker: &Asker, id: CommitmentId) -> Done<Seen> {
     let (of, programme) = with_programme(house, id).await?;
-    ask_to_read(house, asker, programme.unit)?;
+    ask_to_read_it(house, asker, &programme).await?;
     let mut above: Vec<Commitment> = Vec::new();
     let mut at = of.parent;
     while let Some(id) = at {

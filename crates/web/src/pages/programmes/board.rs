@@ -16,7 +16,7 @@ use danvan_actions::{
 };
 use danvan_domain::{
     ids::{CommitmentId, ProgrammeId},
-    programmes::{Commitment, State as Standing},
+    programmes::{Commitment, Kind, State as Standing},
     time::Day,
     units::{Quality, WHOLE_PPM},
 };
@@ -33,6 +33,8 @@ struct BoardPage {
     closed: Option<String>,
     may_lead: bool,
     may_share: bool,
+    is_covenant: bool,
+    has_parties: bool,
     firsts: Vec<PromisedLine>,
     of: Option<Of>,
     headings: Vec<String>,
@@ -126,6 +128,8 @@ fn page(shell: &Shell, facts: &Facts, asked: &Asked, found: &Board) -> BoardPage
         closed: found.programme.ended_at.map(|_| found.programme.end_reason.clone()),
         may_lead: found.may_lead && found.programme.ended_at.is_none(),
         may_share: found.may_share && found.programme.ended_at.is_none(),
+        is_covenant: found.programme.content.kind == Kind::Covenant,
+        has_parties: matches!(found.programme.content.kind, Kind::Covenant | Kind::Coordination),
         firsts: found
             .firsts
             .iter()

@@ -13,10 +13,13 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use danvan_actions::programmes::{promise, versions};
+use danvan_actions::{
+    exchange::promise_outside,
+    programmes::{coordination, promise, versions},
+};
 use danvan_domain::{
-    ids::{CommitmentId, ProgrammeId},
-    programmes::{AddsUp, Direction, Measure, Rhythm, Source, TypedCommitment},
+    ids::{CommitmentId, PartyId, ProgrammeId},
+    programmes::{AddsUp, Direction, Kind, Measure, Programme, Rhythm, Source, TypedCommitment},
     refusals::FieldNote,
 };
 use uuid::Uuid;
@@ -31,6 +34,8 @@ struct PromisePage {
     /// What, counted, baseline, target, first day, last day, weight, unit, checker.
     typed: [String; 9],
     needs_evidence: bool,
+    /// Parties outside this installation that may promise it in place of a unit.
+    parties: Vec<Choice>,
     measures: Vec<Choice>,
     directions: Vec<Choice>,
     adds_up: Vec<Choice>,
@@ -73,11 +78,13 @@ async fn page(
         Choice::new(format!("own:{source}"), shell.of("progress-source", source.word()), &measure)
     }));
     let adds_up = chosen("adds_up", "sum");
+    let parties = outside(site, reader, &found.programme, &text("party")).await?;
     let page = PromisePage {
         programme,
         title: found.programme.content.title,
         id: chosen("id", &site.house.new_id().to_string()),
         typed,
+        parties,
         needs_evidence: form.is_none_or(|form| form.ticked("needs_evidence")),
         measures,
         directions: choices(
@@ -92,6 +99,21 @@ async fn page(
         shell,
     };
     show_with(reader, status, &page)
+}
+
+/// The parties of a coordination programme that are no units of this house.
+async fn outside(
+    site: &Site,
+    reader: &Reader,
+    of: &Programme,
+    present: &str,
+) -> Result<Vec<Choice>, crate::answer::Sorry> {
+    if of.content.kind != Kind::Coordination {
+        return Ok(Vec::new());
+    }
+    let found = coordination(&site.house, &reader.visitor.asker, of.id).await.map_err(sorry(reader))?;
+    let parties = found.parties.iter().filter(|party| party.unit.is_none() && party.is_in(of.version));
+    Ok(parties.map(|party| Choice::new(party.id.to_string(), party.name.clone(), present)).collect())
 }
 
 /// `POST /programmes/{id}/promise`.
@@ -118,9 +140,21 @@ pub(super) async fn keep(
         weight: text("weight"),
     };
     let own = CommitmentId(Uuid::parse_str(form.get("id")).unwrap_or_default());
-    let who = (form.get("unit"), form.get("checker"));
-    match promise(&site.house, &reader.visitor.asker, (programme, own), who, &typed).await {
-        Ok(own) => go(&format!("/programmes/{programme}?of={own}")),
+    let (house, asker) = (&site.house, &reader.visitor.asker);
+    let done = match form.filled("party") {
+        Some(party) => {
+            let party = PartyId(party.parse().unwrap_or_default());
+            let kept = promise_outside(house, asker, (programme, party, own), &typed).await;
+            kept.map(|_| format!("/programmes/{programme}/coordination"))
+        }
+        None => {
+            let who = (form.get("unit"), form.get("checker"));
+            let kept = promise(house, asker, (programme, own), who, &typed).await;
+            kept.map(|own| format!("/programmes/{programme}?of={own}"))
+        }
+    };
+    match done {
+        Ok(address) => go(&address),
         Err(failure) => {
             let notes = notes_of(&reader, failure)?;
             page(&site, &reader, StatusCode::UNPROCESSABLE_ENTITY, programme, Some(&form), notes).await
