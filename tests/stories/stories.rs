@@ -3,6 +3,7 @@
 mod accounts;
 mod api_calls;
 mod begun_by_offices;
+mod begun_register;
 mod calendar_edit;
 mod cases_at_once;
 mod cases_for_somebody;

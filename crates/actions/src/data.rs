@@ -1,5 +1,6 @@
 //! Personal data: its inventory, retention and erasure, the rights of whoever it is about, breaches.
 
+mod begun;
 pub mod breaches;
 pub mod consents;
 mod erase;

@@ -74,6 +74,8 @@ statements! {
     COUNT_READING = concat!("select count(*) ", due_reading!());
     COUNT_DOCUMENT = concat!("select count(*) ", due_document!());
     DUE_DOCUMENT = concat!("select k.id ", due_document!(), " order by k.id limit $2");
+    COUNT_BEGUN = concat!("select count(*) ", letters::due_begun!());
+    DUE_BEGUN = concat!("select p.id ", letters::due_begun!(), " order by p.id limit $2");
     COUNT_VISIT = concat!("select count(*) ", due_visit!());
     DUE_VISIT = concat!("select k.id ", due_visit!(), " order by k.id limit $2");
     DROP_DOCUMENT = "update documents set about = '', letter = '' where id = $1 and letter <> ''";
@@ -125,6 +127,8 @@ pub enum Erasing {
     Archived,
     /// Who came to a reception, and what was said and promised there.
     Visit,
+    /// What an office began on its own and ended.
+    Begun,
 }
 
 impl Erasing {
@@ -138,6 +142,7 @@ impl Erasing {
             Self::Letter => letters::due(false).0,
             Self::Archived => letters::due(true).0,
             Self::Visit => COUNT_VISIT,
+            Self::Begun => COUNT_BEGUN,
         }
     }
 
@@ -151,6 +156,7 @@ impl Erasing {
             Self::Letter => letters::due(false).1,
             Self::Archived => letters::due(true).1,
             Self::Visit => DUE_VISIT,
+            Self::Begun => DUE_BEGUN,
         }
     }
 }

@@ -143,6 +143,8 @@ inventory! {
         Actor: person, seen_by;
     }
     pace_forecasts { Nothing: unit, at, told; }
+    begun { Nothing: proceeding, unit, year, number, begun_on; }
+    begun_logs { Nothing: unit, year, last; }
     register_spells {
         Nothing: proceeding, position, unit, kind, branch, begun_on, ended_on, outcome, late_on, late_reason,
             appealed_on, stage;

@@ -77,6 +77,9 @@ files! {
     49 "0049_holders_of_letters.sql" Both;
     51 "0051_begun_by_offices.sql" Both;
     52 "0052_things_due.sql" Both;
+    57 "0057_begun_register.sql" Both;
+    58 "0058_readings_by_id.sqlite.sql" Sqlite;
+    58 "0058_readings_by_id.postgres.sql" Postgres;
 }
 
 /// The number of the newest migration of any engine: what tables have to be at for this program to read them.

@@ -27,6 +27,7 @@ const GROWING: &[&str] = &[
     "deadlines",
     "register_spells",
     "register_cells",
+    "begun",
 ];
 
 /// Statements that read everything, and why.
@@ -39,6 +40,7 @@ const READ_ALL: &[(&str, &str, &str)] = &[
     ("tallies", "CLEAR", "figures are counted anew"),
     ("tallies", "CLEAR_DAYS", "figures are counted anew"),
     ("registers", "ALL_CELLS", "registers are proved"),
+    ("registers begun", "TORN", "registers are proved"),
     ("search", "WITHOUT", "documents are proved"),
     ("care", "CARING", "a reorganisation asks every office what it has open"),
     ("care", "BEGUN", "a reorganisation is undone only while nothing depends on it"),

@@ -49,7 +49,7 @@ pub struct Due {
     pub rule: Standing,
     /// Everything before this day is due.
     pub before: Day,
-    /// How many cases, observations, documents, letters or visits lose something.
+    /// How many cases, observations, documents, letters, visits or proceedings lose something.
     pub things: i64,
 }
 
@@ -96,6 +96,7 @@ fn erasing(rule: &str) -> Option<Erasing> {
         "letter" => Some(Erasing::Letter),
         "letter_archived" => Some(Erasing::Archived),
         "visit" => Some(Erasing::Visit),
+        "begun" => Some(Erasing::Begun),
         _ => None,
     }
 }

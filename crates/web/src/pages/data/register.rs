@@ -195,6 +195,7 @@ const COUNTED: &[(&str, &str)] = &[
     ("purposes", "erased-purposes"),
     ("documents", "erased-documents"),
     ("visits", "erased-visits"),
+    ("proceedings", "erased-proceedings"),
     ("signer_contacts", "erased-signer_contacts"),
     ("visitors", "erased-visitors"),
 ];
