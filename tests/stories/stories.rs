@@ -16,6 +16,7 @@ mod data_breaches;
 mod data_consents;
 mod data_holders;
 mod data_inventory;
+mod data_new_codes;
 mod data_pages;
 mod data_retention;
 mod data_rights;

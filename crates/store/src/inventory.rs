@@ -121,7 +121,7 @@ inventory! {
     }
     letter_logs { Nothing: unit, year, last; }
     letter_people { Nothing: letter, position, representative; Code: receipt; Signer: name, address, phone; }
-    letter_readings { Nothing: letter; Reading: at, person, unit, reason, role, purpose; }
+    letter_readings { Nothing: id, letter, position; Reading: at, person, unit, reason, role, purpose; }
     letter_marks { Nothing: letter, received_at; Digest: mark; }
     letter_differences { Nothing: letter, other, at; Actor: person; }
     editions { Nothing: procedure, edition, content, at; }

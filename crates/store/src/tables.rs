@@ -225,7 +225,7 @@ tables! {
         letter Id, position Number, name Text, address Text, phone Text, representative Truth, receipt Text,
     }
     letters letter_readings Always {
-        letter Id, at Number, person Id, unit Id, reason Text, role Text, purpose Text,
+        id Id, letter Id, position Number, at Number, person Id, unit Id, reason Text, role Text, purpose Text,
     }
     letters letter_marks Derived { letter Id, mark Number, received_at Number }
     letters letter_differences Always { letter Id, other Id, at Number, person Id }
