@@ -68,6 +68,7 @@ mod sealed_hand_over;
 mod sealed_house;
 mod sealed_opening;
 mod sealed_pages;
+mod sealed_passkeys;
 mod sealed_planted;
 mod sealed_proof;
 mod sealed_reorganised;
