@@ -13,6 +13,7 @@ import * as photos from "./islands/photos/photos";
 import * as picker from "./islands/picker/picker";
 import * as place from "./islands/place/place";
 import * as print from "./islands/print/print";
+import * as unlock from "./islands/unlock/unlock";
 
 type Attach = (element: HTMLElement) => void;
 
@@ -30,6 +31,7 @@ const islands: Record<string, Attach> = {
   picker: picker.attach,
   place: place.attach,
   print: print.attach,
+  unlock: unlock.attach,
 };
 
 for (const element of document.querySelectorAll<HTMLElement>("[data-island]")) {

@@ -236,10 +236,10 @@ test("a denunciation is sealed at the desk, opened by two, concluded, published 
   assert.equal(await officer.locator("form[action$='/read']").count(), 0, "nothing to read before a second agrees");
   await chair.goto(seal);
   await chair.fill("form[action$='/approve'] [name=passphrase]", passphrase);
-  await press(chair, chair.locator("form[action$='/approve'] button"));
+  await press(chair, chair.locator("form[action$='/approve'] button.main"));
   await officer.goto(seal);
   await officer.fill("form[action$='/read'] [name=passphrase]", passphrase);
-  await press(officer, officer.locator("form[action$='/read'] button"));
+  await press(officer, officer.locator("form[action$='/read'] button.main"));
   const original = await officer.textContent("main");
   assert.ok(original.includes(author) && original.includes(said));
 

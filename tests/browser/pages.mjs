@@ -15,7 +15,7 @@ const cases = [
 
 /** The desk of whoever handles letters. */
 const letters = [
-  ...["/letters", "/letters?tab=all", "/letters/new", ["/letters?tab=all", ".list-row"], "/proceedings", "/proceedings/new", "/registers", "/registers/statistics", "/registers/list?measure=carried", "/deadlines", "/deadlines?whose=mine&days=31", ["/deadlines?days=31", "main td a[href*='day=']"]],
+  ...["/letters", "/letters?tab=all", "/letters/new", ["/letters?tab=all", ".list-row"], "/proceedings", "/proceedings/new", "/registers", "/registers/statistics", "/registers/begun", "/registers/list?measure=carried", "/deadlines", "/deadlines?whose=mine&days=31", ["/deadlines?days=31", "main td a[href*='day=']"]],
   ["/proceedings", "main .list-row[href^='/proceedings/']"],
   "/documents/register",
   ["/documents/register", "tbody a[href^='/documents/']"],

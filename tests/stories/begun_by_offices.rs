@@ -18,7 +18,7 @@ use danvan_domain::{
 use danvan_store::{deadlines, proceedings as store};
 use danvan_testkit::{House, for_each_engine};
 
-const SUBJECT: &str = "Kế hoạch sửa đường ngõ 12";
+pub(crate) const SUBJECT: &str = "Kế hoạch sửa đường ngõ 12";
 
 /// What stands in the form of a page.
 fn hidden(browser: &Browser, name: &str) -> String {
@@ -28,7 +28,7 @@ fn hidden(browser: &Browser, name: &str) -> String {
 }
 
 /// Begins something with the form; the fields given stand in place of the usual ones.
-async fn begin(browser: &mut Browser, place: UnitId, fields: &[(&str, &str)]) -> u16 {
+pub(crate) async fn begin(browser: &mut Browser, place: UnitId, fields: &[(&str, &str)]) -> u16 {
     browser.open("/proceedings/new").await;
     assert_eq!(browser.status, 200, "{}", browser.html);
     let (id, place) = (hidden(browser, "id"), place.to_string());
@@ -45,13 +45,13 @@ async fn begin(browser: &mut Browser, place: UnitId, fields: &[(&str, &str)]) ->
 }
 
 /// The proceeding whose page is shown.
-fn shown(browser: &Browser) -> ProceedingId {
+pub(crate) fn shown(browser: &Browser) -> ProceedingId {
     let id = browser.path.strip_prefix("/proceedings/").and_then(|rest| rest.get(..36));
     id.unwrap_or_else(|| panic!("{}: {}", browser.path, browser.html)).parse().expect("an id")
 }
 
 /// A commune with an officer and a chair, on 8 October 2026, a Thursday.
-async fn office(house: &House) -> UnitId {
+pub(crate) async fn office(house: &House) -> UnitId {
     let own = ward(house, "Ngọc Hà");
     somebody(house, "lan", Role::CommuneOfficer, own).await;
     somebody(house, "chu.tich", Role::CommuneLeader, own).await;
@@ -66,7 +66,7 @@ async fn due_on(house: &House, whose: Whose, day: &str) -> i64 {
     counted.days.iter().filter(|one| one.day == day).map(|one| one.due).sum()
 }
 
-async fn check_verified(house: &House) {
+pub(crate) async fn check_verified(house: &House) {
     assert_eq!(verify::verify(house).await.expect("a report").difference, None);
 }
 
@@ -120,6 +120,76 @@ async fn a_commune_publishes_and_its_residents_read_it() {
         let mut lan = Browser::of(&house, "lan").await;
         assert_eq!(act(&mut lan, id, "take_down", &[]).await, 200, "{}", lan.html);
         assert!(!resident.open(&page).await.says(SUBJECT), "it was taken down");
+        check_verified(&house).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_posted_permanently_stays_and_what_stood_long_enough_is_told_with_its_clock() {
+    for_each_engine(|house| async move {
+        let own = office(&house).await;
+        let mut lan = Browser::of(&house, "lan").await;
+        assert_eq!(begin(&mut lan, own, &[("start", "publication.decide")]).await, 200, "{}", lan.html);
+        let thirty = shown(&lan);
+        let stays = [("start", "publication.decide_permanent"), ("subject", "Mức thu các khoản phí")];
+        assert_eq!(begin(&mut lan, own, &stays).await, 200, "{}", lan.html);
+        let permanent = shown(&lan);
+        assert!(lan.says("15/10/2026"), "five working days for this too: {}", lan.html);
+        let forms = [("forms", "nhà văn hóa")];
+        assert_eq!(act(&mut lan, permanent, "post", &forms).await, 409, "it has an act of its own");
+        for (id, act_code) in [(thirty, "post"), (permanent, "post_permanent")] {
+            assert_eq!(act(&mut lan, id, act_code, &forms).await, 200, "{}", lan.html);
+        }
+        assert_eq!(due_on(&house, Whose::Unit(own), "2026-10-15").await, 0, "both are public in time");
+
+        // A resident finds the page from the first one and from the menu, in both languages.
+        let mut resident = Browser::new(&house).await;
+        for (language, said) in [("vi", "Xã, phường đang công khai gì"), ("en", "What communes make public")]
+        {
+            resident.open(&format!("/?lang={language}")).await;
+            assert!(resident.says("href=\"/posted\"") && resident.says(said), "{}", resident.html);
+        }
+        resident.open("/?lang=vi").await;
+        let page = format!("/posted?unit={own}");
+        resident.open(&page).await;
+        for said in [
+            "Còn trong thời hạn niêm yết",
+            "ít nhất đến hết 7/11/2026",
+            "30 ngày",
+            "Niêm yết thường xuyên",
+            "không có ngày gỡ",
+            "Đ13",
+            "mức chắc chắn A",
+        ] {
+            assert!(resident.says(said), "{said}: {}", resident.html);
+        }
+        assert!(!resident.says("có thể gỡ"), "nothing stood long enough: {}", resident.html);
+
+        // Thirty days later the one may come down and the other stays.
+        go_to(&house, "2026-11-09");
+        resident.open(&page).await;
+        assert!(resident.says("Đã đủ thời hạn, có thể gỡ"), "{}", resident.html);
+        assert!(resident.says("đủ thời hạn vào cuối ngày 7/11/2026"), "{}", resident.html);
+        assert!(
+            resident.says("Mức thu các khoản phí") && !resident.says("Còn trong thời hạn"),
+            "{}",
+            resident.html
+        );
+        let mut lan = Browser::of(&house, "lan").await;
+        assert_eq!(act(&mut lan, permanent, "take_down", &[]).await, 409, "it stays: {}", lan.html);
+        assert_eq!(
+            act(&mut lan, permanent, "renew", &[("document", "22/NQ-HĐND")]).await,
+            200,
+            "{}",
+            lan.html
+        );
+        assert!(resident.open(&page).await.says("22/NQ-HĐND"), "the newest version: {}", resident.html);
+        assert_eq!(act(&mut lan, permanent, "retire", &[]).await, 422, "why is written: {}", lan.html);
+        house.clock.pass_seconds(1);
+        let why = [("ground", "Nghị quyết mới thay thế")];
+        assert_eq!(act(&mut lan, permanent, "retire", &why).await, 200, "{}", lan.html);
+        assert!(!resident.open(&page).await.says("22/NQ-HĐND"), "{}", resident.html);
         check_verified(&house).await;
     })
     .await;

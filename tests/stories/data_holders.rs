@@ -22,11 +22,11 @@ use reqwest::StatusCode;
 use serde_json::Value;
 
 /// Who speaks for twelve, one of the others, and a third: names, where they live, and how to reach them.
-const SPEAKS: [&str; 3] = ["Qavuxên Thị Đại", "Ngõ Qavuxên số 1", "0936 111 274"];
-const ONE: [&str; 3] = ["Wuzoqat Văn Một", "Ngách Wuzoqat số 8", "0936 222 385"];
+pub(crate) const SPEAKS: [&str; 3] = ["Qavuxên Thị Đại", "Ngõ Qavuxên số 1", "0936 111 274"];
+pub(crate) const ONE: [&str; 3] = ["Wuzoqat Văn Một", "Ngách Wuzoqat số 8", "0936 222 385"];
 const THIRD: [&str; 3] = ["Zexivuk Thị Ba", "Hẻm Zexivuk số 9", "0936 333 496"];
 
-async fn group_letter(desk: &mut desk::Browser) -> LetterId {
+pub(crate) async fn group_letter(desk: &mut desk::Browser) -> LetterId {
     let mut fields = vec![("signers", "12"), ("speaks", "0")];
     for [name, lives, phone] in [SPEAKS, ONE, THIRD] {
         fields.extend([("person", name), ("address", lives), ("phone", phone)]);
@@ -37,7 +37,7 @@ async fn group_letter(desk: &mut desk::Browser) -> LetterId {
 }
 
 /// Hands a code out at the desk, as the slip then shows it.
-async fn code_for(desk: &mut desk::Browser, letter: LetterId, position: &str) -> String {
+pub(crate) async fn code_for(desk: &mut desk::Browser, letter: LetterId, position: &str) -> String {
     desk.open(&format!("/letters/{letter}")).await;
     desk.send(&format!("/letters/{letter}/receipts"), &[("position", position)]).await;
     assert_eq!(desk.status, 200, "{}", desk.html);
@@ -45,14 +45,14 @@ async fn code_for(desk: &mut desk::Browser, letter: LetterId, position: &str) ->
     code.unwrap_or_else(|| panic!("no slip: {}", desk.path)).to_owned()
 }
 
-async fn sheet(browser: &Browser, code: &str) -> Value {
+pub(crate) async fn sheet(browser: &Browser, code: &str) -> Value {
     let page = browser.get(&format!("/receipts/{code}/mine.json")).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text);
     serde_json::from_str(&page.text).expect("JSON")
 }
 
 /// The holder of a code asks; the address of the request at the desk.
-async fn asks(house: &House, browser: &Browser, code: &str, fields: &[(&str, &str)]) -> String {
+pub(crate) async fn asks(house: &House, browser: &Browser, code: &str, fields: &[(&str, &str)]) -> String {
     let mine = format!("/receipts/{code}/mine");
     browser.get(&mine).await;
     let all = [&[("say", "ask")][..], fields].concat();

@@ -54,7 +54,7 @@ async fn receive(desk: &mut Browser, visit: &str, people: &str, spoke: &str) {
     }
 }
 
-async fn file(house: &House, name: &str, path: &str) -> danvan_testkit::Page {
+pub(crate) async fn file(house: &House, name: &str, path: &str) -> danvan_testkit::Page {
     let browser = Site::open(house).await.browser();
     browser.get("/sign-in").await;
     let fields = [("name", name), ("password", "mat-khau-cua-chuyen"), ("next", "/sessions")];

@@ -11,7 +11,7 @@ use danvan_testkit::{House, for_each_engine};
 use uuid::Uuid;
 
 /// The key of a refusal's note.
-fn key<T>(answer: Result<T, Failure>) -> String {
+pub(crate) fn key<T>(answer: Result<T, Failure>) -> String {
     match answer {
         Ok(_) => "done".into(),
         Err(Failure::Refused(Refusal::Invalid(notes))) => notes[0].note.key.clone(),

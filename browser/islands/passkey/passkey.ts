@@ -20,7 +20,8 @@ interface Asked {
   excludeCredentials?: Listed[];
 }
 
-function read(text: string): Uint8Array<ArrayBuffer> {
+/** Bytes out of base64url. */
+export function read(text: string): Uint8Array<ArrayBuffer> {
   const letters = atob(text.replace(/-/g, "+").replace(/_/g, "/"));
   return Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
 }
@@ -35,14 +36,19 @@ function listed(list: Listed[] = []): PublicKeyCredentialDescriptor[] {
   return list.map(({ id }) => ({ type: "public-key", id: read(id) }));
 }
 
-async function question(form: HTMLFormElement): Promise<Asked> {
-  if (form.dataset.options) return JSON.parse(form.dataset.options) as Asked;
+/** What a form says of itself when the house is asked. */
+export function fields(form: HTMLFormElement): URLSearchParams {
   const fields = new URLSearchParams();
   for (const name of ["csrf", "ticket"]) {
     const field = form.elements.namedItem(name);
     if (field instanceof HTMLInputElement) fields.set(name, field.value);
   }
-  const answer = await fetch(form.dataset.ask ?? "", { method: "POST", body: fields, credentials: "same-origin" });
+  return fields;
+}
+
+async function question(form: HTMLFormElement): Promise<Asked> {
+  if (form.dataset.options) return JSON.parse(form.dataset.options) as Asked;
+  const answer = await fetch(form.dataset.ask ?? "", { method: "POST", body: fields(form), credentials: "same-origin" });
   if (!answer.ok) throw new Error(`asked in vain: ${answer.status}`);
   return (await answer.json()) as Asked;
 }
@@ -63,6 +69,8 @@ async function made({ rp, user, pubKeyCredParams, ...asked }: Asked): Promise<ob
       user: { ...user, id: read(user.id) },
       challenge: read(asked.challenge),
       excludeCredentials: listed(asked.excludeCredentials),
+      // Security keys make secrets only when that was asked for at the beginning.
+      extensions: { prf: {} } as AuthenticationExtensionsClientInputs,
     } as PublicKeyCredentialCreationOptions,
   });
   if (!(credential instanceof PublicKeyCredential)) throw new Error("no passkey");

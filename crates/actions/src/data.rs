@@ -1,5 +1,6 @@
 //! Personal data: its inventory, retention and erasure, the rights of whoever it is about, breaches.
 
+mod begun;
 pub mod breaches;
 pub mod consents;
 mod erase;
@@ -9,6 +10,7 @@ mod inventory;
 mod letters;
 pub mod mine;
 mod moved;
+mod new_code;
 pub mod requests;
 mod restricted;
 pub mod retention;
@@ -17,6 +19,7 @@ mod turns;
 pub use erase::{Certificate, certificate, certificates};
 pub use holders::{Holder, holder_of};
 pub use inventory::{Held, Inventory, Row, inventory};
+pub use new_code::{Checked, new_signer_code, new_visit_code};
 pub(crate) use restricted::{is_restricted, restricted_receipts, unrestricted};
 pub(crate) use turns::Turns;
 

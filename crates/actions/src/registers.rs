@@ -1,6 +1,8 @@
 //! Registers: the book of letters and its statistics, for any unit, period and day's structure. They follow what is done
 //! in proceedings; a page reads sums.
 
+mod begun;
+mod begun_sheets;
 mod book;
 mod keep;
 mod lists;
@@ -10,6 +12,10 @@ mod receptions;
 mod sheets;
 mod statistics;
 
+pub use begun::{
+    BEGUN_COLUMNS, Begun, BegunCounts, BegunLine, BegunPage, BegunStatistics, begun, begun_statistics,
+};
+pub use begun_sheets::{begun_book_sheet, begun_sheet, procedure_name};
 pub use book::{Book, Entry, book};
 pub use keep::{follow_from_here, keep, rebuild};
 pub(crate) use keep::{keep_changed, keep_within, spells_of, touched};

@@ -39,6 +39,10 @@ words_enum! {
         ReadingSigners = "reading_letter",
         /// For what is read who came to a reception.
         ReadingVisitor = "reading_visit",
+        /// Why somebody who signed, or came to a reception, is given a new code.
+        NewCode = "new_code",
+        /// Which document was compared to know who they are.
+        Identity = "identity",
     }
 }
 

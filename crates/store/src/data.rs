@@ -74,6 +74,8 @@ statements! {
     COUNT_READING = concat!("select count(*) ", due_reading!());
     COUNT_DOCUMENT = concat!("select count(*) ", due_document!());
     DUE_DOCUMENT = concat!("select k.id ", due_document!(), " order by k.id limit $2");
+    COUNT_BEGUN = concat!("select count(*) ", letters::due_begun!());
+    DUE_BEGUN = concat!("select p.id ", letters::due_begun!(), " order by p.id limit $2");
     COUNT_VISIT = concat!("select count(*) ", due_visit!());
     DUE_VISIT = concat!("select k.id ", due_visit!(), " order by k.id limit $2");
     DROP_DOCUMENT = "update documents set about = '', letter = '' where id = $1 and letter <> ''";
@@ -131,6 +133,8 @@ pub enum Erasing {
     Visit,
     /// Who stands behind an initiative of one person that is over.
     Exemplar,
+    /// What an office began on its own and ended.
+    Begun,
 }
 
 impl Erasing {
@@ -145,6 +149,7 @@ impl Erasing {
             Self::Archived => letters::due(true).0,
             Self::Visit => COUNT_VISIT,
             Self::Exemplar => COUNT_EXEMPLAR,
+            Self::Begun => COUNT_BEGUN,
         }
     }
 
@@ -159,6 +164,7 @@ impl Erasing {
             Self::Archived => letters::due(true).1,
             Self::Visit => DUE_VISIT,
             Self::Exemplar => DUE_EXEMPLAR,
+            Self::Begun => DUE_BEGUN,
         }
     }
 }

@@ -121,7 +121,7 @@ inventory! {
     }
     letter_logs { Nothing: unit, year, last; }
     letter_people { Nothing: letter, position, representative; Code: receipt; Signer: name, address, phone; }
-    letter_readings { Nothing: letter; Reading: at, person, unit, reason, role, purpose; }
+    letter_readings { Nothing: id, letter, position; Reading: at, person, unit, reason, role, purpose; }
     letter_marks { Nothing: letter, received_at; Digest: mark; }
     letter_differences { Nothing: letter, other, at; Actor: person; }
     editions { Nothing: procedure, edition, content, at; }
@@ -143,6 +143,8 @@ inventory! {
         Actor: person, seen_by;
     }
     pace_forecasts { Nothing: unit, at, told; }
+    begun { Nothing: proceeding, unit, year, number, begun_on; }
+    begun_logs { Nothing: unit, year, last; }
     register_spells {
         Nothing: proceeding, position, unit, kind, branch, begun_on, ended_on, outcome, late_on, late_reason,
             appealed_on, stage;

@@ -59,10 +59,13 @@ statements! {
     COUNT_SPEAKERS = "select count(*) from letter_people where letter = $1 and representative = true
         and name <> ''";
     COUNT_SIGNERS = "select count(*) from letter_people where letter = $1 and name <> ''";
-    NOTE_READING = "insert into letter_readings (letter, at, person, unit, reason, role, purpose)
-        values ($1, $2, $3, $4, $5, $6, $7)";
-    READINGS = "select at, unit, reason, role, purpose from letter_readings where letter = $1 and at < $2
-        order by at desc limit $3";
+    NOTE_READING = "insert into letter_readings (id, letter, position, at, person, unit, reason, role, purpose)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    READINGS = "select id, at, unit, reason, role, purpose from letter_readings where letter = $1
+        and (at < $2 or (at = $2 and id < $3)) order by at desc, id desc limit $4";
+    /// Of all who signed, or of this one.
+    READINGS_OF = "select at, unit, reason, role, purpose from letter_readings where letter = $1
+        and coalesce(position, $2) = $2 order by at desc, id desc limit $3";
 }
 
 pub(crate) use columns;
@@ -293,7 +296,7 @@ pub async fn forget_signers(change: &mut Change, letter: LetterId) -> Stored<()>
     Ok(())
 }
 
-/// Somebody reads who signed.
+/// Somebody reads who signed; a place on the letter says that it is about that one alone.
 ///
 /// # Errors
 /// When the store cannot write.
@@ -301,19 +304,47 @@ pub async fn note_reading(
     change: &mut Change,
     letter: LetterId,
     person: PersonId,
-    reading: &Reading,
+    (id, position, reading): (Uuid, Option<i64>, &Reading),
 ) -> Stored<()> {
-    on_change!(change, db => sqlx::query(NOTE_READING).bind(letter.0).bind(reading.at).bind(person.0)
+    on_change!(change, db => sqlx::query(NOTE_READING).bind(id).bind(letter.0).bind(position).bind(reading.at).bind(person.0)
         .bind(reading.unit).bind(&reading.reason).bind(&reading.role).bind(&reading.purpose)
         .execute(db).await.map(drop))?;
     Ok(())
 }
 
-/// Who read who signed before a moment, last first; so many at most.
+/// A reading with its place in the list.
+#[derive(FromRow)]
+pub struct Placed {
+    /// Its id.
+    pub id: Uuid,
+    /// What was read, by which office, when and why.
+    #[sqlx(flatten)]
+    pub reading: Reading,
+}
+
+/// Where a page of readings begins: behind a moment and, of those of that moment, an id.
+pub type Behind = (i64, Uuid);
+
+/// Who read who signed, last first, behind a place in the list; so many at most.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn readings(store: &Store, letter: LetterId, before: Moment, most: i64) -> Stored<Vec<Reading>> {
-    Ok(on_engine!(store, db => sqlx::query_as(READINGS).bind(letter.0).bind(before.micros()).bind(most)
+pub async fn readings(
+    store: &Store,
+    letter: LetterId,
+    behind: Option<Behind>,
+    most: i64,
+) -> Stored<Vec<Placed>> {
+    let (at, id) = behind.unwrap_or((i64::MAX, Uuid::max()));
+    Ok(on_engine!(store, db => sqlx::query_as(READINGS).bind(letter.0).bind(at).bind(id).bind(most)
+        .fetch_all(db).await)?)
+}
+
+/// Who read all who signed or one of them, last first; so many at most.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn readings_of(store: &Store, letter: LetterId, position: i64, most: i64) -> Stored<Vec<Reading>> {
+    Ok(on_engine!(store, db => sqlx::query_as(READINGS_OF).bind(letter.0).bind(position).bind(most)
         .fetch_all(db).await)?)
 }

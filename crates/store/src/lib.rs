@@ -153,6 +153,7 @@ const ROOMS: &[Room] = &[
     ("deadlines", deadlines::STATEMENTS),
     ("registers", registers::STATEMENTS),
     ("registers received", registers::received::STATEMENTS),
+    ("registers begun", registers::begun::STATEMENTS),
     ("deadlines ladder", deadlines::ladder::STATEMENTS),
     ("deadlines days", deadlines::days::STATEMENTS),
     ("programmes", programmes::STATEMENTS),
@@ -196,6 +197,7 @@ fn made_statements() -> Vec<(&'static str, &'static str, &'static str)> {
     [
         of("cases counted", cases::counted::statements()),
         of("registers lists", registers::list_statements()),
+        of("registers begun lists", registers::begun::texts()),
         of("tallies", tallies::statements()),
     ]
     .concat()

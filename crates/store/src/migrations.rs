@@ -81,6 +81,9 @@ files! {
     54 "0054_initiative_stories.sql" Both;
     55 "0055_covenants.sql" Both;
     56 "0056_exchange.sql" Both;
+    57 "0057_begun_register.sql" Both;
+    58 "0058_readings_by_id.sqlite.sql" Sqlite;
+    58 "0058_readings_by_id.postgres.sql" Postgres;
     59 "0059_inspections.sql" Both;
 }
 

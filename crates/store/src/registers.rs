@@ -1,5 +1,6 @@
 //! Spells of matters at offices, and the cells that they add up to.
 
+pub mod begun;
 mod listed;
 pub mod received;
 

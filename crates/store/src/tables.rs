@@ -225,7 +225,7 @@ tables! {
         letter Id, position Number, name Text, address Text, phone Text, representative Truth, receipt Text,
     }
     letters letter_readings Always {
-        letter Id, at Number, person Id, unit Id, reason Text, role Text, purpose Text,
+        id Id, letter Id, position Number, at Number, person Id, unit Id, reason Text, role Text, purpose Text,
     }
     letters letter_marks Derived { letter Id, mark Number, received_at Number }
     letters letter_differences Always { letter Id, other Id, at Number, person Id }
@@ -249,6 +249,8 @@ tables! {
         unit Id, person Id, told_at Number, seen_at Number, seen_by Id,
     }
     deadlines pace_forecasts Derived { unit Id, at Number, told Text }
+    registers begun Always { proceeding Id, unit Id, year Number, number Number, begun_on Text }
+    registers begun_logs Always { unit Id, year Number, last Number }
     registers register_spells Derived {
         proceeding Id, position Number, unit Id, kind Text, branch Text, begun_on Text, ended_on Text, outcome Text,
         late_on Text, late_reason Text, appealed_on Text, stage Text,

@@ -41,6 +41,7 @@ const GROWING: &[&str] = &[
     "initiative_marks",
     "initiative_stories",
     "initiative_words",
+    "begun",
 ];
 
 /// Statements that read everything, and why.
@@ -53,6 +54,7 @@ const READ_ALL: &[(&str, &str, &str)] = &[
     ("tallies", "CLEAR", "figures are counted anew"),
     ("tallies", "CLEAR_DAYS", "figures are counted anew"),
     ("registers", "ALL_CELLS", "registers are proved"),
+    ("registers begun", "TORN", "registers are proved"),
     ("search", "WITHOUT", "documents are proved"),
     ("care", "CARING", "a reorganisation asks every office what it has open"),
     ("care", "BEGUN", "a reorganisation is undone only while nothing depends on it"),

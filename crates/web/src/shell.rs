@@ -67,6 +67,7 @@ const UNITS: Place = ("/units", "nav-units");
 const DATA: Place = ("/data", "nav-data");
 const PEOPLE: Place = ("/people", "nav-people");
 const RECEPTIONS: Place = ("/receptions", "nav-receptions");
+const POSTED: Place = ("/posted", "nav-posted");
 const RECEPTION_DESK: Place = ("/receptions/desk", "nav-reception-desk");
 const CALENDAR: Place = ("/calendar", "nav-calendar");
 const OPERATIONS: Place = ("/operations", "nav-operations");
@@ -106,7 +107,7 @@ impl Shell {
             words,
             person: None,
             unit: None,
-            navigation: menu(words, path, &[REPORT, FOLLOW, RECEPTIONS, CATALOGUE]),
+            navigation: menu(words, path, &[REPORT, FOLLOW, RECEPTIONS, POSTED, CATALOGUE]),
             csrf: csrf.to_owned(),
             is_simulated: false,
             path: own_path(path),

@@ -119,6 +119,7 @@ erased-entries = { $n } lines of histories
 erased-pictures = { $n } pictures
 erased-wordings = { $n } wordings of notes
 erased-purposes = { $n } purposes of readings
+erased-proceedings = words of { $n } matters that offices began
 erased-letters = words of { $n } letters
 erased-signers = { $n } signers
 erased-grounds = what was written at { $n } steps

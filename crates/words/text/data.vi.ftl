@@ -119,6 +119,7 @@ erased-entries = { $n } lời trong lịch sử
 erased-pictures = { $n } ảnh
 erased-wordings = { $n } lời ghi nhận
 erased-purposes = { $n } mục đích xem
+erased-proceedings = lời của { $n } việc cơ quan mở
 erased-letters = lời của { $n } đơn
 erased-signers = { $n } người ký
 erased-grounds = lời ghi của { $n } bước

@@ -23,6 +23,7 @@ fact-rule-torn = Step { $step }: a case that is { $conditions } has no rule of i
 fact-act-twice = The act “{ $code }” has two rows in force in the same stage on the same day.
 fact-stage-unreached = No act leads to the stage “{ $code }”.
 fact-stage-stuck = Nothing leads on from the stage “{ $code }”, and it is not the last.
+fact-stage-permanent = The stage “{ $code }” stays public, and is not public: add public = true.
 fact-step-no-rule = The step “{ $code }” has no rule.
 fact-step-unreached = Nothing ever starts the clock of the step “{ $code }”.
 fact-step-missing = The step “{ $code }” is missing; cases cannot be received without it.

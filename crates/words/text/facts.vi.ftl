@@ -23,6 +23,7 @@ fact-rule-torn = Bước { $step }: vụ việc vừa { $conditions } chưa có 
 fact-act-twice = Việc “{ $code }” có hai dòng cùng hiệu lực ở cùng giai đoạn.
 fact-stage-unreached = Không có việc nào dẫn tới giai đoạn “{ $code }”.
 fact-stage-stuck = Giai đoạn “{ $code }” chưa phải cuối cùng nhưng không có việc nào tiếp theo.
+fact-stage-permanent = Giai đoạn “{ $code }” ghi công khai thường xuyên nhưng không công khai: thêm public = true.
 fact-step-no-rule = Bước “{ $code }” chưa có quy định nào.
 fact-step-unreached = Không có việc nào làm thời hạn của bước “{ $code }” bắt đầu.
 fact-step-missing = Thiếu bước “{ $code }”; không có bước này thì không thể nhận phản ánh.

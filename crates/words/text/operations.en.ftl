@@ -116,6 +116,7 @@ setting-meaning-demo-ready = When the simulated city was ready.
 setting-meaning-demo-receipts = Some receipts of the simulated city to follow, a line each.
 setting-meaning-disk-least-megabytes = How many megabytes must be free on the database's disk.
 setting-meaning-facts-version = Changes whenever units, topics or routes do, so that every server reads them anew.
+setting-meaning-retention-begun = For how many days after its end the words of what an office began are kept; empty for the built-in rule.
 setting-meaning-retention-case = For how many days after its end the words of a case are kept; empty for the built-in rule.
 setting-meaning-retention-letter = For how many days after nothing runs on them any more settled letters and their signers are kept; empty for the built-in rule.
 setting-meaning-retention-letter-archived = For how many days letters that could not be accepted are kept; empty for the built-in rule.

@@ -104,6 +104,7 @@ setting-meaning-demo-ready = Thành phố mô phỏng tạo xong khi nào.
 setting-meaning-demo-receipts = Vài mã biên nhận của thành phố mô phỏng để theo dõi, mỗi dòng một mã.
 setting-meaning-disk-least-megabytes = Ổ đĩa của cơ sở dữ liệu phải còn trống bao nhiêu megabyte.
 setting-meaning-facts-version = Đổi mỗi khi đơn vị, lĩnh vực hoặc tuyến đổi, để mọi máy chủ đọc lại.
+setting-meaning-retention-begun = Giữ lời của việc cơ quan tự mở bao nhiêu ngày sau khi xong; để trống là theo quy tắc sẵn có.
 setting-meaning-retention-case = Giữ nội dung việc bao nhiêu ngày sau khi kết thúc; để trống là theo quy tắc sẵn có.
 setting-meaning-retention-letter = Giữ lời đơn đã giải quyết và người ký bao nhiêu ngày sau khi không còn việc gì chạy; để trống là theo quy tắc sẵn có.
 setting-meaning-retention-letter-archived = Giữ đơn không đủ điều kiện đã lưu bao nhiêu ngày; để trống là theo quy tắc sẵn có.

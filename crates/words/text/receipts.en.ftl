@@ -61,3 +61,15 @@ receipt-letter-due = The office takes its next step by { $day }
 receipt-letter-notices = Documents about this letter
 receipt-letter-notices-none = No documents yet.
 reading-words = More about the purpose
+
+## A lost receipt
+
+receipt-new = Give a new receipt to somebody who lost theirs
+receipt-new-hint = Compare the document of whoever stands before you. The old code opens nothing from then on; its holder sees this among who read their data.
+receipt-new-order-hint = Only where two who signed are called the same: which of the names on the letter.
+receipt-new-give = Give a new receipt
+receipt-new-other-name = Nobody of this name holds a receipt. Look at the name on the document and on the letter; who has no receipt yet is handed out a first one.
+receipt-new-two = Two of this name signed and hold receipts. Write which of the names on the letter this one is.
+label-named = Name on the document
+label-order = Place on the letter
+label-checked = Compared

@@ -57,3 +57,15 @@ receipt-letter-due = Cơ quan phải làm bước tiếp chậm nhất { $day }
 receipt-letter-notices = Văn bản về đơn này
 receipt-letter-notices-none = Chưa có văn bản nào.
 reading-words = Ghi thêm về mục đích
+
+## Mất phiếu hẹn
+
+receipt-new = Cấp phiếu hẹn mới cho người làm mất
+receipt-new-hint = Đối chiếu giấy tờ của người đến trước mặt. Mã cũ hết dùng ngay; người giữ phiếu thấy lần cấp này trong danh sách ai đã xem.
+receipt-new-order-hint = Chỉ khi có hai người ký trùng họ tên: người thứ mấy trên đơn.
+receipt-new-give = Cấp phiếu hẹn mới
+receipt-new-other-name = Không có ai giữ phiếu hẹn mang họ tên này. Xem lại họ tên trên giấy tờ và trên đơn; người chưa có phiếu thì cấp phiếu lần đầu.
+receipt-new-two = Có hai người ký trùng họ tên này và đều có phiếu. Ghi người này là người thứ mấy trên đơn.
+label-named = Họ tên trên giấy tờ
+label-order = Thứ tự trên đơn
+label-checked = Đã đối chiếu

@@ -231,3 +231,15 @@ label-needed = Shares that are enough
 label-count = People who keep shares
 label-witness = Witness
 label-shares = Shares
+seal-unlock-passkey = Use a passkey instead of the passphrase
+seal-passkey-title = Open with a passkey
+seal-passkey-text = A passkey on your device can stand in for your seal passphrase. The passphrase still works, should the device be lost. When you remove a passkey on the security page, add the others here again.
+seal-passkey-locks = { $n ->
+    [0] No passkey opens this key yet.
+    [one] One passkey opens this key.
+   *[other] { $n } passkeys open this key.
+ }
+seal-passkey-add = Add a passkey
+seal-passkey-added = The passkey opens your key now.
+seal-passkey-failed = The passkey did not open it. Use the passphrase, or add the passkey on the page of your key; some passkeys cannot do this.
+note-seal-many-passkeys = As many passkeys open this key as may. Remove some on the security page and add the others again.

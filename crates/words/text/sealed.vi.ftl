@@ -228,3 +228,14 @@ label-needed = Số mảnh đủ để mở lại
 label-count = Số người giữ mảnh
 label-witness = Người chứng kiến
 label-shares = Các mảnh
+seal-unlock-passkey = Dùng khóa đăng nhập thay câu mật khẩu
+seal-passkey-title = Mở bằng khóa đăng nhập
+seal-passkey-text = Khóa đăng nhập trên máy có thể thay câu mật khẩu niêm phong. Câu mật khẩu vẫn dùng được, phòng khi mất máy. Gỡ một khóa đăng nhập ở trang bảo mật thì phải gắn lại các khóa còn lại.
+seal-passkey-locks = { $n ->
+    [0] Chưa khóa đăng nhập nào mở được khóa niêm phong này.
+   *[other] { $n } khóa đăng nhập mở được khóa niêm phong này.
+ }
+seal-passkey-add = Gắn khóa đăng nhập
+seal-passkey-added = Khóa đăng nhập đã mở được khóa niêm phong.
+seal-passkey-failed = Khóa đăng nhập không mở được. Hãy dùng câu mật khẩu, hoặc gắn khóa đăng nhập ở trang khóa niêm phong; có khóa không làm được việc này.
+note-seal-many-passkeys = Đã có đủ số khóa đăng nhập mở khóa niêm phong này. Gỡ bớt ở trang bảo mật rồi gắn lại.

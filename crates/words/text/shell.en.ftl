@@ -14,6 +14,7 @@ footer-privacy = No profiles of residents are kept.
 
 nav-report = Report a problem
 nav-follow = Follow a receipt
+nav-posted = Public now
 nav-note = Note
 nav-queue = Queue
 nav-deadlines = Deadlines
@@ -233,6 +234,8 @@ home-title = What do you need to say?
 home-text = Say it in a minute, without an account. You get a receipt, follow it and read the answer.
 home-report = Report a problem
 home-follow = Follow a receipt
+home-beside = See also
+home-posted = What communes make public
 home-staff = Officers and teams:
 
 ## Waiting for a signal

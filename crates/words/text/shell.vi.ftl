@@ -14,6 +14,7 @@ footer-privacy = Không lưu hồ sơ về từng người dân.
 
 nav-report = Gửi phản ánh
 nav-follow = Tra cứu phiếu hẹn
+nav-posted = Công khai
 nav-note = Ghi nhận
 nav-queue = Hàng chờ
 nav-deadlines = Hạn
@@ -189,6 +190,8 @@ home-title = Bác cần nói điều gì?
 home-text = Nói trong một phút, không cần tài khoản. Bác nhận phiếu hẹn, theo dõi và xem câu trả lời.
 home-report = Gửi phản ánh
 home-follow = Theo dõi phiếu hẹn
+home-beside = Xem thêm
+home-posted = Xã, phường đang công khai gì
 home-staff = Cán bộ, tổ dân vận:
 
 ## Chờ gửi khi có mạng

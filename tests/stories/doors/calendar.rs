@@ -47,6 +47,10 @@ pub(super) fn rows() -> Vec<Row> {
         desk("POST", "/receptions/desk/visits/{id}", |world, _| at_visit(world, "", &[("act", "receive")])),
         desk("GET", "/receptions/desk/visits/{id}/paper", |world, _| at_visit(world, "/paper", &[])),
         desk("POST", "/receptions/desk/visits/{id}/contact", |world, _| at_visit(world, "/contact", &[])),
+        desk("POST", "/receptions/desk/visits/{id}/receipt", |world, _| {
+            let lost = &[("named", "An Bình"), ("why", "lost"), ("checked", "identity_card")];
+            at_visit(world, "/receipt", lost)
+        }),
         desk("POST", "/receptions/desk/visits/{id}/people", |world, _| {
             at_visit(world, "/people", &[("people", "6"), ("representatives", "2")])
         }),

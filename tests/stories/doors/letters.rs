@@ -43,6 +43,7 @@ pub(super) fn rows() -> Vec<Row> {
         Row::made("POST", "/letters/{id}/part", To::Own(DESKS), |world, _| of_letter(world, "/part")),
         Row::made("POST", "/letters/{id}/signers", OFFICE, |world, _| of_letter(world, "/signers")),
         Row::made("POST", "/letters/{id}/receipts", OFFICE, |world, _| of_letter(world, "/receipts")),
+        Row::made("POST", "/letters/{id}/receipts/anew", OFFICE, |world, _| lost(world)),
         Row::made("POST", "/letters/{id}/people", To::Own(DESKS), |world, _| of_letter(world, "/people")),
         Row::made("GET", "/proceedings", To::Own(DESKS), |world, _| {
             Box::pin(async move { Asked::at(format!("/proceedings?unit={}", world.own)) })
@@ -112,6 +113,19 @@ fn told(world: World) -> Making {
         ladder::tell(&mut change, &telling).await.expect("told");
         change.commit().await.expect("a commit");
         Asked::at(format!("/deadlines/told/{}", telling.id))
+    })
+}
+
+/// One who signed lost their code.
+fn lost(world: World) -> Making {
+    Box::pin(async move {
+        let id = received(&world).await.id;
+        let mut change = world.house.store.begin().await.expect("a change");
+        let code = world.house.new_id().to_string();
+        letters::people::give_receipt(&mut change, id, 0, &code).await.expect("given");
+        change.commit().await.expect("a commit");
+        let asked = Asked::at(format!("/letters/{id}/receipts/anew")).with("named", "Nguyễn Thị An");
+        asked.with("why", "lost").with("checked", "identity_card")
     })
 }
 

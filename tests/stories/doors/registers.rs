@@ -1,4 +1,4 @@
-//! The registers: whoever reads a commune's letters reads its book, its statistics and its receptions.
+//! The registers: whoever reads a commune's letters reads its book, its statistics, its receptions and what it began.
 
 use super::world::{Asked, Row, To};
 use danvan_domain::people::Role::{CityLeader, CommuneLeader, CommuneOfficer};
@@ -24,6 +24,11 @@ pub(super) fn rows() -> Vec<Row> {
         "/registers/receptions.csv",
         "/registers/receptions/book.xlsx",
         "/registers/receptions/book.csv",
+        "/registers/begun",
+        "/registers/begun.xlsx",
+        "/registers/begun.csv",
+        "/registers/begun/book.xlsx",
+        "/registers/begun/book.csv",
         "/registers/list",
         "/registers/list.xlsx",
         "/registers/list.csv",

@@ -74,6 +74,21 @@ pub(super) fn rows() -> Vec<Row> {
                 asked.with("witness", witness).with("passphrase", PASSWORD)
             })
         }),
+        Row::made("POST", "/sealed/passkey", To::Anywhere(OFFICE), |world, who| {
+            Box::pin(async move {
+                ready(&world).await;
+                let secret = format!("passkey:{}", "0a".repeat(32));
+                own_passkey(&world, who).await;
+                Asked::at("/sealed/passkey").with("passphrase", PASSWORD).with("passkey", secret)
+            })
+        }),
+        Row::made("POST", "/sealed/passkey/ask", To::Anywhere(OFFICE), |world, who| {
+            Box::pin(async move {
+                ready(&world).await;
+                own_passkey(&world, who).await;
+                Asked::at("/sealed/passkey/ask")
+            })
+        }),
         Row::made("POST", "/sealed/key", To::Anywhere(OFFICE), |_, _| {
             Box::pin(async move {
                 let asked = Asked::at("/sealed/key").with("passphrase", PASSWORD);
@@ -88,6 +103,26 @@ pub(super) fn rows() -> Vec<Row> {
             })
         }),
     ]
+}
+
+/// Whoever asks has a passkey.
+async fn own_passkey(world: &World, who: Who) {
+    let Some((role, at)) = who else { return };
+    let person = asker(world, &name_of(role, at)).await.0.person.expect("a person");
+    let id = world.house.new_id();
+    let passkey = people::passkeys::Passkey {
+        id,
+        person: person.0,
+        credential: id.as_bytes().to_vec(),
+        kept: vec![1],
+        counter: 0,
+        name: "Điện thoại".into(),
+        added_at: world.house.now().micros(),
+        used_at: None,
+    };
+    let mut change = world.house.store.begin().await.expect("a change");
+    people::passkeys::add(&mut change, &passkey).await.expect("added");
+    change.commit().await.expect("a commit");
 }
 
 fn where_is(who: Who) -> At {

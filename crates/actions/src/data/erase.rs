@@ -1,7 +1,7 @@
 //! Erasure. What is erased is gone from rows, histories, wordings, search and pictures; figures and events stay, since
 //! neither holds anything personal. A certificate says how much, by digests of ids, and until when back-ups hold it.
 
-use super::{letters, may_register};
+use super::{begun, letters, may_register};
 use crate::{
     attachments,
     house::{Done, House},
@@ -87,6 +87,7 @@ pub(super) async fn by_rule(house: &House, asker: &Asker, basis: &Basis, most: i
                 pictures.extend(after.pictures);
                 moved.extend(after.proceedings);
             }
+            Erasing::Begun => begun::erase(house, asker, &mut change, *thing, &mut counted).await?,
             Erasing::Visit => visit(house, &mut change, *thing, &mut counted).await?,
             Erasing::Exemplar => {
                 counted.add("exemplars", initiatives::forget_owner(&mut change, InitiativeId(*thing)).await?);

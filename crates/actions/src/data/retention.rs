@@ -49,7 +49,7 @@ pub struct Due {
     pub rule: Standing,
     /// Everything before this day is due.
     pub before: Day,
-    /// How many cases, observations, documents, letters or visits lose something.
+    /// How many cases, observations, documents, letters, visits or proceedings lose something.
     pub things: i64,
 }
 
@@ -97,6 +97,7 @@ fn erasing(rule: &str) -> Option<Erasing> {
         "letter_archived" => Some(Erasing::Archived),
         "visit" => Some(Erasing::Visit),
         "exemplar" => Some(Erasing::Exemplar),
+        "begun" => Some(Erasing::Begun),
         _ => None,
     }
 }

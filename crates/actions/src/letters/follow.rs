@@ -72,7 +72,7 @@ pub(crate) async fn told_of(house: &House, letter: Letter, signed: Signed) -> Do
     Ok(Followed {
         proceedings: running.into_iter().map(|it| (due(it.id), it)).map(|(due, it)| (it, due)).collect(),
         notices,
-        readings: store::readings(store, letter.id, Moment::from_micros(i64::MAX), READINGS).await?,
+        readings: store::readings_of(store, letter.id, signed.position, READINGS).await?,
         letter,
         signed,
     })

@@ -63,7 +63,7 @@ pub async fn read_signers(
         None
     };
     let mut change = house.store.begin().await?;
-    store::note_reading(&mut change, id, person, &reading).await?;
+    store::note_reading(&mut change, id, person, (house.new_id(), None, &reading)).await?;
     change.note(Event {
         at: house.now(),
         actor: asker.person,

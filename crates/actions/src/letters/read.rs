@@ -18,7 +18,7 @@ use danvan_store::{
     attachments::{self, Picture},
     cases::Reading,
     deadlines,
-    letters::{self as store, Which},
+    letters::{self as store, Behind, Which, people},
     receptions, sealed as seals,
 };
 use std::collections::BTreeMap;
@@ -74,8 +74,10 @@ pub struct Opened {
     pub speakers: i64,
     /// Who read who signed, so many at a time.
     pub readings: Vec<Reading>,
-    /// Before which moment the next of them stand, when there are more.
-    pub more_readings: Option<Moment>,
+    /// Behind which of them the next stand, when there are more.
+    pub more_readings: Option<Behind>,
+    /// Whether somebody who signed holds a code, which they may lose.
+    pub has_codes: bool,
     /// Whether the reader may be told who signed, and give them codes.
     pub may_read_signers: bool,
     /// Letters linked with it as saying the same, and those that may say the same.
@@ -105,11 +107,11 @@ pub async fn open(house: &House, asker: &Asker, id: LetterId) -> Done<Opened> {
     open_before(house, asker, id, None).await
 }
 
-/// Opens a letter, with who read who signed before a moment.
+/// Opens a letter, with who read who signed behind a place in that list.
 ///
 /// # Errors
 /// As [`open`].
-pub async fn open_before(house: &House, asker: &Asker, id: LetterId, before: Option<Moment>) -> Done<Opened> {
+pub async fn open_before(house: &House, asker: &Asker, id: LetterId, behind: Option<Behind>) -> Done<Opened> {
     let letter = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
     ask_office(house, asker, Verb::ReadLetter, letter.unit)?;
     let proceedings = proceedings::of_letter(house, id).await?;
@@ -119,7 +121,7 @@ pub async fn open_before(house: &House, asker: &Asker, id: LetterId, before: Opt
         let running = rows.iter().filter(|row| row.ended_at.is_none() && row.is_duty);
         running.map(|row| row.due_at).min().map(|first| (*id, first))
     });
-    let (readings, more_readings) = readings(house, id, before).await?;
+    let (readings, more_readings) = readings(house, id, behind).await?;
     let seal = if letter.is_sealed { seals::of_thing(&house.store, id.0).await? } else { None };
     let may_open_seal = match &seal {
         Some(seal) => sealed::may_handle(house, asker, UnitId(seal.unit)).await?,
@@ -142,6 +144,7 @@ pub async fn open_before(house: &House, asker: &Asker, id: LetterId, before: Opt
         speakers: store::count_speakers(&house.store, id).await?,
         readings,
         more_readings,
+        has_codes: !letter.is_sealed && people::count_codes(&house.store, id).await? > 0,
         may_read_signers: house.ask(asker, Verb::ReadContact, letter.unit).is_ok(),
         likes: likes(house, asker, &letter).await?,
         may_handle,
@@ -149,19 +152,18 @@ pub async fn open_before(house: &House, asker: &Asker, id: LetterId, before: Opt
     })
 }
 
-/// Who read who signed before a moment, and before which the next stand.
+/// Who read who signed behind a place in that list, and behind which the next stand.
 async fn readings(
     house: &House,
     id: LetterId,
-    before: Option<Moment>,
-) -> Done<(Vec<Reading>, Option<Moment>)> {
-    let before = before.unwrap_or_else(|| Moment::from_micros(i64::MAX));
+    behind: Option<Behind>,
+) -> Done<(Vec<Reading>, Option<Behind>)> {
     let limit = i64::try_from(READINGS + 1).unwrap_or(i64::MAX);
-    let mut rows = store::readings(&house.store, id, before, limit).await?;
+    let mut rows = store::readings(&house.store, id, behind, limit).await?;
     let has_more = rows.len() > READINGS;
     rows.truncate(READINGS);
-    let next = rows.last().filter(|_| has_more).map(|last| Moment::from_micros(last.at));
-    Ok((rows, next))
+    let next = rows.last().filter(|_| has_more).map(|last| (last.reading.at, last.id));
+    Ok((rows.into_iter().map(|row| row.reading).collect(), next))
 }
 
 async fn visit_of(house: &House, letter: LetterId) -> Done<Option<(Uuid, i64, Day)>> {

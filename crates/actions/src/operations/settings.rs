@@ -78,6 +78,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting { name: DISK_MEGABYTES, default: "1024", accepts: "megabytes", kept: false, fits: is_megabytes },
     Setting { name: crate::routes::FACTS_VERSION, default: "", accepts: "id", kept: true, fits: |_| true },
     Setting { name: RETENTION_AUTOMATIC, default: "false", accepts: "truth", kept: false, fits: is_truth },
+    Setting { name: "retention.begun", default: "", accepts: "long_days", kept: false, fits: is_own_days },
     Setting { name: "retention.case", default: "", accepts: "long_days", kept: false, fits: is_own_days },
     Setting { name: "retention.contact", default: "", accepts: "long_days", kept: false, fits: is_own_days },
     Setting { name: "retention.document", default: "", accepts: "long_days", kept: false, fits: is_own_days },

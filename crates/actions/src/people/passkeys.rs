@@ -20,6 +20,7 @@ use danvan_domain::{
 use danvan_store::{
     Change, StoreError,
     people::{devices, factors as tickets, passkeys as store},
+    sealed,
 };
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -327,5 +328,7 @@ pub(super) async fn take_away(change: &mut Change, person: PersonId, id: Passkey
     if !store::remove(change, id, person).await? {
         return Err(Refusal::NotFound.into());
     }
+    // What it may have opened under seal opens by passphrase alone from now on.
+    sealed::people::drop_locks(change, person).await?;
     Ok(tickets::remove_idle_codes(change, person).await?)
 }

@@ -19,7 +19,7 @@ use danvan_domain::{
     time::Day,
     units::{Level, Unit},
 };
-use danvan_store::{StoreError, proceedings as store};
+use danvan_store::{StoreError, proceedings as store, registers::begun as register};
 use uuid::Uuid;
 
 /// Longest words for what it is about, in characters.
@@ -94,7 +94,11 @@ pub async fn begin(house: &House, asker: &Asker, it: Beginning) -> Done<Proceedi
     }
     let mut change = house.store.begin().await?;
     match open_within(house, asker, &mut change, opening).await {
-        Ok(_) => change.commit().await?,
+        Ok(begun) => {
+            let year = i64::from(house.today().0.year());
+            register::enter(&mut change, &begun, year).await?;
+            change.commit().await?;
+        }
         // The same form was sent twice at once.
         Err(Failure::Broken(StoreError::Taken)) => {
             drop(change);

@@ -18,7 +18,7 @@ use danvan_domain::{
     time::{Day, Moment},
     units::{Level, Unit},
 };
-use danvan_store::{letters, people, proceedings as store};
+use danvan_store::{letters, people, proceedings as store, registers::begun};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// A page of an office's proceedings.
@@ -74,6 +74,8 @@ pub struct Opened {
     pub others: Vec<Proceeding>,
     /// Its letter.
     pub letter: Option<Letter>,
+    /// The year and number in the register of what offices began; of a letter's nothing.
+    pub number: Option<(i64, i64)>,
     /// As what the reader acts on it.
     pub parties: Vec<Party>,
     /// Whether the reader may act on it.
@@ -131,7 +133,8 @@ pub async fn open(house: &House, asker: &Asker, id: ProceedingId) -> Done<Opened
     colleagues.extend(people::at_unit(&house.store, it.unit, Role::CommuneLeader, today).await?);
     let names = names_in(house, &seen).await?;
     let may_handle = house.ask(asker, Verb::HandleLetter, it.unit).is_ok();
-    Ok(Opened { others, letter, parties, may_handle, colleagues, names, seen })
+    let number = begun::number_of(&house.store, id).await?;
+    Ok(Opened { others, letter, number, parties, may_handle, colleagues, names, seen })
 }
 
 /// A proceeding as it stood at the end of a past day, to be read only: nothing of what came later is with it. What was
@@ -159,6 +162,7 @@ pub async fn open_at(house: &House, asker: &Asker, id: ProceedingId, day: Day) -
     Ok(Opened {
         others: Vec::new(),
         letter,
+        number: begun::number_of(&house.store, id).await?,
         parties: Vec::new(),
         may_handle: false,
         colleagues: Vec::new(),

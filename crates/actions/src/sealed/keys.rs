@@ -1,6 +1,6 @@
 //! A handler's key pair. The private half is closed by a passphrase and opened for the length of one act.
 
-use super::{conflict, damaged, event};
+use super::{conflict, damaged, event, passkeys::by_secret};
 use crate::{
     Failure,
     house::{Done, House},
@@ -13,7 +13,7 @@ use danvan_domain::{
     refusals::{Note, Notes, Refusal},
     rights::{Asker, Verb, may},
     sealed::{
-        self,
+        self, by_passkey,
         cipher::{self, KEY, Purpose, Secret},
     },
 };
@@ -26,7 +26,7 @@ use tokio::sync::Semaphore;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-/// By what a private half is closed. A passkey's secret would be another word here.
+/// By what a private half is closed; another beside it may be closed by a passkey's secret.
 const PASSPHRASE: &str = "passphrase";
 
 /// So many passphrases are stretched at once; each takes 64 MiB meanwhile.
@@ -134,7 +134,7 @@ fn of_old(failure: Failure) -> Failure {
     }
 }
 
-/// Opens somebody's private half. Wrong passphrases are counted, and soon must wait.
+/// Opens somebody's private half, by their passphrase or what a passkey of theirs made. Wrong ones are counted, and soon must wait.
 ///
 /// # Errors
 /// A field note for a wrong passphrase, [`Refusal::TooMany`] after several, [`Refusal::Conflict`] without a key.
@@ -146,10 +146,7 @@ pub(super) async fn unlock(house: &House, person: PersonId, passphrase: &str) ->
     let mut change = house.store.begin().await?;
     take_try(house, &mut change, &subject, (sealed::FREE_TRIES, sealed::TRIES_SECONDS)).await?;
     change.commit().await?;
-    let lock = stretch(passphrase, &key.salt, key.memory, key.passes).await?;
-    let purpose = Purpose { kind: "private", of: &[key.id.as_bytes(), person.0.as_bytes()] };
-    let opened = cipher::open(&lock, purpose, &key.private);
-    let Ok(private) = opened.and_then(|bytes| secret(&bytes).ok_or(cipher::Unopened)) else {
+    let Some(private) = private_half(house, person, &key, passphrase).await? else {
         let mut change = house.store.begin().await?;
         let kind = "seal.passphrase_refused".to_owned();
         change.note(Event {
@@ -167,6 +164,16 @@ pub(super) async fn unlock(house: &House, person: PersonId, passphrase: &str) ->
     people::forgive(&mut change, &subject).await?;
     change.commit().await?;
     Ok(Unlocked { person, key: key.id, private })
+}
+
+/// The private half, by the passphrase or by what a passkey made; nothing when neither fits.
+async fn private_half(house: &House, person: PersonId, key: &Key, given: &str) -> Done<Option<Secret>> {
+    if let Some(made) = by_passkey::secret(given) {
+        return by_secret(house, person, key, &made).await;
+    }
+    let lock = stretch(given, &key.salt, key.memory, key.passes).await?;
+    let purpose = Purpose { kind: "private", of: &[key.id.as_bytes(), person.0.as_bytes()] };
+    Ok(cipher::open(&lock, purpose, &key.private).ok().and_then(|bytes| secret(&bytes)))
 }
 
 /// Bytes as a key; nothing when they are too few or too many.

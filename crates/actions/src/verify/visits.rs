@@ -11,7 +11,7 @@ use danvan_domain::{
     procedures::{Procedure, stand},
     receptions::{PROCEDURE, Visit},
 };
-use danvan_store::{deadlines, documents, receptions as store};
+use danvan_store::{deadlines, documents, receptions as store, registers::begun};
 use uuid::Uuid;
 
 const PAGE: i64 = 500;
@@ -83,12 +83,17 @@ async fn promises(house: &House) -> Done<Option<Difference>> {
     }
 }
 
+/// What the register of what offices began is called beside the series of documents.
+const BEGUN: &str = "begun";
+
 /// The first register of numbers with a gap or a double.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub(super) async fn numbers(house: &House) -> Done<Option<Difference>> {
     let torn = documents::torn_registers(&house.store).await?;
-    let first = torn.into_iter().next();
+    let begun = begun::torn(&house.store).await?.into_iter();
+    let all = torn.into_iter().chain(begun.map(|(unit, year)| (unit, year, BEGUN.to_owned())));
+    let first = all.min();
     Ok(first.map(|(unit, year, series)| Difference::Numbers { unit: unit.to_string(), year, series }))
 }

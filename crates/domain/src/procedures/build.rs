@@ -91,8 +91,13 @@ impl Reader<'_> {
         }
         for stage in &raw.stages {
             let name = self.name(&stage.code, &stage.vi, &stage.en);
-            let row =
-                Stage { code: stage.code.get_ref().clone(), name, last: stage.last, public: stage.public };
+            let row = Stage {
+                code: stage.code.get_ref().clone(),
+                name,
+                last: stage.last,
+                public: stage.public,
+                permanent: stage.permanent,
+            };
             built.stages.retain(|other| other.code != row.code);
             built.stages.push(row);
         }

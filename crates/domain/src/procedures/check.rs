@@ -37,6 +37,8 @@ pub(super) fn faults(procedure: &Procedure, head: &Place) -> Vec<FileFault> {
             fault(head, Note::new("fact-stage-unreached").with("code", &stage.code));
         } else if !stage.last && !procedure.acts.iter().any(|act| act.from.contains(&stage.code)) {
             fault(head, Note::new("fact-stage-stuck").with("code", &stage.code));
+        } else if stage.permanent && !stage.public {
+            fault(head, Note::new("fact-stage-permanent").with("code", &stage.code));
         }
     }
     for step in &procedure.steps {

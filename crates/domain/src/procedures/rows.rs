@@ -170,6 +170,9 @@ pub struct Stage {
     /// Whether what is in this stage stands where every resident may read it.
     #[serde(default)]
     pub public: bool,
+    /// Whether what is public in this stage stays, until it is replaced or no longer holds.
+    #[serde(default)]
+    pub permanent: bool,
 }
 
 /// One thing that has a clock.
@@ -381,11 +384,9 @@ impl Procedure {
         self.terms.iter().filter(fits).max_by_key(|term| term.when.len())
     }
 
-    /// The days on which the law of a case may become another without anything being done: a row begins or has ended, or
-    /// a change of law takes hold.
+    /// The days on which the law of a case may become another by itself: a row begins or has ended, a change takes hold.
     pub fn turns(&self) -> impl Iterator<Item = Day> {
-        let terms = self.terms.iter().map(Term::validity);
-        let rows = terms.chain(self.acts.iter().map(|act| act.validity));
+        let rows = self.terms.iter().map(Term::validity).chain(self.acts.iter().map(|act| act.validity));
         let rows = rows.chain(self.conditions.iter().map(|condition| condition.validity));
         let rows =
             rows.flat_map(|validity| [validity.from, validity.to.map(Day::next)].into_iter().flatten());

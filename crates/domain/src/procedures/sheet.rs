@@ -52,6 +52,8 @@ pub(super) struct RawStage {
     pub(super) last: bool,
     #[serde(default)]
     pub(super) public: bool,
+    #[serde(default)]
+    pub(super) permanent: bool,
 }
 
 #[derive(Deserialize)]

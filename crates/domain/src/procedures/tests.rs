@@ -345,7 +345,15 @@ fn offices_begin_what_its_file_says_they_do() {
     let publication = Procedures::facts().get("publication").expect("a procedure");
     let public: Vec<&str> =
         publication.stages.iter().filter(|stage| stage.public).map(|stage| stage.code.as_str()).collect();
-    assert_eq!(public, ["public"]);
+    assert_eq!(public, ["public", "public_permanent"]);
+    // What stays has no clock that lets it be taken down; what is posted for thirty days has one.
+    let stays: Vec<&str> =
+        publication.stages.iter().filter(|stage| stage.permanent).map(|stage| stage.code.as_str()).collect();
+    assert_eq!(stays, ["public_permanent"]);
+    let term = |start| publication.term("posting", Some(start), day("2026-11-26"), &BTreeSet::new());
+    assert!(term("post").is_some() && term("post_permanent").is_none());
+    let term = publication.term("publication", Some("decide_permanent"), day("2026-11-26"), &BTreeSet::new());
+    assert_eq!(term.map(|term| term.rule.amount), Some(5));
 
     let head = "[procedure]\ncode = \"p\"\n";
     let with = |by: &str| GOOD.replacen(head, &format!("{head}opened_by = \"{by}\"\n"), 1);
@@ -368,7 +376,23 @@ fn an_edition_of_before_offices_began_anything_is_still_read() {
     kept.as_object_mut().expect("rows").remove("opened_by");
     for stage in kept["stages"].as_array_mut().expect("stages") {
         stage.as_object_mut().expect("a stage").remove("public");
+        stage.as_object_mut().expect("a stage").remove("permanent");
     }
     let read: Procedure = serde_json::from_value(kept).expect("an edition");
-    assert!(!read.is_offices() && read.stages.iter().all(|stage| !stage.public));
+    assert!(!read.is_offices() && read.stages.iter().all(|stage| !stage.public && !stage.permanent));
+}
+
+#[test]
+fn what_stays_public_must_be_public() {
+    let stays = "public = true\npermanent = true\n";
+    let rows = FILES.iter().find(|(name, _)| *name == "publication.toml").expect("a file").1;
+    let check = |with: &str, expected: &[&str]| {
+        let text = rows.replacen(stays, with, 1);
+        let refused = Procedures::read([("publication.toml", text.as_str())]).err().unwrap_or_default();
+        let found: Vec<&str> = refused.iter().map(|fault| fault.fault.note.key.as_str()).collect();
+        assert_eq!(found, expected, "{with}");
+    };
+    assert!(rows.contains(stays));
+    check(stays, &[]);
+    check("permanent = true\n", &["fact-stage-permanent"]);
 }

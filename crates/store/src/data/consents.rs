@@ -8,6 +8,7 @@ use uuid::Uuid;
 statements! {
     GIVE = "insert into consents (id, thing, receipt, purpose, given_at, words, version, way)
         values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    RENEW_RECEIPT = "update consents set receipt = $2 where receipt = $1";
     WITHDRAW = "update consents set withdrawn_at = $3 where receipt = $1 and purpose = $2 and withdrawn_at is null";
     WITHDRAW_ALL = "update consents set withdrawn_at = $2 where receipt = $1 and withdrawn_at is null";
     OF_RECEIPT = "select purpose, given_at, words, version, way, withdrawn_at from consents where receipt = $1
@@ -84,6 +85,15 @@ pub async fn of_receipt(store: &Store, receipt: &str) -> Stored<Vec<Consent>> {
 pub async fn stands(store: &Store, receipt: &str, purpose: &str) -> Stored<bool> {
     let found: Option<i32> = on_engine!(store, db => sqlx::query_scalar(STANDS).bind(receipt).bind(purpose).fetch_optional(db).await)?;
     Ok(found.is_some())
+}
+
+/// What was agreed to under one code stands under another.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn renew_receipt(change: &mut Change, old: &str, new: &str) -> Stored<()> {
+    on_change!(change, db => sqlx::query(RENEW_RECEIPT).bind(old).bind(new).execute(db).await.map(drop))?;
+    Ok(())
 }
 
 /// Which holders of receipts of one thing agree to a purpose.

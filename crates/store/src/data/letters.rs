@@ -19,6 +19,18 @@ macro_rules! restless {
 }
 pub(super) use restless;
 
+/// What an office began on its own, that ended and rests since before `$1`, and was not erased yet.
+macro_rules! due_begun {
+    () => {
+        concat!(
+            "from proceedings p join begun b on b.proceeding = p.id where p.letter is null and p.ended_at < $1 and not ",
+            $crate::data::letters::restless!(),
+            " and not exists (select 1 from erased e where e.thing = p.id and e.rule = 'begun')"
+        )
+    };
+}
+pub(super) use due_begun;
+
 /// A letter on which nothing runs since before `$1`, and that was not erased yet: each of its proceedings rests.
 macro_rules! rests {
     ($which:literal) => {

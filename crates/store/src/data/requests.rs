@@ -47,6 +47,7 @@ statements! {
     SAID_OF = "select words, coalesce(name, ''), coalesce(address, ''), coalesce(phone, ''), answer from data_requests
         where thing = $1 order by asked_at, id";
     DROP_OF = "delete from data_requests where thing = $1 returning id";
+    RENEW_RECEIPT = "update data_requests set receipt = $2 where receipt = $1";
     GIVE_OF = "update data_requests set unit = $2 where thing = $1 and ended_at is null";
     IS_RESTRICTED = "select 1 from data_requests where receipt = $1 and asked_right = 'restrict'
         and stage = 'fulfilled' limit 1";
@@ -155,6 +156,15 @@ impl TryFrom<RequestRow> for Request {
             acts: row.acts,
         })
     }
+}
+
+/// What was asked under one code stands under another.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn renew_receipt(change: &mut Change, old: &str, new: &str) -> Stored<()> {
+    on_change!(change, db => sqlx::query(RENEW_RECEIPT).bind(old).bind(new).execute(db).await.map(drop))?;
+    Ok(())
 }
 
 /// Adds a request.

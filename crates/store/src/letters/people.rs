@@ -20,6 +20,8 @@ statements! {
     ONE = people!("where letter = $1 and position = $2");
     /// A code is given once.
     GIVE = "update letter_people set receipt = $3 where letter = $1 and position = $2 and receipt is null and name <> ''";
+    RENEW = "update letter_people set receipt = $3 where letter = $1 and position = $2 and receipt is not null";
+    COUNT_CODES = "select count(*) from letter_people where letter = $1 and receipt is not null and name <> ''";
     NEXT = "select coalesce(max(position), -1) + 1 from letter_people where letter = $1";
     SET = "update letter_people set name = $2, address = $3, phone = $4 where receipt = $1";
     /// Their name stays with the file.
@@ -116,6 +118,37 @@ pub async fn give_receipt(
     let rows = on_change!(change, db => sqlx::query(GIVE).bind(letter.0).bind(position).bind(receipt)
         .execute(db).await.map(|done| done.rows_affected()))?;
     Ok(rows == 1)
+}
+
+/// Everybody who signed and is named, inside a change.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn signed_within(change: &mut Change, letter: LetterId) -> Stored<Vec<Signed>> {
+    let rows: Vec<SignedRow> =
+        on_change!(change, db => sqlx::query_as(ALL).bind(letter.0).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(Signed::from).collect())
+}
+
+/// Puts a new code in place of the one that somebody who signed has.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn renew_receipt(
+    change: &mut Change,
+    (letter, position): (LetterId, i64),
+    receipt: &str,
+) -> Stored<()> {
+    on_change!(change, db => sqlx::query(RENEW).bind(letter.0).bind(position).bind(receipt).execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// How many of those who signed and are named hold a code.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn count_codes(store: &Store, letter: LetterId) -> Stored<i64> {
+    Ok(on_engine!(store, db => sqlx::query_scalar(COUNT_CODES).bind(letter.0).fetch_one(db).await)?)
 }
 
 /// The place of the next who signs.

@@ -8,6 +8,8 @@ statements! {
     NOTE_READING = "insert into visit_readings (visit, at, person, unit, reason, role, purpose)
         values ($1, $2, $3, $4, $5, $6, $7)";
     READINGS = "select at, unit, reason, role, purpose from visit_readings where visit = $1 order by at desc limit 200";
+    NAME_OF = "select name from visitors where visit = $1";
+    RENEW_RECEIPT = "update visits set receipt = $2 where id = $1";
     SET_VISITOR = "update visitors set name = $2, phone = $3 where visit = $1";
     DROP_VISITOR = "delete from visitors where visit = $1";
     DROP_DIGEST = "update visits set request_hash = $2 where id = $1";
@@ -36,6 +38,23 @@ pub async fn note_reading(
 /// When the store cannot be read.
 pub async fn readings(store: &Store, visit: Uuid) -> Stored<Vec<Reading>> {
     Ok(on_engine!(store, db => sqlx::query_as(READINGS).bind(visit).fetch_all(db).await)?)
+}
+
+/// What a visitor is called, inside a change.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn visitor_within(change: &mut Change, visit: Uuid) -> Stored<Option<String>> {
+    Ok(on_change!(change, db => sqlx::query_scalar(NAME_OF).bind(visit).fetch_optional(db).await)?)
+}
+
+/// Puts a new code in place of the one that whoever booked a visit has.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn renew_receipt(change: &mut Change, visit: Uuid, receipt: &str) -> Stored<()> {
+    on_change!(change, db => sqlx::query(RENEW_RECEIPT).bind(visit).bind(receipt).execute(db).await.map(drop))?;
+    Ok(())
 }
 
 /// Puts what a visitor gave in place of what was kept.

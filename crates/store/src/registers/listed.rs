@@ -130,7 +130,7 @@ fn padded<T: Clone>(mut list: Vec<T>, size: usize) -> Vec<T> {
     list
 }
 
-fn sized(list: &[UnitId]) -> Vec<UnitId> {
+pub(super) fn sized(list: &[UnitId]) -> Vec<UnitId> {
     let size = SIZES.iter().copied().find(|size| *size >= list.len()).unwrap_or(list.len());
     padded(list.to_vec(), size)
 }

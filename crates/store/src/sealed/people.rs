@@ -13,11 +13,14 @@ statements! {
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     END_KEYS = "update seal_keys set ended_at = $2 where person = $1 and ended_at is null";
     KEY = "select id, public, lock, salt, memory, passes, private, made_at from seal_keys
-        where person = $1 and ended_at is null";
+        where person = $1 and ended_at is null and lock = 'passphrase'";
+    LOCKS = "select id, public, lock, salt, memory, passes, private, made_at from seal_keys
+        where person = $1 and ended_at is null and lock = 'passkey' order by made_at, id";
+    DROP_LOCKS = "delete from seal_keys where person = $1 and lock = 'passkey'";
     NAME_HANDLER = "insert into seal_handlers (id, unit, person, named_by, named_at) values ($1, $2, $3, $4, $5)";
     END_HANDLER = "update seal_handlers set ended_at = $3 where unit = $1 and person = $2 and ended_at is null";
     HANDLERS = "select h.person, h.named_at, k.id as key_id, k.public from seal_handlers h
-        left join seal_keys k on k.person = h.person and k.ended_at is null
+        left join seal_keys k on k.person = h.person and k.ended_at is null and k.lock = 'passphrase'
         where h.unit = $1 and h.ended_at is null order by h.named_at, h.id";
     UNITS_OF = "select unit from seal_handlers where person = $1 and ended_at is null order by unit";
     VERSION = "select version from seal_holders where unit = $1";
@@ -64,7 +67,7 @@ pub struct Key {
     pub id: Uuid,
     /// The public half.
     pub public: Vec<u8>,
-    /// By what the private half is closed: `passphrase`.
+    /// By what the private half is closed: `passphrase`, or `passkey` for what stands beside such a one.
     pub lock: String,
     /// What the passphrase is stretched with.
     pub salt: Vec<u8>,
@@ -186,6 +189,34 @@ pub async fn add_key(change: &mut Change, person: PersonId, key: &Key) -> Stored
 /// When the store cannot be read.
 pub async fn key(store: &Store, person: PersonId) -> Stored<Option<Key>> {
     Ok(on_engine!(store, db => sqlx::query_as(KEY).bind(person.0).fetch_optional(db).await)?)
+}
+
+/// Keeps somebody's key closed once more, by a passkey; it ends with the key.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn add_lock(change: &mut Change, person: PersonId, lock: &Key) -> Stored<()> {
+    on_change!(change, db => sqlx::query(ADD_KEY).bind(lock.id).bind(person.0).bind(&lock.public).bind(&lock.lock)
+        .bind(&lock.salt).bind(lock.memory).bind(lock.passes).bind(&lock.private).bind(lock.made_at)
+        .execute(db).await.map(drop))?;
+    Ok(())
+}
+
+/// Somebody's key as their passkeys close it.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn locks(store: &Store, person: PersonId) -> Stored<Vec<Key>> {
+    Ok(on_engine!(store, db => sqlx::query_as(LOCKS).bind(person.0).fetch_all(db).await)?)
+}
+
+/// No passkey opens somebody's key any more: one of them was removed, and nobody can tell which of these it closed.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn drop_locks(change: &mut Change, person: PersonId) -> Stored<()> {
+    on_change!(change, db => sqlx::query(DROP_LOCKS).bind(person.0).execute(db).await.map(drop))?;
+    Ok(())
 }
 
 /// Names a handler.

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use danvan_domain::people::Role;
 
-/// Three doors: report, follow, sign in.
+/// Report, follow, see when a head receives and what is public, sign in.
 #[derive(Template)]
 #[template(path = "pages/home.html")]
 struct Home {

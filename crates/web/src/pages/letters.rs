@@ -27,6 +27,7 @@ pub(super) fn routes() -> Doors {
         .route("/letters/{id}/signers", post(people::signers))
         .route("/letters/{id}/people", post(people::add))
         .route("/letters/{id}/receipts", post(people::hand_out))
+        .route("/letters/{id}/receipts/anew", post(people::renew))
         .route("/letters/{id}/same", post(same::judge))
         .route("/letters/{id}/part", post(same::leave))
 }

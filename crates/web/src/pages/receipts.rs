@@ -1,9 +1,14 @@
 //! The receipt: what became of it, for whoever holds its code.
 
+mod lost;
 mod mine;
 pub(super) mod pictures;
+mod readings;
 mod signed;
 mod slip;
+
+pub(super) use lost::{LostCode, lost_code};
+pub(super) use readings::{purposes, reading_line};
 
 use super::{Answered, cases::names, go, notes_of, shell, show_with};
 use crate::{
@@ -11,7 +16,7 @@ use crate::{
     doors::Doors,
     form::Form,
     guard::Reader,
-    shell::{Choice, DueChip, Shell},
+    shell::{DueChip, Shell},
     site::Site,
 };
 use askama::Template;
@@ -34,9 +39,7 @@ use danvan_domain::{
     ids::UnitId,
     receipt::ReceiptCode,
     refusals::{FieldNote, Note, Refusal},
-    time::Moment,
 };
-use danvan_words::Language;
 
 /// The addresses of receipts. None of them is told to another site, because the address opens the case.
 pub(super) fn routes() -> Doors {
@@ -337,53 +340,6 @@ fn earliness(facts: &Facts, shell: &Shell, case: &Case, entry: &Entry) -> Option
         let days = facts.calendar.working_days_between(entry.at.day(), case.due_at.day());
         DueChip::well(shell.words, days.into())
     })
-}
-
-/// One reading as whoever it is about sees it: the office and the role, when, and for what out of its list.
-pub(in crate::pages) fn reading_line(
-    shell: &Shell,
-    facts: &Facts,
-    list: ReasonList,
-    reading: &danvan_actions::cases::Reading,
-) -> String {
-    let why = reading_purpose(shell, facts, (list, &reading.purpose), &reading.reason);
-    let values = [
-        ("office", names::unit(facts, UnitId(reading.unit)).into()),
-        ("when", shell.words.moment(Moment::from_micros(reading.at)).into()),
-        ("why", why.into()),
-    ];
-    if reading.role.is_empty() {
-        return shell.say_with("receipt-seen-line", &values);
-    }
-    let role = [("role", shell.of("role", &reading.role).into())];
-    shell.say_with("mine-seen-line", &[&values[..], &role[..]].concat())
-}
-
-/// For what personal data may be read, to choose from.
-pub(in crate::pages) fn purposes(
-    shell: &Shell,
-    facts: &Facts,
-    list: ReasonList,
-    chosen: &str,
-) -> Vec<Choice> {
-    let name = |choice: &danvan_domain::answers::Choice| {
-        if shell.language == Language::En { choice.en.clone() } else { choice.vi.clone() }
-    };
-    facts.answers.choices(list).map(|one| Choice::new(one.code.clone(), name(one), chosen)).collect()
-}
-
-/// The purpose out of the list, with the words beside it.
-fn reading_purpose(shell: &Shell, facts: &Facts, (list, code): (ReasonList, &str), words: &str) -> String {
-    let mut choices = facts.answers.choices(list);
-    let purpose = choices
-        .find(|choice| choice.code == code)
-        .map(|choice| if shell.language == Language::En { choice.en.clone() } else { choice.vi.clone() });
-    [purpose, Some(words.to_owned())]
-        .into_iter()
-        .flatten()
-        .filter(|part| !part.is_empty())
-        .collect::<Vec<_>>()
-        .join(": ")
 }
 
 fn readings(shell: &Shell, facts: &Facts, followed: &Followed) -> Vec<String> {

@@ -35,6 +35,7 @@ pub(super) fn routes() -> Doors {
         .route("/receptions/desk/days/{id}", get(desk::show_day).post(desk::call_off))
         .route("/receptions/desk/visits/{id}", get(desk::show_visit).post(desk::do_act))
         .route("/receptions/desk/visits/{id}/paper", get(paper::show_paper))
+        .route("/receptions/desk/visits/{id}/receipt", post(contact::renew))
         .route("/receptions/desk/visits/{id}/contact", post(contact::read_contact))
         .route("/receptions/desk/visits/{id}/people", post(desk::count))
         .route("/receptions/desk/visits/{id}/promise", post(desk::add_promise))

@@ -1,6 +1,7 @@
-//! Registers: the book of letters, its statistics, and the list behind each of their numbers. The address holds what is
+//! Registers: the book of letters, its statistics, the list behind each of their numbers, receptions, and what offices began. The address holds what is
 //! asked, so that a link shares it.
 
+mod begun;
 mod book;
 mod list;
 mod receptions;
@@ -27,6 +28,11 @@ pub(super) fn routes() -> Doors {
         .route("/registers/receptions.csv", get(receptions::csv))
         .route("/registers/receptions/book.xlsx", get(receptions::book_xlsx))
         .route("/registers/receptions/book.csv", get(receptions::book_csv))
+        .route("/registers/begun", get(begun::show_begun))
+        .route("/registers/begun.xlsx", get(begun::xlsx))
+        .route("/registers/begun.csv", get(begun::csv))
+        .route("/registers/begun/book.xlsx", get(begun::book_xlsx))
+        .route("/registers/begun/book.csv", get(begun::book_csv))
         .route("/registers/list", get(list::show_list))
         .route("/registers/list.xlsx", get(list::xlsx))
         .route("/registers/list.csv", get(list::csv))

@@ -6,6 +6,7 @@ pub(super) mod intake;
 mod key;
 mod one;
 mod original;
+mod passkey;
 mod recovery;
 
 use super::{Answered, cases::names, notes_of, shell, show, sorry};
@@ -32,6 +33,8 @@ pub(super) fn routes() -> Doors {
         .route("/sealed", get(list))
         .route("/sealed/new", get(intake::form).post(intake::send))
         .dangerous("/sealed/key", get(key::form).post(key::make))
+        .dangerous("/sealed/passkey", post(passkey::add))
+        .route("/sealed/passkey/ask", post(passkey::ask))
         .dangerous("/sealed/handlers", get(handlers::show_handlers).post(handlers::name))
         .dangerous("/sealed/handlers/change", post(handlers::ask))
         .dangerous("/sealed/handlers/key", post(handlers::end_key))

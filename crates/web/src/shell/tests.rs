@@ -46,6 +46,11 @@ fn the_menu_follows_the_roles_and_names_where_one_is() {
     assert_eq!(menu_of(&[Role::CityAnalyst, Role::Auditor], "/casesque").len(), 6, "no place stands twice");
     assert!(menu_of(&[], "/").is_empty());
     assert_eq!(Shell::new(Language::Vi, "/receipts/7K2M", "").navigation[1].label, "Tra cứu phiếu hẹn");
+    for (language, label) in [(Language::Vi, "Công khai"), (Language::En, "Public now")] {
+        let shell = Shell::new(language, "/posted", "");
+        let shown = shell.navigation.last().map(|item| (item.href, item.label.as_str(), item.is_current));
+        assert_eq!(shown, Some(("/posted", label, true)), "residents find what is public in their menu");
+    }
 }
 
 #[test]

@@ -72,6 +72,13 @@ fn every_gathered_number_stands_in_the_files() {
     check("rule_feedback", "passing", "", 5, WD, AtMost, "NĐ 20/2008", A);
     check("publication", "publication", "", 5, WD, AtMost, "Đ12.3", A);
     check("publication", "posting", "", 30, D, AtLeast, "Đ13", A);
+    let permanent = Procedures::facts().get("publication").expect("a procedure");
+    let permanent = permanent.acts.iter().find(|act| act.code == "post_permanent").expect("an act");
+    assert!(
+        permanent.grade == A && permanent.source.contains("Đ13"),
+        "items 4 and 13 stay: {}",
+        permanent.source
+    );
     check("publication", "radio", "", 3, D, AtLeast, "Đ13", A);
     check("opinions", "meeting_notice", "", 2, D, Ahead, "Đ18–19", A);
     check("opinions", "record", "", 5, WD, AtMost, "Đ20", A);

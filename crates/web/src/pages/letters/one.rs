@@ -14,7 +14,7 @@ use crate::{
         cases::names,
         documents::bare_number,
         proceedings::late_reasons,
-        receipts::{purposes, reading_line},
+        receipts::{LostCode, purposes, reading_line},
         shell, show_with, sorry,
     },
     shell::{Choice, Shell},
@@ -27,6 +27,7 @@ use axum::{
 };
 use danvan_actions::{
     Facts,
+    data::Checked,
     documents::of_thing,
     letters::{Opened, Shown, open_before},
 };
@@ -36,7 +37,7 @@ use danvan_domain::{
     letters::{Letter, Signer},
     procedures::Limits,
     refusals::{FieldNote, Note},
-    time::{Day, Moment},
+    time::Day,
 };
 use uuid::Uuid;
 
@@ -62,6 +63,8 @@ struct One {
     is_named: bool,
     /// What was typed of one more who signed; nothing where nobody more may be named.
     added: Option<Signer>,
+    /// The form by which somebody is given a new code; nothing where nobody has one that could be lost.
+    lost: Option<LostCode>,
     readings: Vec<String>,
     /// Where the readings before these are shown.
     more_readings: Option<String>,
@@ -88,6 +91,7 @@ pub(super) struct Back {
     pub(super) purpose: String,
     pub(super) reason: String,
     pub(super) added: Signer,
+    pub(super) lost: Option<Checked>,
 }
 
 /// `GET /letters/{id}`.
@@ -169,8 +173,8 @@ fn proceedings(facts: &Facts, shell: &Shell, opened: &Opened) -> Vec<(String, St
 
 /// Shows a letter.
 pub(super) async fn page(site: &Site, reader: &Reader, id: LetterId, back: Back) -> Answered {
-    let before = asked(reader).get("before").parse().ok().map(Moment::from_micros);
-    let opened = open_before(&site.house, &reader.visitor.asker, id, before).await.map_err(sorry(reader))?;
+    let behind = place_of_reading(asked(reader).get("before"));
+    let opened = open_before(&site.house, &reader.visitor.asker, id, behind).await.map_err(sorry(reader))?;
     let shell = shell(site, reader).with_notes(back.notes);
     let (facts, today) = (site.house.facts(), site.house.today());
     let letter = &opened.letter;
@@ -207,10 +211,12 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: LetterId, back: Back)
         reason: back.reason,
         is_named: asked(reader).ticked("named"),
         added: (may_name && opened.named < letter.signers).then_some(back.added),
+        lost: (opened.may_read_signers && opened.has_codes)
+            .then(|| LostCode::of(&shell, &facts, (format!("/letters/{id}/receipts/anew"), true), back.lost)),
         readings: opened.readings.iter().map(reading).collect(),
         more_readings: opened
             .more_readings
-            .map(|before| format!("/letters/{id}?before={}#readings", before.micros())),
+            .map(|(at, reading)| format!("/letters/{id}?before={at}_{reading}#readings")),
         seal: opened
             .seal
             .map(|(id, number)| (number, Some(format!("/sealed/{id}")).filter(|_| opened.may_open_seal))),
@@ -226,6 +232,12 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: LetterId, back: Back)
         shell,
     };
     show_with(reader, back.status, &page)
+}
+
+/// A place in the list of readings, as an address says it.
+fn place_of_reading(text: &str) -> Option<(i64, Uuid)> {
+    let (at, id) = text.split_once('_')?;
+    Some((at.parse().ok()?, id.parse().ok()?))
 }
 
 /// Where the visit is that became a letter, and its words.

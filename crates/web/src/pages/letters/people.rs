@@ -4,14 +4,17 @@ use super::one::{Back, page};
 use crate::{
     form::Form,
     guard::Reader,
-    pages::{Answered, go, notes_of},
+    pages::{Answered, go, notes_of, receipts::lost_code},
     site::Site,
 };
 use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use danvan_actions::letters::{add_signer, hand_out as give, read_signers};
+use danvan_actions::{
+    data::new_signer_code,
+    letters::{add_signer, hand_out as give, read_signers},
+};
 use danvan_domain::{ids::LetterId, letters::Signer};
 use uuid::Uuid;
 
@@ -71,6 +74,25 @@ pub(super) async fn hand_out(
         Err(failure) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             let back = Back { status, notes: notes_of(&reader, failure)?, ..Back::default() };
+            page(&site, &reader, LetterId(id), back).await
+        }
+    }
+}
+
+/// One who signed and lost their code is given a new one, once their identity was checked; the slip is shown once.
+pub(super) async fn renew(
+    State(site): State<Site>,
+    reader: Reader,
+    Path(id): Path<Uuid>,
+    sent: Form,
+) -> Answered {
+    let checked = lost_code(&sent);
+    match new_signer_code(&site.house, &reader.visitor.asker, LetterId(id), &checked).await {
+        Ok(code) => go(&format!("/receipts/{code}/slip")),
+        Err(failure) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            let back =
+                Back { status, notes: notes_of(&reader, failure)?, lost: Some(checked), ..Back::default() };
             page(&site, &reader, LetterId(id), back).await
         }
     }

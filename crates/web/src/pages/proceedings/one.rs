@@ -127,6 +127,9 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: ProceedingId, back: B
             None => (shell.say("label-place"), names::unit(&facts, it.place)),
         },
     ];
+    if let Some((year, number)) = opened.number {
+        told.push((shell.say("register-opened-number"), format!("{number}/{year}")));
+    }
     if let Some(handler) = it.handler.and_then(|handler| opened.names.get(&handler)) {
         told.push((shell.say("proceeding-handler"), handler.clone()));
     }

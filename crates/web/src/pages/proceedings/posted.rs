@@ -16,7 +16,7 @@ use askama::Template;
 use axum::extract::State;
 use danvan_actions::{
     Facts,
-    proceedings::{Posted, posted},
+    proceedings::{Posted, Stands, posted},
 };
 use danvan_domain::{fold::fold, ids::UnitId, time::Day, units::Level};
 
@@ -28,6 +28,12 @@ struct Page {
     /// The office that was chosen; empty before one is.
     unit: String,
     today: String,
+    groups: Vec<Group>,
+}
+
+/// What stands in the same way: it stays, it must stand still, or it may come down.
+struct Group {
+    title: String,
     lines: Vec<Line>,
 }
 
@@ -38,6 +44,8 @@ struct Line {
     document: String,
     forms: String,
     days: String,
+    /// Why until then, sentence by sentence.
+    why: Vec<String>,
 }
 
 /// `GET /posted`, and with `?unit=` what that office makes public.
@@ -55,7 +63,7 @@ pub(super) async fn show_posted(State(site): State<Site>, reader: Reader) -> Ans
         units: units(&facts, today, chosen),
         unit: chosen.map(|unit| names::unit(&facts, unit)).unwrap_or_default(),
         today: shell.words.day(today),
-        lines: found.iter().map(|one| line(&facts, &shell, one)).collect(),
+        groups: groups(&facts, &shell, &found),
         shell,
     };
     show(&reader, &page)
@@ -68,12 +76,38 @@ fn units(facts: &Facts, today: Day, chosen: Option<UnitId>) -> Vec<Choice> {
     all.iter().map(|one| Choice::new(said(&facts.tree, one.id, today), one.name.clone(), &present)).collect()
 }
 
+/// The key of a group's heading.
+const fn group_of(one: &Posted) -> &'static str {
+    match one.stands {
+        Stands::Until(..) | Stands::Open => "posted-stands",
+        Stands::Over(..) => "posted-over",
+        Stands::Permanently(..) => "posted-stays",
+    }
+}
+
+fn groups(facts: &Facts, shell: &Shell, found: &[Posted]) -> Vec<Group> {
+    let group = |key: &'static str| {
+        let lines = found.iter().filter(|one| group_of(one) == key).map(|one| line(facts, shell, one));
+        Group { title: shell.say(key), lines: lines.collect() }
+    };
+    let mut groups: Vec<Group> =
+        ["posted-stands", "posted-over", "posted-stays"].into_iter().map(group).collect();
+    groups.retain(|group| !group.lines.is_empty());
+    groups
+}
+
 fn line(facts: &Facts, shell: &Shell, one: &Posted) -> Line {
-    let days = match one.until {
-        Some(until) => {
-            shell.say_with("posted-from-until", &[("from", one.from.into()), ("until", until.into())])
+    let from = ("from", one.from.into());
+    let until =
+        |key: &str, day: Day| shell.say_with(key, &[("from", one.from.into()), ("until", day.into())]);
+    let (days, why) = match &one.stands {
+        Stands::Until(day, reason) => (until("posted-from-until", *day), shell.words.why_due(reason)),
+        Stands::Over(day, reason) => (until("posted-from-over", *day), shell.words.why_due(reason)),
+        Stands::Permanently(source, grade) => {
+            let values = [("source", source.as_str().into()), ("certainty", grade.to_string().into())];
+            (shell.say_with("posted-from-stays", &[from]), vec![shell.say_with("posted-why-stays", &values)])
         }
-        None => shell.say_with("posted-from", &[("from", one.from.into())]),
+        Stands::Open => (shell.say_with("posted-from", &[from]), Vec::new()),
     };
     Line {
         title: one.title.clone(),
@@ -82,5 +116,6 @@ fn line(facts: &Facts, shell: &Shell, one: &Posted) -> Line {
         document: one.document.clone(),
         forms: one.forms.join(", "),
         days,
+        why,
     }
 }

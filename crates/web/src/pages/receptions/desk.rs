@@ -5,7 +5,7 @@ use super::{
         Answered,
         documents::{Line as Paper, Offer, lines, offers},
         go, notes_of,
-        receipts::purposes,
+        receipts::{LostCode, purposes},
         shell, show, show_with, sorry,
     },
     DayLine, Pages, PromiseLine, behind,
@@ -207,6 +207,7 @@ pub(super) struct VisitPage {
     /// For what who came may be read.
     purposes: Vec<Choice>,
     reason: String,
+    lost: Option<LostCode>,
     promises: Vec<PromiseLine>,
     may_promise: bool,
     /// How many came, as it was counted.
@@ -283,6 +284,7 @@ pub(super) async fn visit_page(
         (format!("/letters/{}", letter.id), number, running.iter().filter_map(standing).collect())
     });
     let groups = Limits::facts().groups_told("reception-representatives-hint", day.day);
+    let may_renew = !visit.subject.is_empty() && site.house.ask(asker, Verb::ReadContact, visit.unit).is_ok();
     Ok(VisitPage {
         id,
         came: visit.came.map(|came| people_told(words, came, day.day)).unwrap_or_default(),
@@ -307,6 +309,7 @@ pub(super) async fn visit_page(
             typed.filled("purpose").unwrap_or(CALL_IN),
         ),
         reason: typed.get("reason").to_owned(),
+        lost: may_renew.then(|| LostCode::at_visit(&around, &facts, id, typed)),
         promises: commitments.iter().map(|one| promise_line(words, one, today)).collect(),
         may_promise: matches!(visit.stage.as_str(), "received" | "answered"),
         offers: procedure.map(|it| offers(&around, About::Visit(id), it, &kept)).unwrap_or_default(),

@@ -3,7 +3,10 @@
 use crate::{
     form::Form,
     guard::Reader,
-    pages::{Answered, go, notes_of, people::prove_before, shell, show, show_with, sorry},
+    pages::{
+        Answered, go, letters::asked as asked_of, notes_of, people::prove_before, shell, show, show_with,
+        sorry,
+    },
     shell::Shell,
     site::Site,
 };
@@ -23,6 +26,10 @@ struct Page {
     /// Whether the passphrase of the key they have is asked for.
     needs_old: bool,
     least: usize,
+    /// How many passkeys open the key; nothing where none can be asked.
+    locks: Option<String>,
+    /// Whether one was just added.
+    is_added: bool,
 }
 
 async fn page(site: &Site, reader: &Reader, notes: Vec<FieldNote>) -> Result<Page, Failure> {
@@ -30,7 +37,19 @@ async fn page(site: &Site, reader: &Reader, notes: Vec<FieldNote>) -> Result<Pag
     let has_key = actions::has_key(&site.house, &reader.visitor.asker).await?;
     let needs_old = actions::needs_old(&site.house, &reader.visitor.asker).await?;
     let shell = shell(site, reader).with_notes(notes);
-    Ok(Page { shell, has_key, needs_old, least: PASSPHRASE_CHARACTERS })
+    let asked = match site.party {
+        Some(_) => actions::passkey_question(&site.house, &reader.visitor.asker).await?,
+        None => None,
+    };
+    let count = |locks: usize| i64::try_from(locks).unwrap_or(i64::MAX);
+    Ok(Page {
+        locks: asked.map(|asked| shell.say_count("seal-passkey-locks", count(asked.locks))),
+        is_added: asked_of(reader).ticked("added"),
+        shell,
+        has_key,
+        needs_old,
+        least: PASSPHRASE_CHARACTERS,
+    })
 }
 
 pub(super) async fn form(State(site): State<Site>, reader: Reader) -> Answered {
@@ -54,6 +73,11 @@ pub(super) async fn make(State(site): State<Site>, reader: Reader, form: Form) -
             Err(failure) => notes_of(&reader, failure)?,
         }
     };
-    let page = page(&site, &reader, notes).await.map_err(sorry(&reader))?;
-    show_with(&reader, StatusCode::UNPROCESSABLE_ENTITY, &page)
+    again(&site, &reader, notes).await
+}
+
+/// The page again, with what is wrong.
+pub(super) async fn again(site: &Site, reader: &Reader, notes: Vec<FieldNote>) -> Answered {
+    let page = page(site, reader, notes).await.map_err(sorry(reader))?;
+    show_with(reader, StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
