@@ -8,7 +8,7 @@ use crate::{
     Failure,
     data::{Holder, holder_of, is_restricted},
     house::{Done, Files, House},
-    initiatives,
+    initiatives, inspections,
     observations::ask_to_read,
     programmes,
 };

@@ -9,7 +9,7 @@ mod typed;
 
 pub use checklists::{Question, checklist, checklists};
 pub use typed::{
-    Paper, Remedy, TypedFinding, TypedPaper, TypedPlan, TypedRemedy, answer_due, remedies, told,
+    Paper, Planned, Remedy, TypedFinding, TypedPaper, TypedPlan, TypedRemedy, answer_due, remedies, told,
 };
 
 use crate::{

@@ -156,7 +156,8 @@ pub async fn add_act(change: &mut Change, id: InspectionId, act: &Done) -> Store
     let paper_on = act.paper_on.map(|on| on.to_string());
     on_change!(change, db => sqlx::query(ADD_ACT).bind(id.0).bind(act.at.micros()).bind(act.act.word())
         .bind(act.person.map(|id| id.0)).bind(&act.words).bind(&act.paper).bind(&paper_on).bind(act.id)
-        .execute(db).await.map(drop))
+        .execute(db).await.map(drop))?;
+    Ok(())
 }
 
 /// Of which side a list is.
@@ -249,7 +250,8 @@ pub async fn answer_item(
     answer: &str,
 ) -> Stored<()> {
     on_change!(change, db => sqlx::query(ANSWER_ITEM).bind(id.0).bind(of.0).bind(answer).execute(db).await
-        .map(drop))
+        .map(drop))?;
+    Ok(())
 }
 
 /// Keeps what was found of one question; false when there is no such question.

@@ -7,7 +7,7 @@ use crate::{
 };
 use danvan_domain::{
     ids::{ChecklistItemId, InspectionId, UnitId},
-    inspections::{Act, Done as Step, Inspection, Item, Stage, TypedPlan},
+    inspections::{Act, Done as Step, Inspection, Item, Planned, Stage, TypedPlan},
     refusals::{Note, Refusal},
     rights::{Asker, Verb},
     text::in_order,
@@ -41,7 +41,7 @@ pub async fn plan(
 ) -> Done<InspectionId> {
     let unit = own_unit(house, asker, Verb::LeadInspections)?;
     house.ask(asker, Verb::LeadInspections, unit)?;
-    let (kind, subject, plan, (from, to), questions) = typed.check()?;
+    let Planned { kind, subject, plan, days: (from, to), questions } = typed.check()?;
     let inspected = below(house, asker, unit, inspected)?;
     if id.0.is_nil() {
         return Err(Refusal::field("id", Note::new("note-id")).into());

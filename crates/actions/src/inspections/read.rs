@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// A page of a list.
-pub const PAGE: usize = 50;
+const PAGE: usize = 50;
 
 /// The inspections a unit leads, or those it is the object of, last moved first; fifty a page, after a place. Whether
 /// there are more is said beside.

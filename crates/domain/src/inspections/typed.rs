@@ -40,8 +40,20 @@ pub struct TypedPlan {
     pub questions: String,
 }
 
-/// What was planned: the kind, the subject, the plan's number, the days, and the questions with their fields.
-pub type Planned = (Kind, String, String, (Day, Day), Vec<(String, String)>);
+/// What was planned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// What is done.
+    pub kind: Kind,
+    /// About what.
+    pub subject: String,
+    /// The number of the plan.
+    pub plan: String,
+    /// The days of the work, both included.
+    pub days: (Day, Day),
+    /// The questions, each with the field it asks about.
+    pub questions: Vec<(String, String)>,
+}
 
 impl TypedPlan {
     /// What was typed, cleaned and checked.
@@ -71,7 +83,9 @@ impl TypedPlan {
         let questions = self.questions(&mut notes);
         notes.check()?;
         match (kind, from, to) {
-            (Some(kind), Some(from), Some(to)) => Ok((kind, subject, plan, (from, to), questions)),
+            (Some(kind), Some(from), Some(to)) => {
+                Ok(Planned { kind, subject, plan, days: (from, to), questions })
+            }
             _ => Err(Refusal::field("inspection_kind", Note::new("note-choose"))),
         }
     }
@@ -290,7 +304,7 @@ mod tests {
             questions: "Công khai: Có niêm yết đủ không?\n\nTiếp dân: Có đúng lịch không?".into(),
             ..TypedPlan::default()
         };
-        let (.., questions) = whole.check().expect("whole");
+        let questions = whole.check().expect("whole").questions;
         assert_eq!(questions.len(), 2);
         assert_eq!(questions[0], ("Công khai".into(), "Có niêm yết đủ không?".into()));
         let check = |change: fn(&mut TypedPlan), expected: &[&str]| {

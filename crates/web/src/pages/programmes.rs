@@ -9,7 +9,6 @@ mod coordination;
 mod covenant;
 mod export;
 mod form;
-pub(super) use form::keep_photos;
 pub(super) mod list;
 pub(super) use list::promised_line;
 mod parties;

@@ -18,8 +18,8 @@ struct FoundPage {
     shell: Shell,
     from: String,
     to: String,
-    years: Table,
-    units: Table,
+    /// By years, and by units; none when nothing was concluded.
+    tables: Vec<Table>,
 }
 
 /// Fields downwards, years or units across.
@@ -69,8 +69,14 @@ pub(super) async fn show_found(State(site): State<Site>, reader: Reader) -> Answ
     let page = FoundPage {
         from: shell.words.day(from),
         to: shell.words.day(to),
-        years: table(&shell, &by_year, String::clone),
-        units: table(&shell, &by_unit, |unit| names::unit(&facts, *unit)),
+        tables: if by_year.is_empty() {
+            Vec::new()
+        } else {
+            vec![
+                table(&shell, &by_year, String::clone),
+                table(&shell, &by_unit, |unit| names::unit(&facts, *unit)),
+            ]
+        },
         shell,
     };
     show(&reader, &page)
