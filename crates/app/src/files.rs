@@ -1,6 +1,6 @@
 //! Where pictures are kept: a folder beside the database, or a bucket.
 
-use crate::house::Stop;
+use crate::{house::Stop, secrets};
 use danvan_actions::house::Files;
 use object_store::{
     BackoffConfig, ClientOptions, RetryConfig, aws::AmazonS3Builder, local::LocalFileSystem,
@@ -44,7 +44,7 @@ pub(crate) fn open(place: &str) -> Result<Files, Stop> {
             )
             .into());
         }
-        let store = AmazonS3Builder::from_env()
+        let store = with_keys(AmazonS3Builder::from_env())?
             .with_bucket_name(bucket)
             // A server without a certificate is reached where its address says http.
             .with_client_options(patience().with_allow_http(true))
@@ -57,6 +57,20 @@ pub(crate) fn open(place: &str) -> Result<Files, Stop> {
     let store = LocalFileSystem::new_with_prefix(place)
         .map_err(|error| format!("the folder {place:?} for files: {error}"))?;
     Ok(Arc::new(store.with_automatic_cleanup(true)))
+}
+
+/// The keys of a bucket, which may stand in files of their own.
+fn with_keys(mut builder: AmazonS3Builder) -> Result<AmazonS3Builder, Stop> {
+    if let Some(id) = secrets::take("AWS_ACCESS_KEY_ID", None)? {
+        builder = builder.with_access_key_id(id);
+    }
+    if let Some(key) = secrets::take("AWS_SECRET_ACCESS_KEY", None)? {
+        builder = builder.with_secret_access_key(key);
+    }
+    if let Some(token) = secrets::take("AWS_SESSION_TOKEN", None)? {
+        builder = builder.with_token(token);
+    }
+    Ok(builder)
 }
 
 /// Nobody waits minutes for a bucket that does not answer.

@@ -1,7 +1,10 @@
 //! The command line's own help and refusals, in the reader's language: every command and argument is named in the word
 //! files, and what clap would say by itself in English is said from there.
 
-use crate::terminal::{say_beside, sentence, words};
+use crate::{
+    secrets,
+    terminal::{say_beside, sentence, words},
+};
 use clap::{
     Arg, ArgAction, Command,
     error::{ContextKind, ContextValue, ErrorKind},
@@ -61,7 +64,11 @@ fn described(arg: Arg, words: &Words, path: &str) -> Arg {
         said.push_str(&format!(" [{}: {}]", words.say("help-default"), list(defaults)));
     }
     if let Some(env) = arg.get_env() {
-        said.push_str(&format!(" [{}: {}]", words.say("help-environment"), env.to_string_lossy()));
+        let mut names = env.to_string_lossy().into_owned();
+        if secrets::NAMES.contains(&names.as_str()) {
+            names = format!("{names}, {}", secrets::file_name(&names));
+        }
+        said.push_str(&format!(" [{}: {names}]", words.say("help-environment")));
     }
     let takes_values = arg.get_action().takes_values();
     let arg = arg.help(said).help_heading(heading).hide_env(true);

@@ -65,8 +65,18 @@ pub(crate) fn file_of(database: &str) -> Option<&Path> {
 pub(crate) fn shown(database: &str) -> String {
     let Some((scheme, rest)) = database.split_once("://") else { return database.to_owned() };
     match rest.rsplit_once('@') {
-        Some((user, host)) => format!("{scheme}://{}@{host}", user.split(':').next().unwrap_or_default()),
-        None => database.to_owned(),
+        Some((user, host)) => {
+            format!("{scheme}://{}@{}", user.split(':').next().unwrap_or_default(), plain(host))
+        }
+        None => format!("{scheme}://{}", plain(rest)),
+    }
+}
+
+/// Without what is asked of the engine, when a password is part of that.
+fn plain(rest: &str) -> &str {
+    match rest.split_once('?') {
+        Some((host, asked)) if asked.to_lowercase().contains("password") => host,
+        _ => rest,
     }
 }
 

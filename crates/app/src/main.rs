@@ -16,6 +16,7 @@ mod person;
 mod procedures;
 mod provider;
 mod routes;
+mod secrets;
 mod serve;
 mod settings;
 mod terminal;
@@ -150,7 +151,13 @@ fn main() -> ExitCode {
 }
 
 async fn run(command: Command, given: &settings::Given) -> Result<ExitCode, house::Stop> {
-    let database = command.database;
+    let said = Some(command.database.clone()).filter(|_| given.is_said("database"));
+    let database = match secrets::take("DANVAN_DATABASE", said) {
+        Ok(taken) => taken.unwrap_or(command.database),
+        // The check says it among everything else that is wrong.
+        Err(_) if matches!(command.what, What::Settings(settings::Settings::Check { .. })) => String::new(),
+        Err(wrong) => return Err(wrong),
+    };
     files::choose(command.files);
     match command.what {
         What::Serve(serve) => serve.run(&database).await?,

@@ -2,6 +2,7 @@
 
 use crate::{
     house::{Stop, open},
+    secrets,
     terminal::{Format, print, say, sentence, stop, tell, tell_beside, words},
 };
 use clap::{
@@ -182,7 +183,7 @@ impl Factors {
 impl Add {
     async fn run(self, database: &str) -> Result<(), Stop> {
         let add = self;
-        let password = match add.password {
+        let password = match secrets::take("DANVAN_PASSWORD", add.password)? {
             Some(password) => password,
             None => read_password()?,
         };

@@ -3,6 +3,7 @@
 use crate::{
     house::{Stop, open_or_make},
     provider::Network,
+    secrets,
     terminal::{sentence, stop, tell, words},
 };
 use clap::Args;
@@ -25,7 +26,7 @@ pub(crate) struct Serve {
     /// What that provider calls this installation.
     #[arg(long, env = "DANVAN_OIDC_CLIENT_ID", default_value = "")]
     pub(crate) oidc_client_id: String,
-    /// What it knows this installation by; better in the environment than on the command line.
+    /// What it knows this installation by; better in the environment or in a file than on the command line.
     #[arg(long, env = "DANVAN_OIDC_CLIENT_SECRET", hide_env_values = true)]
     pub(crate) oidc_client_secret: Option<String>,
     /// Take clients' addresses from X-Forwarded-For: only behind a proxy of your own.
@@ -89,18 +90,19 @@ impl Serve {
         let Some(issuer) = self.oidc_issuer.as_deref().filter(|issuer| !issuer.is_empty()) else {
             return Ok(None);
         };
-        let secret = self.oidc_client_secret.as_deref().filter(|secret| !secret.is_empty());
-        let provider = Provider::new(issuer, &self.oidc_client_id, secret, Arc::new(Network::new()?));
+        let secret = secrets::take("DANVAN_OIDC_CLIENT_SECRET", self.oidc_client_secret.clone())?;
+        let provider =
+            Provider::new(issuer, &self.oidc_client_id, secret.as_deref(), Arc::new(Network::new()?));
         let bad = || words().say("terminal-provider-bad");
         Ok(Some(Arc::new(provider.ok_or_else(bad)?)))
     }
 
     /// The key of the meters, when one is set.
     fn meters_key(&self) -> Result<Option<MetersKey>, Stop> {
-        let Some(token) = self.metrics_token.as_deref().filter(|token| !token.is_empty()) else {
+        let Some(token) = secrets::take("DANVAN_METRICS_TOKEN", self.metrics_token.clone())? else {
             return Ok(None);
         };
-        Ok(Some(MetersKey::of(token).ok_or_else(|| words().say("terminal-meters-key-bad"))?))
+        Ok(Some(MetersKey::of(&token).ok_or_else(|| words().say("terminal-meters-key-bad"))?))
     }
 }
 

@@ -43,7 +43,7 @@ pub(crate) enum Settings {
 struct Found {
     name: String,
     value: String,
-    /// `command_line`, `environment`, `default`, `database` or `system`.
+    /// `command_line`, `environment`, `file`, `default`, `database` or `system`.
     from: &'static str,
     good: bool,
     /// What is wrong, or nothing.

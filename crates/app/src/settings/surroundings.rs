@@ -4,7 +4,8 @@ use super::Found;
 use crate::{
     files,
     house::{Stop, open_without_files, shown},
-    procedures,
+    procedures, secrets,
+    secrets::variable,
     terminal::{sentence, words},
 };
 use clap::{ArgMatches, parser::ValueSource};
@@ -34,6 +35,11 @@ impl Given {
             }
         }
         Self { sources }
+    }
+
+    /// Whether it was given at all, on the command line or in the environment.
+    pub(crate) fn is_said(&self, name: &str) -> bool {
+        self.of_argument(name) != "default"
     }
 
     fn of_argument(&self, name: &str) -> &'static str {
@@ -133,11 +139,6 @@ const VARIABLES: &[Variable] = &[
 /// Names that the command line itself reads.
 const ARGUMENTS: [&str; 4] = ["DANVAN_DATABASE", files::SETTING, "DANVAN_LANGUAGE", procedures::SETTING];
 
-#[expect(clippy::disallowed_methods, reason = "the check of the environment reads the environment")]
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
-}
-
 /// What to say of a name that nobody knows.
 pub(super) fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
     let near = known.map(|other| (distance(name, other), other)).min().filter(|(far, _)| *far <= 3);
@@ -164,13 +165,6 @@ fn distance(one: &str, other: &str) -> usize {
 
 /// Looks at everything outside the database.
 pub(super) async fn check(given: &Given, database: &str) -> Vec<Found> {
-    let trouble = match open_without_files(database).await {
-        Ok(house) => {
-            house.store.close().await;
-            String::new()
-        }
-        Err(error) => error.to_string().replace('\n', " "),
-    };
     let found = |name: &str, value: String, from: &'static str, says: String| Found {
         name: name.to_owned(),
         value,
@@ -178,7 +172,7 @@ pub(super) async fn check(given: &Given, database: &str) -> Vec<Found> {
         good: says.is_empty(),
         says,
     };
-    let mut all = vec![found("DANVAN_DATABASE", shown(database), given.of_argument("database"), trouble)];
+    let mut all = vec![of_database(given, database).await];
     let place = files::place(database);
     let lost = files_trouble(&place).await.err().map(|error| error.to_string()).unwrap_or_default();
     all.push(found(files::SETTING, place.clone(), given.of_argument("place_of_files"), lost));
@@ -192,25 +186,15 @@ pub(super) async fn check(given: &Given, database: &str) -> Vec<Found> {
     let from = if own.is_some() { "environment" } else { "default" };
     let wrong = procedures::trouble().unwrap_or_default();
     all.push(found(procedures::SETTING, own.unwrap_or_default(), from, wrong));
-    for known in VARIABLES {
-        let value = variable(known.name);
-        let bad = value.as_deref().is_some_and(|value| !(known.fits)(value));
-        let must =
-            || sentence("terminal-must-be", &[("accepts", words().of("accepts", known.accepts).into())]);
-        let from = if value.is_some() { "environment" } else { "default" };
-        let value = match value {
-            Some(_) if known.hidden => words().say("terminal-hidden"),
-            Some(value) => value,
-            None => known.default.to_owned(),
-        };
-        let says = if bad { must() } else { String::new() };
-        all.push(found(known.name, value, from, says));
-    }
+    all.extend(VARIABLES.iter().map(of_variable));
     all.push(passkeys());
     if place.starts_with("s3://") {
         all.extend(bucket_settings());
     }
-    let names = || ARGUMENTS.into_iter().chain(VARIABLES.iter().map(|known| known.name));
+    let files: Vec<String> = secrets::NAMES.into_iter().map(secrets::file_name).collect();
+    let mut known: Vec<&str> = ARGUMENTS.into_iter().chain(VARIABLES.iter().map(|one| one.name)).collect();
+    known.extend(files.iter().map(String::as_str));
+    let names = || known.iter().copied();
     let mut strange: Vec<String> =
         std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()).collect();
     strange.retain(|name| name.starts_with("DANVAN_") && names().all(|known| known != name));
@@ -220,6 +204,66 @@ pub(super) async fn check(given: &Given, database: &str) -> Vec<Found> {
         all.push(found(&name, String::new(), "environment", says));
     }
     all
+}
+
+/// The database: its address may hold a password, so it may stand in a file.
+async fn of_database(given: &Given, database: &str) -> Found {
+    let said = Some(database.to_owned()).filter(|_| given.of_argument("database") == "command_line");
+    let (is_said, file) = (said.is_some(), secrets::file("DANVAN_DATABASE"));
+    let trouble = match secrets::take("DANVAN_DATABASE", said) {
+        Err(wrong) => Some(wrong),
+        Ok(_) => match open_without_files(database).await {
+            Ok(house) => {
+                house.store.close().await;
+                None
+            }
+            Err(error) => Some(error),
+        },
+    };
+    let from = if file.is_some() && !is_said { "file" } else { given.of_argument("database") };
+    Found {
+        name: "DANVAN_DATABASE".to_owned(),
+        value: shown(database),
+        from,
+        good: trouble.is_none(),
+        says: trouble.map(|error| error.to_string().replace('\n', " ")).unwrap_or_default(),
+    }
+}
+
+/// Where a secret comes from, whether it is there, and what is wrong with it; never what it is.
+fn of_secret(name: &str, accepts: Option<(&'static str, fn(&str) -> bool)>) -> (Found, bool) {
+    let (file, taken) = (secrets::file(name), secrets::take(name, None));
+    let is_there = !matches!(taken, Ok(None));
+    let says = match taken {
+        Err(wrong) => wrong.to_string(),
+        Ok(Some(value)) => {
+            accepts.filter(|(_, fits)| !fits(&value)).map(|(what, _)| must(what)).unwrap_or_default()
+        }
+        Ok(None) => String::new(),
+    };
+    let from = match &file {
+        Some(_) => "file",
+        None if is_there => "environment",
+        None => "default",
+    };
+    let value = if is_there { secrets::hidden(file.as_deref()) } else { String::new() };
+    (Found { name: name.to_owned(), value, from, good: says.is_empty(), says }, is_there)
+}
+
+fn must(accepts: &str) -> String {
+    sentence("terminal-must-be", &[("accepts", words().of("accepts", accepts).into())])
+}
+
+fn of_variable(known: &Variable) -> Found {
+    if known.hidden {
+        return of_secret(known.name, Some((known.accepts, known.fits))).0;
+    }
+    let value = variable(known.name);
+    let bad = value.as_deref().is_some_and(|value| !(known.fits)(value));
+    let says = if bad { must(known.accepts) } else { String::new() };
+    let from = if value.is_some() { "environment" } else { "default" };
+    let value = value.unwrap_or_else(|| known.default.to_owned());
+    Found { name: known.name.to_owned(), value, from, good: !bad, says }
 }
 
 /// For which host passkeys are made; without one a house is whole, so it is no fault.
@@ -235,26 +279,27 @@ fn passkeys() -> Found {
 /// What a bucket needs to know, secrets hidden.
 fn bucket_settings() -> Vec<Found> {
     let endpoint = variable("AWS_ENDPOINT_URL").or_else(|| variable("AWS_ENDPOINT"));
-    let row = |name: &str, value: Option<String>, hidden: bool, needed: bool| {
-        let says = match &value {
-            None if needed => sentence("terminal-bucket-lacks", &[("name", name.into())]),
-            _ => String::new(),
-        };
+    let lacks = |name: &str| sentence("terminal-bucket-lacks", &[("name", name.into())]);
+    let row = |name: &str, value: Option<String>, needed: bool| {
+        let says = if value.is_none() && needed { lacks(name) } else { String::new() };
         let from = if value.is_some() { "environment" } else { "default" };
-        let value = value.map(|value| if hidden { words().say("terminal-hidden") } else { value });
         Found { name: name.to_owned(), value: value.unwrap_or_default(), from, good: says.is_empty(), says }
+    };
+    let key = |name: &str, needed: bool| match of_secret(name, None) {
+        (found, false) if needed => Found { good: false, says: lacks(name), ..found },
+        (found, _) => found,
     };
     // On a machine of Amazon's own, keys come with the machine; a name of a role says so.
     let own = variable("AWS_WEB_IDENTITY_TOKEN_FILE").is_some()
         || variable("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI").is_some();
     vec![
-        row("AWS_ACCESS_KEY_ID", variable("AWS_ACCESS_KEY_ID"), true, !own),
-        row("AWS_SECRET_ACCESS_KEY", variable("AWS_SECRET_ACCESS_KEY"), true, !own),
-        row("AWS_ENDPOINT_URL", endpoint.clone(), false, false),
+        key("AWS_ACCESS_KEY_ID", !own),
+        key("AWS_SECRET_ACCESS_KEY", !own),
+        key("AWS_SESSION_TOKEN", false),
+        row("AWS_ENDPOINT_URL", endpoint.clone(), false),
         row(
             "AWS_REGION",
             variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION")),
-            false,
             endpoint.is_none(),
         ),
     ]
