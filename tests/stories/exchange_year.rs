@@ -1,6 +1,8 @@
 //! Three installations through a year: Hanoi leads a joint programme with Bắc Ninh and Hưng Yên. Files go out and come back;
 //! one is lost, one comes twice, one too early, some are forged. Each is told plainly and nothing is half-applied.
 
+// Long because a year over three databases is one story, with everything it needs.
+
 use crate::{letters_way::go_to, programmes_more::key};
 use danvan_actions::{
     exchange::{self, Brought, Written, export, export_again, import, promise_outside, standings},

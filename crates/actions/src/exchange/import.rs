@@ -57,6 +57,7 @@ pub async fn import(
     (file, unit): (&[u8], Option<UnitId>),
     is_preview: bool,
 ) -> Done<Brought> {
+    // Long because what is asked of a file is asked in one order, and the first that does not hold refuses it.
     let Read { payload, text } = read(file)?;
     let (own, _) = own_key(house).await?;
     if payload.to != own.public {
@@ -124,6 +125,7 @@ async fn apply(
     before: Option<Programme>,
     plan: Plan,
 ) -> Done<()> {
+    // Long because everything a file does is done in one change.
     let now = house.now();
     let id = payload.programme;
     if let Some(content) = plan.content {

@@ -72,6 +72,7 @@ impl TypedMeeting {
         parties: &[PartyId],
         (person, now): (Option<PersonId>, Moment),
     ) -> Result<Meeting, Refusal> {
+        // Long because every field of the form is looked at once.
         let mut notes = Notes::default();
         let held_on = match &self.held_on {
             Some(Ok(day)) if *day <= now.day() => Some(*day),

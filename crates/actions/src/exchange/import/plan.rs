@@ -134,6 +134,7 @@ impl Whole<'_> {
         before: Option<&Programme>,
         stands: &Standing,
     ) -> Result<(), Refusal> {
+        // Long because a version is its content and its parties together.
         let own = self.own_parties(joint);
         if own.is_empty() {
             return Err(conflict("exchange-no-party"));
