@@ -19,6 +19,11 @@ mod server;
 
 use std::process::ExitCode;
 
+/// What is measured within this program allocates as it does in danvan.
+#[cfg(target_os = "linux")]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// Why a measurement could not be taken.
 pub(crate) type Stop = Box<dyn std::error::Error + Send + Sync>;
 
