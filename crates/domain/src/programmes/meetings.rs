@@ -46,6 +46,9 @@ pub struct Decision {
     pub due_on: Option<Day>,
 }
 
+/// A decision as somebody typed it: words, the id of a party or nothing, a day or nothing.
+pub type TypedDecision = (String, String, Option<Result<Day, Note>>);
+
 /// A meeting as somebody typed it.
 #[derive(Clone, Debug, Default)]
 pub struct TypedMeeting {
@@ -57,8 +60,8 @@ pub struct TypedMeeting {
     pub minutes: String,
     /// The ids of the parties that were there.
     pub present: Vec<String>,
-    /// What was decided: words, the id of a party or nothing, a day or nothing.
-    pub decisions: Vec<(String, String, Option<Result<Day, Note>>)>,
+    /// What was decided.
+    pub decisions: Vec<TypedDecision>,
 }
 
 impl TypedMeeting {
