@@ -5,6 +5,7 @@ mod files_s3;
 mod law;
 mod operator;
 mod operator_units;
+mod secrets;
 
 // Stories that need the program itself, told beside the others.
 #[path = "../../../tests/stories/kept_kill.rs"]
