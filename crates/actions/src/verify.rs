@@ -80,8 +80,29 @@ pub async fn verify(house: &House) -> Done<Report> {
     };
     difference = difference.or(tallies.difference.take());
     if difference.is_none() {
-        difference = deadlines::compare(house).await?;
+        difference = derived(house).await?;
     }
+    let lanes = events::lanes(&house.store).await?.len();
+    let rooms = rooms(house).await?;
+    let mut hasher = Sha256::new();
+    for room in &rooms {
+        hasher.update(format!("{} {} {}\n", room.name, room.rows, room.digest));
+    }
+    hasher.update(&tallies.digest);
+    Ok(Report {
+        lanes,
+        events,
+        tallies: tallies.rows,
+        tallies_digest: tallies.digest,
+        rooms,
+        digest: hex(&hasher.finalize()),
+        difference,
+    })
+}
+
+/// The first thing that does not follow from what it is derived from, room by room.
+async fn derived(house: &House) -> Done<Option<Difference>> {
+    let mut difference = deadlines::compare(house).await?;
     // What follows below is computed by the rules of now: where the house still follows others, that is what there is to say.
     if difference.is_none() {
         difference = deadlines::other_rules(house).await?;
@@ -107,22 +128,7 @@ pub async fn verify(house: &House) -> Done<Report> {
     if difference.is_none() {
         difference = search::compare(house).await?;
     }
-    let lanes = events::lanes(&house.store).await?.len();
-    let rooms = rooms(house).await?;
-    let mut hasher = Sha256::new();
-    for room in &rooms {
-        hasher.update(format!("{} {} {}\n", room.name, room.rows, room.digest));
-    }
-    hasher.update(&tallies.digest);
-    Ok(Report {
-        lanes,
-        events,
-        tallies: tallies.rows,
-        tallies_digest: tallies.digest,
-        rooms,
-        digest: hex(&hasher.finalize()),
-        difference,
-    })
+    Ok(difference)
 }
 
 /// Counts raw rows anew and puts that in the place of the tallies, in one change: after units of the past were changed,

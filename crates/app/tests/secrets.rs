@@ -35,6 +35,7 @@ fn write(folder: &Path, name: &str, text: &str, mode: u32) {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_address_of_the_database_and_a_password_are_read_from_files_on_both_engines() {
     for_each_engine(|house| async move {
+        let house = &house;
         let home = tempfile::tempdir().expect("a folder");
         let folder = home.path();
         write(folder, "database", &format!("{}\n", house.database), 0o600);
@@ -45,7 +46,8 @@ async fn the_address_of_the_database_and_a_password_are_read_from_files_on_both_
             command.env("DANVAN_DATABASE_FILE", "database");
             command
         };
-        assert_eq!(run(&mut at(&["units", "import", "--hanoi"])).0, 0);
+        let imported = run(&mut at(&["units", "import", "--hanoi"]));
+        assert_eq!(imported.0, 0, "{}", imported.2);
         assert!(!folder.join("danvan.db").exists(), "nothing was made where nobody said");
         let add = ["person", "add", "quantri", "--name", "Quản trị", "--role", "operator", "--unit", "01"];
         let refused = run(at(&add).env("DANVAN_PASSWORD_FILE", "short"));

@@ -1,4 +1,5 @@
 //! Personal data: what retention finds due, its erasure, the certificates, consents, requests, breaches.
+// Long because each rule of retention has what it finds and what it erases side by side.
 
 pub mod breaches;
 pub mod consents;

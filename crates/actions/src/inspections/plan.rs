@@ -66,19 +66,7 @@ pub async fn plan(
     if let Some(before) = planned_before(house, &it).await? {
         return Ok(before);
     }
-    let items = (1..).zip(questions).map(|(number, (field, question))| Item {
-        id: ChecklistItemId(Uuid::new_v5(&id.0, format!("{number}").as_bytes())),
-        inspection: id,
-        number,
-        field,
-        question,
-        answer: String::new(),
-        outcome: None,
-        told: String::new(),
-        looked_at: None,
-        person: None,
-    });
-    let items: Vec<Item> = items.collect();
+    let items = checklist(id, questions);
     let mut change = house.store.begin().await?;
     match store::add(&mut change, &it, &items).await {
         Err(StoreError::Taken) => {
@@ -102,6 +90,23 @@ pub async fn plan(
     change.note(event(house, asker, "inspection.planned", &it, payload));
     change.commit().await?;
     Ok(id)
+}
+
+/// The questions, each with a place and an id of its own.
+fn checklist(inspection: InspectionId, questions: Vec<(String, String)>) -> Vec<Item> {
+    let item = |(number, (field, question)): (i64, (String, String))| Item {
+        id: ChecklistItemId(Uuid::new_v5(&inspection.0, format!("{number}").as_bytes())),
+        inspection,
+        number,
+        field,
+        question,
+        answer: String::new(),
+        outcome: None,
+        told: String::new(),
+        looked_at: None,
+        person: None,
+    };
+    (1..).zip(questions).map(item).collect()
 }
 
 /// The unit that was chosen, which must stand below the one that inspects.

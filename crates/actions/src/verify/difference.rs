@@ -178,6 +178,7 @@ impl Difference {
 impl Difference {
     /// The difference as a note, to be said in the reader's language.
     pub fn note(&self) -> Note {
+        // Long because it is a table: each difference as a note.
         match self {
             Self::Missing { lane, position, found: Some(found) } => {
                 let event = format!("{lane}:{position}");

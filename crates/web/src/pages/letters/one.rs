@@ -214,9 +214,7 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: LetterId, back: Back)
         lost: (opened.may_read_signers && opened.has_codes)
             .then(|| LostCode::of(&shell, &facts, (format!("/letters/{id}/receipts/anew"), true), back.lost)),
         readings: opened.readings.iter().map(reading).collect(),
-        more_readings: opened
-            .more_readings
-            .map(|(at, reading)| format!("/letters/{id}?before={at}_{reading}#readings")),
+        more_readings: opened.more_readings.map(|place| earlier_readings(id, place)),
         seal: opened
             .seal
             .map(|(id, number)| (number, Some(format!("/sealed/{id}")).filter(|_| opened.may_open_seal))),
@@ -232,6 +230,11 @@ pub(super) async fn page(site: &Site, reader: &Reader, id: LetterId, back: Back)
         shell,
     };
     show_with(reader, back.status, &page)
+}
+
+/// Where the readings before a place are shown.
+fn earlier_readings(id: LetterId, (at, reading): (i64, Uuid)) -> String {
+    format!("/letters/{id}?before={at}_{reading}#readings")
 }
 
 /// A place in the list of readings, as an address says it.
