@@ -25,6 +25,7 @@ use danvan_store::{
     bulk,
     deadlines::{self, Whose},
     jobs, proceedings as store,
+    registers::begun,
 };
 use danvan_testkit::{House, facts, for_each_engine};
 use uuid::Uuid;
@@ -252,6 +253,10 @@ async fn many(house: &House, count: u16, acts: &[&str]) -> Vec<ProceedingId> {
     }
     let mut change = house.store.begin().await.expect("a change");
     bulk::proceedings(&mut change, &rows).await.expect("written");
+    // They came in by no letter, so that each stands in the register of what the office began.
+    for (it, ..) in &rows {
+        begun::enter(&mut change, it, 2026).await.expect("a number");
+    }
     change.commit().await.expect("a commit");
     rows.iter().map(|(it, ..)| it.id).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     data_rights::found,
-    desk::Browser,
+    desk::{Browser, somebody},
     sealed_house::{AGAIN, Unit, passphrase},
     sealed_opening::key,
 };
@@ -12,8 +12,11 @@ use danvan_actions::{
     sealed::{self, add_passkey_lock},
     verify::verify,
 };
-use danvan_domain::{ids::PasskeyId, rights::Asker};
-use danvan_store::people::passkeys::{self as store, Passkey};
+use danvan_domain::{ids::PasskeyId, people::Role, rights::Asker};
+use danvan_store::people::{
+    self,
+    passkeys::{self as store, Passkey},
+};
 use danvan_testkit::{House, for_each_engine};
 use uuid::Uuid;
 
@@ -124,24 +127,35 @@ async fn another_key_knows_no_passkey_and_what_is_guessed_soon_must_wait() {
     .await;
 }
 
+/// A handler more, who signs in with a password and has a key.
+async fn signs_in(house: &House, all: &Unit) -> Asker {
+    let person = somebody(house, "an", Role::CommuneOfficer, all.unit).await;
+    let positions = people::held(&house.store, person, house.today()).await.expect("read");
+    let officer = Asker { person: Some(person), positions, house: false };
+    sealed::name_handler(house, &all.leader, all.unit, "an").await.expect("named");
+    let phrase = passphrase(&officer);
+    sealed::make_key(house, &officer, &phrase, &phrase).await.expect("a key");
+    officer
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_page_of_the_key_offers_it_to_whoever_has_a_passkey() {
     for_each_engine(|house| async move {
         let all = Unit::ready(&house).await;
-        let name = all.sign_in_of(&house, &all.an).await;
-        let mut an = Browser::of(&house, &name).await;
+        let officer = signs_in(&house, &all).await;
+        let mut an = Browser::of(&house, "an").await;
         an.open("/sealed/key").await;
         assert!(an.status == 200 && !an.says("/sealed/passkey\""), "without a passkey: {}", an.html);
-        passkey_of(&house, &all.an).await;
+        passkey_of(&house, &officer).await;
         an.open("/sealed/key").await;
         assert!(an.says("action=\"/sealed/passkey\"") && an.says("Chưa khóa đăng nhập nào"), "{}", an.html);
         an.send("/sealed/passkey", &[("passphrase", AGAIN), ("passkey", &given(MADE))]).await;
         assert!(an.status == 422 && an.says("Câu mật khẩu không đúng"), "{}", an.html);
         assert!(!an.says(MADE), "nothing of it comes back");
-        let right = passphrase(&all.an);
+        let right = passphrase(&officer);
         an.send("/sealed/passkey", &[("passphrase", &right), ("passkey", &given(MADE))]).await;
         assert!(an.says("Khóa đăng nhập đã mở được") && an.says("1 khóa đăng nhập"), "{}", an.html);
-        let seal = Unit::seals(&house, &all.an).await;
+        let seal = Unit::seals(&house, &officer).await;
         an.open(&format!("/sealed/{seal}")).await;
         assert!(an.says("data-island=\"unlock\"") && an.says("data-needs-script hidden"), "{}", an.html);
         let asked = [("reason", "verify_author"), ("passphrase", &given(MADE))];

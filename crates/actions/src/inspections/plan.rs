@@ -116,6 +116,7 @@ fn below(house: &House, asker: &Asker, unit: UnitId, said: &str) -> Result<UnitI
         return Err(Refusal::field("unit", Note::new("note-choose")));
     }
     let chosen = facts.tree.resolve(said, today).map_err(|note| Refusal::field("unit", note))?;
+    house.ask(asker, Verb::LeadInspections, chosen)?;
     // Nobody inspects the unit they answer for.
     let is_own = itself(&facts, asker, unit, today).contains(&chosen);
     if is_own || !facts.tree.is_under(chosen, unit, today) {

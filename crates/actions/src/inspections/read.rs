@@ -116,7 +116,6 @@ impl Tallied {
 ///
 /// # Errors
 /// The refusal of the right to lead inspections.
-#[expect(clippy::type_complexity, reason = "two tables of the same cells, read once")]
 pub async fn found(
     house: &House,
     asker: &Asker,

@@ -110,7 +110,7 @@ impl TypedPlan {
                     .add("questions", Note::new("inspection-note-question").with("line", i64::from(number))),
             }
         }
-        if all.is_empty() {
+        if all.is_empty() && self.list.trim().is_empty() && self.questions.trim().is_empty() {
             notes.add("questions", Note::new("inspection-note-no-question"));
         }
         if MOST_ITEMS < all.len() {
@@ -254,8 +254,9 @@ pub struct Remedy {
 pub fn remedies(typed: &[TypedRemedy], found: bool, today: Day) -> Result<Vec<Remedy>, Refusal> {
     let mut notes = Notes::default();
     let mut all = Vec::new();
+    let is_blank = |row: &TypedRemedy| row.what.trim().is_empty() && row.on.is_none();
     for (number, row) in (1..).zip(typed) {
-        if row.what.trim().is_empty() && row.on.is_none() {
+        if is_blank(row) {
             continue;
         }
         let (field, due) = (format!("remedy-{number}"), format!("due-{number}"));
@@ -269,7 +270,7 @@ pub fn remedies(typed: &[TypedRemedy], found: bool, today: Day) -> Result<Vec<Re
         }
         all.extend(on.map(|on| Remedy { what, on }));
     }
-    if found && all.is_empty() {
+    if found && typed.iter().all(is_blank) {
         notes.add("remedy-1", Note::new("inspection-note-mend"));
     }
     if MOST_REMEDIES < all.len() {
