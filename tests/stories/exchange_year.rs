@@ -357,7 +357,7 @@ async fn a_joint_programme_goes_through_a_year_over_three_databases() {
                     bac_ninh,
                     |payload| {
                         payload.number = 3;
-                        twin(payload)
+                        twin(payload);
                     },
                     &good.file,
                 )

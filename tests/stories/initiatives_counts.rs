@@ -70,7 +70,7 @@ async fn numbers_add_up_on_any_structure_and_are_proved() {
                 assert_eq!(years, [(2025, 700), (2023, 1_300)]);
                 let facts = house.facts();
                 let of_level = |row: &danvan_actions::initiatives::StatisticsRow| {
-                    row.unit.and_then(|unit| facts.tree.get(unit)).map(|unit| unit.level())
+                    row.unit.and_then(|unit| facts.tree.get(unit)).map(danvan_domain::units::Unit::level)
                 };
                 let level = if districts { Level::District } else { Level::Commune };
                 assert!(found.rows.iter().filter_map(of_level).all(|own| own == level), "{year} on {on}");

@@ -230,8 +230,11 @@ async fn of_database(given: &Given, database: &str) -> Found {
     }
 }
 
+/// What a value must be like, in words, and whether one is.
+type Accepts = (&'static str, fn(&str) -> bool);
+
 /// Where a secret comes from, whether it is there, and what is wrong with it; never what it is.
-fn of_secret(name: &str, accepts: Option<(&'static str, fn(&str) -> bool)>) -> (Found, bool) {
+fn of_secret(name: &str, accepts: Option<Accepts>) -> (Found, bool) {
     let (file, taken) = (secrets::file(name), secrets::take(name, None));
     let is_there = !matches!(taken, Ok(None));
     let says = match taken {
