@@ -90,8 +90,7 @@ export const everyPage = {
   },
   "commune officer": {
     person: "canbo.ngocha",
-    pages: [...cases, ...letters, ...leading, "/search?q=nuoc", "/observations", observation, "/overview", "/receptions/desk", ["/receptions/desk", "main a[href^='/receptions/desk/days/']"], ["/programmes/promised", "main a[href^='/programmes/commitments/']"], "/inspections?of=own", ["/inspections?of=own", "main .list-row"], "/data", "/sessions", "/cases/new"],
-    pages: [...cases, ...letters, ...leading, ...registering, ["/initiatives?outcome=registered", "main .list-row[href^='/initiatives/']"], "/search?q=nuoc", "/observations", observation, "/overview", "/receptions/desk", ["/receptions/desk", "main a[href^='/receptions/desk/days/']"], ["/programmes/promised", "main a[href^='/programmes/commitments/']"], "/data", "/sessions", "/cases/new"],
+    pages: [...cases, ...letters, ...leading, ...registering, "/search?q=nuoc", "/observations", observation, "/overview", "/receptions/desk", ["/receptions/desk", "main a[href^='/receptions/desk/days/']"], ["/programmes/promised", "main a[href^='/programmes/commitments/']"], "/inspections?of=own", ["/inspections?of=own", "main .list-row"], "/data", "/sessions", "/cases/new"],
   },
   "commune leader": {
     person: "lanhdao.ngocha",
@@ -100,8 +99,7 @@ export const everyPage = {
   "city analyst": { person: "phantich", pages: [...city, ...units, ...leading, ...registering, "/registers/statistics", "/observations", "/sessions"] },
   "city leader": {
     person: "lanhdao",
-    pages: ["/today", "/cases/late", ["/cases/late", "main .list-row"], "/proceedings", "/registers/statistics", "/deadlines?whose=city", secondPage, ...leading, ...inspecting, "/overview", ...register, "/sessions"],
-    pages: ["/today", "/cases/late", ["/cases/late", "main .list-row"], "/proceedings", "/registers/statistics", "/deadlines?whose=city", secondPage, ...leading, ...initiatives, "/initiatives/sheet", "/overview", ...register, "/sessions"],
+    pages: ["/today", "/cases/late", ["/cases/late", "main .list-row"], "/proceedings", "/registers/statistics", "/deadlines?whose=city", secondPage, ...leading, ...inspecting, ...initiatives, ["/initiatives?outcome=registered", "main .list-row[href^='/initiatives/']"], "/initiatives/sheet", "/overview", ...register, "/sessions"],
   },
   operator: {
     person: "vanhanh",
