@@ -29,7 +29,7 @@ use clap::{
 use danvan_words::Language;
 use std::process::ExitCode;
 
-/// Gives back what a large page took; SQLite allocates by it too (docs/decisions/0039-jemalloc.md).
+/// Gives back what a large page took (docs/decisions/0039-jemalloc.md).
 #[cfg(target_os = "linux")]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
