@@ -71,6 +71,7 @@ test("a passkey is added to the key and opens a seal; who has none is told so", 
   await officer.goto("/letters/new");
   await officer.fill("[name=signers]", "1");
   await press(officer, officer.locator("button[name=is_denunciation]"));
+  await officer.fill("[name=name]", "Đỗ Thị Niêm Phong");
   await officer.fill("[name=letter]", said);
   await press(officer, officer.locator("form[action='/sealed/new'] button.main"));
   const seal = new URL(officer.url()).pathname;

@@ -107,7 +107,7 @@ impl Shell {
             words,
             person: None,
             unit: None,
-            navigation: menu(words, path, &[REPORT, FOLLOW, RECEPTIONS, POSTED, CATALOGUE]),
+            navigation: menu(words, path, &[REPORT, FOLLOW, RECEPTIONS, CATALOGUE, POSTED]),
             csrf: csrf.to_owned(),
             is_simulated: false,
             path: own_path(path),

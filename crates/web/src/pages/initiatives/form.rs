@@ -72,7 +72,7 @@ struct NewPage {
 }
 
 impl NewPage {
-    fn of(&self, field: &str) -> &str {
+    fn typed(&self, field: &str) -> &str {
         self.typed.get(field).map_or("", String::as_str)
     }
 }
