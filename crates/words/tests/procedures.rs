@@ -107,7 +107,8 @@ fn every_refusal_can_be_said() {
     let mut keys = std::collections::BTreeSet::new();
     // Several ways through each, so that a procedure with one act more still comes by everything that can be refused.
     let procedures = Procedures::facts();
-    for (turn, procedure) in (0..6_usize).flat_map(|turn| procedures.all().map(move |one| (turn, one))) {
+    for (turn, procedure) in (0..3_usize).flat_map(|turn| procedures.all().iter().map(move |one| (turn, one)))
+    {
         let mut walked: Vec<Done> = Vec::new();
         for day in 1..28 {
             for row in &procedure.acts {
