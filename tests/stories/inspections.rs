@@ -8,15 +8,24 @@ use crate::{
     registers_counts::city,
     telling::photograph,
 };
-use danvan_actions::{attachments::keep_picture, verify};
+use danvan_actions::{
+    Failure,
+    attachments::keep_picture,
+    inspections,
+    units::{File, reorganise, undo},
+    verify,
+};
 use danvan_domain::{
-    ids::{CommitmentId, InspectionId},
-    inspections::Stage,
+    ids::{CommitmentId, InspectionId, UnitId},
+    inspections::{Stage, TypedPlan},
     people::Role,
     programmes::Kind,
+    refusals::Refusal,
+    rights::Asker,
 };
 use danvan_store::{events, inspections as store, programmes};
 use danvan_testkit::{House, for_each_engine};
+use danvan_words::{Language, Words};
 
 const QUESTIONS: &str = "Dân chủ ở cơ sở: Quỹ do dân góp có được công khai không?";
 
@@ -220,6 +229,46 @@ async fn what_cannot_be_is_refused_and_nothing_is_written() {
         let why = [("act", "call_off"), ("words", "Trùng cuộc kiểm tra của cấp trên.")];
         assert_eq!(act(&mut lead, id, &why).await, 200, "{}", lead.html);
         assert_eq!(store::acts(&house.store, id).await.expect("acts").len(), 2, "planned and called off");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_inspection_goes_with_its_unit_and_keeps_a_reorganisation_from_being_undone() {
+    for_each_engine(|house| async move {
+        let own = ward(&house, "Ngọc Hà");
+        let leader = house.somebody(Role::CityLeader, city(&house, own)).await;
+        let planned = async |of: UnitId| {
+            let day = |text: &str| Some(Ok(text.parse().expect("a day")));
+            let typed = TypedPlan {
+                kind: "inspection".into(),
+                subject: "Thực hiện quy chế dân vận".into(),
+                from: day("2026-10-12"),
+                to: day("2026-10-14"),
+                list: "mobilisation".into(),
+                ..TypedPlan::default()
+            };
+            let id = InspectionId(house.new_id());
+            inspections::plan(&house, &leader, id, &of.to_string(), &typed).await.expect("planned")
+        };
+        let of = async |id: InspectionId| {
+            store::get(&house.store, id).await.expect("read").expect("an inspection").inspected
+        };
+        let before = planned(own).await;
+        let plan = "act,from,to,name\nmerge,00004,00008,Phường Ba Đình Mới\n";
+        let file = File { name: "plan.csv".into(), bytes: plan.as_bytes().to_vec() };
+        let done = reorganise(&house, &Asker::house(), &file, house.today()).await.expect("done");
+        let new = house.unit("00008");
+        assert_eq!(of(before).await, new, "it goes to whoever stands for the ward");
+        undo(&house, &Asker::house(), done.id).await.expect("undone: nothing was begun at the new unit");
+        assert_eq!(of(before).await, own, "and back");
+
+        let done = reorganise(&house, &Asker::house(), &file, house.today()).await.expect("done");
+        planned(new).await;
+        let refused = undo(&house, &Asker::house(), done.id).await.expect_err("an inspection depends on it");
+        let words = Words::for_language(Language::En);
+        let Failure::Refused(Refusal::Conflict(note)) = refused else { panic!("{refused:?}") };
+        assert!(words.note(&note).contains("an inspection already depends on"), "{}", words.note(&note));
     })
     .await;
 }

@@ -1,8 +1,11 @@
--- Inspections and supervisions of units: how far each has come, its checklist, and every act.
+-- Inspections and supervisions of units: how far each has come, its checklist, and every act. Who leads one and whom it is about
+-- go with reorganisations; who planned it, and of whom, stays.
 create table inspections (
     id uuid primary key,
     unit uuid not null,
     inspected uuid not null,
+    planned_by uuid not null,
+    planned_of uuid not null,
     kind text not null,
     subject text not null,
     plan text not null,
@@ -17,6 +20,8 @@ create table inspections (
 );
 create index inspections_of_unit on inspections (unit, moved_at, id);
 create index inspections_of_inspected on inspections (inspected, moved_at, id);
+create index inspections_planned_by on inspections (planned_by);
+create index inspections_planned_of on inspections (planned_of);
 create index inspections_concluded on inspections (unit, concluded_on) where concluded_on is not null;
 
 create table inspection_items (

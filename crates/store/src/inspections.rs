@@ -24,8 +24,8 @@ macro_rules! columns {
 }
 
 statements! {
-    ADD = "insert into inspections (id, unit, inspected, kind, subject, plan, stage, starts_on, ends_on, made_at, moved_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)";
+    ADD = "insert into inspections (id, unit, inspected, planned_by, planned_of, kind, subject, plan, stage, starts_on, ends_on, made_at, moved_at)
+        values ($1, $2, $3, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)";
     GET = columns!("where id = $1");
     /// Locks the row on PostgreSQL, so that acts follow one another; on SQLite the writer is alone anyway.
     LOCK = "update inspections set stage = stage where id = $1

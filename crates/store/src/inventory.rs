@@ -172,7 +172,7 @@ inventory! {
             proven_count, proven_at;
     }
     inspections {
-        Nothing: id, unit, inspected, kind, subject, plan, stage, starts_on, ends_on, answer_due_on, concluded_on,
+        Nothing: id, unit, inspected, planned_by, planned_of, kind, subject, plan, stage, starts_on, ends_on, answer_due_on, concluded_on,
             remedies, made_at, moved_at;
     }
     inspection_items {

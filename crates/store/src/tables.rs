@@ -284,7 +284,7 @@ tables! {
         proven Number, proven_base Number, proven_count Number, proven_at Number,
     }
     inspections inspections Always {
-        id Id, unit Id, inspected Id, kind Text, subject Text, plan Text, stage Text, starts_on Text, ends_on Text,
+        id Id, unit Id, inspected Id, planned_by Id, planned_of Id, kind Text, subject Text, plan Text, stage Text, starts_on Text, ends_on Text,
         answer_due_on Text, concluded_on Text, remedies Id, made_at Number, moved_at Number,
     }
     inspections inspection_items Always {

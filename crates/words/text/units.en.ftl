@@ -84,6 +84,10 @@ units-undo-depends = It cannot be undone: { $what ->
     [observation] an observation
     [letter] a letter or proceeding
     [reception_day] a reception day
+    [programme_commitment] something promised in a programme
+    [programme_party] a programme it takes part in
+    [initiative] an initiative
+    [inspection] an inspection
    *[case] a case
 } already depends on { $unit }.
 

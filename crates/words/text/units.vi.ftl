@@ -80,6 +80,10 @@ units-undo-depends = Không thể hoàn tác: đã có { $what ->
     [observation] điều ghi nhận
     [letter] đơn hoặc vụ việc về đơn
     [reception_day] lịch tiếp công dân
+    [programme_commitment] cam kết trong chương trình
+    [programme_party] chương trình có đơn vị này tham gia
+    [initiative] mô hình “Dân vận khéo”
+    [inspection] cuộc kiểm tra
    *[case] việc
 } phụ thuộc vào { $unit }.
 
