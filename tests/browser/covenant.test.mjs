@@ -4,16 +4,11 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { after, before, test } from "node:test";
 import { inaccessible, tooWide } from "./checks.mjs";
-import { openHouse, telephone } from "./house.mjs";
+import { openHouse, press, telephone } from "./house.mjs";
 
 let house;
 before(async () => (house = await openHouse()));
 after(() => house?.close());
-
-/** Presses something that leads to another page. */
-async function press(page, target) {
-  await Promise.all([page.waitForEvent("load"), target.click()]);
-}
 
 /** What no page of a covenant may be. */
 async function isWell(page) {

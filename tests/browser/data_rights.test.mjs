@@ -1,7 +1,7 @@
 // A resident asks what is known about them and has it erased: report, receipt, request, the office's answer, nothing left.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { openHouse, telephone } from "./house.mjs";
+import { openHouse, press, telephone } from "./house.mjs";
 
 let house;
 before(async () => (house = await openHouse()));
@@ -9,11 +9,6 @@ after(() => house?.close());
 
 const who = { name: "Vũ Thị Quên Tên", phone: "0976 135 246", email: "quenten@vidu.example" };
 const said = "Vòi nước công cộng đầu ngõ 31 rò rỉ cả tuần nay.";
-
-/** Presses something that leads to another page. */
-async function press(page, target) {
-  await Promise.all([page.waitForEvent("load"), target.click()]);
-}
 
 /** Reports with everything by which one may be reached, agreeing to be called; gives the receipt's code. */
 async function report(page) {

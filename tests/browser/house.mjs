@@ -112,6 +112,11 @@ export async function openHouse({ port, settings } = {}) {
   return house;
 }
 
+/** Presses something that leads to another page. */
+export async function press(page, target) {
+  await Promise.all([page.waitForEvent("load"), target.click()]);
+}
+
 /** A running house. */
 class House {
   /** Where it is served: `http://127.0.0.1:PORT`. */

@@ -1,9 +1,9 @@
 // A letter's way over the desk, and a denunciation's under seal, as officer, chair and city leader walk it.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { openHouse, otherDays } from "./house.mjs";
+import { openHouse, otherDays, press } from "./house.mjs";
+import { handlers, passphrase } from "./sealed.mjs";
 
-const passphrase = "một câu mật khẩu dài, của riêng mỗi người";
 const author = "Lương Thị Giấu Tên";
 const said = "Người đo đất nhận phong bì ở quán nước cuối đê.";
 
@@ -28,11 +28,6 @@ async function pass(days) {
   officer = await house.page("canbo.ngocha");
   chair = await house.page("lanhdao.ngocha");
   leader = await house.page("lanhdao");
-}
-
-/** Presses something that leads to another page. */
-async function press(page, target) {
-  await Promise.all([page.waitForEvent("load"), target.click()]);
 }
 
 /** Does an act of the proceeding shown: opens its form, fills it, sends it. */
@@ -188,30 +183,8 @@ test("a complaint accepted on 25 June 2026 lives through the change of law of 1 
   for (const page of [officer, chair]) page.wentWell();
 });
 
-/** Two handlers with keys, and the paper that brings them back. */
-async function handlers() {
-  for (const name of ["canbo.ngocha", "lanhdao.ngocha"]) {
-    await chair.goto("/sealed/handlers");
-    await chair.fill("[name=person]", name);
-    await press(chair, chair.locator("form[action='/sealed/handlers'] button"));
-  }
-  for (const page of [officer, chair]) {
-    await page.goto("/sealed/key");
-    await page.fill("[name=passphrase]", passphrase);
-    await page.fill("[name=again]", passphrase);
-    await press(page, page.locator("form[action='/sealed/key'] button"));
-  }
-  await chair.goto("/sealed/recovery");
-  await chair.fill("[name=count]", "3");
-  await chair.fill("[name=needed]", "2");
-  await chair.fill("[name=witness]", "canbo.ngocha");
-  await chair.fill("[name=passphrase]", passphrase);
-  await press(chair, chair.locator("form[action='/sealed/recovery'] button"));
-  assert.equal(await chair.locator("code").count(), 3, "three sheets of paper");
-}
-
 test("a denunciation is sealed at the desk, opened by two, concluded, published without its author", async () => {
-  await handlers();
+  await handlers(officer, chair);
   await officer.goto("/letters/new");
   await officer.fill("[name=forwarded_by]", "Mặt trận phường");
   await officer.fill("[name=signers]", "1");

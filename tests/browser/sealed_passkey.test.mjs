@@ -1,9 +1,9 @@
 // A handler's passkey opens a seal in place of the passphrase, in a real browser whose authenticator makes secrets (PRF).
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { freePort, openHouse } from "./house.mjs";
+import { freePort, openHouse, press } from "./house.mjs";
+import { handlers, passphrase } from "./sealed.mjs";
 
-const passphrase = "một câu mật khẩu dài, của riêng mỗi người";
 const said = "Người đo đất nhận phong bì ở quán nước cuối đê.";
 
 let house;
@@ -15,11 +15,6 @@ before(async () => {
   chair = await house.page("lanhdao.ngocha");
 });
 after(() => house?.close());
-
-/** Presses something that leads to another page. */
-async function press(page, target) {
-  await Promise.all([page.waitForEvent("load"), target.click()]);
-}
 
 /** Gives a page's browser an authenticator that knows its owner and makes secrets. */
 async function authenticator(page) {
@@ -39,27 +34,6 @@ async function authenticator(page) {
   });
 }
 
-/** Two handlers with keys, and the paper that brings them back. */
-async function handlers() {
-  for (const name of ["canbo.ngocha", "lanhdao.ngocha"]) {
-    await chair.goto("/sealed/handlers");
-    await chair.fill("[name=person]", name);
-    await press(chair, chair.locator("form[action='/sealed/handlers'] button"));
-  }
-  for (const page of [officer, chair]) {
-    await page.goto("/sealed/key");
-    await page.fill("[name=passphrase]", passphrase);
-    await page.fill("[name=again]", passphrase);
-    await press(page, page.locator("form[action='/sealed/key'] button"));
-  }
-  await chair.goto("/sealed/recovery");
-  await chair.fill("[name=count]", "3");
-  await chair.fill("[name=needed]", "2");
-  await chair.fill("[name=witness]", "canbo.ngocha");
-  await chair.fill("[name=passphrase]", passphrase);
-  await press(chair, chair.locator("form[action='/sealed/recovery'] button"));
-}
-
 test("a passkey is added to the key and opens a seal; who has none is told so", async () => {
   await authenticator(officer);
   await officer.goto("/security");
@@ -67,7 +41,7 @@ test("a passkey is added to the key and opens a seal; who has none is told so", 
   await officer.fill("[name=name]", "máy ở bàn tiếp dân");
   await officer.click("form[action='/security/passkeys'] button");
   await officer.waitForSelector("li code");
-  await handlers();
+  await handlers(officer, chair);
   await officer.goto("/letters/new");
   await officer.fill("[name=signers]", "1");
   await press(officer, officer.locator("button[name=is_denunciation]"));

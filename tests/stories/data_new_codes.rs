@@ -135,8 +135,14 @@ async fn of_two_who_are_called_the_same_the_place_on_the_letter_decides() {
         enter(&mut lan, &[&[("signers", "2")], &both[..], &other[..]].concat()).await;
         assert_eq!(lan.status, 200, "{}", lan.html);
         let letter = letter_of(&lan);
-        let (first, second) = (code_for(&mut lan, letter, "0").await, code_for(&mut lan, letter, "1").await);
         let (page, to) = (format!("/letters/{letter}"), format!("/letters/{letter}/receipts/anew"));
+        let second = code_for(&mut lan, letter, "1").await;
+        for (order, status) in [("", 422), ("1", 422)] {
+            let typed = [("named", "Nguyễn Văn Trùng"), ("order", order)];
+            let got = lost(&mut lan, &page, &to, &typed).await;
+            assert_eq!(got, status, "the first was given none, and is not given the other's: {}", lan.html);
+        }
+        let first = code_for(&mut lan, letter, "0").await;
         for order in ["", "3", "x"] {
             let typed = [("named", "Nguyễn Văn Trùng"), ("order", order)];
             assert_eq!(lost(&mut lan, &page, &to, &typed).await, 422, "{order}: {}", lan.html);
@@ -166,7 +172,7 @@ async fn a_visitor_is_given_another_code_and_a_denunciation_has_none() {
         officer.open("/receptions/desk").await;
         officer.send("/receptions/desk", &DAY).await;
         let day = after(&officer.html, "/receptions/desk/days/").to_owned();
-        let first = booked(&house, &day, WHO).await;
+        let mut first = booked(&house, &day, WHO).await;
         let old = after(&first.html, "/receipts/").split('/').next().expect("a code").to_owned();
         officer.open(&format!("/receptions/desk/days/{day}")).await;
         let visit = after(&officer.html, "/receptions/desk/visits/").to_owned();
@@ -180,6 +186,11 @@ async fn a_visitor_is_given_another_code_and_a_denunciation_has_none() {
         let new = code_on(&officer);
         let browser = Site::open(&house).await.browser();
         assert_eq!(browser.get(&format!("/receipts/{old}")).await.status, StatusCode::NOT_FOUND);
+        // Whoever has the browser of the booking sends it again, and learns nothing.
+        let again =
+            [("id", visit.as_str()), ("name", WHO), ("phone", "0912 345 678"), ("subject", "Hỏi về sổ đỏ")];
+        first.send(&format!("/receptions/book/{day}"), &again).await;
+        assert!(first.status == 409 && !first.says(&new), "{}", first.html);
         let mine = browser.get(&format!("/receipts/{new}/mine")).await;
         for said in [WHO, "Cấp phiếu hẹn mới vì phiếu cũ không còn đọc được", "giấy tờ khác có ảnh"]
         {

@@ -5,9 +5,11 @@
 
 use crate::{letters_way::go_to, programmes_more::key};
 use danvan_actions::{
-    exchange::{self, Brought, Written, export, export_again, import, promise_outside, standings},
+    exchange::{
+        self, Brought, Written, export, export_again, import, promise_outside, standings, take_back_outside,
+    },
     people::add_person,
-    programmes::{self, TypedSharing, change, join, judge, make, promise, report, share, withdraw},
+    programmes::{self, TypedSharing, change, close, join, judge, make, promise, report, share, withdraw},
     verify::verify,
 };
 use danvan_domain::{
@@ -245,6 +247,29 @@ async fn signed_by(place: &Place, change: impl Fn(&mut Payload), file: &str) -> 
     let own = kept::key(&place.house.store).await.expect("read").expect("a key");
     let seed: [u8; 32] = own.seed.try_into().expect("32 bytes");
     danvan_domain::exchange::write(&payload, &seed).expect("written").0
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_on_its_way_when_it_was_taken_back_or_closed_stops_no_later_file() {
+    for_each_engine(|house| async move {
+        let [hanoi, bac_ninh, hung_yen] = &three(&house).await;
+        let (of, _, ids) = led_by(hanoi, [bac_ninh, hung_yen]).await;
+        let whole = hanoi.writes(of, hung_yen).await;
+        hung_yen.takes(&whole.file).await.expect("taken");
+        share(&hung_yen.house, &hung_yen.leader, ids[2], &equally(&hung_yen.communes)).await.expect("shared");
+        go_to(&hung_yen.house, "2026-12-15");
+        hung_yen.reports(ids[2], [4, 5]).await;
+        let on_its_way = hung_yen.writes(of, hanoi).await;
+        take_back_outside(&hanoi.house, &hanoi.leader, of, ids[2], "Đổi cách làm").await.expect("taken back");
+        hanoi.takes(&on_its_way.file).await.expect("its figures count no more, and are no fault");
+        let told = kept::joint::figures(&hanoi.house.store, of).await.expect("read");
+        assert!(told.iter().all(|(id, ..)| *id != ids[2]), "{told:?}");
+        let next = hung_yen.writes(of, hanoi).await;
+        close(&hanoi.house, &hanoi.leader, of, "Đã xong").await.expect("closed");
+        hanoi.takes(&next.file).await.expect("closed meanwhile");
+        assert_eq!(verify(&hanoi.house).await.expect("a report").difference, None);
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -95,7 +95,12 @@ async fn a_story_is_told_to_anybody_and_names_its_owner_only_while_they_agree() 
         let mut an = Browser::of(&house, "an").await;
         let owner = format!("/initiatives/{id}/owner");
         an.open(&format!("/initiatives/{id}")).await;
-        assert!(an.says("Nguyễn Văn Mười") && an.says("chưa đồng ý"), "{}", an.html);
+        assert!(!an.says("Nguyễn Văn Mười") && an.says("chưa đồng ý"), "read by pressing: {}", an.html);
+        assert_eq!(sent(&mut an, &owner, &[("do", "read")]).await, 200);
+        assert!(an.says("Nguyễn Văn Mười"), "{}", an.html);
+        let read = events::of_thing(&house.store, id.0, 100).await.expect("events");
+        let read = read.iter().filter(|placed| placed.event.kind == "initiative.owner_read");
+        assert_eq!(read.count(), 1, "that it was read is kept");
         assert_eq!(sent(&mut an, &owner, &[("do", "agree")]).await, 422, "how did they agree?");
         assert_eq!(sent(&mut an, &owner, &[("do", "agree"), ("agreed_way", "paper")]).await, 200);
         anybody.open(&told).await;
@@ -125,6 +130,16 @@ async fn a_story_is_told_to_anybody_and_names_its_owner_only_while_they_agree() 
         // Their name goes when they ask for it; the story stays until it is taken back.
         assert_eq!(sent(&mut an, &owner, &[("do", "forget")]).await, 200, "{}", an.html);
         assert!(an.says("Tên đã được xóa") && !an.says("Mười"), "{}", an.html);
+        let digest = store::request_hash(&house.store, id).await.expect("read").expect("there");
+        assert!(digest.iter().all(|byte| *byte == 0), "nor can it be guessed from what was sent");
+        lead.open(&form).await;
+        assert!(lead.says(&photo), "the photos of before come with the form: {}", lead.html);
+        lead.open(&format!("/initiatives/{id}")).await;
+        assert!(
+            lead.says(&format!("/initiatives/{id}/hide")),
+            "it is taken back from its page: {}",
+            lead.html
+        );
         assert_eq!(sent(&mut an, &owner, &[("do", "agree"), ("agreed_way", "paper")]).await, 409);
         lead.open(&form).await;
         assert_eq!(sent(&mut lead, &format!("/initiatives/{id}/hide"), &[]).await, 200);

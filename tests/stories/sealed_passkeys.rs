@@ -105,6 +105,9 @@ async fn another_key_knows_no_passkey_and_what_is_guessed_soon_must_wait() {
         let before = sealed::passkey_question(&house, an).await.expect("read").expect("a question").salt;
         add_passkey_lock(&house, an, &passphrase(an), &made).await.expect("added");
         assert_eq!(asks(&house, an, seal, &made).await, "done");
+        // It opens; it adds no other.
+        let other = given(&"a".repeat(64));
+        assert_eq!(key(add_passkey_lock(&house, an, &made, &other).await), "note-passphrase-wrong");
         sealed::replace_key(&house, an, &made, AGAIN, AGAIN)
             .await
             .expect("the passkey proves who replaces it");
@@ -115,7 +118,7 @@ async fn another_key_knows_no_passkey_and_what_is_guessed_soon_must_wait() {
         add_passkey_lock(&house, an, AGAIN, &made).await.expect("added anew");
         for wrong in 0..5 {
             let wrong = given(&format!("{wrong:064x}"));
-            assert_eq!(key(add_passkey_lock(&house, an, &wrong, &made).await), "note-passphrase-wrong");
+            assert_eq!(asks(&house, an, seal, &wrong).await, "note-passphrase-wrong");
         }
         let waits = add_passkey_lock(&house, an, AGAIN, &made).await;
         assert!(key(waits).contains("TooMany"), "as with passphrases");

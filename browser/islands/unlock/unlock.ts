@@ -1,5 +1,5 @@
-// <div data-island="unlock" data-ask="/…/ask" data-field="passphrase">: a passkey makes a secret of the house's salt (PRF), which goes
-// into that field of the form around it, and the form is sent. Where there are no passkeys the button stays hidden.
+// <div data-island="unlock" data-ask="/…/ask" data-field="passphrase">: a passkey makes a secret of the house's salt (PRF), which is
+// sent with the form around it in place of that field. Where there are no passkeys the button stays hidden.
 import { fields, read } from "../passkey/passkey";
 
 interface Asked {
@@ -52,17 +52,21 @@ export function attach(element: HTMLElement) {
     says.textContent = element.dataset.waiting ?? "";
     void secret(form, element.dataset.ask ?? "")
       .then((made) => {
-        field.value = made;
-        form.requestSubmit();
+        // Never in a field of a password, which browsers offer to keep; gone again once the form was read or held back.
+        const hidden = Object.assign(document.createElement("input"), { type: "hidden", name: field.name, value: made });
+        field.disabled = true;
+        form.append(hidden);
+        try {
+          form.requestSubmit();
+        } finally {
+          hidden.remove();
+          field.disabled = false;
+        }
       })
       .catch((error: unknown) => {
         console.info("passkey", error instanceof Error ? error.name : "");
         says.textContent = element.dataset.failed ?? "";
       })
       .finally(() => button.classList.remove("busy"));
-  });
-  // Coming back with the browser's button finds nothing of it.
-  window.addEventListener("pageshow", () => {
-    if (field.value.startsWith("passkey:")) field.value = "";
   });
 }

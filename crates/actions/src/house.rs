@@ -196,6 +196,20 @@ impl House {
     pub fn ask(&self, asker: &Asker, verb: Verb, unit: UnitId) -> Result<(), Refusal> {
         may(asker, verb, &self.facts().care(unit, self.today()))
     }
+
+    /// The unit for which somebody may do something, as it stands today.
+    ///
+    /// # Errors
+    /// The refusal of the right to do so anywhere.
+    pub fn own_unit(&self, asker: &Asker, verb: Verb) -> Result<UnitId, Refusal> {
+        match asker.unit_for(verb) {
+            Some(unit) => Ok(self.facts().tree.today(unit, self.today()).unwrap_or(unit)),
+            None => {
+                may(asker, verb, &[])?;
+                Err(Refusal::NotFound)
+            }
+        }
+    }
 }
 
 impl Facts {
@@ -217,6 +231,15 @@ impl Facts {
         care.sort_unstable();
         care.dedup();
         care
+    }
+
+    /// The units that are a unit itself, before and after a reorganisation: where a position must be of whoever answers for it.
+    pub fn itself(&self, asker: &Asker, unit: UnitId, on: Day) -> Vec<UnitId> {
+        let stands = self.tree.today(unit, on).unwrap_or(unit);
+        let own = asker.positions.iter().map(|position| position.unit);
+        let mut all: Vec<UnitId> = own.filter(|own| self.tree.today(*own, on) == Some(stands)).collect();
+        all.extend([unit, stands]);
+        all
     }
 
     /// When something received now must be taken, by the feedback procedure.

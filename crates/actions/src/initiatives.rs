@@ -10,7 +10,7 @@ mod register;
 mod similar;
 mod statistics;
 
-pub use act::{act, agree, forget_owner, withdraw_consent};
+pub use act::{act, agree, forget_owner, read_owner, withdraw_consent};
 pub use bring::{Brought, bring};
 pub use danvan_store::initiatives::lists::{Line, Narrowed};
 pub use judge::{Sheeted, edit_sheet, give_points, sheet_of};
@@ -56,20 +56,6 @@ fn with_predecessors(facts: &Facts, commune: UnitId, today: Day) -> Vec<UnitId> 
     all
 }
 
-/// The unit for which somebody registers, appraises or reads, as it stands today.
-///
-/// # Errors
-/// The refusal of the right to do so anywhere.
-pub fn own_unit(house: &House, asker: &Asker, verb: Verb) -> Result<UnitId, Refusal> {
-    match asker.unit_for(verb) {
-        Some(unit) => Ok(house.facts().tree.today(unit, house.today()).unwrap_or(unit)),
-        None => {
-            may(asker, verb, &[])?;
-            Err(Refusal::NotFound)
-        }
-    }
-}
-
 /// Asks whether somebody may read what lies in a commune: whoever may above it, and whoever works below it. What the city
 /// carries out itself everybody in it may read.
 ///
@@ -86,9 +72,20 @@ pub fn ask_to_read(house: &House, asker: &Asker, commune: UnitId) -> Result<(), 
 /// Units above an initiative, its own not among them.
 fn above(house: &House, it: &Initiative) -> Vec<UnitId> {
     let (facts, today) = (house.facts(), house.today());
-    let stands = facts.tree.today(it.unit, today);
+    // Those among whom it was divided stand in its place, not above it.
+    let stands = facts.tree.standing_for(it.unit, today);
     let care = facts.care(it.unit, today);
-    care.into_iter().filter(|unit| *unit != it.unit && Some(*unit) != stands).collect()
+    care.into_iter().filter(|unit| *unit != it.unit && !stands.contains(unit)).collect()
+}
+
+/// Asks whether somebody may know who stands behind an initiative: that concerns its own office and those above, not its
+/// neighbours.
+///
+/// # Errors
+/// The refusal of the right.
+fn ask_owner(house: &House, asker: &Asker, it: &Initiative) -> Result<(), Refusal> {
+    let own = house.ask(asker, Verb::RegisterInitiative, it.unit);
+    own.or_else(|_| may(asker, Verb::ReadInitiatives, &above(house, it)))
 }
 
 /// Asks whether somebody may do an act to an initiative. Nobody appraises or judges what they registered themselves, and

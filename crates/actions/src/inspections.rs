@@ -13,17 +13,13 @@ pub use plan::{plan, units_below};
 pub use read::{Opened, Tallied, found, list, one};
 pub use work::{answer, look};
 
-use crate::{
-    Done,
-    house::{Facts, House},
-};
+use crate::{Done, house::House};
 use danvan_domain::{
     events::Event,
-    ids::{InspectionId, UnitId},
+    ids::InspectionId,
     inspections::{Act, Inspection, Side},
     refusals::Refusal,
     rights::{Asker, Verb, may},
-    time::Day,
 };
 use danvan_store::{Change, inspections as store};
 use serde_json::Value;
@@ -50,18 +46,9 @@ fn ask_for(house: &House, asker: &Asker, it: &Inspection, act: Act) -> Result<()
         Side::Inspecting => house.ask(asker, Verb::LeadInspections, it.unit),
         Side::Deciding => house.ask(asker, Verb::DecideInspections, it.unit),
         Side::Inspected => {
-            may(asker, Verb::AnswerInspections, &itself(&house.facts(), asker, it.inspected, house.today()))
+            may(asker, Verb::AnswerInspections, &house.facts().itself(asker, it.inspected, house.today()))
         }
     }
-}
-
-/// The units that are a unit itself, before and after a reorganisation: only its own people answer for it.
-fn itself(facts: &Facts, asker: &Asker, unit: UnitId, today: Day) -> Vec<UnitId> {
-    let stands = facts.tree.today(unit, today).unwrap_or(unit);
-    let own = asker.positions.iter().map(|position| position.unit);
-    let mut all: Vec<UnitId> = own.filter(|own| facts.tree.today(*own, today) == Some(stands)).collect();
-    all.extend([unit, stands]);
-    all
 }
 
 /// An inspection, locked until the end of the change, of which whoever asks may do an act now.

@@ -44,32 +44,17 @@ pub(crate) use roll::own as own_figure;
 pub use share::{TypedSharing, share};
 pub use task::{TypedTask, give_task, units_for_task};
 
-use crate::house::{Facts, House};
+use crate::house::House;
 use danvan_domain::{
     events::Event,
     ids::{CommitmentId, ProgrammeId, ReportId, UnitId},
     programmes::{Commitment, Programme},
     refusals::{Note, Refusal},
     rights::{Asker, Verb, may},
-    time::Day,
 };
 use danvan_store::{Change, programmes as store};
 use serde_json::Value;
 use uuid::Uuid;
-
-/// The unit for which somebody leads, reads or reports, as it stands today.
-///
-/// # Errors
-/// The refusal of the right to do so anywhere.
-pub fn own_unit(house: &House, asker: &Asker, verb: Verb) -> Result<UnitId, Refusal> {
-    match asker.unit_for(verb) {
-        Some(unit) => Ok(house.facts().tree.today(unit, house.today()).unwrap_or(unit)),
-        None => {
-            may(asker, verb, &[])?;
-            Err(Refusal::NotFound)
-        }
-    }
-}
 
 /// Asks whether somebody may read the programmes of a unit: whoever may above it, and whoever works below it.
 ///
@@ -96,20 +81,11 @@ pub(super) async fn ask_to_read_it(house: &House, asker: &Asker, it: &Programme)
         return Ok(());
     }
     let deeds = danvan_store::programmes::covenants::deeds(&house.store, it.id).await?;
-    if deeds.iter().any(|deed| deed.sealed_at.is_some()) {
+    if deeds.iter().any(|deed| deed.version == it.version && deed.sealed_at.is_some()) {
         let own: Vec<UnitId> = asker.positions.iter().map(|position| position.unit).collect();
         return Ok(may(asker, Verb::ReadProgrammes, &own)?);
     }
     Err(refusal.into())
-}
-
-/// The units that are a unit itself, before and after a reorganisation: where one's own position must be.
-fn itself(facts: &Facts, asker: &Asker, unit: UnitId, today: Day) -> Vec<UnitId> {
-    let stands = facts.tree.today(unit, today).unwrap_or(unit);
-    let own = asker.positions.iter().map(|position| position.unit);
-    let mut all: Vec<UnitId> = own.filter(|own| facts.tree.today(*own, today) == Some(stands)).collect();
-    all.extend([unit, stands]);
-    all
 }
 
 /// Asks whether somebody reports for a unit: only its own people do.
@@ -117,7 +93,7 @@ fn itself(facts: &Facts, asker: &Asker, unit: UnitId, today: Day) -> Vec<UnitId>
 /// # Errors
 /// The refusal of the right.
 fn ask_own(house: &House, asker: &Asker, unit: UnitId) -> Result<(), Refusal> {
-    may(asker, Verb::ReportProgress, &itself(&house.facts(), asker, unit, house.today()))
+    may(asker, Verb::ReportProgress, &house.facts().itself(asker, unit, house.today()))
 }
 
 /// Asks whether somebody may verify what a unit reports: from above it, or as the checker who was named. Where
@@ -127,7 +103,7 @@ fn ask_own(house: &House, asker: &Asker, unit: UnitId) -> Result<(), Refusal> {
 /// The refusal of the right.
 fn ask_above(house: &House, asker: &Asker, of: &Commitment) -> Result<(), Refusal> {
     let (facts, today) = (house.facts(), house.today());
-    let own = itself(&facts, asker, of.unit, today);
+    let own = facts.itself(asker, of.unit, today);
     let above: Vec<UnitId> =
         facts.care(of.unit, today).into_iter().filter(|unit| !own.contains(unit)).collect();
     let is_named = asker.person.is_some() && asker.person == of.checker;
@@ -148,7 +124,7 @@ async fn open_programme(house: &House, id: ProgrammeId) -> crate::Done<Programme
 }
 
 /// A programme that is not closed, locked until the end of the change: nobody closes or cuts it meanwhile.
-async fn still_open(change: &mut Change, id: ProgrammeId) -> crate::Done<Programme> {
+pub(crate) async fn still_open(change: &mut Change, id: ProgrammeId) -> crate::Done<Programme> {
     let it = store::lock(change, id).await?.ok_or(Refusal::NotFound)?;
     if it.ended_at.is_some() {
         return Err(Refusal::Conflict(Note::new("programme-closed")).into());

@@ -10,17 +10,21 @@ use danvan_actions::{
     exchange::{self, Brought},
 };
 use danvan_domain::{
+    exchange::LARGEST_FILE,
     ids::{PartyId, ProgrammeId, UnitId},
     rights::Asker,
 };
-use std::path::{Path, PathBuf};
+use std::{
+    io::Read,
+    path::{Path, PathBuf},
+};
 
 /// Joint programmes with other installations, by signed files.
 #[derive(Subcommand)]
 pub(crate) enum Exchange {
     /// Print the public half of this installation's key.
     Key {
-        /// Make a new one; what the one before signed stays good.
+        /// Make a new one; every other installation must trust it in place of the one before.
         #[arg(long)]
         new: bool,
     },
@@ -178,7 +182,11 @@ async fn parties(house: &House, asker: &Asker, id: ProgrammeId, format: Format) 
 
 /// Takes a file or says what it would do.
 async fn bring(house: &House, (file, unit): (&Path, Option<String>), is_preview: bool) -> Result<(), Stop> {
-    let bytes = std::fs::read(file).map_err(|error| file_trouble(file, &error))?;
+    // No more is read than a file may hold; one byte beyond that tells that it holds more.
+    let most = u64::try_from(LARGEST_FILE).unwrap_or(u64::MAX) + 1;
+    let mut bytes = Vec::new();
+    let opened = std::fs::File::open(file).map_err(|error| file_trouble(file, &error))?;
+    opened.take(most).read_to_end(&mut bytes).map_err(|error| file_trouble(file, &error))?;
     let unit: Option<UnitId> = match unit {
         Some(said) => {
             let found = house.facts().tree.resolve(&said, house.today());

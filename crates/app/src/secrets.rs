@@ -100,10 +100,10 @@ fn read(file: &Path) -> Result<String, Wrong> {
     }
 }
 
-/// Whether its rights let everybody on the machine read it.
+/// Whether its rights let everybody on the machine read or change it.
 #[cfg(unix)]
 fn everybody_reads(of: &std::fs::Metadata) -> bool {
-    std::os::unix::fs::PermissionsExt::mode(&of.permissions()) & 0o004 != 0
+    std::os::unix::fs::PermissionsExt::mode(&of.permissions()) & 0o006 != 0
 }
 
 /// Elsewhere rights are lists that the system keeps; the operator looks after them.
@@ -146,6 +146,7 @@ mod tests {
         check(b" a pass phrase \n", 0o600, " a pass phrase ");
         check(b"key", 0o644, "Open");
         check(b"key", 0o604, "Open");
+        check(b"key", 0o602, "Open");
         check(b"", 0o600, "Empty");
         check(b"\n\n", 0o600, "Empty");
         check(b"key\nother\n", 0o600, "More");

@@ -160,6 +160,9 @@ pub struct About {
 const OFFICE: &[Role] = &[Role::CommuneOfficer, Role::CommuneLeader];
 /// Those who may read a case without its contact.
 const READERS: &[Role] = &[Role::CommuneOfficer, Role::CommuneLeader, Role::CityAnalyst, Role::CityLeader];
+/// The same with the teams, of what a team registers itself.
+const READERS_AND_TEAMS: &[Role] =
+    &[Role::TeamMember, Role::CommuneOfficer, Role::CommuneLeader, Role::CityAnalyst, Role::CityLeader];
 /// Those who look after accounts.
 const KEEPERS: &[Role] = &[Role::Operator];
 /// Those who check what was done.
@@ -231,8 +234,9 @@ impl Category {
                 of(Resident, Purpose::Settle, "document").to(OFFICE).by(&[OwnOffice, ErasedByRule])
             }
             // Anybody may read it where whoever it is agreed that it be shown.
-            Self::Exemplar => of(Resident, Purpose::Honour, "exemplar").to(READERS).by(&[
+            Self::Exemplar => of(Resident, Purpose::Honour, "exemplar").to(READERS_AND_TEAMS).by(&[
                 KeptApart,
+                ReadingsNoted,
                 OwnOffice,
                 ErasedByRule,
             ]),

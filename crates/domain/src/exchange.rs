@@ -333,6 +333,7 @@ impl Joint {
             let is_inside = self.starts_on <= it.starts_on && it.ends_on <= self.ends_on;
             // What one installation counts by itself another cannot: it is reported there.
             let is_sound = is_inside
+                && it.indicator.source.is_none()
                 && it.starts_on <= it.ends_on
                 && numbers.iter().all(|number| (0..=LARGEST).contains(number))
                 && parties.binary_search(&it.keeper).is_ok();

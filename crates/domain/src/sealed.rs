@@ -173,7 +173,9 @@ pub fn passphrase_fault(passphrase: &str) -> Option<Note> {
     if passphrase.chars().count() < PASSPHRASE_CHARACTERS {
         return Some(Note::new("note-passphrase-short").with("limit", PASSPHRASE_CHARACTERS));
     }
-    (letters.len() < DIFFERENT_LETTERS).then(|| Note::new("note-passphrase-simple"))
+    // What is read as a passkey's secret would never open what it closed.
+    let is_secret = by_passkey::secret(passphrase).is_some();
+    (is_secret || letters.len() < DIFFERENT_LETTERS).then(|| Note::new("note-passphrase-simple"))
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use uuid::Uuid;
 statements! {
     KEY = "select seed, public from exchange_keys where ended_at is null order by made_at desc limit 1";
     ADD_KEY = "insert into exchange_keys (id, seed, public, made_at, ended_at) values ($1, $2, $3, $4, null)";
-    END_KEYS = "update exchange_keys set ended_at = $1 where ended_at is null";
+    END_KEYS = "update exchange_keys set ended_at = $1, seed = $2 where ended_at is null";
     PEER = "select key, name, trusted_at, ended_at from exchange_peers where key = $1";
     PEERS = "select key, name, trusted_at, ended_at from exchange_peers order by name, key";
     TRUST = "insert into exchange_peers (key, name, trusted_at, ended_at, person) values ($1, $2, $3, null, $4)
@@ -75,7 +75,7 @@ pub async fn key(store: &Store) -> Stored<Option<Key>> {
 /// # Errors
 /// When the store cannot write.
 pub async fn put_key(change: &mut Change, id: Uuid, it: &Key, at: Moment) -> Stored<()> {
-    on_change!(change, db => sqlx::query(END_KEYS).bind(at.micros()).execute(db).await.map(drop))?;
+    on_change!(change, db => sqlx::query(END_KEYS).bind(at.micros()).bind(Vec::<u8>::new()).execute(db).await.map(drop))?;
     on_change!(change, db => sqlx::query(ADD_KEY).bind(id).bind(&it.seed).bind(&it.public).bind(at.micros())
         .execute(db).await.map(drop))?;
     Ok(())

@@ -52,6 +52,8 @@ statements! {
         where initiative = $1 and name <> ''";
     WITHDRAW = "update initiative_owners set withdrawn_at = $2 where initiative = $1 and agreed_at is not null
         and withdrawn_at is null";
+    /// From the digest of what was sent a name could be guessed again.
+    FORGET_DIGEST = "update initiatives set request_hash = $2 where id = $1";
     FORGET = "update initiative_owners set name = '' where initiative = $1 and name <> ''";
 }
 
@@ -296,6 +298,11 @@ pub async fn withdraw(change: &mut Change, id: InitiativeId, at: Moment) -> Stor
 /// # Errors
 /// When the store cannot write.
 pub async fn forget_owner(change: &mut Change, id: InitiativeId) -> Stored<u64> {
-    Ok(on_change!(change, db => sqlx::query(FORGET).bind(id.0).execute(db).await
-        .map(|done| done.rows_affected()))?)
+    let forgotten = on_change!(change, db => sqlx::query(FORGET).bind(id.0).execute(db).await
+        .map(|done| done.rows_affected()))?;
+    if forgotten > 0 {
+        on_change!(change, db => sqlx::query(FORGET_DIGEST).bind(id.0).bind(crate::data::NO_DIGEST.as_slice())
+            .execute(db).await.map(drop))?;
+    }
+    Ok(forgotten)
 }

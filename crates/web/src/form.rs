@@ -16,6 +16,7 @@ use axum::{
     http::{StatusCode, header},
 };
 use bytes::Bytes;
+use danvan_domain::{refusals::Note, time::Day};
 use futures_util::StreamExt;
 use zeroize::Zeroizing;
 
@@ -56,6 +57,11 @@ impl Form {
     /// The value of a field, unless it is blank.
     pub fn filled(&self, name: &str) -> Option<&str> {
         Some(self.get(name).trim()).filter(|value| !value.is_empty())
+    }
+
+    /// The day in a field, or what is wrong with it; nothing when it is blank.
+    pub fn day(&self, name: &str) -> Option<Result<Day, Note>> {
+        self.filled(name).map(danvan_words::read_day)
     }
 
     /// Whether a box was ticked.

@@ -14,6 +14,7 @@ mod observations;
 mod operations;
 pub mod overview;
 mod people;
+mod photos;
 mod proceedings;
 mod programmes;
 mod receipts;

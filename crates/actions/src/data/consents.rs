@@ -98,7 +98,9 @@ pub async fn withdraw(house: &House, code: &str, from: &str, purpose: ConsentPur
     let held = holder_of(house, code, from).await?;
     let now = house.now();
     let mut change = house.store.begin().await?;
-    if !store::withdraw(&mut change, &stored(code)?, purpose.word(), now).await? {
+    let receipt = stored(code)?;
+    still_opens(&mut change, &held, &receipt).await?;
+    if !store::withdraw(&mut change, &receipt, purpose.word(), now).await? {
         return Ok(());
     }
     change.note(event((held.thing(), held.unit()), "data.consent_withdrawn", purpose, now));

@@ -140,7 +140,9 @@ pub(super) async fn still_opens(change: &mut Change, holder: &Holder, receipt: &
         }
         Holder::Visit(visit, _) => {
             let now = receptions::lock_visit(change, visit.id).await?;
-            now.is_some_and(|now| now.subject.is_empty() == visit.subject.is_empty())
+            now.is_some_and(|now| {
+                now.receipt == receipt && now.subject.is_empty() == visit.subject.is_empty()
+            })
         }
     };
     if opens { Ok(()) } else { Err(Refusal::NotFound.into()) }

@@ -96,7 +96,8 @@ pub async fn new_signer_code(house: &House, asker: &Asker, id: LetterId, it: &Ch
         return Err(Refusal::Conflict(Note::new("letter-receipt-sealed")).into());
     }
     let mut called: Vec<_> = signers::signed_within(&mut change, id).await?;
-    called.retain(|one| one.receipt.is_some() && it.names(&one.signer.name));
+    // Whoever was given no code counts as well: theirs is not the other's to take.
+    called.retain(|one| it.names(&one.signer.name));
     if called.len() > 1 {
         let order: Option<i64> = it.order.trim().parse().ok();
         called.retain(|one| order == Some(one.position + 1));
@@ -104,7 +105,7 @@ pub async fn new_signer_code(house: &House, asker: &Asker, id: LetterId, it: &Ch
             return Err(Refusal::field("order", Note::new("receipt-new-two")).into());
         }
     }
-    let Some(one) = called.pop() else { return Err(other_name().into()) };
+    let Some(one) = called.pop().filter(|one| one.receipt.is_some()) else { return Err(other_name().into()) };
     let old = one.receipt.unwrap_or_default();
     signers::renew_receipt(&mut change, (id, one.position), &code).await?;
     go_along(&mut change, &old, &code).await?;

@@ -136,7 +136,10 @@ fn travelling(commitment: danvan_domain::ids::CommitmentId, period: Day, figure:
 /// [`Refusal::NotFound`]; the refusal of the right to lead the programme; a note under `key`; a conflict when there is no key,
 /// the other is not trusted or takes no part, or when something in the programme may not cross.
 pub async fn export(house: &House, asker: &Asker, id: ProgrammeId, to: &str) -> Done<Written> {
-    let programme = programmes::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
+    // Locked before it is read, so that two files about one programme follow one another and the later one tells the later
+    // state.
+    let mut change = house.store.begin().await?;
+    let programme = programmes::lock(&mut change, id).await?.ok_or(Refusal::NotFound)?;
     house.ask(asker, Verb::LeadProgrammes, programme.unit)?;
     if programme.content.kind != Kind::Coordination {
         return Err(conflict("exchange-not-joint").into());
@@ -165,9 +168,6 @@ pub async fn export(house: &House, asker: &Asker, id: ProgrammeId, to: &str) -> 
     });
     let joint = if origin.is_none() { Some(known.joint(house, &key.public)?) } else { None };
     let now = house.now();
-    let mut change = house.store.begin().await?;
-    // Locked, so that two files about one programme follow one another.
-    programmes::lock(&mut change, id).await?;
     let (last, previous) = store::last_sent(&mut change, (&key.public, &peer.key)).await?;
     let payload = Payload {
         from: key.public.clone(),

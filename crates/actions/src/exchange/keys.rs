@@ -51,7 +51,7 @@ pub async fn make_key(house: &House, asker: &Asker) -> Done<String> {
 ///
 /// # Errors
 /// The refusal of the right to operate; notes under `key` and `name`; a conflict for one's own key; [`Refusal::NotFound`] when
-/// the key before is not trusted.
+/// the key before was never trusted.
 pub async fn trust(
     house: &House,
     asker: &Asker,
@@ -71,9 +71,9 @@ pub async fn trust(
     let mut change = house.store.begin().await?;
     store::trust(&mut change, (&key, &name), house.now(), asker.person).await?;
     if let Some(before) = &before {
-        if !store::distrust(&mut change, before, house.now()).await? {
-            return Err(Refusal::NotFound.into());
-        }
+        // One that was distrusted at once, when it was stolen, is replaced as well.
+        store::peer(&house.store, before).await?.ok_or(Refusal::NotFound)?;
+        store::distrust(&mut change, before, house.now()).await?;
         store::move_over(&mut change, before, &key).await?;
     }
     let payload = json!({"key": key, "name": name, "instead_of": before});

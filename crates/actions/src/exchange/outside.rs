@@ -1,7 +1,10 @@
 //! What parties outside this installation promised, and what they say it came to.
 
 use super::{ask_led_here, event};
-use crate::house::{Done, House};
+use crate::{
+    house::{Done, House},
+    programmes::still_open,
+};
 use danvan_domain::{
     ids::{CommitmentId, PartyId, ProgrammeId},
     programmes::{Figure, Period, Sort, State, TypedCommitment, reason},
@@ -92,8 +95,9 @@ pub async fn take_back_outside(
     let it = programmes::get(&house.store, programme).await?.ok_or(Refusal::NotFound)?;
     house.ask(asker, Verb::LeadProgrammes, it.unit)?;
     let why = reason(why)?;
-    let is_there = joint::of(&house.store, programme).await?.iter().any(|one| one.id == id);
     let mut change = house.store.begin().await?;
+    still_open(&mut change, programme).await?;
+    let is_there = joint::of(&house.store, programme).await?.iter().any(|one| one.id == id);
     ask_led_here(&mut change, programme).await?;
     if !is_there || !joint::end(&mut change, id, house.now()).await? {
         return Err(Refusal::NotFound.into());

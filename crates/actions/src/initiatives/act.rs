@@ -1,6 +1,6 @@
 //! One act of an initiative's way, and the consent of whoever stands behind one.
 
-use super::{ask_act, event, statistics::count};
+use super::{ask_act, ask_owner, event, statistics::count};
 use crate::{
     attachments::attach,
     house::{Done, House},
@@ -37,10 +37,15 @@ pub async fn act(
     if own.is_nil() {
         return Err(Refusal::field("id", Note::new("note-id")).into());
     }
-    if store::acts::initiative_of(&house.store, own).await? == Some(id) {
-        return Ok(());
-    }
+    // Of this initiative only: photos hang on it, and no sender names another's thing.
+    let own = Uuid::new_v5(&id.0, own.as_bytes());
     let (words, paper) = typed.check(act)?;
+    let before = store::acts::of(&house.store, id).await?.into_iter().find(|done| done.id == own);
+    if let Some(before) = before {
+        let is_same = (before.act, &before.words, &before.paper) == (act, &words, &paper);
+        let other = || Refusal::Conflict(Note::new("refusal-same-id-other-words"));
+        return if is_same { Ok(()) } else { Err(other().into()) };
+    }
     let mut change = house.store.begin().await?;
     let mut it = store::lock(&mut change, id).await?.ok_or(Refusal::NotFound)?;
     may_follow(act, it.stage)?;
@@ -139,6 +144,21 @@ async fn in_its_year(house: &House, change: &mut Change, it: &Initiative, act: A
         count(house, change, &InYear { outcome, ..before }, 1).await?;
     }
     Ok(())
+}
+
+/// The name of whoever stands behind an initiative; that it was read is kept.
+///
+/// # Errors
+/// [`Refusal::NotFound`]; the refusal of the right; a conflict when nobody is named.
+pub async fn read_owner(house: &House, asker: &Asker, id: InitiativeId) -> Done<String> {
+    let it = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
+    ask_owner(house, asker, &it)?;
+    let owner = store::owner(&house.store, id).await?.filter(|owner| !owner.name.is_empty());
+    let owner = owner.ok_or_else(|| Refusal::Conflict(Note::new("initiative-nobody-named")))?;
+    let mut change = house.store.begin().await?;
+    change.note(event(house, asker, "initiative.owner_read", (id.0, it.unit), json!({})));
+    change.commit().await?;
+    Ok(owner.name)
 }
 
 /// Keeps that whoever stands behind an initiative agreed to be named publicly: how (`way`), and to which words.

@@ -1,6 +1,6 @@
 //! Points: the sheet of a level, and what several give by it.
 
-use super::{ask_above, event, own_unit};
+use super::{ask_above, event};
 use crate::house::{Done, House};
 use danvan_domain::{
     ids::{InitiativeId, UnitId},
@@ -49,7 +49,7 @@ pub(super) async fn sheet_for(house: &House, it: &Initiative) -> Done<Sheeted> {
 /// # Errors
 /// The refusal of the right to edit one.
 pub async fn sheet_of(house: &House, asker: &Asker) -> Done<(UnitId, Sheeted)> {
-    let unit = own_unit(house, asker, Verb::EditSheet)?;
+    let unit = house.own_unit(asker, Verb::EditSheet)?;
     Ok((unit, holding(house, unit).await?))
 }
 
@@ -58,7 +58,7 @@ pub async fn sheet_of(house: &House, asker: &Asker) -> Done<(UnitId, Sheeted)> {
 /// # Errors
 /// The refusal of the right; a note under each field; a conflict when somebody changed it meanwhile.
 pub async fn edit_sheet(house: &House, asker: &Asker, from: i64, typed: &TypedSheet) -> Done<i64> {
-    let unit = own_unit(house, asker, Verb::EditSheet)?;
+    let unit = house.own_unit(asker, Verb::EditSheet)?;
     house.ask(asker, Verb::EditSheet, unit)?;
     let sheet = Sheet::check(typed)?;
     let meanwhile = || Refusal::Conflict(Note::new("programme-changed-meanwhile"));

@@ -102,9 +102,10 @@ pub async fn hide(house: &House, asker: &Asker, id: InitiativeId) -> Done<()> {
     let it = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
     ask_above(house, asker, &it, Verb::AppraiseInitiative)?;
     let mut change = house.store.begin().await?;
-    if !stories::hide(&mut change, id, house.now()).await? {
-        return Err(Refusal::Conflict(Note::new("initiative-no-story")).into());
-    }
+    let none = || Refusal::Conflict(Note::new("initiative-no-story"));
+    let thing = stories::hide(&mut change, id, house.now()).await?.ok_or_else(none)?;
+    // Nobody sees them any more, so that they are swept like other pictures that hang on nothing.
+    danvan_store::attachments::detach(&mut change, thing).await?;
     change.note(event(house, asker, "initiative.hidden", (id.0, it.unit), json!({})));
     Ok(change.commit().await?)
 }

@@ -1,8 +1,8 @@
 //! Lists of initiatives and one initiative's whole story.
 
 use super::{
-    Alike, Counts, Line, Narrowed, above, ask_above, ask_act, ask_to_read, own_unit, readable, similar,
-    statistics, with_predecessors,
+    Alike, Counts, Line, Narrowed, ask_above, ask_act, ask_to_read, readable, similar, statistics,
+    with_predecessors,
 };
 use crate::house::{Done, House};
 use danvan_domain::{
@@ -48,7 +48,7 @@ fn scope(
     let (facts, today) = (house.facts(), house.today());
     let unit = match said {
         Some(unit) => unit,
-        None => own_unit(house, asker, Verb::ReadInitiatives)?,
+        None => house.own_unit(asker, Verb::ReadInitiatives)?,
     };
     let commune = super::commune_of(&facts, unit);
     ask_to_read(house, asker, commune)?;
@@ -117,8 +117,10 @@ pub struct Branch {
 pub struct Seen {
     /// The initiative.
     pub initiative: Initiative,
-    /// Who stands behind it.
+    /// Who stands behind it; the name only where they agreed that anybody reads it ([`super::read_owner`] tells it otherwise).
     pub owner: Option<Owner>,
+    /// Whether a name is kept.
+    pub is_named: bool,
     /// The years in which it ran.
     pub years: Vec<InYear>,
     /// What was done, the first act first.
@@ -137,6 +139,10 @@ pub struct Seen {
     pub alike: Vec<Alike>,
     /// Its public story.
     pub story: Option<Story>,
+    /// The photos of that story.
+    pub story_photos: Vec<String>,
+    /// Whether the reader may take that story back.
+    pub may_hide: bool,
     /// What the reader may do now.
     pub acts_now: Vec<Act>,
     /// Whether the reader may give points now.
@@ -172,24 +178,37 @@ pub async fn one(house: &House, asker: &Asker, id: InitiativeId) -> Done<Seen> {
     let acts_now = Act::following(it.stage).filter(|act| ask_act(house, asker, &it, *act).is_ok()).collect();
     let is_judging = it.stage == Stage::Judging;
     let may_register = house.ask(asker, Verb::RegisterInitiative, it.unit).is_ok();
-    // Who stands behind it concerns its own office and those above, not its neighbours.
-    let may_see =
-        may_register || danvan_domain::rights::may(asker, Verb::ReadInitiatives, &above(house, &it)).is_ok();
-    let owner = if may_see { store::owner(&house.store, id).await? } else { None };
+    let mut owner = if super::ask_owner(house, asker, &it).is_ok() {
+        store::owner(&house.store, id).await?
+    } else {
+        None
+    };
+    let is_named = owner.as_ref().is_some_and(|owner| !owner.name.is_empty());
+    if let Some(owner) = owner.as_mut().filter(|owner| owner.agreed_at.is_none()) {
+        owner.name.clear();
+    }
+    let story = store::stories::get(&house.store, id).await?;
+    let story_photos = match &story {
+        Some(story) => crate::attachments::of_thing(house, story.thing).await?,
+        None => Vec::new(),
+    };
     Ok(Seen {
         owner,
+        is_named,
+        may_hide: story.is_some() && ask_above(house, asker, &it, Verb::AppraiseInitiative).is_ok(),
+        story_photos: story_photos.into_iter().map(|picture| picture.hash).collect(),
         years: store::years(&house.store, id).await?,
         combined: it.sheet.as_ref().and_then(|sheet| combine(sheet, &marks)),
         names: people::names(&house.store, &who).await?,
         tree: tree(house, &it).await?,
         alike: similar::like_this(house, asker, &it).await?,
-        story: store::stories::get(&house.store, id).await?,
+        story,
         acts_now,
         may_judge: is_judging && ask_above(house, asker, &it, Verb::JudgeInitiative).is_ok(),
         may_publish: it.stage.may_be_adopted()
             && ask_above(house, asker, &it, Verb::AppraiseInitiative).is_ok(),
         may_keep_owner: may_register,
-        may_adopt: it.stage.may_be_adopted() && own_unit(house, asker, Verb::RegisterInitiative).is_ok(),
+        may_adopt: it.stage.may_be_adopted() && house.own_unit(asker, Verb::RegisterInitiative).is_ok(),
         initiative: it,
         acts,
         pictures,

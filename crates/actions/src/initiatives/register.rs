@@ -1,6 +1,6 @@
 //! Registering an initiative: for one's own unit or one below it, adopted from another or not.
 
-use super::{ask_to_read, commune_of, event, own_unit, readable, similar, statistics::count};
+use super::{ask_to_read, commune_of, event, readable, similar, statistics::count};
 use crate::{
     attachments::attach,
     house::{Done, House},
@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 /// # Errors
 /// The refusal of the right to register anywhere.
 pub fn units_for(house: &House, asker: &Asker) -> Result<Vec<UnitId>, Refusal> {
-    let own = own_unit(house, asker, Verb::RegisterInitiative)?;
+    let own = house.own_unit(asker, Verb::RegisterInitiative)?;
     let facts = house.facts();
     let mut below: Vec<_> = facts.tree.children(own, house.today()).collect();
     below.sort_by_cached_key(|unit| in_order(unit.bare_name()));
@@ -53,7 +53,7 @@ pub async fn register(
     typed: &TypedRegistration,
     photos: &[String],
 ) -> Done<InitiativeId> {
-    let own = own_unit(house, asker, Verb::RegisterInitiative)?;
+    let own = house.own_unit(asker, Verb::RegisterInitiative)?;
     let (facts, today) = (house.facts(), house.today());
     let unit = match unit.trim() {
         "" => own,

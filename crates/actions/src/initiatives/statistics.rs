@@ -1,6 +1,5 @@
 //! Statistics by year, field, level, kind and outcome, on the structure of any day. They read kept counts, never initiatives.
 
-use super::own_unit;
 use crate::house::{Done, House};
 use danvan_domain::{
     ids::UnitId,
@@ -169,10 +168,10 @@ pub async fn statistics(
     let facts = house.facts();
     let unit = match unit {
         Some(unit) => unit,
-        None => super::commune_of(&facts, own_unit(house, asker, Verb::ReadInitiatives)?),
+        None => super::commune_of(&facts, house.own_unit(asker, Verb::ReadInitiatives)?),
     };
-    // Initiatives are public work, and their numbers name nobody: whoever reads figures anywhere reads these.
-    danvan_domain::rights::may(asker, Verb::ReadFigures, &[])?;
+    // An initiative of one person is a count of one: whoever does not read them where they lie does not read their numbers.
+    super::ask_to_read(house, asker, super::commune_of(&facts, unit))?;
     let whole = facts.tree.get(unit).ok_or(Refusal::NotFound)?;
     let year = match year {
         Some(year) => year,

@@ -1,10 +1,7 @@
 //! Putting an inspection into the plan.
 
-use super::{event, itself};
-use crate::{
-    house::{Done, House},
-    programmes::own_unit,
-};
+use super::event;
+use crate::house::{Done, House};
 use danvan_domain::{
     ids::{ChecklistItemId, InspectionId, UnitId},
     inspections::{Act, Done as Step, Inspection, Item, Planned, Stage, TypedPlan},
@@ -21,7 +18,7 @@ use uuid::Uuid;
 /// # Errors
 /// The refusal of the right to lead inspections.
 pub fn units_below(house: &House, asker: &Asker) -> Done<Vec<UnitId>> {
-    let unit = own_unit(house, asker, Verb::LeadInspections)?;
+    let unit = house.own_unit(asker, Verb::LeadInspections)?;
     let (facts, today) = (house.facts(), house.today());
     let mut below: Vec<UnitId> = facts.tree.children(unit, today).map(|unit| unit.id).collect();
     below.sort_by_key(|unit| facts.tree.get(*unit).map(|unit| in_order(&unit.name)));
@@ -39,7 +36,7 @@ pub async fn plan(
     inspected: &str,
     typed: &TypedPlan,
 ) -> Done<InspectionId> {
-    let unit = own_unit(house, asker, Verb::LeadInspections)?;
+    let unit = house.own_unit(asker, Verb::LeadInspections)?;
     house.ask(asker, Verb::LeadInspections, unit)?;
     let Planned { kind, subject, plan, days: (from, to), questions } = typed.check()?;
     let inspected = below(house, asker, unit, inspected)?;
@@ -118,7 +115,7 @@ fn below(house: &House, asker: &Asker, unit: UnitId, said: &str) -> Result<UnitI
     let chosen = facts.tree.resolve(said, today).map_err(|note| Refusal::field("unit", note))?;
     house.ask(asker, Verb::LeadInspections, chosen)?;
     // Nobody inspects the unit they answer for.
-    let is_own = itself(&facts, asker, unit, today).contains(&chosen);
+    let is_own = facts.itself(asker, unit, today).contains(&chosen);
     if is_own || !facts.tree.is_under(chosen, unit, today) {
         return Err(Refusal::field("unit", Note::new("programme-note-not-below")));
     }

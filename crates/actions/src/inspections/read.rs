@@ -3,7 +3,7 @@
 use super::{ask_for, ask_to_read};
 use crate::{
     house::{Done, House},
-    programmes::{Promised, own_unit, standing_of},
+    programmes::{Promised, standing_of},
 };
 use danvan_domain::{
     ids::{InspectionId, UnitId},
@@ -33,7 +33,7 @@ pub async fn list(
     of: Of,
     after: Option<(Moment, InspectionId)>,
 ) -> Done<(Vec<Inspection>, bool)> {
-    let unit = own_unit(house, asker, Verb::ReadInspections)?;
+    let unit = house.own_unit(asker, Verb::ReadInspections)?;
     let after = after.unwrap_or((Moment::from_micros(i64::MAX), InspectionId(Uuid::max())));
     let mut found = store::of_unit(&house.store, of, unit, after, PAGE as i64 + 1).await?;
     let more = found.len() > PAGE;
@@ -121,7 +121,7 @@ pub async fn found(
     asker: &Asker,
     days: (Day, Day),
 ) -> Done<(BTreeMap<(String, String), Tallied>, BTreeMap<(String, UnitId), Tallied>)> {
-    let unit = own_unit(house, asker, Verb::LeadInspections)?;
+    let unit = house.own_unit(asker, Verb::LeadInspections)?;
     house.ask(asker, Verb::LeadInspections, unit)?;
     let (facts, today) = (house.facts(), house.today());
     let (mut by_year, mut by_unit) = (BTreeMap::new(), BTreeMap::new());

@@ -325,6 +325,7 @@ pub async fn remove_passkey(house: &House, visitor: &Visitor, id: PasskeyId) -> 
 
 /// Removes a passkey of somebody.
 pub(super) async fn take_away(change: &mut Change, person: PersonId, id: PasskeyId) -> Done<()> {
+    sealed::people::hold_key_of(change, person).await?;
     if !store::remove(change, id, person).await? {
         return Err(Refusal::NotFound.into());
     }

@@ -4,7 +4,7 @@ mod read;
 
 pub use read::{Covenant, SignedBy, Stand, covenant, text_of};
 
-use super::{event, itself, open_programme, still_open};
+use super::{event, open_programme, still_open};
 use crate::{
     house::{Done, House},
     people::Visitor,
@@ -141,7 +141,7 @@ pub async fn drop_article(
 
 /// Whether somebody speaks for a party: they lead programmes at its unit itself, not from above it.
 pub(super) fn speaks(house: &House, asker: &Asker, verb: Verb, unit: UnitId) -> Result<(), Refusal> {
-    may(asker, verb, &itself(&house.facts(), asker, unit, house.today()))
+    may(asker, verb, &house.facts().itself(asker, unit, house.today()))
 }
 
 /// The party of the present version for which somebody speaks.
@@ -234,7 +234,7 @@ async fn drawn_up(house: &House, change: &mut Change, it: &Programme) -> Done<(V
 /// As what the head of a unit signs: the first of their positions there that gives the right to.
 fn head_of(house: &House, asker: &Asker, unit: UnitId) -> Result<(PersonId, Role), Refusal> {
     speaks(house, asker, Verb::SignCovenant, unit)?;
-    let own = itself(&house.facts(), asker, unit, house.today());
+    let own = house.facts().itself(asker, unit, house.today());
     let signs = |role: Role| grants(role).contains(&Verb::SignCovenant);
     let position = asker.positions.iter().find(|one| own.contains(&one.unit) && signs(one.role));
     match (asker.person, position) {

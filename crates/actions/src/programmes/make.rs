@@ -1,6 +1,6 @@
 //! Making a programme, and its versions: reviewed, adjusted, supplemented, closed.
 
-use super::{event, open_programme, own_unit, still_open};
+use super::{event, open_programme, still_open};
 use crate::{
     attachments::attach,
     exchange::ask_led_here,
@@ -26,7 +26,7 @@ pub async fn make(
     typed: &TypedProgramme,
     photos: &[String],
 ) -> Done<ProgrammeId> {
-    let unit = own_unit(house, asker, Verb::LeadProgrammes)?;
+    let unit = house.own_unit(asker, Verb::LeadProgrammes)?;
     house.ask(asker, Verb::LeadProgrammes, unit)?;
     let content = Content::check(typed)?;
     if id.0.is_nil() {

@@ -13,6 +13,7 @@ use danvan_domain::{
 };
 use danvan_store::{
     Change, StoreError,
+    exchange::joint,
     programmes::{self as store, meetings, parties},
 };
 use serde_json::json;
@@ -51,7 +52,8 @@ pub async fn join(
     let locked = still_at(&mut change, programme, from_version, id).await?;
     let before = parties::of_in(&mut change, programme).await?;
     if let Some(same) = before.iter().find(|other| other.id == id) {
-        if (same.unit, &same.name, same.place) == (party.unit, &party.name, party.place) {
+        let said = |it: &Party| (it.unit, it.name.clone(), it.place, it.sort, it.duty.clone());
+        if said(same) == said(&party) {
             return Ok(id);
         }
         return Err(Refusal::Conflict(Note::new("refusal-same-id-other-words")).into());
@@ -90,12 +92,21 @@ pub async fn leave(
     let it = open_programme(house, programme).await?;
     house.ask(asker, Verb::LeadProgrammes, it.unit)?;
     let mut change = house.store.begin().await?;
-    let locked = still_at(&mut change, programme, from_version, id).await?;
+    let locked = still_open(&mut change, programme).await?;
+    if locked.version != from_version {
+        return Err(Refusal::Conflict(Note::new("programme-changed-meanwhile")).into());
+    }
     let before = parties::of_in(&mut change, programme).await?;
     before.iter().find(|party| party.id == id && party.is_in(locked.version)).ok_or(Refusal::NotFound)?;
     let until = adjusted(house, asker, &mut change, &locked, (Changed::Adjusted, why)).await?;
     if !parties::end(&mut change, id, until).await? {
         return Err(Refusal::NotFound.into());
+    }
+    // Nobody is left who would keep what it promised.
+    for of in joint::of(&house.store, programme).await? {
+        if of.party == id && !of.is_over {
+            joint::end(&mut change, of.id, house.now()).await?;
+        }
     }
     let payload = json!({"party": id, "version": until});
     change.note(event(house, asker, "programme.left", (programme.0, it.unit), payload));

@@ -6,7 +6,7 @@ mod story;
 pub use board::{Board, Cell, Line, board, units_below};
 pub use story::{Seen, Shown, one, report_of, to_verify};
 
-use super::{ask_to_read, ask_to_read_it, itself, own_unit};
+use super::{ask_to_read, ask_to_read_it};
 use crate::house::{Done, House};
 use danvan_domain::{
     ids::{CommitmentId, ProgrammeId, UnitId},
@@ -27,7 +27,7 @@ const MOST: i64 = 200;
 /// # Errors
 /// The refusal of the right to read programmes.
 pub async fn list(house: &House, asker: &Asker, with_past: bool) -> Done<Vec<Programme>> {
-    let unit = own_unit(house, asker, Verb::ReadProgrammes)?;
+    let unit = house.own_unit(asker, Verb::ReadProgrammes)?;
     let (facts, today) = (house.facts(), house.today());
     let from = if with_past { today.plus_days(-5 * 366) } else { today };
     let mut units = vec![unit];
@@ -192,13 +192,13 @@ pub async fn mine(house: &House, asker: &Asker) -> Done<Vec<Promised>> {
     let mut units = Vec::new();
     for position in &asker.positions {
         let stands = facts.tree.today(position.unit, today).unwrap_or(position.unit);
-        let is_own = may(asker, Verb::ReportProgress, &itself(&facts, asker, stands, today)).is_ok();
+        let is_own = may(asker, Verb::ReportProgress, &facts.itself(asker, stands, today)).is_ok();
         if is_own && !units.contains(&stands) {
             units.push(stands);
         }
     }
     if units.is_empty() {
-        own_unit(house, asker, Verb::ReportProgress)?;
+        house.own_unit(asker, Verb::ReportProgress)?;
     }
     let mut found = Vec::new();
     for unit in units {

@@ -1,7 +1,7 @@
 //! A task that an office gives to units below it: a commitment like any other, in the programme of its tasks of that year.
 
 use super::{
-    TypedSharing, make, own_unit, promise,
+    TypedSharing, make, promise,
     share::{candidates, share_in},
 };
 use crate::house::{Done, House};
@@ -41,7 +41,7 @@ pub struct TypedTask {
 /// # Errors
 /// The refusal of the right to lead programmes.
 pub fn units_for_task(house: &House, asker: &Asker) -> Done<Vec<UnitId>> {
-    let unit = own_unit(house, asker, Verb::LeadProgrammes)?;
+    let unit = house.own_unit(asker, Verb::LeadProgrammes)?;
     let mut units = candidates(&house.facts(), unit, house.today());
     units.retain(|below| *below != unit);
     Ok(units)
@@ -115,7 +115,7 @@ fn commitment(house: &House, typed: &TypedTask, many: usize) -> Result<TypedComm
 
 /// The programme of one's own unit's tasks of this year, made when it is the first.
 async fn programme_of_tasks(house: &House, asker: &Asker) -> Done<ProgrammeId> {
-    let unit = own_unit(house, asker, Verb::LeadProgrammes)?;
+    let unit = house.own_unit(asker, Verb::LeadProgrammes)?;
     let year = house.today().0.year();
     let id = ProgrammeId(Uuid::new_v5(&NAMESPACE, format!("{unit}/{year}").as_bytes()));
     if store::get(&house.store, id).await?.is_some_and(|it| it.ended_at.is_none()) {

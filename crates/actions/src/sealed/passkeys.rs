@@ -66,6 +66,10 @@ pub async fn add_passkey_lock(house: &House, asker: &Asker, passphrase: &str, gi
     };
     let fault = |key: &str| Refusal::field("passkey", Note::new(key));
     let given = by_passkey::secret(given).ok_or_else(|| fault("note-passkey-unreadable"))?;
+    // A passkey alone adds none: whoever once saw what it makes would give the key a lock of their own.
+    if by_passkey::secret(passphrase).is_some() {
+        return Err(Refusal::field("passphrase", Note::new("note-passphrase-wrong")).into());
+    }
     let locks = store::locks(&house.store, person).await?;
     if locks.len() >= by_passkey::MOST {
         return Err(fault("note-seal-many-passkeys").into());
@@ -89,6 +93,11 @@ pub async fn add_passkey_lock(house: &House, asker: &Asker, passphrase: &str, gi
         made_at: house.now().micros(),
     };
     let mut change = house.store.begin().await?;
+    // Whoever removes a passkey or ends the key meanwhile waits for the key's row, or is seen here.
+    let stands = store::hold_key(&mut change, unlocked.key).await?;
+    if !stands || passkeys::count_within(&mut change, person).await? == 0 {
+        return Err(fault("note-passkey-unreadable").into());
+    }
     store::add_lock(&mut change, person, &row).await?;
     change.note(event(house, person, "seal.passkey_added", unlocked.key, unit, json!({})));
     Ok(change.commit().await?)

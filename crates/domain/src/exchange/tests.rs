@@ -1,7 +1,7 @@
 //! Signing, reading, what may cross, and the order of files.
 
 use super::*;
-use crate::programmes::{AddsUp, Direction, Measure};
+use crate::programmes::{AddsUp, Direction, Measure, Source};
 use uuid::Uuid;
 
 const SEED: [u8; 32] = [3; 32];
@@ -97,17 +97,22 @@ fn nothing_of_a_person_crosses() {
     check(|joint| joint.parties[0].name = String::new(), "exchange-wrong");
     check(|joint| joint.commitments[0].keeper = PartyId(Uuid::from_u128(7)), "exchange-wrong");
     check(|joint| joint.commitments[0].indicator.target = -1, "exchange-wrong");
+    // What another counts by itself would tell what it knows.
+    check(|joint| joint.commitments[0].indicator.source = Some(Source::ALL[0]), "exchange-wrong");
     check(|joint| joint.commitments[0].ends_on = "2027-01-01".parse().expect("a day"), "exchange-wrong");
     // A field that the format does not have is not passed over.
-    let (_, text) = write(&payload(1, ""), &SEED).expect("written");
-    let more = text.replacen("\"figures\":[]", "\"figures\":[],\"people\":[\"An\"]", 1);
-    assert_ne!(more, text);
-    let signature = hex(&sign(&SEED, format!("{SIGNED}{more}").as_bytes()));
-    let key_of = hex(&public_half(&SEED));
-    let envelope =
-        Envelope { format: FORMAT.into(), edition: EDITION, key: key_of, signature, payload: more };
-    let file = serde_json::to_vec(&envelope).expect("written");
-    assert_eq!(key(read(&file).expect_err("refused")), "exchange-unreadable");
+    let (_, text) = write(&Payload { joint: Some(joint()), ..payload(1, "") }, &SEED).expect("written");
+    for (field, more) in [("\"figures\":[", "\"people\":[\"An\"],"), ("\"direction\":", "\"person\":\"An\",")]
+    {
+        let more = text.replacen(field, &format!("{more}{field}"), 1);
+        assert_ne!(more, text, "{field}");
+        let signature = hex(&sign(&SEED, format!("{SIGNED}{more}").as_bytes()));
+        let key_of = hex(&public_half(&SEED));
+        let envelope =
+            Envelope { format: FORMAT.into(), edition: EDITION, key: key_of, signature, payload: more };
+        let file = serde_json::to_vec(&envelope).expect("written");
+        assert_eq!(key(read(&file).expect_err("refused")), "exchange-unreadable", "{field}");
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::{
     ids::{PersonId, UnitId},
+    privacy,
     programmes::{line, nameless},
     refusals::{Note, Notes, Refusal},
     time::Moment,
@@ -205,6 +206,9 @@ impl TypedAct {
         let mut notes = Notes::default();
         let words = nameless(&mut notes, "remark", &self.words, WORDS_LIMIT);
         let paper = line(&mut notes, "paper", &self.paper, 120);
+        if let Some(found) = privacy::names_somebody(&paper) {
+            notes.add("paper", Note::new("note-names-somebody").with("words", &paper[found]));
+        }
         if act.needs_words() && self.words.trim().is_empty() {
             notes.add("remark", Note::new("note-say-why"));
         }

@@ -96,8 +96,9 @@ impl Measure {
 /// The largest count.
 pub const LARGEST: i64 = 1_000_000_000;
 
-/// By what a commitment is measured.
+/// By what a commitment is measured. It travels between installations, so that nothing else is read with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Indicator {
     /// What it is: a count, a share …
     pub measure: Measure,

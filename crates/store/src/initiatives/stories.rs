@@ -30,7 +30,8 @@ statements! {
             field = excluded.field, kind = excluded.kind, year = excluded.year, published_at = excluded.published_at,
             published_by = excluded.published_by, hidden_at = null
         returning thing";
-    HIDE = "update initiative_stories set hidden_at = $2 where initiative = $1 and hidden_at is null";
+    HIDE = "update initiative_stories set hidden_at = $2 where initiative = $1 and hidden_at is null
+        returning thing";
     GET = story!("where s.initiative = $1 and s.hidden_at is null");
     OF_THING = story!("where s.thing = $1 and s.hidden_at is null");
     FORGET_WORDS = "delete from initiative_words where initiative = $1";
@@ -104,17 +105,17 @@ pub async fn publish(
     Ok(thing)
 }
 
-/// Takes a story back; false when none is public.
+/// Takes a story back, and gives what its photos hung on; nothing when none is public.
 ///
 /// # Errors
 /// When the store cannot write.
-pub async fn hide(change: &mut Change, id: InitiativeId, at: Moment) -> Stored<bool> {
-    let rows = on_change!(change, db => sqlx::query(HIDE).bind(id.0).bind(at.micros()).execute(db).await
-        .map(|done| done.rows_affected()))?;
-    if rows == 1 {
+pub async fn hide(change: &mut Change, id: InitiativeId, at: Moment) -> Stored<Option<Uuid>> {
+    let thing: Option<Uuid> = on_change!(change, db => sqlx::query_scalar(HIDE).bind(id.0).bind(at.micros())
+        .fetch_optional(db).await)?;
+    if thing.is_some() {
         on_change!(change, db => sqlx::query(FORGET_WORDS).bind(id.0).execute(db).await.map(drop))?;
     }
-    Ok(rows == 1)
+    Ok(thing)
 }
 
 /// The public story of an initiative.

@@ -89,6 +89,14 @@ pub async fn count(store: &Store, person: PersonId) -> Stored<i64> {
     Ok(on_engine!(store, db => sqlx::query_scalar(COUNT).bind(person.0).fetch_one(db).await)?)
 }
 
+/// The same inside a change.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn count_within(change: &mut Change, person: PersonId) -> Stored<i64> {
+    Ok(on_change!(change, db => sqlx::query_scalar(COUNT).bind(person.0).fetch_one(db).await)?)
+}
+
 /// One was used; false when it had counted as far before.
 ///
 /// # Errors

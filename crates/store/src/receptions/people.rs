@@ -48,11 +48,12 @@ pub async fn visitor_within(change: &mut Change, visit: Uuid) -> Stored<Option<S
     Ok(on_change!(change, db => sqlx::query_scalar(NAME_OF).bind(visit).fetch_optional(db).await)?)
 }
 
-/// Puts a new code in place of the one that whoever booked a visit has.
+/// Puts a new code in place of the one that whoever booked a visit has; sending the booking once more no longer tells it.
 ///
 /// # Errors
 /// When the store cannot write.
 pub async fn renew_receipt(change: &mut Change, visit: Uuid, receipt: &str) -> Stored<()> {
+    drop_digest(change, visit).await?;
     on_change!(change, db => sqlx::query(RENEW_RECEIPT).bind(visit).bind(receipt).execute(db).await.map(drop))?;
     Ok(())
 }

@@ -24,7 +24,7 @@ macro_rules! in_hand {
     ($over:literal) => {
         concat!(
             "select b.unit, p.procedure, b.begun_on, p.ended_at, exists (select 1 from deadlines d where d.thing = p.id
-                and d.duty and (d.ended_at > d.due_at or (d.ended_at is null and d.due_at < $5))) as late
+                and d.duty and d.due_at < $5 and (d.ended_at is null or d.ended_at > d.due_at)) as late
             from proceedings p join begun b on b.proceeding = p.id where p.letter is null and b.begun_on < $2 and ",
             $over
         )
@@ -124,11 +124,13 @@ pub async fn number_within(change: &mut Change, id: ProceedingId) -> Stored<Opti
     Ok(on_change!(change, db => sqlx::query_as(NUMBER_OF).bind(id.0).fetch_optional(db).await)?)
 }
 
-/// What every office had in hand from a day until before another, by procedure; `now` says what has lapsed.
+/// What every office had in hand from a day until before another, by procedure; what lapsed later than that, or after now, is
+/// not late in it.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub async fn counts(store: &Store, from: Day, until: Day, now: Moment) -> Stored<Vec<Counted>> {
+    let now = now.min(Moment::at(until, 0, 0));
     let begins = |day: Day| Moment::at(day, 0, 0).micros();
     let (first, after) = (from.to_string(), until.to_string());
     Ok(

@@ -14,6 +14,8 @@ statements! {
     END_KEYS = "update seal_keys set ended_at = $2 where person = $1 and ended_at is null";
     KEY = "select id, public, lock, salt, memory, passes, private, made_at from seal_keys
         where person = $1 and ended_at is null and lock = 'passphrase'";
+    HOLD_KEY = "update seal_keys set made_at = made_at where id = $1 and ended_at is null";
+    HOLD_KEY_OF = "update seal_keys set made_at = made_at where person = $1 and ended_at is null and lock = 'passphrase'";
     LOCKS = "select id, public, lock, salt, memory, passes, private, made_at from seal_keys
         where person = $1 and ended_at is null and lock = 'passkey' order by made_at, id";
     DROP_LOCKS = "delete from seal_keys where person = $1 and lock = 'passkey'";
@@ -208,6 +210,25 @@ pub async fn add_lock(change: &mut Change, person: PersonId, lock: &Key) -> Stor
 /// When the store cannot be read.
 pub async fn locks(store: &Store, person: PersonId) -> Stored<Vec<Key>> {
     Ok(on_engine!(store, db => sqlx::query_as(LOCKS).bind(person.0).fetch_all(db).await)?)
+}
+
+/// Holds a key until the end of the change; false when it has ended.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn hold_key(change: &mut Change, id: Uuid) -> Stored<bool> {
+    let held = on_change!(change, db => sqlx::query(HOLD_KEY).bind(id).execute(db).await
+        .map(|done| done.rows_affected()))?;
+    Ok(held == 1)
+}
+
+/// Holds whatever key somebody has until the end of the change.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn hold_key_of(change: &mut Change, person: PersonId) -> Stored<()> {
+    on_change!(change, db => sqlx::query(HOLD_KEY_OF).bind(person.0).execute(db).await.map(drop))?;
+    Ok(())
 }
 
 /// No passkey opens somebody's key any more: one of them was removed, and nobody can tell which of these it closed.

@@ -89,6 +89,9 @@ statements! {
         union all select 'programme_commitment' from progress_reports where unit = $1
         union all select 'programme_party' from programme_parties where unit = $1
         union all select 'initiative' from initiative_years where unit = $1
+        union all select 'initiative' from initiative_acts where unit = $1
+        union all select 'initiative' from initiative_sheets where unit = $1
+        union all select 'initiative' from initiative_stories where unit = $1
         union all select 'inspection' from inspections where planned_by = $1 or planned_of = $1 limit 1";
 }
 

@@ -17,8 +17,6 @@ mod report;
 mod share;
 mod task;
 
-pub(super) use form::keep_photos;
-
 use crate::{doors::Doors, guard::Reader, shell::Shell};
 use axum::routing::{get, post};
 use danvan_domain::{
@@ -140,11 +138,6 @@ fn period_name(words: &Words, rhythm: Rhythm, period: Period) -> String {
 /// Two days as people read them.
 fn days(words: &Words, from: Day, to: Day) -> String {
     format!("{} – {}", words.day(from), words.day(to))
-}
-
-/// A day that was typed, or nothing.
-pub(super) fn typed_day(typed: &str) -> Option<Result<Day, danvan_domain::refusals::Note>> {
-    Some(typed.trim()).filter(|typed| !typed.is_empty()).map(danvan_words::read_day)
 }
 
 /// The value of a field of the page's address.

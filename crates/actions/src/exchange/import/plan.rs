@@ -77,6 +77,10 @@ pub(super) async fn plan(
 ) -> Done<Plan> {
     let (kept, id) = (&house.store, payload.programme);
     if before.is_some_and(|before| before.ended_at.is_some()) {
+        // Figures that were on their way when it was closed change nothing, and the files after them follow them.
+        if payload.joint.is_none() {
+            return Ok(Plan::default());
+        }
         return Err(conflict("programme-closed").into());
     }
     let origin = joint::origin(kept, id).await?;
@@ -290,6 +294,11 @@ fn figures(
         let mut all = stands.outside.iter().filter(|it| !it.is_over).chain(&plan.outside_new);
         let of = all.find(|it| it.id == told.commitment);
         let is_theirs = |it: &Outside| stands.links.get(&it.party) == Some(&peer.key);
+        // It was taken back while the file was on its way: what it came to counts no more, and is no fault of theirs.
+        let mut over = stands.outside.iter().filter(|it| it.is_over && it.id == told.commitment);
+        if over.any(|it| leads || is_theirs(it)) {
+            continue;
+        }
         let Some(of) = of.filter(|it| leads || is_theirs(it)) else {
             return Err(conflict("exchange-foreign-figure"));
         };

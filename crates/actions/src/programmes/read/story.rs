@@ -1,8 +1,6 @@
 //! One commitment's whole story: what it is a part of, what its parts are, what was reported, shown and said to it.
 
-use super::super::{
-    Foretold, ask_above, ask_own, ask_to_read_it, forecast::foretell, own_unit, with_programme,
-};
+use super::super::{Foretold, ask_above, ask_own, ask_to_read_it, forecast::foretell, with_programme};
 use super::{Promised, by_period, standing};
 use crate::{
     attachments,
@@ -136,7 +134,7 @@ const MOST_WAITING: i64 = 50;
 /// # Errors
 /// The refusal of the right to verify.
 pub async fn to_verify(house: &House, asker: &Asker) -> Done<Vec<(Report, Commitment)>> {
-    let unit = own_unit(house, asker, Verb::VerifyProgress)?;
+    let unit = house.own_unit(asker, Verb::VerifyProgress)?;
     let mut found = Vec::new();
     let mut waiting = store::waiting(&house.store, unit, MOST_WAITING).await?;
     waiting.extend(store::waiting_first(&house.store, unit, MOST_WAITING).await?);

@@ -18,7 +18,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use danvan_actions::{
     attachments::Size,
-    initiatives::{catalogue, own_unit, public_picture, told},
+    initiatives::{catalogue, public_picture, told},
 };
 use danvan_domain::{
     ids::InitiativeId,
@@ -121,7 +121,7 @@ pub(super) async fn show_told(State(site): State<Site>, reader: Reader, Path(id)
             0 => String::new(),
             n => shell.say_count("initiative-adopted-by", n),
         },
-        may_adopt: own_unit(&site.house, &reader.visitor.asker, Verb::RegisterInitiative).is_ok(),
+        may_adopt: site.house.own_unit(&reader.visitor.asker, Verb::RegisterInitiative).is_ok(),
         shell,
     };
     show(&reader, &page)

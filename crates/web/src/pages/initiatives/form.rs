@@ -6,13 +6,7 @@ use crate::{
     form::Form,
     guard::Reader,
     pages::{
-        Answered,
-        cases::names,
-        go,
-        letters::choices,
-        notes_of,
-        programmes::{keep_photos, typed_day},
-        shell, show_with, sorry,
+        Answered, cases::names, go, letters::choices, notes_of, photos::keep_photos, shell, show_with, sorry,
     },
     shell::{Choice, Shell},
     site::Site,
@@ -127,8 +121,8 @@ fn typed(form: &Form) -> TypedRegistration {
         coordinate: text("coordinate"),
         take_part: text("take_part"),
         resources: text("resources"),
-        starts_on: typed_day(form.get("starts_on")),
-        ends_on: typed_day(form.get("ends_on")),
+        starts_on: form.day("starts_on"),
+        ends_on: form.day("ends_on"),
         outputs: text("outputs"),
         keeping: text("keeping"),
         difference: text("difference"),
@@ -213,8 +207,7 @@ pub(super) async fn register_one(State(site): State<Site>, reader: Reader, mut f
     let (house, asker) = (&site.house, &reader.visitor.asker);
     let refused = |refusal: Refusal| Sorry::refused(reader.language, &refusal);
     units_for(house, asker).map_err(refused)?;
-    let mut photos: Vec<String> = form.all("photo").map(str::to_owned).collect();
-    let notes = keep_photos(&site, &reader, &mut photos, &mut form).await?;
+    let (photos, notes) = keep_photos(&site, &reader, &mut form).await?;
     if !notes.is_empty() {
         let shown = Shown { form: &form, photos, notes };
         return page(&site, &reader, StatusCode::UNPROCESSABLE_ENTITY, shown, Vec::new()).await;

@@ -13,7 +13,7 @@ use askama::Template;
 use axum::extract::State;
 use danvan_actions::{
     Facts,
-    initiatives::{Line, Listed, Narrowed, list, own_unit, to_check},
+    initiatives::{Line, Listed, Narrowed, list, to_check},
 };
 use danvan_domain::{
     ids::{InitiativeId, UnitId},
@@ -152,8 +152,8 @@ pub(super) async fn show_list(State(site): State<Site>, reader: Reader) -> Answe
             .next
             .map(|id| format!("{}&after={id}", address(said, found.year, &narrowed)))
             .unwrap_or_default(),
-        may_register: own_unit(house, asker, Verb::RegisterInitiative).is_ok(),
-        may_edit_sheet: own_unit(house, asker, Verb::EditSheet).is_ok(),
+        may_register: house.own_unit(asker, Verb::RegisterInitiative).is_ok(),
+        may_edit_sheet: house.own_unit(asker, Verb::EditSheet).is_ok(),
         shell,
     };
     show(&reader, &page)
@@ -207,7 +207,7 @@ pub(super) async fn show_to_check(State(site): State<Site>, reader: Reader) -> A
         None => None,
     };
     let refused = |refusal: Refusal| Sorry::refused(reader.language, &refusal);
-    let unit = own_unit(house, asker, Verb::ReadInitiatives).map_err(refused)?;
+    let unit = house.own_unit(asker, Verb::ReadInitiatives).map_err(refused)?;
     let (found, next) = to_check(house, asker, after).await.map_err(sorry(&reader))?;
     let (shell, facts) = (shell(&site, &reader), house.facts());
     let page = CheckPage {

@@ -13,7 +13,7 @@ use crate::{
         Answered,
         cases::names::{self, paragraphs},
         go, notes_of,
-        programmes::keep_photos,
+        photos::keep_photos,
         shell, show_with, sorry,
     },
     shell::{Choice, Shell},
@@ -26,7 +26,7 @@ use axum::{
 };
 use danvan_actions::{
     Facts, attachments,
-    initiatives::{Seen, act, agree, forget_owner, one, withdraw_consent},
+    initiatives::{Seen, act, agree, forget_owner, one, read_owner, withdraw_consent},
 };
 use danvan_domain::{
     ids::{InitiativeId, PersonId},
@@ -61,11 +61,14 @@ struct OnePage {
     may: Vec<(&'static str, String)>,
     may_judge: bool,
     may_publish: bool,
+    may_hide: bool,
     may_adopt: bool,
 }
 
 struct OwnerLine {
+    /// Empty where it was not read.
     name: String,
+    is_named: bool,
     has_agreed: bool,
     may_keep: bool,
 }
@@ -102,15 +105,16 @@ struct BranchLine {
 
 /// `GET /initiatives/{id}`.
 pub(super) async fn show_one(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
-    page(&site, &reader, StatusCode::OK, InitiativeId(id), Vec::new()).await
+    page(&site, &reader, StatusCode::OK, InitiativeId(id), (Vec::new(), None)).await
 }
 
+/// Shows an initiative; `read` is the name of whoever stands behind it, when it was just read.
 async fn page(
     site: &Site,
     reader: &Reader,
     status: StatusCode,
     id: InitiativeId,
-    notes: Vec<FieldNote>,
+    (notes, read): (Vec<FieldNote>, Option<&str>),
 ) -> Answered {
     let found = one(&site.house, &reader.visitor.asker, id).await.map_err(sorry(reader))?;
     let shell = shell(site, reader).with_notes(notes);
@@ -128,7 +132,7 @@ async fn page(
             .unwrap_or_default(),
         parts: parts(&shell, &found),
         photos: found.pictures.get(&id.0).cloned().unwrap_or_default(),
-        owner: owner(&found),
+        owner: owner(&found, read),
         ways: ways(&shell),
         years: years(&shell, &found),
         acts: found.acts.iter().map(|done| act_line(&shell, &found, done)).collect(),
@@ -139,6 +143,7 @@ async fn page(
         may: found.acts_now.iter().map(|act| (act.word(), shell.of("initiative-act", act.word()))).collect(),
         may_judge: found.may_judge,
         may_publish: found.may_publish,
+        may_hide: found.may_hide,
         may_adopt: found.may_adopt,
         shell,
     };
@@ -182,15 +187,16 @@ fn ways(shell: &Shell) -> Vec<Choice> {
     vec![way("paper", "initiative-agreed-paper"), way("in_person", "initiative-agreed-in-person")]
 }
 
-fn owner(found: &Seen) -> Option<OwnerLine> {
+fn owner(found: &Seen, read: Option<&str>) -> Option<OwnerLine> {
     if found.initiative.content.kind != Kind::Individual {
         return None;
     }
     let owner = found.owner.as_ref()?;
     Some(OwnerLine {
-        name: owner.name.clone(),
+        name: read.unwrap_or(&owner.name).to_owned(),
+        is_named: found.is_named,
         has_agreed: owner.agreed_at.is_some(),
-        may_keep: found.may_keep_owner && !owner.name.is_empty(),
+        may_keep: found.may_keep_owner && found.is_named,
     })
 }
 
@@ -327,8 +333,7 @@ pub(super) async fn do_act(
     let Ok(which) = said.parse::<Act>() else {
         return Err(crate::answer::Sorry::lost(reader.language));
     };
-    let mut photos: Vec<String> = form.all("photo").map(str::to_owned).collect();
-    let notes = keep_photos(&site, &reader, &mut photos, &mut form).await?;
+    let (photos, notes) = keep_photos(&site, &reader, &mut form).await?;
     if !notes.is_empty() {
         let shown = (&form, photos, notes);
         return act_page(&site, &reader, StatusCode::UNPROCESSABLE_ENTITY, (id, &said), shown).await;
@@ -345,7 +350,8 @@ pub(super) async fn do_act(
     }
 }
 
-/// `POST /initiatives/{id}/owner`: they agreed to be named, they no longer do, or they want to be erased.
+/// `POST /initiatives/{id}/owner`: their name is read, which is kept; they agreed to be named, they no longer do, or they want to be
+/// erased.
 pub(super) async fn keep_owner(
     State(site): State<Site>,
     reader: Reader,
@@ -353,6 +359,10 @@ pub(super) async fn keep_owner(
     form: Form,
 ) -> Answered {
     let (house, asker, id) = (&site.house, &reader.visitor.asker, InitiativeId(id));
+    if form.get("do") == "read" {
+        let name = read_owner(house, asker, id).await.map_err(sorry(&reader))?;
+        return page(&site, &reader, StatusCode::OK, id, (Vec::new(), Some(&name))).await;
+    }
     let words = reader.words().say("initiative-consent");
     let done = match form.get("do") {
         "agree" => agree(house, asker, id, form.get("agreed_way"), &words).await,
@@ -364,7 +374,7 @@ pub(super) async fn keep_owner(
         Ok(()) => go(&format!("/initiatives/{id}")),
         Err(failure) => {
             let notes = notes_of(&reader, failure)?;
-            page(&site, &reader, StatusCode::UNPROCESSABLE_ENTITY, id, notes).await
+            page(&site, &reader, StatusCode::UNPROCESSABLE_ENTITY, id, (notes, None)).await
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     form::Form,
     guard::Reader,
-    pages::{Answered, go, notes_of, programmes::keep_photos, shell, show_with, sorry},
+    pages::{Answered, go, notes_of, photos::keep_photos, shell, show_with, sorry},
     shell::Shell,
     site::Site,
 };
@@ -57,7 +57,7 @@ async fn page(
         name: found.initiative.content.name.clone(),
         title: form.map_or_else(|| before(|story| story.title.clone()), |form| form.get("title").to_owned()),
         body: form.map_or_else(|| before(|story| story.body.clone()), |form| form.get("body").to_owned()),
-        photos,
+        photos: if form.is_some() { photos } else { found.story_photos.clone() },
         photos_agreed: form.is_some_and(|form| form.ticked("photos_agreed")),
         most: attachments::MOST,
         is_public: story.is_some(),
@@ -74,8 +74,7 @@ pub(super) async fn publish_one(
     mut form: Form,
 ) -> Answered {
     let id = InitiativeId(id);
-    let mut photos: Vec<String> = form.all("photo").map(str::to_owned).collect();
-    let mut notes = keep_photos(&site, &reader, &mut photos, &mut form).await?;
+    let (photos, mut notes) = keep_photos(&site, &reader, &mut form).await?;
     if notes.is_empty() {
         let typed = TypedStory {
             title: form.get("title").to_owned(),

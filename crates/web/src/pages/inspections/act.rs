@@ -4,13 +4,7 @@ use crate::{
     answer::Sorry,
     form::Form,
     guard::Reader,
-    pages::{
-        Answered, go,
-        letters::asked,
-        notes_of,
-        programmes::{keep_photos, typed_day},
-        shell, show_with, sorry,
-    },
+    pages::{Answered, go, letters::asked, notes_of, photos::keep_photos, shell, show_with, sorry},
     shell::Shell,
     site::Site,
 };
@@ -57,7 +51,7 @@ pub(super) fn paper(form: &Form) -> TypedPaper {
     TypedPaper {
         words: form.get("words").to_owned(),
         number: form.get("number").to_owned(),
-        on: typed_day(form.get("on")),
+        on: form.day("on"),
     }
 }
 
@@ -111,14 +105,13 @@ pub(super) async fn keep(
 ) -> Answered {
     let (house, asker, id) = (&site.house, &reader.visitor.asker, InspectionId(id));
     one(house, asker, id).await.map_err(sorry(&reader))?;
-    let mut photos: Vec<String> = form.all("photo").map(str::to_owned).collect();
-    let notes = keep_photos(&site, &reader, &mut photos, &mut form).await?;
+    let (photos, notes) = keep_photos(&site, &reader, &mut form).await?;
     if !notes.is_empty() {
         return page(&site, &reader, StatusCode::UNPROCESSABLE_ENTITY, id, (&form, photos), notes).await;
     }
     let typed = paper(&form);
     let done = match form.get("act") {
-        "outline" => send_outline(house, asker, id, &typed, typed_day(form.get("answer_due_on"))).await,
+        "outline" => send_outline(house, asker, id, &typed, form.day("answer_due_on")).await,
         "close" => close(house, asker, id, &typed, form.ticked("although")).await,
         other => act(house, asker, id, other, &typed, &photos).await,
     };

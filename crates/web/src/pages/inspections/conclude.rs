@@ -5,7 +5,7 @@ use crate::{
     answer::Sorry,
     form::Form,
     guard::Reader,
-    pages::{Answered, go, notes_of, programmes::typed_day, shell, show_with, sorry},
+    pages::{Answered, go, notes_of, shell, show_with, sorry},
     shell::Shell,
     site::Site,
 };
@@ -96,7 +96,7 @@ pub(super) async fn keep(
     let found = one(house, asker, id).await.map_err(sorry(&reader))?;
     let mended = (1..=found.items.len() + MORE_ROWS).map(|number| TypedRemedy {
         what: form.get(&format!("remedy-{number}")).to_owned(),
-        on: typed_day(form.get(&format!("due-{number}"))),
+        on: form.day(&format!("due-{number}")),
     });
     let mended: Vec<TypedRemedy> = mended.collect();
     match conclude(house, asker, id, &paper(&form), &mended).await {

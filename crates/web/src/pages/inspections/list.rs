@@ -11,7 +11,6 @@ use axum::extract::State;
 use danvan_actions::{
     Facts,
     inspections::{Of, list},
-    programmes::own_unit,
 };
 use danvan_domain::{ids::InspectionId, inspections::Inspection, rights::Verb, time::Moment};
 
@@ -88,7 +87,7 @@ pub(super) async fn show_list(State(site): State<Site>, reader: Reader) -> Answe
     let page = ListPage {
         rows: found.iter().map(|it| line(&shell, &facts, it, of, house.today())).collect(),
         is_of_own: of == Of::Inspected,
-        may_lead: own_unit(house, asker, Verb::LeadInspections).is_ok(),
+        may_lead: house.own_unit(asker, Verb::LeadInspections).is_ok(),
         more: found
             .last()
             .filter(|_| more)

@@ -3,10 +3,7 @@
 use crate::{
     form::Form,
     guard::Reader,
-    pages::{
-        Answered, cases::names, go, letters::choices, notes_of, programmes::typed_day, shell, show_with,
-        sorry,
-    },
+    pages::{Answered, cases::names, go, letters::choices, notes_of, shell, show_with, sorry},
     shell::{Choice, Shell},
     site::Site,
 };
@@ -74,8 +71,8 @@ pub(super) async fn keep(State(site): State<Site>, reader: Reader, form: Form) -
         kind: text("inspection_kind"),
         subject: text("subject"),
         plan: text("plan"),
-        from: typed_day(form.get("from")),
-        to: typed_day(form.get("to")),
+        from: form.day("from"),
+        to: form.day("to"),
         list: text("list"),
         questions: text("questions"),
     };

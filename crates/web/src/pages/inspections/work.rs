@@ -5,7 +5,7 @@ use crate::{
     answer::Sorry,
     form::Form,
     guard::Reader,
-    pages::{Answered, go, letters::choices, notes_of, programmes::keep_photos, shell, show_with, sorry},
+    pages::{Answered, go, letters::choices, notes_of, photos::keep_photos, shell, show_with, sorry},
     shell::{Choice, Shell},
     site::Site,
 };
@@ -93,8 +93,7 @@ pub(super) async fn keep_answer(
 ) -> Answered {
     let (house, asker, id) = (&site.house, &reader.visitor.asker, InspectionId(id));
     let found = one(house, asker, id).await.map_err(sorry(&reader))?;
-    let mut photos: Vec<String> = form.all("photo").map(str::to_owned).collect();
-    let notes = keep_photos(&site, &reader, &mut photos, &mut form).await?;
+    let (photos, notes) = keep_photos(&site, &reader, &mut form).await?;
     let invalid = StatusCode::UNPROCESSABLE_ENTITY;
     if !notes.is_empty() {
         return answer_page(&site, &reader, invalid, id, (Some(&form), photos), notes).await;
@@ -180,8 +179,7 @@ pub(super) async fn keep_finding(
     let (house, asker) = (&site.house, &reader.visitor.asker);
     let which = (InspectionId(id), ChecklistItemId(item));
     one(house, asker, which.0).await.map_err(sorry(&reader))?;
-    let mut photos: Vec<String> = form.all("photo").map(str::to_owned).collect();
-    let notes = keep_photos(&site, &reader, &mut photos, &mut form).await?;
+    let (photos, notes) = keep_photos(&site, &reader, &mut form).await?;
     let invalid = StatusCode::UNPROCESSABLE_ENTITY;
     if !notes.is_empty() {
         return finding_page(&site, &reader, invalid, which, (Some(&form), photos), notes).await;

@@ -7,7 +7,7 @@ use super::{
     list::line,
     mark,
     parties::{PartyLine, party_line},
-    period_name, typed_day,
+    period_name,
 };
 use crate::{
     form::Form,
@@ -234,11 +234,16 @@ pub(super) async fn keep(
     let id = ProgrammeId(id);
     let decisions = typed_decisions(&form).into_iter();
     let typed = TypedMeeting {
-        held_on: typed_day(form.get("held_on")),
+        held_on: form.day("held_on"),
         place: form.get("meeting_place").to_owned(),
         minutes: form.get("minutes").to_owned(),
         present: form.all("present").map(str::to_owned).collect(),
-        decisions: decisions.map(|(words, party, due)| (words, party, typed_day(&due))).collect(),
+        decisions: decisions
+            .map(|(words, party, due)| {
+                let due = Some(due.trim()).filter(|due| !due.is_empty()).map(danvan_words::read_day);
+                (words, party, due)
+            })
+            .collect(),
     };
     let meeting = MeetingId(form.get("id").parse().unwrap_or_default());
     match meet(&site.house, &reader.visitor.asker, (id, meeting), &typed).await {

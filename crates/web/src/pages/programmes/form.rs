@@ -1,14 +1,13 @@
 //! A programme's own form: making it, its paper with all versions, changing and closing it.
 
-use super::{
-    list::{ProgrammeLine, line},
-    typed_day,
-};
+use super::list::{ProgrammeLine, line};
 use crate::{
     answer::Sorry,
     form::Form,
     guard::Reader,
-    pages::{Answered, cases::names, go, letters::choices, notes_of, shell, show_with, sorry},
+    pages::{
+        Answered, cases::names, go, letters::choices, notes_of, photos::keep_photos, shell, show_with, sorry,
+    },
     shell::{Choice, Shell},
     site::Site,
 };
@@ -18,14 +17,13 @@ use axum::{
     http::StatusCode,
 };
 use danvan_actions::{
-    Failure,
-    attachments::{self, keep_picture},
-    programmes::{Opened, change, close, list, make, own_unit, versions},
+    Failure, attachments,
+    programmes::{Opened, change, close, list, make, versions},
 };
 use danvan_domain::{
     ids::ProgrammeId,
     programmes::{Change, Content, Kind, TypedProgramme},
-    refusals::{FieldNote, Note, Refusal},
+    refusals::{FieldNote, Refusal},
     rights::Verb,
 };
 use uuid::Uuid;
@@ -65,11 +63,11 @@ fn typed(form: &Form) -> TypedProgramme {
         title: text("title"),
         aims: text("aims"),
         number: text("number"),
-        issued_on: typed_day(form.get("issued_on")),
+        issued_on: form.day("issued_on"),
         issued_by: text("issued_by"),
         link: text("link"),
-        starts_on: typed_day(form.get("starts_on")),
-        ends_on: typed_day(form.get("ends_on")),
+        starts_on: form.day("starts_on"),
+        ends_on: form.day("ends_on"),
         parties: text("parties"),
         parent: text("parent"),
     }
@@ -90,7 +88,7 @@ async fn new_page(
 ) -> Answered {
     let (house, asker) = (&site.house, &reader.visitor.asker);
     let refused = |refusal: Refusal| Sorry::refused(reader.language, &refusal);
-    let unit = own_unit(house, asker, Verb::LeadProgrammes).map_err(refused)?;
+    let unit = house.own_unit(asker, Verb::LeadProgrammes).map_err(refused)?;
     let shell = shell(site, reader).with_notes(notes);
     let page = NewPage {
         unit: names::unit(&house.facts(), unit),
@@ -121,9 +119,8 @@ async fn parents(
 pub(super) async fn make_one(State(site): State<Site>, reader: Reader, mut form: Form) -> Answered {
     let (house, asker) = (&site.house, &reader.visitor.asker);
     let refused = |refusal: Refusal| Sorry::refused(reader.language, &refusal);
-    own_unit(house, asker, Verb::LeadProgrammes).map_err(refused)?;
-    let mut photos: Vec<String> = form.all("photo").map(str::to_owned).collect();
-    let notes = keep_photos(&site, &reader, &mut photos, &mut form).await?;
+    house.own_unit(asker, Verb::LeadProgrammes).map_err(refused)?;
+    let (photos, notes) = keep_photos(&site, &reader, &mut form).await?;
     if !notes.is_empty() {
         return new_page(&site, &reader, StatusCode::UNPROCESSABLE_ENTITY, &form, photos, notes).await;
     }
@@ -135,29 +132,6 @@ pub(super) async fn make_one(State(site): State<Site>, reader: Reader, mut form:
             new_page(&site, &reader, StatusCode::UNPROCESSABLE_ENTITY, &form, photos, notes).await
         }
     }
-}
-
-/// Keeps the pictures of a form, so that a fault elsewhere does not cost them.
-pub(in crate::pages) async fn keep_photos(
-    site: &Site,
-    reader: &Reader,
-    photos: &mut Vec<String>,
-    form: &mut Form,
-) -> Result<Vec<FieldNote>, Sorry> {
-    let mut notes = Vec::new();
-    for picture in std::mem::take(&mut form.pictures) {
-        if photos.len() >= attachments::MOST {
-            let note = Note::new("note-photos-many").with("limit", attachments::MOST);
-            notes.push(FieldNote::new("photos", note));
-            break;
-        }
-        match keep_picture(&site.house, picture).await {
-            Ok(hash) if photos.contains(&hash) => {}
-            Ok(hash) => photos.push(hash),
-            Err(failure) => notes.extend(notes_of(reader, failure)?),
-        }
-    }
-    Ok(notes)
 }
 
 #[derive(Template)]

@@ -11,9 +11,7 @@ use crate::{
 };
 use askama::Template;
 use axum::extract::{Path, State};
-use danvan_actions::programmes::{
-    Promised, Telling, list, mine, own_unit, promised, reminded, see, to_verify,
-};
+use danvan_actions::programmes::{Promised, Telling, list, mine, promised, reminded, see, to_verify};
 use danvan_domain::{
     programmes::{Commitment, Programme},
     refusals::Refusal,
@@ -96,7 +94,7 @@ pub(super) async fn show_list(State(site): State<Site>, reader: Reader) -> Answe
     let with_past = asked(&reader).filled("all").is_some();
     let found = list(house, asker, with_past).await.map_err(sorry(&reader))?;
     let (shell, facts) = (shell(&site, &reader), house.facts());
-    let waiting = match own_unit(house, asker, Verb::VerifyProgress) {
+    let waiting = match house.own_unit(asker, Verb::VerifyProgress) {
         Ok(_) => Some(to_verify(house, asker).await.map_err(sorry(&reader))?.len()),
         Err(_) => None,
     };
@@ -105,9 +103,9 @@ pub(super) async fn show_list(State(site): State<Site>, reader: Reader) -> Answe
         reminders,
         rows: found.iter().map(|it| line(&shell, &facts, it)).collect(),
         with_past,
-        may_lead: own_unit(house, asker, Verb::LeadProgrammes).is_ok(),
-        may_report: own_unit(house, asker, Verb::ReportProgress).is_ok(),
-        may_inspect: own_unit(house, asker, Verb::ReadInspections).is_ok(),
+        may_lead: house.own_unit(asker, Verb::LeadProgrammes).is_ok(),
+        may_report: house.own_unit(asker, Verb::ReportProgress).is_ok(),
+        may_inspect: house.own_unit(asker, Verb::ReadInspections).is_ok(),
         waiting,
         shell,
     };
@@ -193,7 +191,7 @@ pub(super) async fn show_promised(State(site): State<Site>, reader: Reader) -> A
     let refused = |refusal: Refusal| Sorry::refused(reader.language, &refusal);
     let unit = match asked(&reader).filled("unit") {
         Some(said) => facts.tree.resolve(said, today).map_err(|_| Sorry::lost(reader.language))?,
-        None => own_unit(house, asker, Verb::ReadProgrammes).map_err(refused)?,
+        None => house.own_unit(asker, Verb::ReadProgrammes).map_err(refused)?,
     };
     let found = promised(house, asker, unit).await.map_err(sorry(&reader))?;
     let shell = shell(&site, &reader);

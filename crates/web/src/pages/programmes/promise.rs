@@ -1,6 +1,6 @@
 //! `/programmes/{id}/promise`: the form of something promised.
 
-use super::{board::lost, typed_day};
+use super::board::lost;
 use crate::{
     form::Form,
     guard::Reader,
@@ -134,8 +134,8 @@ pub(super) async fn keep(
         direction: text("direction"),
         adds_up: text("adds_up"),
         rhythm: text("rhythm"),
-        from: typed_day(form.get("first_on")),
-        to: typed_day(form.get("last_on")),
+        from: form.day("first_on"),
+        to: form.day("last_on"),
         needs_evidence: form.ticked("needs_evidence"),
         weight: text("weight"),
     };

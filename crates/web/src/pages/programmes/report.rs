@@ -1,10 +1,10 @@
 //! `/programmes/commitments/{id}/report`: one question on a phone: how far it has come, and what shows it.
 
-use super::{aim, board::lost, form::keep_photos, period_name};
+use super::{aim, board::lost, period_name};
 use crate::{
     form::Form,
     guard::Reader,
-    pages::{Answered, go, notes_of, shell, show_with, sorry},
+    pages::{Answered, go, notes_of, photos::keep_photos, shell, show_with, sorry},
     shell::{Choice, Shell},
     site::Site,
 };
@@ -104,8 +104,7 @@ pub(super) async fn keep(
 ) -> Answered {
     let (house, asker, id) = (&site.house, &reader.visitor.asker, CommitmentId(id));
     one(house, asker, id).await.map_err(sorry(&reader))?;
-    let mut photos: Vec<String> = form.all("photo").map(str::to_owned).collect();
-    let notes = keep_photos(&site, &reader, &mut photos, &mut form).await?;
+    let (photos, notes) = keep_photos(&site, &reader, &mut form).await?;
     if !notes.is_empty() {
         return page(&site, &reader, StatusCode::UNPROCESSABLE_ENTITY, id, (&form, photos), notes).await;
     }

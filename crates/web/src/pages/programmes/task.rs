@@ -1,6 +1,5 @@
 //! `/programmes/task`: a task given to units below, on one page.
 
-use super::typed_day;
 use crate::{
     form::Form,
     guard::Reader,
@@ -67,7 +66,7 @@ pub(super) async fn give(State(site): State<Site>, reader: Reader, form: Form) -
         what: text("what"),
         target: text("target"),
         counted: text("counted"),
-        last_on: typed_day(form.get("last_on")),
+        last_on: form.day("last_on"),
         needs_evidence: form.ticked("needs_evidence"),
         units: form.all("unit").map(str::to_owned).collect(),
     };

@@ -20,7 +20,7 @@ use danvan_actions::{
         begun_statistics, procedure_name, stage_name,
     },
 };
-use danvan_domain::{ids::ProceedingId, refusals::Refusal, time::Day};
+use danvan_domain::{ids::ProceedingId, time::Day};
 
 /// How many stand on a page.
 const SIZE: i64 = 50;
@@ -123,17 +123,8 @@ pub(super) async fn show_begun(State(site): State<Site>, reader: Reader) -> Answ
     show_with(&reader, status, &shown)
 }
 
-/// What is asked, or what is wrong with it.
-fn question(site: &Site, reader: &Reader) -> Result<View, Sorry> {
-    let (view, notes) = View::read(&site.house, reader).ok_or_else(|| Sorry::lost(reader.language))?;
-    if !notes.is_empty() {
-        return Err(Sorry::refused(reader.language, &Refusal::Invalid(notes)));
-    }
-    Ok(view)
-}
-
 async fn counts(site: &Site, reader: &Reader, ending: &str) -> Answered {
-    let (house, view) = (&site.house, question(site, reader)?);
+    let (house, view) = (&site.house, View::whole(&site.house, reader)?);
     let found = begun_statistics(house, &reader.visitor.asker, view.question.clone()).await;
     let found = found.map_err(sorry(reader))?;
     let sheet = begun_sheet(&house.facts(), &found, reader.words(), house.now());
@@ -141,7 +132,7 @@ async fn counts(site: &Site, reader: &Reader, ending: &str) -> Answered {
 }
 
 async fn book(site: &Site, reader: &Reader, ending: &str) -> Answered {
-    let (house, view) = (&site.house, question(site, reader)?);
+    let (house, view) = (&site.house, View::whole(&site.house, reader)?);
     let found = begun(house, &reader.visitor.asker, view.question.clone(), (None, MOST_ROWS)).await;
     let found = found.map_err(sorry(reader))?;
     let sheet = begun_book_sheet(&house.facts(), &found, reader.words(), house.now());

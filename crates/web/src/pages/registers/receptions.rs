@@ -19,10 +19,7 @@ use danvan_actions::{
         COLUMNS, Counts, MOST_ROWS, month_name, received, received_sheet, receptions, receptions_sheet,
     },
 };
-use danvan_domain::{
-    procedures::Limits,
-    refusals::{Note, Refusal},
-};
+use danvan_domain::{procedures::Limits, refusals::Note};
 
 #[derive(Template)]
 #[template(path = "pages/registers/receptions.html")]
@@ -84,17 +81,8 @@ pub(super) async fn show_receptions(State(site): State<Site>, reader: Reader) ->
     show_with(&reader, status, &shown)
 }
 
-/// What is asked, or what is wrong with it.
-fn asked(site: &Site, reader: &Reader) -> Result<View, Sorry> {
-    let (view, notes) = View::read(&site.house, reader).ok_or_else(|| Sorry::lost(reader.language))?;
-    if !notes.is_empty() {
-        return Err(Sorry::refused(reader.language, &Refusal::Invalid(notes)));
-    }
-    Ok(view)
-}
-
 async fn counts(site: &Site, reader: &Reader, ending: &str) -> Answered {
-    let (house, view) = (&site.house, asked(site, reader)?);
+    let (house, view) = (&site.house, View::whole(&site.house, reader)?);
     let found = receptions(house, &reader.visitor.asker, view.question.clone()).await;
     let found = found.map_err(sorry(reader))?;
     let sheet = receptions_sheet(&house.facts(), &found, reader.words(), house.now());
@@ -102,7 +90,7 @@ async fn counts(site: &Site, reader: &Reader, ending: &str) -> Answered {
 }
 
 async fn book(site: &Site, reader: &Reader, ending: &str) -> Answered {
-    let (house, view) = (&site.house, asked(site, reader)?);
+    let (house, view) = (&site.house, View::whole(&site.house, reader)?);
     let found = received(house, &reader.visitor.asker, view.question.clone(), MOST_ROWS).await;
     let found = found.map_err(sorry(reader))?;
     let sheet = received_sheet(&house.facts(), &found, reader.words(), house.now());

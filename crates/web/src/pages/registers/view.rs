@@ -1,6 +1,7 @@
 //! What a reader of the registers looks at, and the bar above it.
 
 use crate::{
+    answer::Sorry,
     guard::Reader,
     pages::{letters::asked, overview::view::said},
     shell::Choice,
@@ -12,7 +13,7 @@ use danvan_actions::{
 use danvan_domain::{
     fold::fold,
     ids::UnitId,
-    refusals::{FieldNote, Note},
+    refusals::{FieldNote, Note, Refusal},
     rights::{Asker, Verb},
     time::Day,
     units::Level,
@@ -75,6 +76,18 @@ impl View {
         let unit = facts.tree.today(unit, on).unwrap_or(unit);
         let question = Question { unit, from: period.0, to: period.1, on };
         Some((Self { said: said(&facts.tree, unit, on), question }, notes))
+    }
+
+    /// The same for a file, which has no place to say what is wrong.
+    ///
+    /// # Errors
+    /// The page that says what is wrong with the address.
+    pub(super) fn whole(house: &House, reader: &Reader) -> Result<Self, Sorry> {
+        let (view, notes) = Self::read(house, reader).ok_or_else(|| Sorry::lost(reader.language))?;
+        if !notes.is_empty() {
+            return Err(Sorry::refused(reader.language, &Refusal::Invalid(notes)));
+        }
+        Ok(view)
     }
 
     /// The query that holds the view.

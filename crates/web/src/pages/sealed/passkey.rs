@@ -31,6 +31,11 @@ pub(super) async fn add(State(site): State<Site>, reader: Reader, form: Form) ->
     let (passphrase, made) = (form.get("passphrase"), form.get("passkey"));
     match actions::add_passkey_lock(&site.house, &reader.visitor.asker, passphrase, made).await {
         Ok(()) => go("/sealed/key?added=1"),
-        Err(failure) => super::key::again(&site, &reader, notes_of(&reader, failure)?).await,
+        Err(failure) => {
+            let mut notes = notes_of(&reader, failure)?;
+            // Both forms of the page ask for a passphrase: these notes belong to this one.
+            notes.iter_mut().for_each(|note| note.field = "passkey".into());
+            super::key::again(&site, &reader, notes).await
+        }
     }
 }
