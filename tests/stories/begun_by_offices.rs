@@ -13,7 +13,8 @@ use danvan_actions::{
 use danvan_domain::{
     ids::{ProceedingId, UnitId},
     people::Role,
-    time::Day,
+    proceedings::Proceeding,
+    time::{Day, Moment},
 };
 use danvan_store::{deadlines, proceedings as store};
 use danvan_testkit::{House, for_each_engine};
@@ -121,6 +122,43 @@ async fn a_commune_publishes_and_its_residents_read_it() {
         assert_eq!(act(&mut lan, id, "take_down", &[]).await, 200, "{}", lan.html);
         assert!(!resident.open(&page).await.says(SUBJECT), "it was taken down");
         check_verified(&house).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_one_page_of_what_is_posted_does_not_hold_the_next_one_does() {
+    for_each_engine(|house| async move {
+        let own = office(&house).await;
+        let mut lan = Browser::of(&house, "lan").await;
+        assert_eq!(begin(&mut lan, own, &[("start", "publication.decide")]).await, 200, "{}", lan.html);
+        let id = shown(&lan);
+        assert_eq!(act(&mut lan, id, "post", &[("forms", "nhà văn hóa")]).await, 200, "{}", lan.html);
+        let newest = store::get(&house.store, id).await.expect("read").expect("a proceeding");
+        let mut change = house.store.begin().await.expect("a change");
+        for back in 1..=201 {
+            let opened_on = newest.opened_on.plus_days(-back);
+            let older = Proceeding {
+                id: ProceedingId(house.new_id()),
+                title: format!("Việc cũ {back:03}"),
+                opened_at: Moment::at(opened_on, 8, 0),
+                opened_on,
+                ..newest.clone()
+            };
+            store::add(&mut change, &older).await.expect("kept");
+        }
+        change.commit().await.expect("on disk");
+        let mut resident = Browser::new(&house).await;
+        resident.open(&format!("/posted?unit={own}")).await;
+        assert!(resident.says(SUBJECT) && resident.says("Việc cũ 199"), "{}", resident.html);
+        assert!(!resident.says("Việc cũ 200"), "two hundred are on a page");
+        let next = resident.html.split("rel=\"next\" href=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let next = next.expect("the next page").replace("&amp;", "&").replace("&#38;", "&");
+        resident.open(&next).await;
+        for said in ["Việc cũ 199", "Việc cũ 200", "Việc cũ 201"] {
+            assert!(resident.says(said), "{said}: {}", resident.html);
+        }
+        assert!(!resident.says("Việc cũ 198") && !resident.says("rel=\"next\""), "{}", resident.html);
     })
     .await;
 }

@@ -116,9 +116,10 @@ async fn another_key_knows_no_passkey_and_what_is_guessed_soon_must_wait() {
         assert_ne!(after.salt, before, "another key asks for another secret");
         assert_eq!(key(add_passkey_lock(&house, an, &made, &made).await), "note-passphrase-wrong");
         add_passkey_lock(&house, an, AGAIN, &made).await.expect("added anew");
+        let another = Unit::seals(&house, an).await;
         for wrong in 0..5 {
             let wrong = given(&format!("{wrong:064x}"));
-            assert_eq!(asks(&house, an, seal, &wrong).await, "note-passphrase-wrong");
+            assert_eq!(asks(&house, an, another, &wrong).await, "note-passphrase-wrong");
         }
         let waits = add_passkey_lock(&house, an, AGAIN, &made).await;
         assert!(key(waits).contains("TooMany"), "as with passphrases");

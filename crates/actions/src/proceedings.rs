@@ -11,7 +11,7 @@ pub use act::{Doing, act, assign};
 pub(crate) use act::{late_reason, office_here};
 pub use begin::{Beginnable, Beginning, begin, beginnable, places};
 pub(crate) use open::{Opening, open_within};
-pub use posted::{Posted, Stands, posted};
+pub use posted::{Posted, PostedPage, Stands, posted};
 pub(crate) use read::seen_now;
 pub use read::{List, Opened, Seen, list, of_letter, open, open_at, stood_at};
 pub(crate) use stand::{city_of, computed, moved_by, procedure_of};

@@ -53,7 +53,7 @@ statements! {
         order by opened_at desc, id limit $2 offset $3");
     /// What an office began on its own and stands where residents may read it.
     POSTED = concat!("select ", columns!(), " from proceedings where unit = $1 and procedure = $2 and stage = $3
-        and letter is null and ended_at is null order by opened_at desc, id limit $4");
+        and letter is null and ended_at is null and opened_at < $4 order by opened_at desc, id limit $5");
     COUNT_OPEN = "select count(*) from proceedings where unit = $1 and ended_at is null";
     COUNT_ALL = "select count(*) from proceedings where unit = $1";
     AFTER = concat!("select ", columns!(), " from proceedings where id > $1 order by id limit $2");
@@ -241,10 +241,10 @@ pub async fn posted(
     store: &Store,
     unit: UnitId,
     (procedure, stage): (&str, &str),
-    limit: i64,
+    (before, limit): (Moment, i64),
 ) -> Stored<Vec<Proceeding>> {
-    all(on_engine!(store, db => sqlx::query_as(POSTED).bind(unit.0).bind(procedure).bind(stage).bind(limit)
-        .fetch_all(db).await)?)
+    all(on_engine!(store, db => sqlx::query_as(POSTED).bind(unit.0).bind(procedure).bind(stage).bind(before.micros())
+        .bind(limit).fetch_all(db).await)?)
 }
 
 /// How many proceedings of an office there are, the open ones or all.

@@ -55,6 +55,7 @@ posted-as-of = on { $day }
 posted-choose = Commune or ward
 posted-none-title = Nothing is posted at present
 posted-none-text = What a commune posts or broadcasts shows here until it is taken down.
+posted-older = What was begun before these
 posted-stands = Must still stand
 posted-over = Stood long enough, may be taken down
 posted-stays = Posted permanently

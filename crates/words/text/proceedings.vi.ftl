@@ -55,6 +55,7 @@ posted-as-of = ngày { $day }
 posted-choose = Xã, phường
 posted-none-title = Hiện không có gì đang niêm yết
 posted-none-text = Khi xã, phường niêm yết hay phát thanh một việc, việc ấy hiện ở đây tới khi gỡ.
+posted-older = Những việc bắt đầu trước đó
 posted-stands = Còn trong thời hạn niêm yết
 posted-over = Đã đủ thời hạn, có thể gỡ
 posted-stays = Niêm yết thường xuyên

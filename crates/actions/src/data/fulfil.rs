@@ -31,6 +31,17 @@ pub(super) async fn unit_of(house: &House, request: &Request) -> Done<UnitId> {
     Ok(unit.ok_or(Refusal::NotFound)?)
 }
 
+/// Locks what a request is about, before the request itself: so does whoever gives a new code, and two that lock in another
+/// order would wait for each other.
+pub(super) async fn lock_thing(change: &mut Change, request: &Request) -> Done<()> {
+    let is_there = match request.subject {
+        Subject::Case => cases::lock(change, CaseId(request.thing)).await?.is_some(),
+        Subject::Signer => letters::lock(change, LetterId(request.thing)).await?.is_some(),
+        Subject::Visit => receptions::lock_visit(change, request.thing).await?.is_some(),
+    };
+    if is_there { Ok(()) } else { Err(Refusal::NotFound.into()) }
+}
+
 /// Does what was asked. Returns pictures to be forgotten after the commit.
 pub(super) async fn fulfil(
     house: &House,

@@ -76,6 +76,18 @@ impl Checked {
     }
 }
 
+/// A name that is not there was tried: whoever guesses at an office's desk is seen by those who read its events.
+fn tried(house: &House, asker: &Asker, (kind, thing): (&str, Uuid), unit: UnitId, it: &Checked) -> Event {
+    Event {
+        at: house.now(),
+        actor: asker.person,
+        kind: kind.into(),
+        thing,
+        unit: Some(unit),
+        payload: it.told(&Value::Null),
+    }
+}
+
 fn other_name() -> Refusal {
     Refusal::field("named", Note::new("receipt-new-other-name"))
 }
@@ -105,7 +117,11 @@ pub async fn new_signer_code(house: &House, asker: &Asker, id: LetterId, it: &Ch
             return Err(Refusal::field("order", Note::new("receipt-new-two")).into());
         }
     }
-    let Some(one) = called.pop().filter(|one| one.receipt.is_some()) else { return Err(other_name().into()) };
+    let Some(one) = called.pop().filter(|one| one.receipt.is_some()) else {
+        change.note(tried(house, asker, ("letter.receipt_not_renewed", id.0), letter.unit, it));
+        change.commit().await?;
+        return Err(other_name().into());
+    };
     let old = one.receipt.unwrap_or_default();
     signers::renew_receipt(&mut change, (id, one.position), &code).await?;
     go_along(&mut change, &old, &code).await?;
@@ -139,6 +155,8 @@ pub async fn new_visit_code(house: &House, asker: &Asker, id: Uuid, it: &Checked
         return Err(Refusal::Conflict(Note::new("data-nothing-held")).into());
     };
     if !it.names(&visitor) {
+        change.note(tried(house, asker, ("visit.receipt_not_renewed", id), visit.unit, it));
+        change.commit().await?;
         return Err(other_name().into());
     }
     receptions::people::renew_receipt(&mut change, id, &code).await?;

@@ -1,7 +1,7 @@
 //! Requests about personal data, under the procedure `data_rights`: what may be done next and by when comes from its rows.
 
 use super::{
-    fulfil::{fulfil, unit_of},
+    fulfil::{fulfil, lock_thing, unit_of},
     holders::{Holder, still_opens},
 };
 use crate::{
@@ -352,6 +352,7 @@ pub async fn act(house: &House, asker: &Asker, id: Uuid, doing: Doing) -> Done<R
     let found = rows::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
     ask_office(house, asker, Verb::HandleCase, unit_of(house, &found).await?)?;
     let mut change = house.store.begin().await?;
+    lock_thing(&mut change, &found).await?;
     let mut request = rows::lock(&mut change, id).await?.ok_or(Refusal::NotFound)?;
     let (by, unit) = party(asker, Verb::HandleCase).ok_or(Refusal::SignInFirst)?;
     let done = procedures::Done { ground, ..procedures::Done::new(&doing.act, house.now(), by) };

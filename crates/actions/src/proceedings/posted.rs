@@ -11,8 +11,16 @@ use danvan_domain::{
 };
 use danvan_store::proceedings as store;
 
-/// The most of one office that a page lists.
+/// The most of one stage of a procedure that a page lists.
 const MOST: i64 = 200;
+
+/// What an office makes public, a page of it.
+pub struct PostedPage {
+    /// Newest first.
+    pub lines: Vec<Posted>,
+    /// The day up to which the page before it in time lists what was begun, when there is more than fits.
+    pub older: Option<Day>,
+}
 
 /// Something that is public.
 pub struct Posted {
@@ -44,26 +52,33 @@ pub enum Stands {
     Open,
 }
 
-/// What an office makes public now, newest first. Anybody may read it.
+/// What an office makes public now and began until the end of a day, newest first. Anybody may read it.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn posted(house: &House, unit: UnitId) -> Done<Vec<Posted>> {
-    let (facts, now, mut found) = (house.facts(), house.now(), Vec::new());
+pub async fn posted(house: &House, unit: UnitId, until: Day) -> Done<PostedPage> {
+    let (facts, now) = (house.facts(), house.now());
+    let before = Moment::at(until.next(), 0, 0);
+    let (mut lines, mut older) = (Vec::new(), None);
     for procedure in facts.procedures.all().iter().filter(|one| one.is_offices()) {
         for stage in procedure.stages.iter().filter(|stage| stage.public) {
-            let rows = store::posted(&house.store, unit, (&procedure.code, &stage.code), MOST).await?;
+            let of = (procedure.code.as_str(), stage.code.as_str());
+            let rows = store::posted(&house.store, unit, of, (before, MOST)).await?;
+            if i64::try_from(rows.len()).is_ok_and(|count| count == MOST) {
+                // The last day may go on: the next page begins with it, and of two stages with the later one.
+                older = older.max(rows.last().map(|it| it.opened_on.min(until.previous())));
+            }
             let ids: Vec<_> = rows.iter().map(|it| it.id).collect();
             let acts = store::acts_of(&house.store, &ids).await?;
             let posting = Posting::of(procedure, stage);
-            found.extend(rows.into_iter().map(|it| {
+            lines.extend(rows.into_iter().map(|it| {
                 let done = acts.get(&it.id).map(Vec::as_slice).unwrap_or_default();
                 posting.told(&facts, it, done, now)
             }));
         }
     }
-    found.sort_by(|one, other| other.from.cmp(&one.from).then_with(|| one.title.cmp(&other.title)));
-    Ok(found)
+    lines.sort_by(|one, other| other.from.cmp(&one.from).then_with(|| one.title.cmp(&other.title)));
+    Ok(PostedPage { lines, older })
 }
 
 /// A public stage of a procedure, with the acts that lead there.

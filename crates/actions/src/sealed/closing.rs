@@ -2,11 +2,12 @@
 
 use super::keys::{Unlocked, secret};
 use crate::house::House;
+use bytes::Bytes;
 use danvan_domain::{
     ids::{PersonId, UnitId},
     sealed::{
         TOGETHER,
-        cipher::{self, KEY, Purpose, Secret, Unopened},
+        cipher::{self, KEY, Opened, Purpose, Secret, Unopened},
         contents::Contents,
         shares::{self, Share},
     },
@@ -89,9 +90,9 @@ fn open_part(
     key: &[u8; KEY],
     (seal, edition): (Uuid, i64),
     closed: Vec<u8>,
-) -> Result<Zeroizing<Vec<u8>>, Unopened> {
+) -> Result<Opened, Unopened> {
     let purpose = Purpose { kind: part, of: &[seal.as_bytes(), &edition.to_be_bytes()] };
-    cipher::unrounded(cipher::open_in_place(key, purpose, closed)?)
+    cipher::unrounded(cipher::open(key, purpose, closed)?)
 }
 
 fn boxed(
@@ -115,7 +116,7 @@ pub(super) fn unboxed(
     seal: &Seal,
     recipient: Uuid,
     boxed: &[u8],
-) -> Result<Zeroizing<Vec<u8>>, Unopened> {
+) -> Result<Opened, Unopened> {
     let edition = seal.edition.to_be_bytes();
     let of: &[&[u8]] = &[part.as_bytes(), seal.id.as_bytes(), &edition, recipient.as_bytes()];
     cipher::take_from_box(private, Purpose { kind: "share", of }, boxed)
@@ -199,7 +200,8 @@ pub(super) fn own_share(unlocked: &Unlocked, seal: &Seal, boxed: &[u8]) -> Resul
 
 /// What is inside, by the whole key.
 pub(super) fn open_with_key(key: &[u8; KEY], seal: &Seal, original: Vec<u8>) -> Result<Contents, Unopened> {
-    Contents::from_bytes(&open_part(ORIGINAL, key, (seal.id, seal.original_edition), original)?)
+    let opened = open_part(ORIGINAL, key, (seal.id, seal.original_edition), original)?;
+    Contents::from_bytes(&Bytes::from_owner(opened))
 }
 
 /// What is inside, by two shares.

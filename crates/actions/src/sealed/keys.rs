@@ -173,7 +173,7 @@ async fn private_half(house: &House, person: PersonId, key: &Key, given: &str) -
     }
     let lock = stretch(given, &key.salt, key.memory, key.passes).await?;
     let purpose = Purpose { kind: "private", of: &[key.id.as_bytes(), person.0.as_bytes()] };
-    Ok(cipher::open(&lock, purpose, &key.private).ok().and_then(|bytes| secret(&bytes)))
+    Ok(cipher::open(&lock, purpose, key.private.clone()).ok().and_then(|bytes| secret(&bytes)))
 }
 
 /// Bytes as a key; nothing when they are too few or too many.

@@ -113,7 +113,7 @@ pub(super) async fn by_secret(
     for row in store::locks(&house.store, person).await? {
         let lock = by_passkey::lock(given, &row.salt, (row.id, person));
         let purpose = Purpose { kind: "private", of: &[row.id.as_bytes(), person.0.as_bytes()] };
-        let Ok(bytes) = cipher::open(&lock, purpose, &row.private) else { continue };
+        let Ok(bytes) = cipher::open(&lock, purpose, row.private) else { continue };
         let private = secret(&bytes).filter(|private| cipher::public_of(private)[..] == key.public[..]);
         if private.is_some() {
             return Ok(private);

@@ -2,8 +2,10 @@
 //!
 //! Everything closed is bound to what it is for: the same bytes under another name do not open.
 
+use std::ops::{Deref, Range};
+
 use chacha20poly1305::{
-    Key, KeyInit, XChaCha20Poly1305, XNonce,
+    Key, KeyInit, Tag, XChaCha20Poly1305, XNonce,
     aead::{Aead, AeadInOut, Payload},
 };
 use sha2::{Digest, Sha256};
@@ -66,33 +68,53 @@ pub fn close(
     Ok(whole)
 }
 
+/// What was opened, in the room it came in: scans are large, and each copy would have to be wiped. It is wiped when it is
+/// dropped, and it never shows itself in a log.
+pub struct Opened {
+    room: Zeroizing<Vec<u8>>,
+    said: Range<usize>,
+}
+
+impl Deref for Opened {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.room.get(self.said.clone()).unwrap_or_default()
+    }
+}
+
+impl AsRef<[u8]> for Opened {
+    fn as_ref(&self) -> &[u8] {
+        self
+    }
+}
+
+impl std::fmt::Debug for Opened {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Opened(sealed)")
+    }
+}
+
 /// Opens what [`close`] closed.
 ///
 /// # Errors
 /// [`Unopened`].
-pub fn open(key: &[u8; KEY], purpose: Purpose<'_>, closed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Unopened> {
-    open_in_place(key, purpose, closed.to_vec())
-}
-
-/// Opens what [`close`] closed in the room it has already: scans are large, and each copy would have to be wiped.
-///
-/// # Errors
-/// [`Unopened`].
-pub fn open_in_place(
-    key: &[u8; KEY],
-    purpose: Purpose<'_>,
-    closed: Vec<u8>,
-) -> Result<Zeroizing<Vec<u8>>, Unopened> {
-    let (version, rest) = closed.split_first().ok_or(Unopened)?;
-    let nonce = *rest.first_chunk::<NONCE>().ok_or(Unopened)?;
+pub fn open(key: &[u8; KEY], purpose: Purpose<'_>, closed: Vec<u8>) -> Result<Opened, Unopened> {
+    let mut room = Zeroizing::new(closed);
+    let said = 1 + NONCE..room.len().checked_sub(TAG).ok_or(Unopened)?;
+    let (head, rest) = room.split_at_mut_checked(said.start).ok_or(Unopened)?;
+    let (body, tag) = rest.split_last_chunk_mut::<TAG>().ok_or(Unopened)?;
+    let (version, nonce) = head.split_first().ok_or(Unopened)?;
+    let nonce = *nonce.first_chunk::<NONCE>().ok_or(Unopened)?;
     if *version != VERSION {
         return Err(Unopened);
     }
-    let mut bytes = Zeroizing::new(closed);
-    bytes.drain(..1 + NONCE);
     let cipher = XChaCha20Poly1305::new(&Key::from(*key));
-    cipher.decrypt_in_place(&XNonce::from(nonce), &purpose.bound(), &mut *bytes).map_err(|_| Unopened)?;
-    Ok(bytes)
+    let bound = purpose.bound();
+    cipher
+        .decrypt_inout_detached(&XNonce::from(nonce), &bound, body.into(), &Tag::from(*tag))
+        .map_err(|_| Unopened)?;
+    Ok(Opened { room, said })
 }
 
 /// Rounds bytes up to whole blocks, their length first.
@@ -109,15 +131,14 @@ pub fn rounded(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
 ///
 /// # Errors
 /// [`Unopened`] when they were not.
-pub fn unrounded(mut rounded: Zeroizing<Vec<u8>>) -> Result<Zeroizing<Vec<u8>>, Unopened> {
+pub fn unrounded(rounded: Opened) -> Result<Opened, Unopened> {
     let length = u64::from_be_bytes(*rounded.first_chunk::<8>().ok_or(Unopened)?);
     let length = usize::try_from(length).map_err(|_| Unopened)?;
     if rounded.len() - 8 < length {
         return Err(Unopened);
     }
-    rounded.drain(..8);
-    rounded.truncate(length);
-    Ok(rounded)
+    let start = rounded.said.start + 8;
+    Ok(Opened { said: start..start + length, ..rounded })
 }
 
 /// What tells a key from another without telling the key, which is chance in its whole length.
@@ -153,16 +174,12 @@ pub fn put_in_box(
 ///
 /// # Errors
 /// [`Unopened`].
-pub fn take_from_box(
-    private: &[u8; KEY],
-    purpose: Purpose<'_>,
-    boxed: &[u8],
-) -> Result<Zeroizing<Vec<u8>>, Unopened> {
+pub fn take_from_box(private: &[u8; KEY], purpose: Purpose<'_>, boxed: &[u8]) -> Result<Opened, Unopened> {
     let (theirs, closed) = boxed.split_first_chunk::<KEY>().ok_or(Unopened)?;
     let private = StaticSecret::from(*private);
     let public = PublicKey::from(&private).to_bytes();
     let key = agreed(&private, theirs, theirs, &public)?;
-    open(&key, purpose, closed)
+    open(&key, purpose, closed.to_vec())
 }
 
 /// The key that two halves agree on, bound to both public ones.
@@ -193,6 +210,20 @@ mod test {
 
     const THIS: Purpose<'static> = Purpose { kind: "letter", of: &[&[1]] };
 
+    fn said(opened: Result<Opened, Unopened>) -> Option<Vec<u8>> {
+        opened.ok().map(|opened| opened.to_vec())
+    }
+
+    /// Bytes as though they had come out of a closed thing.
+    fn as_opened(bytes: &[u8]) -> Opened {
+        Opened { room: bytes.to_vec().into(), said: 0..bytes.len() }
+    }
+
+    #[test]
+    fn what_was_opened_is_not_shown_by_accident() {
+        assert_eq!(format!("{:?}", as_opened(b"a name")), "Opened(sealed)");
+    }
+
     #[test]
     fn what_is_for_one_thing_does_not_open_as_another() {
         let closed = close(&[1; KEY], [2; NONCE], THIS, b"x").expect("closed");
@@ -201,10 +232,10 @@ mod test {
             Purpose { kind: "lette", of: &[b"r", &[1]] },
             Purpose { kind: "letter", of: &[&[1], &[]] },
         ] {
-            assert_eq!(open(&[1; KEY], other, &closed), Err(Unopened), "{other:?}");
+            assert_eq!(said(open(&[1; KEY], other, closed.clone())), None, "{other:?}");
         }
-        assert_eq!(open(&[3; KEY], THIS, &closed), Err(Unopened), "another key");
-        assert_eq!(open(&[1; KEY], THIS, &closed).expect("open").as_slice(), b"x");
+        assert_eq!(said(open(&[3; KEY], THIS, closed.clone())), None, "another key");
+        assert_eq!(said(open(&[1; KEY], THIS, closed)).as_deref(), Some(&b"x"[..]));
     }
 
     #[test]
@@ -224,11 +255,11 @@ mod test {
     fn lengths_are_rounded() {
         let lengths = [0, 1, 4088, 4089, 9000].map(|length| rounded(&vec![5; length]).len());
         assert_eq!(lengths, [4096, 4096, 4096, 8192, 12288]);
-        for bad in [vec![0; 4], vec![255; 16]] {
-            assert_eq!(unrounded(Zeroizing::new(bad)), Err(Unopened));
+        for bad in [vec![], vec![0; 4], vec![255; 16]] {
+            assert_eq!(said(unrounded(as_opened(&bad))), None);
         }
-        let said = b"some words".as_slice();
-        assert_eq!(unrounded(rounded(said)).expect("rounded").as_slice(), said);
+        let words = b"some words".as_slice();
+        assert_eq!(said(unrounded(as_opened(&rounded(words)))).as_deref(), Some(words));
     }
 
     #[test]
@@ -243,14 +274,14 @@ mod test {
             at in any::<prop::sample::Index>(), bit in 0_u8..8,
         ) {
             let mut closed = close(&key, nonce, THIS, &bytes).expect("closed");
-            let opened = open(&key, THIS, &closed).expect("open");
-            prop_assert_eq!(opened.as_slice(), &bytes[..]);
+            let opened = open(&key, THIS, closed.clone()).expect("open");
+            prop_assert_eq!(&opened[..], &bytes[..]);
             let at = at.index(closed.len());
             closed[at] ^= 1 << bit;
-            prop_assert_eq!(open(&key, THIS, &closed), Err(Unopened));
+            prop_assert!(open(&key, THIS, closed.clone()).is_err());
             closed[at] ^= 1 << bit;
             closed.truncate(at);
-            prop_assert_eq!(open(&key, THIS, &closed), Err(Unopened));
+            prop_assert!(open(&key, THIS, closed).is_err());
         }
 
         #[test]
@@ -260,12 +291,11 @@ mod test {
         ) {
             let boxed = put_in_box(&public_of(&own), &chance, THIS, &bytes).expect("a box");
             let taken = take_from_box(&own, THIS, &boxed).expect("open");
-            prop_assert_eq!(taken.as_slice(), &bytes[..]);
+            prop_assert_eq!(&taken[..], &bytes[..]);
             prop_assume!(public_of(&own) != public_of(&other));
-            prop_assert_eq!(take_from_box(&other, THIS, &boxed), Err(Unopened));
-            let whole = rounded(&bytes);
-            let back = unrounded(whole).expect("rounded");
-            prop_assert_eq!(back.as_slice(), &bytes[..]);
+            prop_assert!(take_from_box(&other, THIS, &boxed).is_err());
+            let back = unrounded(as_opened(&rounded(&bytes))).expect("rounded");
+            prop_assert_eq!(&back[..], &bytes[..]);
         }
     }
 }

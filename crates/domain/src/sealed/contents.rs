@@ -7,6 +7,7 @@ use crate::{
     refusals::{Note, Notes},
     text,
 };
+use bytes::Bytes;
 use zeroize::Zeroizing;
 
 /// Longest free text, in characters.
@@ -27,8 +28,8 @@ pub const SCANS_LIMIT: usize = 16 * 1024 * 1024;
 pub struct Scan {
     /// `image/jpeg`, `image/png`, `image/webp` or `application/pdf`.
     pub kind: &'static str,
-    /// The bytes.
-    pub bytes: Zeroizing<Vec<u8>>,
+    /// The bytes, a part of the room they came in; wiped with it.
+    pub bytes: Bytes,
 }
 
 /// What is sealed.
@@ -73,7 +74,8 @@ impl Contents {
     pub fn add_scans<'a>(&mut self, files: impl IntoIterator<Item = &'a [u8]>) -> Result<(), Note> {
         for bytes in files {
             let kind = kind_of(bytes).ok_or_else(|| Note::new("note-seal-scan-kind"))?;
-            self.scans.push(Scan { kind, bytes: Zeroizing::new(bytes.to_vec()) });
+            let bytes = Bytes::from_owner(Zeroizing::new(bytes.to_vec()));
+            self.scans.push(Scan { kind, bytes });
         }
         let total: usize = self.scans.iter().map(|scan| scan.bytes.len()).sum();
         if self.scans.len() > MOST_SCANS || total > SCANS_LIMIT {
@@ -153,19 +155,20 @@ impl Contents {
         bytes
     }
 
-    /// What [`Contents::to_bytes`] wrote.
+    /// What [`Contents::to_bytes`] wrote. Scans stay where they are: the room of `whole` is let go with the last of them.
     ///
     /// # Errors
     /// [`Unopened`] when it did not write these bytes.
-    pub fn from_bytes(mut bytes: &[u8]) -> Result<Self, Unopened> {
+    pub fn from_bytes(whole: &Bytes) -> Result<Self, Unopened> {
+        let mut rest = &whole[..];
         let mut part = || -> Result<Option<&[u8]>, Unopened> {
-            if bytes.is_empty() {
+            if rest.is_empty() {
                 return Ok(None);
             }
-            let (length, rest) = bytes.split_first_chunk::<8>().ok_or(Unopened)?;
+            let (length, after) = rest.split_first_chunk::<8>().ok_or(Unopened)?;
             let length = usize::try_from(u64::from_be_bytes(*length)).map_err(|_| Unopened)?;
-            let (part, rest) = rest.split_at_checked(length).ok_or(Unopened)?;
-            bytes = rest;
+            let (part, after) = after.split_at_checked(length).ok_or(Unopened)?;
+            rest = after;
             Ok(Some(part))
         };
         let mut contents = Self::default();
@@ -182,7 +185,7 @@ impl Contents {
         while let Some(kind) = part()? {
             let bytes = part()?.ok_or(Unopened)?;
             let kind = kind_of(bytes).filter(|own| own.as_bytes() == kind).ok_or(Unopened)?;
-            contents.scans.push(Scan { kind, bytes: Zeroizing::new(bytes.to_vec()) });
+            contents.scans.push(Scan { kind, bytes: whole.slice_ref(bytes) });
         }
         Ok(contents)
     }
@@ -268,14 +271,14 @@ mod test {
             let mut contents = Contents { name: name.into(), text: text.into(), ..author() };
             let scan = [&b"%PDF-"[..], &scan].concat();
             contents.add_scans([&scan[..], &scan[..]]).expect("scans");
-            let bytes = contents.to_bytes();
+            let bytes = Bytes::from_owner(contents.to_bytes());
             prop_assert!(Contents::from_bytes(&bytes).is_ok_and(|read| read == contents));
-            prop_assert!(Contents::from_bytes(&bytes[..bytes.len() - 1]).is_err());
+            prop_assert!(Contents::from_bytes(&bytes.slice(..bytes.len() - 1)).is_err());
         }
 
         #[test]
         fn strange_bytes_are_no_contents_and_no_fault(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-            let _ = Contents::from_bytes(&bytes);
+            let _ = Contents::from_bytes(&bytes.into());
         }
     }
 }

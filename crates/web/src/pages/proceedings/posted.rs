@@ -29,6 +29,8 @@ struct Page {
     unit: String,
     today: String,
     groups: Vec<Group>,
+    /// Where what was begun before these is listed.
+    older: Option<String>,
 }
 
 /// What stands in the same way: it stays, it must stand still, or it may come down.
@@ -48,15 +50,21 @@ struct Line {
     why: Vec<String>,
 }
 
-/// `GET /posted`, and with `?unit=` what that office makes public.
+/// `GET /posted`, and with `?unit=` what that office makes public; `until=` a day on which what is listed was begun at the
+/// latest.
 pub(super) async fn show_posted(State(site): State<Site>, reader: Reader) -> Answered {
     let (facts, today) = (site.house.facts(), site.house.today());
     let query = asked(&reader);
     let chosen = query.filled("unit").and_then(|text| facts.tree.resolve(text, today).ok());
     let chosen = chosen.and_then(|unit| facts.tree.today(unit, today));
-    let found = match chosen {
-        Some(unit) => posted(&site.house, unit).await.map_err(sorry(&reader))?,
-        None => Vec::new(),
+    let until = query.filled("until").and_then(|day| day.parse().ok()).unwrap_or(today);
+    let (found, older) = match chosen {
+        Some(unit) => {
+            let page = posted(&site.house, unit, until).await.map_err(sorry(&reader))?;
+            let address = |day: Day| format!("/posted?unit={}&until={day}", said(&facts.tree, unit, today));
+            (page.lines, page.older.map(address))
+        }
+        None => (Vec::new(), None),
     };
     let shell = shell(&site, &reader);
     let page = Page {
@@ -64,6 +72,7 @@ pub(super) async fn show_posted(State(site): State<Site>, reader: Reader) -> Ans
         unit: chosen.map(|unit| names::unit(&facts, unit)).unwrap_or_default(),
         today: shell.words.day(today),
         groups: groups(&facts, &shell, &found),
+        older,
         shell,
     };
     show(&reader, &page)
