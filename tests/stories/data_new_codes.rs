@@ -77,7 +77,10 @@ async fn a_signer_who_lost_their_code_is_given_another_and_sees_who_did_it() {
         assert!(lan.says("value=\"Zexivuk Thị Ba\""), "what was typed comes back: {}", lan.html);
         let tried = noted(&house, letter.0, "letter.receipt_not_renewed").await;
         assert_eq!(tried.len(), 2, "a name that was guessed is an event: {tried:?}");
-        assert!(tried.iter().all(|event| !event.contains("Ai Đó") && !event.contains("Zexivuk")), "{tried:?}");
+        assert!(
+            tried.iter().all(|event| !event.contains("Ai Đó") && !event.contains("Zexivuk")),
+            "{tried:?}"
+        );
         assert!(sheet(&browser, &old).await["readings"].as_array().expect("a list").is_empty());
         let mut stranger = desk::Browser::of(&house, "khac").await;
         stranger.open("/letters").await;

@@ -243,8 +243,10 @@ pub async fn posted(
     (procedure, stage): (&str, &str),
     (before, limit): (Moment, i64),
 ) -> Stored<Vec<Proceeding>> {
-    all(on_engine!(store, db => sqlx::query_as(POSTED).bind(unit.0).bind(procedure).bind(stage).bind(before.micros())
-        .bind(limit).fetch_all(db).await)?)
+    all(
+        on_engine!(store, db => sqlx::query_as(POSTED).bind(unit.0).bind(procedure).bind(stage).bind(before.micros())
+        .bind(limit).fetch_all(db).await)?,
+    )
 }
 
 /// How many proceedings of an office there are, the open ones or all.
