@@ -11,7 +11,7 @@ use crate::{
 use danvan_actions::{attachments::keep_picture, verify};
 use danvan_domain::{
     ids::{InitiativeId, UnitId},
-    initiatives::{Stage, TypedRegistration},
+    initiatives::{Sheet, Stage, TypedRegistration},
     people::Role,
     time::Day,
     units::{Tree, facts::hanoi_with_villages},
@@ -367,6 +367,25 @@ async fn a_sheet_is_edited_by_its_level_and_what_is_judged_keeps_its_own() {
         let more = [("points-1", "20"), ("points-2", "40")];
         assert_eq!(sent(&mut lead, &form, &more).await, 200, "{}", lead.html);
         assert_eq!(act(&mut lead, id, "confirm", &paper).await, 200, "{}", lead.html);
+
+        // What the commune does itself is judged by the city, and not by the sheet that the commune wrote.
+        registered(&mut an, &[]).await;
+        let communes = shown(&an);
+        for (name, what) in [
+            ("thanh.pho", "recognise"),
+            ("an", "begin"),
+            ("thanh.pho", "check"),
+            ("an", "assess"),
+            ("thanh.pho", "open"),
+        ] {
+            let mut browser = Browser::of(&house, name).await;
+            let status = act(&mut browser, communes, what, &[("remark", "Đúng như đã đăng ký.")]).await;
+            assert_eq!(status, 200, "{what}: {}", browser.html);
+        }
+        let mut top = Browser::of(&house, "thanh.pho").await;
+        top.open(&format!("/initiatives/{communes}/points")).await;
+        assert!(top.status == 200 && !top.says("Hồ sơ"), "{}", top.html);
+        assert!(top.says(&Sheet::usual().criteria[0].name), "the usual one: {}", top.html);
     })
     .await;
 }

@@ -68,6 +68,18 @@ macro_rules! due_visit {
     };
 }
 
+/// Who stands behind an initiative that ended before `$1`, or that nobody ended and that ran in no year since.
+macro_rules! due_exemplar {
+    ($year:literal) => {
+        concat!(
+            "from initiative_owners k join initiatives i on i.id = k.initiative where k.name <> ''
+            and (i.ended_at < $1 or (i.ended_at is null and i.year < ",
+            $year,
+            "))"
+        )
+    };
+}
+
 statements! {
     COUNT_CASE = concat!("select count(*) ", due_case!());
     COUNT_CONTACT = concat!("select count(*) ", due_contact!());
@@ -100,10 +112,8 @@ statements! {
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     ADD_ERASED = "insert into erased (thing, rule, erasure) values ($1, $2, $3)
         on conflict (thing, rule) do update set erasure = excluded.erasure";
-    COUNT_EXEMPLAR = "select count(*) from initiative_owners o join initiatives i on i.id = o.initiative
-        where o.name <> '' and i.ended_at < $1";
-    DUE_EXEMPLAR = "select o.initiative from initiative_owners o join initiatives i on i.id = o.initiative
-        where o.name <> '' and i.ended_at < $1 order by o.initiative limit $2";
+    COUNT_EXEMPLAR = concat!("select count(*) ", due_exemplar!("$2"));
+    DUE_EXEMPLAR = concat!("select k.initiative ", due_exemplar!("$3"), " order by k.initiative limit $2");
     ERASURES = "select id, at, rule, basis, things, counts, digest, kept_until from erasures order by at desc, id desc
         limit $1";
     ERASURE = "select id, at, rule, basis, things, counts, digest, kept_until from erasures where id = $1";
@@ -132,7 +142,7 @@ pub enum Erasing {
     Archived,
     /// Who came to a reception, and what was said and promised there.
     Visit,
-    /// Who stands behind an initiative of one person that is over.
+    /// Who stands behind an initiative of one person that is over or rests.
     Exemplar,
     /// What an office began on its own and ended.
     Begun,
@@ -170,6 +180,11 @@ impl Erasing {
     }
 }
 
+/// The year of a moment, as a column holds it.
+fn year_of(moment: Moment) -> i64 {
+    i64::from(moment.local().year())
+}
+
 /// How many things are due for erasure.
 ///
 /// # Errors
@@ -179,6 +194,10 @@ pub async fn count_due(store: &Store, what: Erasing, before: Moment) -> Stored<i
     if what == Erasing::Visit {
         let day = before.day().to_string();
         return Ok(on_engine!(store, db => sqlx::query_scalar(sql).bind(day).fetch_one(db).await)?);
+    }
+    if what == Erasing::Exemplar {
+        let (at, year) = (before.micros(), year_of(before));
+        return Ok(on_engine!(store, db => sqlx::query_scalar(sql).bind(at).bind(year).fetch_one(db).await)?);
     }
     Ok(on_engine!(store, db => sqlx::query_scalar(sql).bind(before.micros()).fetch_one(db).await)?)
 }
@@ -194,6 +213,11 @@ pub async fn due(change: &mut Change, what: Erasing, before: Moment, limit: i64)
         return Ok(
             on_change!(change, db => sqlx::query_scalar(sql).bind(day).bind(limit).fetch_all(db).await)?,
         );
+    }
+    if what == Erasing::Exemplar {
+        let (at, year) = (before.micros(), year_of(before));
+        return Ok(on_change!(change, db => sqlx::query_scalar(sql).bind(at).bind(limit).bind(year)
+            .fetch_all(db).await)?);
     }
     Ok(
         on_change!(change, db => sqlx::query_scalar(sql).bind(before.micros()).bind(limit).fetch_all(db).await)?,

@@ -26,22 +26,36 @@ pub struct Sheeted {
     pub of: Option<UnitId>,
 }
 
-/// The sheet that holds for a unit: its own, else that of the nearest unit above it, else the usual one.
-async fn holding(house: &House, unit: UnitId) -> Done<Sheeted> {
-    let facts = house.facts();
-    let stands = facts.tree.today(unit, house.today()).unwrap_or(unit);
-    let above = facts.tree.ancestors(stands).map(|unit| unit.id).collect::<Vec<_>>();
-    for of in std::iter::once(stands).chain(above) {
-        if let Some((version, sheet)) = store::acts::sheet(&house.store, of).await? {
-            return Ok(Sheeted { sheet, version, of: Some(of) });
+/// The first sheet that one of some units has, the nearest first; else the usual one.
+async fn first_of(house: &House, units: &[UnitId]) -> Done<Sheeted> {
+    for of in units {
+        if let Some((version, sheet)) = store::acts::sheet(&house.store, *of).await? {
+            return Ok(Sheeted { sheet, version, of: Some(*of) });
         }
     }
     Ok(Sheeted { sheet: Sheet::usual(), version: 0, of: None })
 }
 
-/// The sheet by which an initiative is judged.
+/// A unit as it stands today and those above it, the nearest first.
+fn upwards(house: &House, unit: UnitId) -> Vec<UnitId> {
+    let facts = house.facts();
+    let stands = facts.tree.today(unit, house.today()).unwrap_or(unit);
+    std::iter::once(stands).chain(facts.tree.ancestors(stands).map(|unit| unit.id)).collect()
+}
+
+/// The sheet that holds for a unit: its own, else that of the nearest unit above it, else the usual one.
+async fn holding(house: &House, unit: UnitId) -> Done<Sheeted> {
+    first_of(house, &upwards(house, unit)).await
+}
+
+/// The sheet by which an initiative is judged: of those above it, who judge it. Whose it is has no say in what it is worth.
 pub(super) async fn sheet_for(house: &House, it: &Initiative) -> Done<Sheeted> {
-    holding(house, it.commune).await
+    let all = upwards(house, it.unit);
+    let judges = match all.get(1..) {
+        Some([]) | None => &all[..],
+        Some(above) => above,
+    };
+    first_of(house, judges).await
 }
 
 /// The sheet that holds for one's own unit.

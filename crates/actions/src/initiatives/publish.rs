@@ -43,7 +43,7 @@ pub struct Told {
     /// Who stands behind it, where they agreed to be named.
     pub owner: Option<String>,
     /// How many adopted it.
-    pub adopted: usize,
+    pub adopted: i64,
 }
 
 /// Makes a story public, with its photos; a story that is public already is told anew.
@@ -144,7 +144,7 @@ pub async fn told(house: &House, id: InitiativeId) -> Done<Told> {
         owner: owner
             .filter(|owner| owner.agreed_at.is_some() && !owner.name.is_empty())
             .map(|owner| owner.name),
-        adopted: store::lists::adopted_from(&house.store, &[id]).await?.len(),
+        adopted: store::lists::count_adopted(&house.store, id).await?,
         story,
     })
 }

@@ -51,6 +51,7 @@ statements! {
         and check_due_on <= $1 and (check_due_on, id) > ($2, $3) order by check_due_on, id limit $4");
     NEWEST_IN = columns!("where commune in ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
         order by id desc limit $1");
+    COUNT_ADOPTED = "select count(*) from initiatives where adopted_from = $1";
 }
 
 /// An initiative as a line of a list, as it was in a year.
@@ -164,4 +165,12 @@ pub async fn newest_in(store: &Store, communes: &[UnitId], limit: i64) -> Stored
 /// When the store cannot be read.
 pub async fn adopted_from(store: &Store, from: &[InitiativeId]) -> Stored<Vec<Initiative>> {
     all(by_ids!(store, Row, columns!("where adopted_from in ("), from, ") order by id limit 500"))
+}
+
+/// How many were adopted from one.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn count_adopted(store: &Store, from: InitiativeId) -> Stored<i64> {
+    Ok(on_engine!(store, db => sqlx::query_scalar(COUNT_ADOPTED).bind(from.0).fetch_one(db).await)?)
 }
