@@ -266,18 +266,20 @@ pub(crate) async fn rewrite_sqlite(file: &std::path::Path) -> Stored<()> {
     Ok(connection.close().await?)
 }
 
-/// Makes a database on a PostgreSQL server: for tests and benches, which use one each. The name is of letters, digits
-/// and underscores.
+/// Makes a database on a PostgreSQL server, empty or with all that stands in another: for tests and benches, which use one
+/// each. Names are of letters, digits and underscores.
 ///
 /// # Errors
-/// When the server cannot be reached, the name is another one, or taken.
-pub async fn create_database(url: &str, name: &str) -> Stored<()> {
+/// When the server cannot be reached, a name is another one, or taken, or somebody is connected to the other database.
+pub async fn create_database(url: &str, name: &str, like: Option<&str>) -> Stored<()> {
     use sqlx::Executor;
-    if !name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
-        return Err(StoreError::Engine(format!("{name:?} is no name for a database")));
+    let is_name = |name: &&str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if let Some(other) = [Some(name), like].into_iter().flatten().find(|name| !is_name(name)) {
+        return Err(StoreError::Engine(format!("{other:?} is no name for a database")));
     }
     let mut connection = sqlx::PgConnection::connect(url).await?;
-    let sql = format!("create database {name}");
+    let like = like.map(|like| format!(" template {like}")).unwrap_or_default();
+    let sql = format!("create database {name}{like}");
     connection.execute(sqlx::AssertSqlSafe(sql)).await?;
     connection.close().await?;
     Ok(())

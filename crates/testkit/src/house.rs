@@ -25,11 +25,25 @@ use std::{
     sync::{Arc, LazyLock},
 };
 use tempfile::TempDir;
+use tokio::sync::OnceCell;
 
 static HANOI: LazyLock<Tree> = LazyLock::new(|| hanoi_tree().expect("the embedded units are whole"));
 
 /// The first Monday of October 2026, 09:00: an ordinary working day.
 const BEGIN: &str = "2026-10-05T02:00:00Z";
+
+/// The file of which every test gets a copy: making all tables anew takes longer than most tests.
+static FILE: OnceCell<Vec<u8>> = OnceCell::const_new();
+
+/// The bytes of a SQLite file with all tables and nothing in them.
+async fn file_with_tables() -> Vec<u8> {
+    let folder = tempfile::Builder::new().prefix("danvan-test-").tempdir().expect("a folder");
+    let file = folder.path().join("tables.db");
+    let store = Store::open(&format!("sqlite:{}", file.display())).await.expect("a store");
+    store.close().await;
+    assert!(!folder.path().join("tables.db-wal").exists(), "all of it is in the file");
+    std::fs::read(file).expect("it is read")
+}
 
 /// The embedded facts over the real units of Hanoi.
 pub fn facts() -> Facts {
@@ -78,8 +92,9 @@ impl House {
     /// When the folder or the file cannot be made.
     pub async fn sqlite() -> Self {
         let folder = tempfile::Builder::new().prefix("danvan-test-").tempdir().expect("a folder");
-        let database = format!("sqlite:{}", folder.path().join("test.db").display());
-        Self::over(database, Some(Arc::new(folder))).await
+        let file = folder.path().join("test.db");
+        std::fs::write(&file, FILE.get_or_init(file_with_tables).await).expect("a file with all tables");
+        Self::over(format!("sqlite:{}", file.display()), Some(Arc::new(folder))).await
     }
 
     /// A house over a database of its own in the throw-away PostgreSQL, or `None` (said aloud) when this machine
@@ -88,7 +103,7 @@ impl House {
     /// # Panics
     /// When PostgreSQL is required (`DANVAN_REQUIRE_POSTGRES=1`) and absent, or does not start.
     pub async fn postgres() -> Option<Self> {
-        let database = postgres::new_database().await?;
+        let database = postgres::new_database_with_tables().await?;
         Some(Self::over(database, None).await)
     }
 

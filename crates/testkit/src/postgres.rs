@@ -3,7 +3,7 @@
 //! A shell between us holds the server: it stops the server and removes its folder as soon as its input ends, which
 //! the end of this process brings about, however it ends.
 
-use danvan_store::engine::create_database;
+use danvan_store::{Store, engine::create_database};
 use std::{
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -13,6 +13,7 @@ use std::{
     },
     time::Duration,
 };
+use tokio::sync::OnceCell;
 
 static SERVER: OnceLock<Option<Server>> = OnceLock::new();
 static NEXT: AtomicU32 = AtomicU32::new(1);
@@ -25,23 +26,50 @@ struct Server {
 /// Any number will do: the server listens only in its own folder.
 const PORT: u16 = 5432;
 
+/// The database of which every test gets a copy: making all tables anew takes longer than most tests.
+const TEMPLATE: &str = "danvan_template";
+static TABLES: OnceCell<()> = OnceCell::const_new();
+
 /// The address of a new, empty database.
 pub(crate) async fn new_database() -> Option<String> {
-    let server = tokio::task::spawn_blocking(|| SERVER.get_or_init(start).as_ref())
-        .await
-        .expect("the start of PostgreSQL does not panic")?;
-    let name = format!("test_{}", NEXT.fetch_add(1, Ordering::Relaxed));
-    // The socket is there a little before the server answers.
-    let mut tries = 0;
-    while let Err(error) = create_database(&server.address("postgres"), &name).await {
-        tries += 1;
-        assert!(tries < 300, "PostgreSQL does not answer: {error}");
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    Some(server.address(&name))
+    let server = server().await?;
+    Some(server.make(&next_name(), None).await)
+}
+
+/// The address of a new database with all tables and nothing in them.
+pub(crate) async fn new_database_with_tables() -> Option<String> {
+    let server = server().await?;
+    TABLES
+        .get_or_init(|| async {
+            let store = Store::open(&server.make(TEMPLATE, None).await).await.expect("a store");
+            store.close().await;
+        })
+        .await;
+    Some(server.make(&next_name(), Some(TEMPLATE)).await)
+}
+
+async fn server() -> Option<&'static Server> {
+    let started = tokio::task::spawn_blocking(|| SERVER.get_or_init(start).as_ref());
+    started.await.expect("the start of PostgreSQL does not panic")
+}
+
+fn next_name() -> String {
+    format!("test_{}", NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
 impl Server {
+    /// Makes a database and tells its address.
+    async fn make(&self, name: &str, like: Option<&str>) -> String {
+        // The socket is there a little before the server answers, and a connection to what is copied ends a little late.
+        let mut tries = 0;
+        while let Err(error) = create_database(&self.address("postgres"), name, like).await {
+            tries += 1;
+            assert!(tries < 300, "PostgreSQL does not answer: {error}");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        self.address(name)
+    }
+
     fn address(&self, database: &str) -> String {
         format!("postgres://postgres@localhost/{database}?host={}&port={}", self.folder.display(), self.port)
     }
