@@ -71,6 +71,8 @@ pub enum Table {
     Base,
     /// What was counted less what was forecast for it: one row for each series.
     Residuals,
+    /// Votes: one row for each voter, one column for each statement.
+    Votes,
 }
 
 impl Display for Table {
@@ -87,6 +89,7 @@ impl Display for Table {
             Self::Summing => "summing",
             Self::Base => "base",
             Self::Residuals => "residuals",
+            Self::Votes => "votes",
         })
     }
 }
@@ -245,6 +248,15 @@ pub enum Wrong {
     NoBottom,
     /// The errors of forecasts let no other forecast be told from them.
     Singular,
+    /// Cells that do not add up to their total.
+    Sum {
+        /// What they add up to.
+        sum: f64,
+        /// What stands as their total.
+        total: f64,
+    },
+    /// A small cell that what is known already gives away.
+    Unprotectable,
 }
 
 /// Why input is refused.
@@ -360,6 +372,8 @@ impl Wrong {
             Self::NoBase => out.write_str("no forecast of this series is given"),
             Self::NoBottom => out.write_str("no row stands for this series alone"),
             Self::Singular => out.write_str("the errors of these forecasts depend on one another"),
+            Self::Sum { sum, total } => write!(out, "{total} stands where its parts add up to {sum}"),
+            Self::Unprotectable => out.write_str("what is known already gives this small value away"),
             // Everything else is said above.
             _ => Ok(()),
         }

@@ -6,6 +6,7 @@ mod sentences;
 mod wording;
 
 pub use sentences::{Pair, SAME_SENTENCE, Sentences, sentences};
+pub(crate) use wording::hashed;
 pub use wording::{SAME_LETTER, agreeing, marks};
 
 use std::collections::HashSet;
@@ -102,7 +103,7 @@ fn score(candidate: &Said<'_>, other: &Said<'_>, words: f64, metres: Option<f64>
 }
 
 /// The words of a folded text and its pairs of neighbouring words: Vietnamese words are mostly two syllables.
-fn terms(folded: &str) -> HashSet<(&str, &str)> {
+pub(crate) fn terms(folded: &str) -> HashSet<(&str, &str)> {
     let words: Vec<&str> = folded
         .split(|character: char| !character.is_alphanumeric())
         .filter(|word| !word.is_empty())

@@ -49,3 +49,33 @@ analysis-written = { $rows ->
     [one] Judged one row, { $alarms } with an alarm: { $file }
    *[other] Judged { $rows } rows, { $alarms } with an alarm: { $file }
 }
+analysis-vote = { $file }, line { $line }, column { $column }: { $kind ->
+    [vote] “{ $value }” is no vote; write 1, -1, 0, or nothing.
+    [vote-twice] “{ $value }” has a vote of this voter already; add a column timestamp that tells which came later.
+    [voter-twice] “{ $value }” stands there a second time.
+    [statement-twice] this column stands there twice.
+    [time] “{ $value }” is no moment as a number.
+   *[moderated] “{ $value }” must be -1, 0 or 1.
+}
+analysis-opinion-written = { $groups ->
+    [one] Everybody is in one group: { $file }
+   *[other] Found { $groups } groups: { $file }
+}
+analysis-protect = { $file }, line { $line }{ $kind ->
+    [sum] { " " }({ $cell }): { $value } stands there, its parts add up to { $other }.
+    [given-away] { " " }({ $cell }): what is known already gives this small count away.
+    [twice] : “{ $value }” stands there a second time.
+    [nobody] : “{ $value }” is a sum, and nobody can be counted there.
+    [circle] : the levels of “{ $value }” go round in a circle.
+    [many] : more than { $value } cells.
+    [levels] : write --levels as COLUMN=FILE, not “{ $value }”.
+   *[count] : “{ $value }” is no count; this needs a whole number from 0.
+}
+analysis-protect-written = { $withheld ->
+    [0] All { $cells } cells may be shown: { $file }
+   *[other] Of { $cells } cells { $withheld } are withheld: { $file }
+}
+analysis-compare-written = { $beyond ->
+    [0] Compared { $units } units, all where chance would have them: { $file }
+   *[other] Compared { $units } units, { $beyond } beyond what chance would do: { $file }
+}

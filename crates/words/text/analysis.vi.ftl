@@ -46,3 +46,30 @@ analysis-option = --{ $option } không thuộc { $method }.
 analysis-written = { $rows ->
    *[other] Đã xét { $rows } dòng, { $alarms } dòng có cảnh báo: { $file }
 }
+analysis-vote = { $file }, dòng { $line }, cột { $column }: { $kind ->
+    [vote] “{ $value }” không phải phiếu; ghi 1, -1, 0 hoặc để trống.
+    [vote-twice] “{ $value }” đã có phiếu của người này; thêm cột timestamp để biết phiếu nào sau.
+    [voter-twice] “{ $value }” xuất hiện lần thứ hai.
+    [statement-twice] cột này xuất hiện hai lần.
+    [time] “{ $value }” không phải thời điểm dạng số.
+   *[moderated] “{ $value }” phải là -1, 0 hoặc 1.
+}
+analysis-opinion-written = Đã tìm thấy { $groups } nhóm ý kiến: { $file }
+analysis-protect = { $file }, dòng { $line }{ $kind ->
+    [sum] { " " }({ $cell }): ghi { $value } nhưng các phần cộng lại là { $other }.
+    [given-away] { " " }({ $cell }): số nhỏ này đã lộ từ những số đã công bố.
+    [twice] : “{ $value }” xuất hiện lần thứ hai.
+    [nobody] : “{ $value }” là tổng, không đếm được ai ở đó.
+    [circle] : các cấp của “{ $value }” nối thành vòng.
+    [many] : nhiều hơn { $value } ô.
+    [levels] : ghi --levels dạng CỘT=TỆP, không phải “{ $value }”.
+   *[count] : “{ $value }” không phải số đếm; cần số nguyên từ 0.
+}
+analysis-protect-written = { $withheld ->
+    [0] Cả { $cells } ô đều được công bố: { $file }
+   *[other] Trong { $cells } ô, giữ lại { $withheld } ô: { $file }
+}
+analysis-compare-written = { $beyond ->
+    [0] Đã so sánh { $units } đơn vị, tất cả nằm trong mức ngẫu nhiên: { $file }
+   *[other] Đã so sánh { $units } đơn vị, { $beyond } đơn vị vượt mức ngẫu nhiên: { $file }
+}

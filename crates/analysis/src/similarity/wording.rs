@@ -21,6 +21,11 @@ fn hash(bytes: impl Iterator<Item = u8>) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
+/// A word, or a pair of words, as a number.
+pub(crate) fn hashed((one, next): (&str, &str)) -> u64 {
+    hash(one.bytes().chain([0]).chain(next.bytes()))
+}
+
 /// Another number for every number (splitmix64).
 const fn mixed(number: u64) -> u64 {
     let number = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -31,10 +36,7 @@ const fn mixed(number: u64) -> u64 {
 
 /// The marks of a folded text, twenty of them; none of a text without words.
 pub fn marks(folded: &str) -> Vec<i64> {
-    let hashes: Vec<u64> = terms(folded)
-        .into_iter()
-        .map(|(one, next)| hash(one.bytes().chain([0]).chain(next.bytes())))
-        .collect();
+    let hashes: Vec<u64> = terms(folded).into_iter().map(hashed).collect();
     if hashes.is_empty() {
         return Vec::new();
     }

@@ -1,0 +1,4 @@
+//! Conversations whose groups are known: made ones, and real ones beside the project.
+
+mod anchors;
+mod made;

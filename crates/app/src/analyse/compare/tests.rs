@@ -1,0 +1,59 @@
+use super::*;
+use clap::Parser;
+use std::fs;
+
+#[derive(Parser)]
+struct Command {
+    #[command(flatten)]
+    compare: Compare,
+}
+
+/// Writes a file, runs the command with more words, and gives the lines it wrote or why it refused.
+fn run(text: &str, more: &[&str]) -> Result<Vec<String>, String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    fs::write(path("U.csv"), text).expect("it is written");
+    let (file, out) = (path("U.csv"), path("OUT.csv"));
+    let mut words = vec!["compare", &file, "--out", &out, "--unit-column", "xã", "--count-column", "số"];
+    words.extend(["--base-column", "dân"]);
+    words.extend(more);
+    let done = Command::try_parse_from(words).map_err(|error| error.to_string())?.compare.run();
+    let written = fs::read_to_string(&out);
+    match done {
+        Ok(()) => Ok(written.expect("it is written").lines().map(str::to_owned).collect()),
+        Err(refused) => {
+            assert!(written.is_err(), "nothing is written when it is refused");
+            Err(refused.to_string().replace(&format!("{}/", folder.path().display()), ""))
+        }
+    }
+}
+
+#[test]
+fn each_unit_has_a_row_with_what_chance_would_do() {
+    let mut text = "xã,số,dân\n".to_owned();
+    (0..19).for_each(|at| text.push_str(&format!("x{at},10,1000\n")));
+    text.push_str("y,30,1000\n");
+    let lines = run(&text, &["--per", "10000"]).expect("it is written");
+    assert_eq!(lines.len(), 21);
+    assert!(lines[0].starts_with("unit,count,base,rate,shrunk,low,high,limit_low,limit_high,beyond,rank"));
+    let cells: Vec<&str> = lines[20].split(',').collect();
+    assert_eq!((cells[0], cells[3], cells[9], cells[12]), ("y", "300", "very-high", "1"));
+    assert!(lines[1].contains(",within,"), "{}", lines[1]);
+}
+
+#[test]
+fn what_cannot_be_compared_is_refused_by_row_and_column() {
+    for (text, more, expected) in [
+        ("xã,số,dân\na,1,10\nb,1,0\n", &[][..], "U.csv: dòng 2, cột dân: không dùng được 0."),
+        ("xã,số,dân\na,1,10\nb,x,5\n", &[], "U.csv, dòng 2, cột số: “x” không phải số nguyên."),
+        ("xã,số\na,1\n", &[], "U.csv không có cột dân; có các cột: xã, số"),
+        (
+            "xã,số,dân\na,0,10\nb,0,5\n",
+            &[],
+            "U.csv: cột số: cả 2 dòng đều bằng không, nên không nói lên điều gì.",
+        ),
+    ] {
+        let said = run(text, more).expect_err("it is refused");
+        assert_eq!(said, expected, "{text}");
+    }
+}

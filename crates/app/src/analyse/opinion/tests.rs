@@ -1,0 +1,123 @@
+use super::*;
+use clap::Parser;
+use std::fmt::Write;
+
+#[derive(Parser)]
+struct Command {
+    #[command(flatten)]
+    opinion: Opinion,
+}
+
+/// Writes the files, runs the command with more words, and gives what it wrote or why it refused.
+fn run(files: &[(&str, &str)], more: &[&str]) -> Result<serde_json::Value, String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    for (name, text) in files {
+        fs::write(path(name), text).expect("it is written");
+    }
+    let mut words = vec!["opinion".to_owned()];
+    for (argument, name) in [("--votes", "VOTES.csv"), ("--out", "OUT.json")] {
+        words.extend([argument.to_owned(), path(name)]);
+    }
+    // A word that names one of the files stands for its path.
+    let is_file = |word: &str| files.iter().any(|(name, _)| *name == word);
+    words.extend(more.iter().map(|word| if is_file(word) { path(word) } else { (*word).to_owned() }));
+    let done = Command::try_parse_from(words).map_err(|error| error.to_string())?.opinion.run();
+    let written = fs::read_to_string(path("OUT.json"));
+    match done {
+        Ok(()) => Ok(serde_json::from_str(&written.expect("it is written")).expect("JSON")),
+        Err(refused) => {
+            assert!(written.is_err(), "nothing is written when it is refused");
+            Err(refused.to_string().replace(&format!("{}/", folder.path().display()), ""))
+        }
+    }
+}
+
+/// Two camps on statements 10 and 9; on 2 they agree. A row a voter.
+fn by_voter() -> String {
+    let mut text = "participant,group-id,n-votes,10,9,2\n".to_owned();
+    for voter in 0..20 {
+        let votes = if voter % 2 == 0 { "1,-1,1" } else { "-1,1,1" };
+        writeln!(text, "v{voter},,3,{votes}").expect("a line");
+    }
+    text
+}
+
+/// The same, a row a vote, the last of several being the one that holds.
+fn by_vote() -> String {
+    let mut text = "timestamp,voter-id,comment-id,vote\n".to_owned();
+    for voter in 0..20 {
+        let (one, other) = if voter % 2 == 0 { (1, -1) } else { (-1, 1) };
+        for (at, statement, vote) in [(5, 10, one), (3, 10, 0), (4, 9, other), (4, 2, 1)] {
+            writeln!(text, "{at},v{voter},{statement},{vote}").expect("a line");
+        }
+    }
+    text
+}
+
+#[test]
+fn both_kinds_of_file_tell_the_same() {
+    let wide = run(&[("VOTES.csv", &by_voter())], &[]).expect("groups");
+    let long = run(&[("VOTES.csv", &by_vote())], &[]).expect("groups");
+    for found in [&wide, &long] {
+        let groups = found["groups"].as_array().expect("groups");
+        assert_eq!(groups.len(), 2, "{found}");
+        assert_eq!(groups[0]["members"].as_array().map(Vec::len), Some(10));
+        assert_eq!(found["agreed"][0]["statement"], "2");
+        assert_eq!(found["grouped"], 20);
+    }
+    let names = |found: &serde_json::Value| -> Vec<String> {
+        let statements = found["statements"].as_array().expect("statements");
+        statements.iter().map(|one| one["statement"].as_str().expect("a name").to_owned()).collect()
+    };
+    assert_eq!(names(&wide), ["10", "9", "2"], "as their columns stand");
+    assert_eq!(names(&long), ["2", "9", "10"], "numbers by size");
+}
+
+#[test]
+fn what_is_moderated_away_counts_for_nothing_and_names_stay() {
+    let moderated = "comment-id,moderated,comment-body\n2,-1,\"a, b\"\n9,0,x\n10,1,y\n";
+    let files = [("VOTES.csv", &by_voter()[..]), ("S.csv", moderated)];
+    let found = run(&files, &["--statements", "S.csv"]).expect("groups");
+    assert_eq!(found["agreed"].as_array().map(Vec::len), Some(0), "{found}");
+    assert_eq!(found["statements"][2]["left_out"], true);
+
+    let before = found["voters"].as_array().expect("voters").iter().map(|voter| {
+        let group = voter["group"].as_u64().expect("a group");
+        serde_json::json!({"voter": voter["voter"], "group": if group == 0 { 7 } else { 3 }})
+    });
+    let before = serde_json::json!({"voters": before.collect::<Vec<_>>()}).to_string();
+    let files = [("VOTES.csv", &by_voter()[..]), ("B.json", &before)];
+    let again = run(&files, &["--before", "B.json"]).expect("groups");
+    assert_eq!((&again["groups"][0]["group"], &again["groups"][1]["group"]), (&3.into(), &7.into()));
+}
+
+#[test]
+fn what_is_no_vote_is_refused_by_line_and_column() {
+    let check = |text: &str, expected: &str| {
+        assert_eq!(run(&[("VOTES.csv", text)], &[]).expect_err("it is refused"), expected, "{text}");
+    };
+    check(
+        "voter,a,b\n1,1,0\n2,2,0\n",
+        "VOTES.csv, dòng 3, cột a: “2” không phải phiếu; ghi 1, -1, 0 hoặc để trống.",
+    );
+    check("voter,a,b\n1,1,0\n1,1,0\n", "VOTES.csv, dòng 3, cột voter: “1” xuất hiện lần thứ hai.");
+    check("voter,a,a\n1,1,0\n", "VOTES.csv, dòng 0, cột a: cột này xuất hiện hai lần.");
+    check(
+        "voter,statement,vote\n1,a,1\n1,a,0\n",
+        "VOTES.csv, dòng 3, cột statement: “a” đã có phiếu của người này; thêm cột timestamp để biết phiếu nào sau.",
+    );
+    check(
+        "voter,statement,vote,timestamp\n1,a,1,x\n",
+        "VOTES.csv, dòng 2, cột timestamp: “x” không phải thời điểm dạng số.",
+    );
+    check(
+        "voter,statement,vote\n1,a,\n",
+        "VOTES.csv, dòng 2, cột vote: “” không phải phiếu; ghi 1, -1, 0 hoặc để trống.",
+    );
+    check("a,b\n1,1\n", "VOTES.csv không có cột voter; có các cột: a, b");
+    check("voter,a\n1,1\n2,0\n", "VOTES.csv: 1 dòng là quá ít; cần ít nhất 2.");
+    let files = [("VOTES.csv", &by_voter()[..]), ("S.csv", "statement,moderated\n2,no\n")];
+    let said = run(&files, &["--statements", "S.csv"]).expect_err("it is refused");
+    assert_eq!(said, "S.csv, dòng 2, cột moderated: “no” phải là -1, 0 hoặc 1.");
+}

@@ -1,0 +1,101 @@
+use super::*;
+use clap::Parser;
+use std::fs;
+
+#[derive(Parser)]
+struct Command {
+    #[command(flatten)]
+    protect: Protect,
+}
+
+/// Writes the files, runs the command with more words, and gives the lines it wrote or why it refused.
+fn run(files: &[(&str, &str)], more: &[&str]) -> Result<Vec<String>, String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    for (name, text) in files {
+        fs::write(path(name), text).expect("it is written");
+    }
+    let mut words = vec!["protect".to_owned(), path("T.csv"), "--out".to_owned(), path("OUT.csv")];
+    // A word that ends in the name of one of the files stands for its path.
+    let full = |word: &&str| match word.split_once('=') {
+        Some((column, name)) => format!("{column}={}", path(name)),
+        None => (*word).to_owned(),
+    };
+    words.extend(more.iter().map(full));
+    let done = Command::try_parse_from(words).map_err(|error| error.to_string())?.protect.run();
+    let written = fs::read_to_string(path("OUT.csv"));
+    match done {
+        Ok(()) => Ok(written.expect("it is written").lines().map(str::to_owned).collect()),
+        Err(refused) => {
+            assert!(written.is_err(), "nothing is written when it is refused");
+            Err(refused.to_string().replace(&format!("{}/", folder.path().display()), ""))
+        }
+    }
+}
+
+const TABLE: &str = "region,sex,count\nA,f,2\nA,m,18\nB,f,19\nB,m,14\nC,f,10\nC,m,12\nD,f,14\nD,m,11\n";
+
+#[test]
+fn what_is_small_and_what_protects_it_is_withheld() {
+    let lines = run(&[("T.csv", TABLE)], &["--threshold", "5"]).expect("it is protected");
+    assert_eq!(lines.len(), 1 + 15, "all cells, totals among them");
+    assert_eq!(lines[0], "region,sex,count,status");
+    assert_eq!(
+        lines[1..7],
+        ["A,f,,small", "A,m,,hidden", "B,f,19,shown", "B,m,14,shown", "C,f,,hidden", "C,m,,hidden"]
+    );
+    assert!(lines.contains(&"Total,Total,100,shown".to_owned()), "{lines:?}");
+
+    let lines = run(&[("T.csv", TABLE)], &["--bounds"]).expect("it is protected");
+    assert_eq!(lines[1], "A,f,,small,0,12", "all that is known of it");
+    assert_eq!(lines[3], "B,f,19,shown,,");
+}
+
+#[test]
+fn totals_of_the_file_levels_and_people_are_read() {
+    let with_totals = "xã,số\nA,2\nB,9\nC,30\nTổng,41\n";
+    let lines = run(&[("T.csv", with_totals)], &["--count-column", "số"]).expect("it is protected");
+    assert_eq!(lines[1..], ["A,,small", "B,,hidden", "C,30,shown", "Tổng,41,shown"]);
+
+    let levels = "part,whole\nA,North\nB,North\nC,South\nD,South\n";
+    let table = "commune,count\nA,2\nB,9\nC,30\nD,8\n";
+    let files = [("T.csv", table), ("L.csv", levels)];
+    let lines = run(&files, &["--levels", "commune=L.csv"]).expect("it is protected");
+    for expected in ["A,,small", "B,,hidden", "C,30,shown", "D,8,shown", "North,11,shown", "Total,49,shown"] {
+        assert!(lines.contains(&expected.to_owned()), "{expected}: {lines:?}");
+    }
+
+    let people: String = ["region,note\n".to_owned()]
+        .into_iter()
+        .chain((0..20).map(|at| {
+            format!(
+                "{},{at}\n",
+                if at < 3 {
+                    "A"
+                } else if at < 11 {
+                    "B"
+                } else {
+                    "C"
+                }
+            )
+        }))
+        .collect();
+    let lines = run(&[("T.csv", &people)], &["--dimensions", "region"]).expect("it is protected");
+    assert_eq!(lines[1..], ["A,,small", "B,,hidden", "C,9,shown", "Total,20,shown"]);
+}
+
+#[test]
+fn a_table_that_is_none_is_refused_by_line() {
+    let check = |text: &str, expected: &str| {
+        assert_eq!(run(&[("T.csv", text)], &[]).expect_err("it is refused"), expected, "{text}");
+    };
+    check("a,count\nx,1\ny,2\ntotal,4\n", "T.csv, dòng 4 (total): ghi 4 nhưng các phần cộng lại là 3.");
+    check("a,count\nx,1\nx,2\n", "T.csv, dòng 3: “x” xuất hiện lần thứ hai.");
+    check("a,count\nx,-1\n", "T.csv, dòng 2: “-1” không phải số đếm; cần số nguyên từ 0.");
+    check("count\n1\n", "T.csv không có cột dimension; có các cột: count");
+    let files = [("T.csv", "a,count\nx,1\ny,9\n"), ("L.csv", "part,whole\nx,y\ny,x\n")];
+    let said = run(&files, &["--levels", "a=L.csv"]).expect_err("it is refused");
+    assert_eq!(said, "T.csv, dòng 0: các cấp của “a” nối thành vòng.");
+    let said = run(&files[..1], &["--margin", "0"]).expect_err("it is refused");
+    assert!(said.contains("0"), "{said}");
+}
