@@ -1,8 +1,9 @@
 //! Measures the release binary over HTTP on loopback and prints a table for the README, with machine and commit.
 //!
-//! `danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [initiatives] [sealed] [demo] [reading] [start] [sqlite] [postgres]
+//! `danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [initiatives] [sealed] [analysis] [demo] [reading] [start] [sqlite] [postgres]
 //! [--cases N]… [--keep FOLDER]`: everything when nothing is named. Databases that are kept are filled once and measured again the next time.
 
+mod analysis;
 mod client;
 mod clocks;
 mod deadlines;
@@ -51,10 +52,10 @@ pub(crate) fn instant() -> std::time::Instant {
 }
 
 /// How the program is called.
-const USAGE: &str = "danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [initiatives] [sealed] [demo] [reading] [start] [sqlite] [postgres] [--cases N]… [--keep FOLDER]";
+const USAGE: &str = "danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [initiatives] [sealed] [analysis] [demo] [reading] [start] [sqlite] [postgres] [--cases N]… [--keep FOLDER]";
 
 /// What can be measured, by the words that name it.
-const ROOMS: [&str; 10] = [
+const ROOMS: [&str; 11] = [
     "intake",
     "lag",
     "clocks",
@@ -62,6 +63,7 @@ const ROOMS: [&str; 10] = [
     "programmes",
     "initiatives",
     "sealed",
+    "analysis",
     "demo",
     "reading",
     "start",
@@ -127,6 +129,9 @@ async fn measure() -> Result<(), Stop> {
         for engine in &engines {
             sealed::measure(engine).await?;
         }
+    }
+    if named("analysis") {
+        analysis::measure()?;
     }
     if named("demo") {
         demo::measure(&engines).await?;

@@ -50,7 +50,8 @@ fn small_units_are_drawn_further_to_the_rate_of_all() {
 
 #[test]
 fn shares_stay_between_nothing_and_all() {
-    let rows = [(95, 100.0), (90, 100.0), (60, 100.0), (3, 3.0), (0, 2.0), (88, 100.0)];
+    let mut rows = vec![(95, 100.0), (90, 100.0), (60, 100.0), (3, 3.0), (1, 2.0)];
+    rows.extend((84..94).map(|events| (events, 100.0)));
     let options = Options { model: Model::Binomial, ..Options::default() };
     let found = compare(&units(&rows), &options).expect("they are compared");
     for unit in &found.units {

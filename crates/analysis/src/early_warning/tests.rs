@@ -3,7 +3,6 @@
 mod anchors;
 mod influences;
 mod shapes;
-mod speed;
 
 /// A small generator of chance, so that tests need no other.
 pub(crate) struct Seeded(pub(crate) u64);

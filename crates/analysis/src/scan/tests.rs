@@ -3,4 +3,3 @@
 mod anchors;
 mod properties;
 mod refusals;
-mod speed;
