@@ -13,6 +13,7 @@ mod cases_report;
 mod cases_uploads;
 mod cases_urgent;
 mod clearance;
+mod clearance_desk;
 mod covenants_way;
 mod data_breaches;
 mod data_consents;

@@ -15,7 +15,7 @@ mod year;
 
 pub use act::{Chosen, Many, act_on_many, actable};
 pub use board::{Board, By, Row, board};
-pub use bring::{Brought, keep_sheet, read_sheet};
+pub use bring::{Brought, Source, keep_sheet, read_sheet};
 pub use calls::{answer_call, block, call, enter, link, of_call, strike, unlink};
 pub use danvan_reports::{Cell, Sheet};
 pub use danvan_store::clearance::{calls::Entered, holders::Need, worklist::Filter};

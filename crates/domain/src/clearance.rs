@@ -13,7 +13,7 @@ mod work;
 
 pub use board::{Cell, Placed, Sum, Tally, by_segment, by_unit, total};
 pub use calls::{Call, TypedCall, answered};
-pub use sheet::{Column, Fault, MOST_FILES, Merged, Read, Row, address, read};
+pub use sheet::{Column, Fault, MOST_FILES, Merged, Read, Row, address, pasted, read};
 pub use typed::{CheckedFile, CheckedProject, People, TypedFile, TypedProject, whole_number};
 pub use work::{
     Counts, Entry, Meeting, Sort, Survey, TypedCounts, TypedEntry, TypedSurvey, has_meeting, next_acts,

@@ -164,6 +164,7 @@ clearance-counts = { $present } came, { $women } women, { $agree } agreed, { $di
 clearance-sheet = Bring in a sheet
 clearance-sheet-hint = At most { $n } files at once, as XLSX. It is read first; nothing is kept before you say so.
 clearance-sheet-columns = Columns that must be there: File number, Kind, Segment, Commune, Area (m²). These may: Land use, Parcel, Households, Graves, Plots, Name, Phone, Address.
+clearance-rows-hint = Copy them with their headings out of the sheet and paste them here.
 clearance-sheet-read = Read the sheet
 clearance-sheet-good = { $n ->
     [one] { $n } file is in order, { $area } ha.
@@ -314,6 +315,7 @@ label-entry_sort = Entry
 label-dong = Amount, or how many plots
 label-paper_number = Number of the paper
 label-need = Need
+label-rows = Or paste the rows
 label-sheet = Sheet
 label-households_asked = Households asked
 label-households_answered = Households that answered

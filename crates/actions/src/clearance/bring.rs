@@ -10,7 +10,7 @@ use crate::{
     house::{Done, House},
 };
 use danvan_domain::{
-    clearance::{CheckedFile, Fault, MOST_FILES, read},
+    clearance::{CheckedFile, Fault, MOST_FILES, pasted, read},
     ids::ProjectId,
     refusals::{Note, Refusal},
     rights::Asker,
@@ -30,6 +30,15 @@ use uuid::Uuid;
 
 /// How long a sheet waits for a word, in seconds.
 const WAITS: i64 = 24 * 60 * 60;
+
+/// Where a sheet comes from.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// An XLSX file.
+    Book(Vec<u8>),
+    /// Rows that were copied out of one.
+    Pasted(String),
+}
 
 /// What a sheet holds.
 #[derive(Clone, Debug)]
@@ -52,12 +61,17 @@ pub struct Brought {
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; the refusal of the right; notes under `sheet` when there is no heading, a column is missing, or too many rows.
-pub async fn read_sheet(house: &House, asker: &Asker, project: ProjectId, bytes: Vec<u8>) -> Done<Brought> {
+pub async fn read_sheet(house: &House, asker: &Asker, project: ProjectId, source: Source) -> Done<Brought> {
     let (project, _) = reached(house, asker, project).await?;
     let unit = own_commune(house, asker)?;
-    // Unpacking takes a while: it must not hold up other readers.
-    let book = tokio::task::spawn_blocking(move || book(&bytes)).await;
-    let (rows, merged) = book.map_err(|error| StoreError::Engine(error.to_string()))?.map_err(no_book)?;
+    let (rows, merged) = match source {
+        Source::Pasted(text) => (pasted(&text), Vec::new()),
+        Source::Book(bytes) => {
+            // Unpacking takes a while: it must not hold up other readers.
+            let book = tokio::task::spawn_blocking(move || book(&bytes)).await;
+            book.map_err(|error| StoreError::Engine(error.to_string()))?.map_err(no_book)?
+        }
+    };
     let (facts, now) = (house.facts(), house.now());
     let segments = store::segments(&house.store, project.id).await?;
     let known = store::numbers(&house.store, project.id).await?;

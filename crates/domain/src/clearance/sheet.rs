@@ -115,6 +115,15 @@ pub struct Merged {
     pub columns: (u16, u16),
 }
 
+/// Rows that were copied out of a spreadsheet and pasted: a row a line, cells parted by tabs.
+pub fn pasted(text: &str) -> Vec<Row> {
+    let cells = |line: &str| {
+        let cells = (0u16..).zip(line.split('\t')).map(|(at, cell)| (at, cell.trim().to_owned()));
+        cells.filter(|(_, cell)| !cell.is_empty()).collect()
+    };
+    (1..).zip(text.lines()).map(|(number, line)| Row { number, cells: cells(line) }).collect()
+}
+
 /// What is wrong in a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {

@@ -14,6 +14,7 @@ statements! {
         on conflict (file) do update set name = excluded.name, phone = excluded.phone, address = excluded.address";
     HOLDER = "select name, phone, address from clearance_holders where file = $1";
     FORGET_HOLDER = "update clearance_holders set name = '', phone = '', address = '' where file = $1";
+    FORGET_PARCEL = "update clearance_files set parcel = '' where id = $1";
     ADD_NEED = "insert into clearance_needs (file, need, words, noted_at, person, met_at) values ($1, $2, $3, $4, $5, null)
         on conflict (file, need) do update set words = excluded.words, noted_at = excluded.noted_at,
             person = excluded.person, met_at = null";
@@ -61,6 +62,7 @@ pub async fn forget(change: &mut Change, file: ProceedingId) -> Stored<u64> {
         .map(|done| done.rows_affected()))?;
     let needs = on_change!(change, db => sqlx::query(FORGET_NEEDS).bind(file.0).execute(db).await
         .map(|done| done.rows_affected()))?;
+    on_change!(change, db => sqlx::query(FORGET_PARCEL).bind(file.0).execute(db).await.map(drop))?;
     Ok(holders + needs)
 }
 

@@ -14,7 +14,7 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use danvan_actions::clearance::{self as actions, Brought, project};
+use danvan_actions::clearance::{self as actions, Brought, Source, project};
 use danvan_domain::{
     clearance::MOST_FILES,
     ids::ProjectId,
@@ -30,6 +30,7 @@ struct SheetPage {
     id: ProjectId,
     name: String,
     most: usize,
+    rows: String,
     brought: Option<Shown>,
 }
 
@@ -44,13 +45,14 @@ struct Shown {
 
 /// `GET /clearance/{id}/sheet`.
 pub(super) async fn fresh(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
-    page(&site, &reader, (StatusCode::OK, ProjectId(id)), Vec::new(), None).await
+    page(&site, &reader, (StatusCode::OK, ProjectId(id)), "", Vec::new(), None).await
 }
 
 async fn page(
     site: &Site,
     reader: &Reader,
     (status, id): (StatusCode, ProjectId),
+    rows: &str,
     notes: Vec<FieldNote>,
     brought: Option<Brought>,
 ) -> Answered {
@@ -70,6 +72,7 @@ async fn page(
         id,
         name: found.name,
         most: MOST_FILES,
+        rows: rows.to_owned(),
         brought: brought.map(shown),
         shell: shell.clone(),
     };
@@ -84,19 +87,26 @@ pub(super) async fn read_sheet(
     mut form: Form,
 ) -> Answered {
     let id = ProjectId(id);
-    let read = match std::mem::take(&mut form.pictures).into_iter().next() {
-        Some(bytes) => actions::read_sheet(&site.house, &reader.visitor.asker, id, bytes.to_vec()).await,
+    let file = std::mem::take(&mut form.pictures).into_iter().next();
+    let source = match (file, form.filled("rows")) {
+        (Some(bytes), _) => Some(Source::Book(bytes.to_vec())),
+        (None, Some(_)) => Some(Source::Pasted(form.get("rows").to_owned())),
+        (None, None) => None,
+    };
+    let read = match source {
+        Some(source) => actions::read_sheet(&site.house, &reader.visitor.asker, id, source).await,
         None => Err(Refusal::field("sheet", Note::new("clearance-sheet-none")).into()),
     };
+    let rows = form.get("rows");
     match read {
         Ok(found) => {
             let status =
                 if found.faults.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-            page(&site, &reader, (status, id), Vec::new(), Some(found)).await
+            page(&site, &reader, (status, id), rows, Vec::new(), Some(found)).await
         }
         Err(failure) => {
             let notes = notes_of(&reader, failure)?;
-            page(&site, &reader, (StatusCode::UNPROCESSABLE_ENTITY, id), notes, None).await
+            page(&site, &reader, (StatusCode::UNPROCESSABLE_ENTITY, id), rows, notes, None).await
         }
     }
 }
