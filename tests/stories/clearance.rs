@@ -195,6 +195,7 @@ async fn land_is_cleared_step_by_step_and_the_board_adds_up() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_its_promise_and_the_account() {
     for_each_engine(|house| async move {
+        // Long because it is one story.
         let own = ward(&house, "Ngọc Hà");
         somebody(&house, "thanh.pho", Role::CityLeader, city(&house, own)).await;
         somebody(&house, "an", Role::CommuneOfficer, own).await;

@@ -76,6 +76,7 @@ async fn who_speaks_for_a_file_is_read_for_a_purpose_and_by_few() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sheet_is_read_whole_and_kept_only_when_somebody_says_so() {
     for_each_engine(|house| async move {
+        // Long because it is one story.
         let house = &house;
         let own = ward(house, "Ngọc Hà");
         somebody(house, "thanh.pho", Role::CityLeader, city(house, own)).await;
