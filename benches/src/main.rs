@@ -4,6 +4,10 @@
 //! [--cases N]… [--keep FOLDER]`: everything when nothing is named. Databases that are kept are filled once and measured again the next time.
 
 mod analysis;
+//! `danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [initiatives] [clearance] [sealed] [demo] [reading] [start]
+//! [sqlite] [postgres] [--cases N]… [--keep FOLDER]`: everything when nothing is named. Databases that are kept are filled once and measured again the next time.
+
+mod clearance;
 mod client;
 mod clocks;
 mod deadlines;
@@ -53,6 +57,7 @@ pub(crate) fn instant() -> std::time::Instant {
 
 /// How the program is called.
 const USAGE: &str = "danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [initiatives] [sealed] [analysis] [demo] [reading] [start] [sqlite] [postgres] [--cases N]… [--keep FOLDER]";
+const USAGE: &str = "danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [initiatives] [clearance] [sealed] [demo] [reading] [start] [sqlite] [postgres] [--cases N]… [--keep FOLDER]";
 
 /// What can be measured, by the words that name it.
 const ROOMS: [&str; 11] = [
@@ -62,6 +67,7 @@ const ROOMS: [&str; 11] = [
     "deadlines",
     "programmes",
     "initiatives",
+    "clearance",
     "sealed",
     "analysis",
     "demo",
@@ -123,6 +129,11 @@ async fn measure() -> Result<(), Stop> {
     if named("initiatives") {
         for engine in &engines {
             initiatives::measure(engine).await?;
+        }
+    }
+    if named("clearance") {
+        for engine in &engines {
+            clearance::measure(engine).await?;
         }
     }
     if named("sealed") {

@@ -61,6 +61,7 @@ export const everyAnswer = {
   "city analyst": [
     { name: "a programme without a name", person: "phantich", at: "/programmes/new", steps: [{ form: "main form[action='/programmes/new']", status: 422 }] },
     { name: "a task without anything", person: "phantich", at: "/programmes/task", steps: [{ form: "main form[action='/programmes/task']", status: 422 }] },
+    { name: "a project of clearance without anything", person: "phantich", at: "/clearance/new", steps: [{ form: "main form[action='/clearance/new']", status: 422 }] },
     { name: "an inspection without anything", person: "phantich", at: "/inspections/new", steps: [{ form: "main form[action='/inspections/new']", status: 422 }] },
   ],
   operator: [

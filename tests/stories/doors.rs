@@ -4,6 +4,7 @@
 
 mod calendar;
 mod cases;
+mod clearance;
 mod data;
 mod documents;
 mod house;
@@ -31,6 +32,7 @@ fn rows() -> Vec<Row> {
         observations::rows(),
         letters::rows(),
         calendar::rows(),
+        clearance::rows(),
         data::rows(),
         documents::rows(),
         sealed::rows(),

@@ -12,6 +12,8 @@ mod cases_officer;
 mod cases_report;
 mod cases_uploads;
 mod cases_urgent;
+mod clearance;
+mod clearance_desk;
 mod covenants_way;
 mod data_breaches;
 mod data_consents;

@@ -6,6 +6,7 @@ pub mod backup;
 pub mod calendar;
 pub mod cases;
 pub mod chain;
+pub mod clearance;
 pub mod data;
 pub mod deadlines;
 pub mod documents;

@@ -8,7 +8,7 @@ mod read;
 mod stand;
 
 pub use act::{Doing, act, assign};
-pub(crate) use act::{late_reason, office_here};
+pub(crate) use act::{act_within, late_reason, office_here};
 pub use begin::{Beginnable, Beginning, begin, beginnable, places};
 pub(crate) use open::{Opening, open_within};
 pub use posted::{Posted, PostedPage, Stands, posted};

@@ -5,6 +5,7 @@
 //! flat however many there are; only where a bucket differs are its cells counted one by one, to name the first.
 
 mod chain;
+mod clearance;
 mod count;
 mod covenants;
 mod deadlines;
@@ -121,6 +122,9 @@ async fn derived(house: &House) -> Done<Option<Difference>> {
     }
     if difference.is_none() {
         difference = initiatives::compare(house).await?;
+    }
+    if difference.is_none() {
+        difference = clearance::compare(house).await?;
     }
     if difference.is_none() {
         difference = covenants::compare(house).await?;

@@ -1,5 +1,6 @@
 //! `danvan demo`: a simulated city on the real units of Hanoi, made once and kept.
 
+mod clearance;
 mod fill;
 mod initiatives;
 mod inspections;

@@ -43,6 +43,14 @@ words_enum! {
         NewCode = "new_code",
         /// Which document was compared to know who they are.
         Identity = "identity",
+        /// For what is read who speaks for a clearance file.
+        ReadingHolder = "reading_holder",
+        /// What keeps a clearance file waiting.
+        Blocked = "blocked",
+        /// What people on the land wish, as topics that are counted.
+        Wish = "wish",
+        /// What a household needs while it moves.
+        Need = "need",
     }
 }
 

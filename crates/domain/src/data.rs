@@ -134,6 +134,10 @@ words_enum! {
         Document = "document",
         /// Who stands behind an initiative of one person.
         Exemplar = "exemplar",
+        /// Who speaks for a household, an organisation or graves on land that is cleared.
+        Holder = "holder",
+        /// What was asked and promised at calls on them, and what support they need.
+        Call = "call",
     }
 }
 
@@ -233,6 +237,18 @@ impl Category {
             Self::Document => {
                 of(Resident, Purpose::Settle, "document").to(OFFICE).by(&[OwnOffice, ErasedByRule])
             }
+            Self::Holder => of(Resident, Purpose::Settle, "begun").to(OFFICE).by(&[
+                KeptApart,
+                ReadingsNoted,
+                OwnOffice,
+                ErasedByRule,
+            ]),
+            Self::Call => of(Resident, Purpose::Settle, "begun").to(READERS).by(&[
+                NamesNobody,
+                Masked,
+                OwnOffice,
+                ErasedByRule,
+            ]),
             // Anybody may read it where whoever it is agreed that it be shown.
             Self::Exemplar => of(Resident, Purpose::Honour, "exemplar").to(READERS_AND_TEAMS).by(&[
                 KeptApart,

@@ -25,6 +25,8 @@ words_enum! {
         Promise = "promise",
         /// A clock of a request about personal data.
         Request = "request",
+        /// What was promised at a call on whoever a clearance file is of.
+        Call = "call",
     }
 }
 

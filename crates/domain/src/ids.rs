@@ -71,4 +71,8 @@ ids! {
     ArticleId;
     /// A review meeting of a programme.
     MeetingId;
+    /// Land that is cleared for one thing to be built. Its files have the ids of their proceedings.
+    ProjectId;
+    /// A stretch of such a project.
+    SegmentId;
 }

@@ -7,6 +7,7 @@ pub mod answers;
 pub mod calendar;
 pub mod cases;
 pub mod chain;
+pub mod clearance;
 pub mod clocks;
 pub mod data;
 pub mod deadlines;

@@ -82,6 +82,14 @@ words_enum! {
         EditSheet = "edit_sheet",
         /// Sign a covenant as the head of one's own unit.
         SignCovenant = "sign_covenant",
+        /// Read the boards, worklists and files of land clearance, without names.
+        ReadClearance = "read_clearance",
+        /// Begin a project for which land is cleared.
+        LeadClearance = "lead_clearance",
+        /// Keep files of land clearance: bring them in, note calls, what keeps them waiting, what was paid.
+        HandleClearance = "handle_clearance",
+        /// Read and keep who speaks for a clearance file and what they need. Every such reading is an event.
+        ReadHolder = "read_holder",
     }
 }
 
@@ -125,11 +133,12 @@ impl Asker {
 pub const fn grants(role: Role) -> &'static [Verb] {
     use Verb::{
         AnswerInspections, AppraiseInitiative, DecideInspections, EditSheet, EditTemplates, HandleCase,
-        HandleLetter, JudgeInitiative, KeepDataRegister, LeadInspections, LeadProgrammes, ManageCalendar,
-        ManagePeople, ManageUnits, NameSealHandlers, Observe, OpenSeal, Operate, ReadBrief, ReadCase,
-        ReadContact, ReadDataRegister, ReadEvents, ReadFigures, ReadInitiatives, ReadInspections, ReadLetter,
-        ReadObservations, ReadOwnFigures, ReadProgrammes, RegisterInitiative, ReportForSomebody,
-        ReportProgress, SealDenunciation, SignCovenant, VerifyProgress,
+        HandleClearance, HandleLetter, JudgeInitiative, KeepDataRegister, LeadClearance, LeadInspections,
+        LeadProgrammes, ManageCalendar, ManagePeople, ManageUnits, NameSealHandlers, Observe, OpenSeal,
+        Operate, ReadBrief, ReadCase, ReadClearance, ReadContact, ReadDataRegister, ReadEvents, ReadFigures,
+        ReadHolder, ReadInitiatives, ReadInspections, ReadLetter, ReadObservations, ReadOwnFigures,
+        ReadProgrammes, RegisterInitiative, ReportForSomebody, ReportProgress, SealDenunciation,
+        SignCovenant, VerifyProgress,
     };
     // Long because it is a table: what each role may do.
     match role {
@@ -166,6 +175,9 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             RegisterInitiative,
             AppraiseInitiative,
             JudgeInitiative,
+            ReadClearance,
+            HandleClearance,
+            ReadHolder,
         ],
         Role::CommuneLeader => &[
             ReadObservations,
@@ -196,6 +208,9 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             JudgeInitiative,
             EditSheet,
             SignCovenant,
+            ReadClearance,
+            HandleClearance,
+            ReadHolder,
         ],
         Role::CityAnalyst => &[
             ReadObservations,
@@ -212,6 +227,8 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             AppraiseInitiative,
             JudgeInitiative,
             EditSheet,
+            ReadClearance,
+            LeadClearance,
         ],
         Role::CityLeader => &[
             ReadCase,
@@ -232,6 +249,8 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             JudgeInitiative,
             EditSheet,
             SignCovenant,
+            ReadClearance,
+            LeadClearance,
         ],
         Role::Operator => &[
             Operate,

@@ -4,6 +4,7 @@
 mod borders;
 mod chance;
 mod city;
+mod clearance;
 mod desks;
 mod ground;
 mod heard;
@@ -17,6 +18,7 @@ mod staff;
 
 pub use borders::borders;
 pub use city::{CASES_PER_DAY, City, Lived, Plan, World};
+pub use clearance::{MadeFile, Office, clearance_files};
 pub use desks::{Desk, Worked, worked};
 pub use lives::{AGAIN_WORDS, Life};
 pub use programmes::{Share, progress};

@@ -33,6 +33,7 @@ macro_rules! insert {
     };
 }
 
+pub mod clearance;
 pub mod initiatives;
 
 /// Adds cases as they stand.

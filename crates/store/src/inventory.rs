@@ -171,6 +171,34 @@ inventory! {
         Nothing: commitment, period, claimed, claimed_base, claimed_count, claimed_at, proven, proven_base,
             proven_count, proven_at;
     }
+    clearance_projects {
+        Nothing: id, unit, begun_by, name, number, planned_on, cut_off_on, length_m, area_m2, made_at;
+    }
+    clearance_segments { Nothing: id, project, number, name, length_m; }
+    clearance_files {
+        Nothing: id, project, segment, number, kind, land, unit, place, area_m2, households, graves, plots, plots_given, due,
+            paid, stage, reason, blocked_on, cleared_on, waiting_since, made_at;
+        Holder: parcel;
+    }
+    clearance_sums {
+        Nothing: project, segment, place, kind, stage, reason, files, area_m2, households, graves, plots, plots_given, due,
+            paid;
+    }
+    clearance_holders { Nothing: file; Holder: name, phone, address; }
+    clearance_calls {
+        Nothing: id, file, project, unit, noted_by, on_day, until_day, next_on, at, answered_at;
+        Actor: person; Call: who, asked, promised, next, answer;
+    }
+    clearance_entries { Nothing: id, file, project, sort, amount, on_day, paper, at, struck_at; Actor: person; }
+    clearance_needs { Nothing: file, noted_at, met_at; Actor: person; Call: need, words; }
+    clearance_links { Nothing: file, thing, sort, at; Actor: person; }
+    clearance_meetings {
+        Nothing: id, project, segment, unit, act, on_day, paper, present, women, agree, disagree, other, words, files, at;
+        Actor: person;
+    }
+    clearance_surveys { Nothing: id, project, unit, on_day, asked, answered, at; Actor: person; }
+    clearance_wishes { Nothing: survey, wish, households; }
+    clearance_sheets { Nothing: id, project, unit, at; Actor: person; Holder: content; }
     inspections {
         Nothing: id, unit, inspected, planned_by, planned_of, kind, subject, plan, stage, starts_on, ends_on, answer_due_on, concluded_on,
             remedies, made_at, moved_at;

@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod cases;
 pub mod chain;
 pub mod change;
+pub mod clearance;
 pub mod contents;
 pub mod data;
 pub mod deadlines;
@@ -138,6 +139,12 @@ const ROOMS: &[Room] = &[
     ("calendar", calendar::STATEMENTS),
     ("rules", rules::STATEMENTS),
     ("documents", documents::STATEMENTS),
+    ("clearance", clearance::STATEMENTS),
+    ("clearance calls", clearance::calls::STATEMENTS),
+    ("clearance gatherings", clearance::gatherings::STATEMENTS),
+    ("clearance holders", clearance::holders::STATEMENTS),
+    ("clearance sums", clearance::sums::STATEMENTS),
+    ("clearance worklist", clearance::worklist::STATEMENTS),
     ("cases", cases::STATEMENTS),
     ("cases due", cases::DUE_STATEMENTS),
     ("cases lists", cases::LIST_STATEMENTS),

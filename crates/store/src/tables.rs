@@ -283,6 +283,40 @@ tables! {
         commitment Id, period Text, claimed Number, claimed_base Number, claimed_count Number, claimed_at Number,
         proven Number, proven_base Number, proven_count Number, proven_at Number,
     }
+    clearance clearance_projects Always {
+        id Id, unit Id, begun_by Id, name Text, number Text, planned_on Text, cut_off_on Text, length_m Number,
+        area_m2 Number, made_at Number,
+    }
+    clearance clearance_segments Always { id Id, project Id, number Number, name Text, length_m Number, }
+    clearance clearance_files Always {
+        id Id, project Id, segment Id, number Text, kind Text, land Text, unit Id, place Id, parcel Text,
+        area_m2 Number, households Number, graves Number, plots Number, plots_given Number, due Number, paid Number,
+        stage Text, reason Text, blocked_on Text, cleared_on Text, waiting_since Number, made_at Number,
+    }
+    clearance clearance_sums Derived {
+        project Id, segment Id, place Id, kind Text, stage Text, reason Text, files Number, area_m2 Number,
+        households Number, graves Number, plots Number, plots_given Number, due Number, paid Number,
+    }
+    clearance clearance_holders Always { file Id, name Text, phone Text, address Text, }
+    clearance clearance_calls Always {
+        id Id, file Id, project Id, unit Id, noted_by Id, on_day Text, who Text, asked Text, promised Text,
+        until_day Text, next Text, next_on Text, person Id, at Number, answered_at Number, answer Text,
+    }
+    clearance clearance_entries Always {
+        id Id, file Id, project Id, sort Text, amount Number, on_day Text, paper Text, at Number, person Id,
+        struck_at Number,
+    }
+    clearance clearance_needs Always { file Id, need Text, words Text, noted_at Number, person Id, met_at Number, }
+    clearance clearance_links Always { file Id, thing Id, sort Text, at Number, person Id, }
+    clearance clearance_meetings Always {
+        id Id, project Id, segment Id, unit Id, act Text, on_day Text, paper Text, present Number, women Number,
+        agree Number, disagree Number, other Number, words Text, files Number, at Number, person Id,
+    }
+    clearance clearance_surveys Always {
+        id Id, project Id, unit Id, on_day Text, asked Number, answered Number, at Number, person Id,
+    }
+    clearance clearance_wishes Always { survey Id, wish Text, households Number, }
+    clearance clearance_sheets Never { id Id, project Id, unit Id, person Id, at Number, content Text, }
     inspections inspections Always {
         id Id, unit Id, inspected Id, planned_by Id, planned_of Id, kind Text, subject Text, plan Text, stage Text, starts_on Text, ends_on Text,
         answer_due_on Text, concluded_on Text, remedies Id, made_at Number, moved_at Number,

@@ -42,6 +42,11 @@ const GROWING: &[&str] = &[
     "initiative_stories",
     "initiative_words",
     "begun",
+    "clearance_files",
+    "clearance_calls",
+    "clearance_entries",
+    "clearance_needs",
+    "clearance_links",
 ];
 
 /// Statements that read everything, and why.
@@ -61,6 +66,7 @@ const READ_ALL: &[(&str, &str, &str)] = &[
     ("initiatives counts", "PAGE", "figures are proved"),
     ("data", "COUNT_EXEMPLAR", "a retention run looks at every name once"),
     ("data", "DUE_EXEMPLAR", "a retention run looks at every name once"),
+    ("clearance sums", "ALL", "figures are proved"),
     ("deadlines days", "OTHER", "figures are proved"),
     ("deadlines ladder", "DUTIFUL", "a job of the night reckons every office's pace"),
 ];

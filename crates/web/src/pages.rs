@@ -4,6 +4,7 @@
 mod calendar;
 mod cases;
 mod chain;
+mod clearance;
 mod data;
 mod documents;
 mod home;
@@ -54,6 +55,7 @@ pub fn routes() -> Doors {
         .merge(initiatives::routes())
         .merge(observations::routes())
         .merge(chain::routes())
+        .merge(clearance::routes())
         .merge(operations::routes())
         .merge(proceedings::routes())
         .merge(programmes::routes())

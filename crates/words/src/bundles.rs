@@ -36,6 +36,7 @@ pub const ROOMS: &[Room] = rooms![
     "proceedings",
     "programmes",
     "inspections",
+    "clearance",
     "initiatives",
     "covenants",
     "units",

@@ -2,6 +2,7 @@
 
 use danvan_domain::{
     cases::{Channel, EntryKind, Rating, Stage},
+    clearance,
     data::{
         Category, LegalGround, Purpose, Safeguard, Whose, consents::ConsentPurpose, requests::Right,
         retention::After,
@@ -150,6 +151,9 @@ fn the_words_of_every_enum_have_names() {
         ("progress-adds-up", members(programmes::AddsUp::ALL, programmes::AddsUp::word)),
         ("progress-rhythm", members(programmes::Rhythm::ALL, programmes::Rhythm::word)),
         ("progress-state", members(programmes::State::ALL, programmes::State::word)),
+        ("clearance-kind", members(clearance::Kind::ALL, clearance::Kind::word)),
+        ("clearance-land", members(clearance::Land::ALL, clearance::Land::word)),
+        ("clearance-entry", members(clearance::Sort::ALL, clearance::Sort::word)),
         ("inspection-kind", members(inspections::Kind::ALL, inspections::Kind::word)),
         ("inspection-stage", members(inspections::Stage::ALL, inspections::Stage::word)),
         ("inspection-do", members(inspections::Act::ALL, inspections::Act::word)),

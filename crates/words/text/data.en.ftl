@@ -67,6 +67,8 @@ category-visit = What was said and promised at receptions
 category-visitor = Who came to receptions
 category-signer = Who signed letters
 category-document = Issued documents
+category-holder = Who speaks for a land clearance file
+category-call = What was said and promised at calls, and needs of support
 category-exemplar = Who stands behind an initiative of one person
 
 # Retention
@@ -124,6 +126,7 @@ erased-letters = words of { $n } letters
 erased-signers = { $n } signers
 erased-grounds = what was written at { $n } steps
 erased-visits = { $n } visits
+erased-holders = { $n } rows about who speaks for a clearance file, calls and needs
 erased-exemplars = { $n } names of who stood behind an initiative
 erased-signer_contacts =
     { $n ->

@@ -67,6 +67,8 @@ category-visit = Nội dung và điều đã hứa khi tiếp dân
 category-visitor = Người đến tiếp dân
 category-signer = Người ký đơn
 category-document = Văn bản đã phát hành
+category-holder = Người đại diện của hồ sơ giải phóng mặt bằng
+category-call = Điều trao đổi, hứa hẹn khi vận động và nhu cầu hỗ trợ
 category-exemplar = Người có điển hình Dân vận khéo
 
 # Thời hạn giữ
@@ -124,6 +126,7 @@ erased-letters = lời của { $n } đơn
 erased-signers = { $n } người ký
 erased-grounds = lời ghi của { $n } bước
 erased-visits = { $n } lượt tiếp
+erased-holders = { $n } mục về người đại diện, trao đổi và nhu cầu trong hồ sơ giải phóng mặt bằng
 erased-exemplars = { $n } tên người có điển hình
 erased-signer_contacts = địa chỉ, điện thoại của { $n } người ký
 erased-visitors = tên, điện thoại của { $n } người đến

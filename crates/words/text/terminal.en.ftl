@@ -127,6 +127,7 @@ terminal-demo-begins = { $day } begins; { $cases } cases and { $observations } o
 terminal-demo-written = { $cases } cases, { $observations } observations and { $events } events written
 terminal-demo-counted = every figure is counted
 terminal-demo-found = everything can be found
+terminal-demo-clearance = Simulated land clearance: { $files } files.
 terminal-demo-letters = Wrote { $letters } simulated letters of past months
 terminal-demo-programmes = Wrote a simulated directive with { $reports } reports
 terminal-demo-initiatives = Wrote { $initiatives } simulated initiatives, { $stories } of them told publicly

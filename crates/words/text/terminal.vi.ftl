@@ -123,6 +123,7 @@ terminal-demo-begins = bắt đầu { $day }; đến lúc này có { $cases } vi
 terminal-demo-written = đã ghi { $cases } việc, { $observations } ghi nhận và { $events } sự kiện
 terminal-demo-counted = mọi con số đã đếm xong
 terminal-demo-found = mọi thứ đã tìm được
+terminal-demo-clearance = Giải phóng mặt bằng mô phỏng: { $files } hồ sơ.
 terminal-demo-letters = Đã ghi { $letters } đơn mô phỏng của các tháng qua
 terminal-demo-programmes = Đã ghi một chỉ thị mô phỏng với { $reports } báo cáo
 terminal-demo-initiatives = Đã ghi { $initiatives } mô hình, điển hình Dân vận khéo mô phỏng, { $stories } chuyện công khai

@@ -88,6 +88,7 @@ units-undo-depends = It cannot be undone: { $what ->
     [programme_party] a programme it takes part in
     [initiative] an initiative
     [inspection] an inspection
+    [clearance] work of land clearance
    *[case] a case
 } already depends on { $unit }.
 

@@ -50,6 +50,8 @@ pub(super) enum To {
     SignedIn,
     /// These roles, where the thing belongs to them.
     Own(&'static [Role]),
+    /// These roles in the city of the thing, in whichever of its communes.
+    SameCity(&'static [Role]),
     /// These roles, wherever their position is.
     Anywhere(&'static [Role]),
     /// These roles at the top of any city: what is asked for belongs to the whole installation.
@@ -68,6 +70,7 @@ impl To {
             Self::Anybody => true,
             Self::SignedIn => who.is_some(),
             Self::Own(roles) => is_own && is_one_of(roles),
+            Self::SameCity(roles) => who.is_some_and(|(_, at)| at != At::Foreign) && is_one_of(roles),
             Self::Anywhere(roles) => is_one_of(roles),
             Self::Mixed(own, anywhere) => is_own && is_one_of(own) || is_one_of(anywhere),
             Self::AtTheTop(roles) => is_one_of(roles) && who.is_some_and(|(_, at)| at != At::Neighbour),

@@ -7,7 +7,12 @@ use crate::{
     letters::{hushed, without_words},
 };
 use danvan_domain::{events::Event, ids::ProceedingId, proceedings::Kept, rights::Asker};
-use danvan_store::{Change, proceedings, registers::begun};
+use danvan_store::{
+    Change,
+    clearance::{calls, holders},
+    proceedings,
+    registers::begun,
+};
 use danvan_words::{Language, Words};
 use serde_json::json;
 use uuid::Uuid;
@@ -35,6 +40,9 @@ pub(super) async fn erase(
         proceedings::hush_act(change, &Kept { done, late_reason, ..kept }).await?;
         counted.add("grounds", 1);
     }
+    // A clearance file loses who spoke for it, what they needed and what was said at calls; land and figures stay.
+    let forgotten = holders::forget(change, id).await? + calls::hush(change, id).await?;
+    counted.add("holders", forgotten);
     it.title = format!("{number}/{year}");
     proceedings::save(change, &it).await?;
     change.note(Event {

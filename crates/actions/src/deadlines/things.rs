@@ -9,7 +9,7 @@ use danvan_domain::{
     rights::{Asker, Verb},
     time::Day,
 };
-use danvan_store::{data::requests, proceedings, receptions};
+use danvan_store::{clearance::calls, data::requests, proceedings, receptions};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -34,6 +34,13 @@ pub enum Thing {
     },
     /// A request about personal data.
     Request(Right),
+    /// What was promised at a call on whoever a clearance file is of.
+    Call {
+        /// The file.
+        file: ProceedingId,
+        /// What; empty for whoever may not read it.
+        what: String,
+    },
 }
 
 /// The things of some rows, by id; each row says what it is of and which unit owes it.
@@ -66,6 +73,15 @@ pub(super) async fn things(
                     let reads = unit_of.get(&id).is_some_and(|unit| may_open(house, asker, *unit));
                     let what = if reads { what } else { String::new() };
                     found.insert(id, Thing::Promise { visit, what });
+                }
+            }
+            Sort::Call => {
+                for (id, file, what) in calls::promised(&house.store, &ids).await? {
+                    let reads = unit_of
+                        .get(&id)
+                        .is_some_and(|unit| house.ask(asker, Verb::ReadClearance, *unit).is_ok());
+                    let what = if reads { what } else { String::new() };
+                    found.insert(id, Thing::Call { file, what });
                 }
             }
             Sort::Request => {

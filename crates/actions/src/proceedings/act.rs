@@ -3,6 +3,7 @@
 use super::{computed, procedure_of};
 use crate::{
     cases::ask_office,
+    clearance,
     house::{Done, Facts, House},
     letters::earlier,
 };
@@ -21,7 +22,12 @@ use danvan_domain::{
     time::{Day, Moment},
     units::Level,
 };
-use danvan_store::{Change, data::requests, deadlines, letters, people, proceedings as store};
+use danvan_store::{
+    Change,
+    clearance::sums::{self, Adding},
+    data::requests,
+    deadlines, letters, people, proceedings as store,
+};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -60,30 +66,49 @@ pub struct Doing {
 /// # Errors
 /// [`Refusal::NotFound`], the refusal of the right to handle it, or of the law with its article.
 pub async fn act(house: &House, asker: &Asker, id: ProceedingId, doing: Doing) -> Done<Proceeding> {
+    let mut change = house.store.begin().await?;
+    let mut adding = Adding::new();
+    let it = act_within(house, asker, &mut change, (id, &doing), &mut adding).await?;
+    sums::add(&mut change, &adding).await?;
+    change.commit().await?;
+    Ok(it)
+}
+
+/// Does an act inside a change. What is refused has written nothing. What it moves on the boards of land clearance is added to
+/// `adding`, to be written once at the end of the change, in one order.
+///
+/// # Errors
+/// As for [`act`].
+pub(crate) async fn act_within(
+    house: &House,
+    asker: &Asker,
+    change: &mut Change,
+    (id, doing): (ProceedingId, &Doing),
+    adding: &mut Adding,
+) -> Done<Proceeding> {
     let (facts, now) = (house.facts(), house.now());
     let before = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
     ask_office(house, asker, Verb::HandleLetter, before.unit)?;
     let letter = letter_of(house, &before).await?;
     not_by_classifying(&facts, &before, letter.as_ref(), &doing.act)?;
-    let mut change = house.store.begin().await?;
     // A letter is locked before its proceedings, wherever both are.
     let goes_on = matches!(doing.act.as_str(), "transfer" | "receive_transferred");
     let mut letter = match letter.filter(|_| goes_on) {
-        Some(letter) => letters::lock(&mut change, letter.id).await?,
+        Some(letter) => letters::lock(change, letter.id).await?,
         None => None,
     };
-    let mut it = store::lock(&mut change, id).await?.ok_or(Refusal::NotFound)?;
+    let mut it = store::lock(change, id).await?.ok_or(Refusal::NotFound)?;
     ask_office(house, asker, Verb::HandleLetter, it.unit)?;
-    let acts = store::acts_within(&mut change, id).await?;
+    let acts = store::acts_within(change, id).await?;
     let procedure = procedure_of(house, &facts, &it, &acts, now).await?;
     let by = party(&facts, asker, it.unit, &procedure, &doing.act, now.day())?;
-    let (done, to) = filled(&facts, (it.unit, it.is_sealed), &acts, &doing, by, now)?;
+    let (done, to) = filled(&facts, (it.unit, it.is_sealed), &acts, doing, by, now)?;
     let before: Vec<Act> = acts.iter().map(|kept| kept.done.clone()).collect();
     let stand = procedures::check(&procedure, &before, &done, &facts.calendar, &facts.hours, now)?;
     let late_reason = late_reason(&facts, &procedure, &before, &done, &stand, &doing.late_reason)?;
     let owner = it.unit;
     if let Some(letter) = &mut letter {
-        send_on(house, &mut change, (letter, &it), &done.act, to).await?;
+        send_on(house, change, (letter, &it), &done.act, to).await?;
     }
     if let Some(to) = to.filter(|_| done.act == "transfer") {
         // It is the receiving office's from here on: its queue, its right to read.
@@ -102,12 +127,12 @@ pub async fn act(house: &House, asker: &Asker, id: ProceedingId, doing: Doing) -
         recorded_at: now,
         edition: procedure.edition.clone(),
     };
-    store::keep_edition(&mut change, &procedure, now).await?;
-    store::add_act(&mut change, &kept).await?;
-    store::save(&mut change, &it).await?;
-    deadlines::rewrite(&mut change, id.0, &rows).await?;
+    store::keep_edition(change, &procedure, now).await?;
+    store::add_act(change, &kept).await?;
+    store::save(change, &it).await?;
+    deadlines::rewrite(change, id.0, &rows).await?;
+    clearance::follow(change, &it, kept.done.at, adding).await?;
     change.note(it.event(&kept));
-    change.commit().await?;
     Ok(it)
 }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     calendar::Moved,
+    clearance,
     house::{Done, Facts, House},
     registers,
     rules::Law,
@@ -18,6 +19,7 @@ use danvan_domain::{
 };
 use danvan_store::{
     StoreError,
+    clearance::sums::{self, Adding},
     deadlines::{self, stretch as rows},
     proceedings::{self as store, stretch},
 };
@@ -208,6 +210,11 @@ async fn recompute_all(house: &House, ids: &[ProceedingId]) -> Done<(usize, Vec<
         saved.push(it);
     }
     stretch::save(&mut change, &saved).await?;
+    let mut adding = Adding::new();
+    for it in &saved {
+        clearance::follow(&mut change, it, now, &mut adding).await?;
+    }
+    sums::add(&mut change, &adding).await?;
     rows::rewrite(&mut change, &others, &clocks).await?;
     change.commit().await?;
     let ids: Vec<ProceedingId> = saved.iter().map(|it| it.id).collect();

@@ -137,6 +137,20 @@ pub enum Difference {
         /// Which commitment.
         commitment: String,
     },
+    /// A clearance file does not stand where its proceeding does, or a sum of its account is not what was entered.
+    ClearanceFile {
+        /// Which file.
+        file: String,
+    },
+    /// A sum that boards of land clearance read is not what its files add up to.
+    ClearanceSum {
+        /// Of which project.
+        project: String,
+        /// How many files are kept.
+        kept: i64,
+        /// How many there are.
+        counted: i64,
+    },
     /// A kept number of initiatives is not how many there are.
     Initiatives {
         /// Of which unit.
@@ -230,6 +244,11 @@ impl Difference {
                 Note::new("verify-covenant").with("programme", programme).with("version", version)
             }
             Self::Progress { commitment } => Note::new("verify-progress").with("commitment", commitment),
+            Self::ClearanceFile { file } => Note::new("verify-clearance-file").with("file", file),
+            Self::ClearanceSum { project, kept, counted } => Note::new("verify-clearance-sum")
+                .with("project", project)
+                .with("kept", kept)
+                .with("counted", counted),
             Self::Initiatives { unit, year, word, kept, counted } => Note::new("verify-initiatives")
                 .with("unit", unit)
                 .with("year", year)
@@ -298,6 +317,12 @@ impl std::fmt::Display for Difference {
             }
             Self::Progress { commitment } => {
                 write!(f, "the progress of commitment {commitment} is not what its reports add up to")
+            }
+            Self::ClearanceFile { file } => {
+                write!(f, "clearance file {file} does not follow from its proceeding and its account")
+            }
+            Self::ClearanceSum { project, kept, counted } => {
+                write!(f, "the sums of clearance project {project} hold {kept} files; there are {counted}")
             }
             Self::Initiatives { unit, year, word, kept, counted } => {
                 write!(

@@ -129,6 +129,7 @@ async fn at_desks(
     super::programmes::direct(house, desks, tell).await?;
     super::inspections::inspect(house, desks).await?;
     super::initiatives::fill(house, desks, size, tell).await?;
+    super::clearance::clear(house, desks, size, tell).await?;
     Ok(signed)
 }
 

@@ -48,6 +48,11 @@ const TOUCHED: &[&str] = &[
     "visit_acts",
     "visit_readings",
     "commitments",
+    "clearance_files",
+    "clearance_holders",
+    "clearance_calls",
+    "clearance_needs",
+    "clearance_sheets",
 ];
 
 /// Rewrites what the engine keeps, so that no freed page holds an erased word any more: on SQLite the whole file and its

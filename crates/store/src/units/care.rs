@@ -29,6 +29,10 @@ words_enum! {
         Inspection = "inspection",
         /// An inspection that is not over, with the unit it is about.
         Inspected = "inspected",
+        /// A project for which land is cleared; its files go with their proceedings.
+        Clearance = "clearance",
+        /// What was promised at a call and is not kept yet.
+        Call = "clearance_call",
         /// An initiative that is under way; one that rests is given to whoever keeps it.
         Initiative = "initiative",
     }
@@ -46,6 +50,8 @@ statements! {
             where c.ended_at is null and p.ended_at is null
         union select unit from inspections where stage not in ('closed', 'called_off')
         union select inspected from inspections where stage not in ('closed', 'called_off')
+        union select unit from clearance_projects
+        union select unit from clearance_calls where until_day is not null and answered_at is null
         union select unit from initiatives where stage in ('registered', 'recognised', 'underway', 'checked', 'assessed', 'judging')";
     /// `$2` is the day; of what has no day of its own it is asked too, so that all are asked alike.
     LETTERS = "select id, place from letters where unit = $1 and classified_at is null and $2 <> '' order by id";
@@ -68,6 +74,9 @@ statements! {
         and stage not in ('closed', 'called_off') and $2 <> '' order by id";
     INITIATIVES = "select id, cast(null as uuid) from initiatives where unit = $1 and $2 <> '' and
         stage in ('registered', 'recognised', 'underway', 'checked', 'assessed', 'judging') order by id";
+    CLEARANCES = "select id, cast(null as uuid) from clearance_projects where unit = $1 and $2 <> '' order by id";
+    CALLS = "select id, cast(null as uuid) from clearance_calls where unit = $1 and until_day is not null
+        and answered_at is null and $2 <> '' order by id";
     GIVE_LETTER = "update letters set unit = $3 where id = $1 and unit = $2";
     GIVE_PROCEEDING = "update proceedings set unit = $3, handler = null where id = $1 and unit = $2";
     GIVE_RECEPTION_DAY = "update reception_days set unit = $3 where id = $1 and unit = $2";
@@ -76,6 +85,10 @@ statements! {
     GIVE_DATA_REQUEST = "update data_requests set unit = $3 where id = $1 and unit = $2";
     GIVE_PROGRAMME = "update programmes set unit = $3 where id = $1 and unit = $2";
     GIVE_PROMISED = "update programme_commitments set unit = $3 where id = $1 and unit = $2";
+    GIVE_CLEARANCE = "update clearance_projects set unit = $3 where id = $1 and unit = $2";
+    GIVE_CALL = "update clearance_calls set unit = $3 where id = $1 and unit = $2";
+    /// A file is wherever its proceeding is.
+    GIVE_FILE = "update clearance_files set unit = $3 where id = $1 and unit = $2";
     GIVE_INSPECTION = "update inspections set unit = $3 where id = $1 and unit = $2";
     GIVE_INSPECTED = "update inspections set inspected = $3 where id = $1 and inspected = $2";
     /// What a commune carries out itself lies in the commune that takes it over.
@@ -92,6 +105,10 @@ statements! {
         union all select 'initiative' from initiative_acts where unit = $1
         union all select 'initiative' from initiative_sheets where unit = $1
         union all select 'initiative' from initiative_stories where unit = $1
+        union all select 'clearance' from clearance_projects where begun_by = $1
+        union all select 'clearance' from clearance_calls where noted_by = $1
+        union all select 'clearance' from clearance_meetings where unit = $1
+        union all select 'clearance' from clearance_surveys where unit = $1
         union all select 'inspection' from inspections where planned_by = $1 or planned_of = $1 limit 1";
 }
 
@@ -127,6 +144,8 @@ pub async fn cared_for(
         Care::Promised => PROMISED,
         Care::Inspection => INSPECTIONS,
         Care::Inspected => INSPECTED,
+        Care::Clearance => CLEARANCES,
+        Care::Call => CALLS,
         Care::Initiative => INITIATIVES,
     };
     let rows: Vec<(Uuid, Option<Uuid>)> =
@@ -151,11 +170,17 @@ pub async fn give(change: &mut Change, care: Care, id: Uuid, from: UnitId, to: U
         Care::Promised => GIVE_PROMISED,
         Care::Inspection => GIVE_INSPECTION,
         Care::Inspected => GIVE_INSPECTED,
+        Care::Clearance => GIVE_CLEARANCE,
+        Care::Call => GIVE_CALL,
         Care::Initiative => GIVE_INITIATIVE,
     };
     let given = on_change!(change, db => sqlx::query(sql).bind(id).bind(from.0).bind(to.0).execute(db).await
         .map(|done| done.rows_affected()))?;
-    let has_clocks = matches!(care, Care::Proceeding | Care::Visit | Care::Commitment | Care::DataRequest);
+    if care == Care::Proceeding && given == 1 {
+        on_change!(change, db => sqlx::query(GIVE_FILE).bind(id).bind(from.0).bind(to.0).execute(db).await.map(drop))?;
+    }
+    let has_clocks =
+        matches!(care, Care::Proceeding | Care::Visit | Care::Commitment | Care::DataRequest | Care::Call);
     if has_clocks && given == 1 {
         deadlines::give(change, id, from, to).await?;
     }

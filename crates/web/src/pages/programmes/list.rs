@@ -28,6 +28,7 @@ struct ListPage {
     may_lead: bool,
     may_report: bool,
     may_inspect: bool,
+    may_clear: bool,
     waiting: Option<usize>,
     reminders: Vec<Reminder>,
 }
@@ -106,6 +107,7 @@ pub(super) async fn show_list(State(site): State<Site>, reader: Reader) -> Answe
         may_lead: house.own_unit(asker, Verb::LeadProgrammes).is_ok(),
         may_report: house.own_unit(asker, Verb::ReportProgress).is_ok(),
         may_inspect: house.own_unit(asker, Verb::ReadInspections).is_ok(),
+        may_clear: house.own_unit(asker, Verb::ReadClearance).is_ok(),
         waiting,
         shell,
     };

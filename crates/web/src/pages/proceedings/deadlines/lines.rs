@@ -130,6 +130,11 @@ pub(super) fn said(shell: &Shell, step: &str, (id, thing): (Uuid, &Thing)) -> (S
             let title = if what.is_empty() { promise } else { format!("{promise} · {}", title_of(what)) };
             (format!("/receptions/desk/visits/{visit}"), title)
         }
+        Thing::Call { file, what } => {
+            let promise = shell.say("deadlines-call");
+            let title = if what.is_empty() { promise } else { format!("{promise} · {}", title_of(what)) };
+            (format!("/clearance/files/{file}"), title)
+        }
         Thing::Request(right) => {
             let right = shell.of("right", right.word());
             let title = [step, &shell.say("deadlines-request"), &right].join(" · ");

@@ -1,0 +1,58 @@
+//! How quickly boards and worklists of land clearance answer with fifteen thousand files.
+
+use crate::{
+    Stop,
+    engines::Engine,
+    reading::{Page, time},
+    say,
+    server::{Server, command},
+};
+use danvan_domain::{ids::ProjectId, time::Moment};
+use danvan_store::{Store, clearance};
+use uuid::Uuid;
+
+/// Fills a city, unless it was kept, and times its pages.
+pub(crate) async fn measure(engine: &Engine) -> Result<(), Stop> {
+    let database = engine.database("clearance")?;
+    command(&["demo", "--cases", "5000", "--database", &database])?;
+    let (project, files) = largest(&database).await?;
+    let server = Server::start(&database).await?;
+    say(&format!("{} with {files} files in a project\n", engine.name));
+    say("| page | questions | slowest of the first 20, ms | p50 ms | p99 ms | CPU ms danvan + engine | kB |");
+    say("|---|---|---|---|---|---|---|");
+    let board = format!("/clearance/{project}");
+    let pages = [
+        Page::one("projects", "lanhdao", "/clearance"),
+        Page::one("board by segment", "lanhdao", board.as_str()),
+        Page::one("board by commune", "lanhdao", format!("{board}?by=commune")),
+        Page::one("board by old district", "lanhdao", format!("{board}?by=district")),
+        Page::one("worklist", "lanhdao", format!("{board}/worklist")),
+        Page::one("worklist, one reason", "lanhdao", format!("{board}/worklist?reason=resettlement")),
+        Page::one(
+            "worklist, blocked, one stage",
+            "lanhdao",
+            format!("{board}/worklist?blocked=yes&stage=approved"),
+        ),
+        Page::one("yearly file", "lanhdao", format!("{board}/year?year=2024")),
+    ];
+    for page in &pages {
+        time(engine, &server, page, "").await?;
+    }
+    say("");
+    server.stop()
+}
+
+/// The project with the most files, and how many it has.
+async fn largest(database: &str) -> Result<(ProjectId, i64), Stop> {
+    let store = Store::open(database).await?;
+    let newest = (Moment::from_micros(i64::MAX), ProjectId(Uuid::max()));
+    let mut found = None;
+    for project in clearance::projects(&store, newest, 50).await? {
+        let sums = clearance::sums::of_project(&store, project.id).await?;
+        let files: i64 = sums.iter().map(|(_, sum)| sum.files).sum();
+        if found.is_none_or(|(_, most)| most < files) {
+            found = Some((project.id, files));
+        }
+    }
+    found.ok_or_else(|| "no project of land clearance".into())
+}

@@ -1,0 +1,154 @@
+//! Boards: kept sums by stretch, commune or old district, and by what keeps files waiting. They never read files.
+
+use super::{Reach, reached};
+use crate::house::{Done, House};
+use danvan_domain::{
+    clearance::{Cell, Placed, Project, Segment, Sum, Tally, by_segment, by_unit, total},
+    ids::{ProjectId, SegmentId, UnitId},
+    rights::Asker,
+    text::in_order,
+    time::Day,
+    units::{Level, Quality},
+    words_enum,
+};
+use danvan_store::clearance as store;
+use std::collections::BTreeMap;
+
+words_enum! {
+    /// By what a board is laid out.
+    By {
+        /// Stretches.
+        Segment = "segment",
+        /// Communes.
+        Commune = "commune",
+        /// Districts, which ended in 2025.
+        District = "district",
+    }
+}
+
+impl By {
+    /// The level of its units.
+    const fn level(self) -> Option<Level> {
+        match self {
+            Self::Segment => None,
+            Self::Commune => Some(Level::Commune),
+            Self::District => Some(Level::District),
+        }
+    }
+}
+
+/// A row of a board.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// The stretch, on a board by stretches.
+    pub segment: Option<SegmentId>,
+    /// The unit, on a board by units; nothing for what cannot be said to lie in one.
+    pub unit: Option<UnitId>,
+    /// How surely.
+    pub quality: Quality,
+    /// Its numbers.
+    pub tally: Tally,
+}
+
+/// A board.
+pub struct Board {
+    /// The project.
+    pub project: Project,
+    /// Its stretches.
+    pub segments: Vec<Segment>,
+    /// How much of it whoever asks may see.
+    pub reach: Reach,
+    /// By what.
+    pub by: By,
+    /// On the structure of which day.
+    pub on: Day,
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// The whole: the rows add up to it.
+    pub total: Tally,
+    /// How many files each reason keeps waiting, the most first.
+    pub reasons: Vec<(String, Sum)>,
+    /// How many files stand in each stage.
+    pub stages: Vec<(String, Sum)>,
+}
+
+/// The last day on which the districts stood, or today where they still do.
+fn last_day_of_districts(house: &House) -> Day {
+    let (facts, today) = (house.facts(), house.today());
+    if facts.tree.at_level(Level::District, today).next().is_some() {
+        return today;
+    }
+    let ended = facts.tree.units().iter().filter(|unit| unit.level() == Level::District);
+    ended.filter_map(|unit| unit.valid_to).filter(|last| *last < today).max().unwrap_or(today)
+}
+
+/// A board of a project; `on` is the day of the structure, and when it is left out today, or the last day of the districts.
+///
+/// # Errors
+/// [`danvan_domain::refusals::Refusal::NotFound`]; the refusal of the right to read it.
+pub async fn board(house: &House, asker: &Asker, id: ProjectId, by: By, on: Option<Day>) -> Done<Board> {
+    let (project, reach) = reached(house, asker, id).await?;
+    let segments = store::segments(&house.store, id).await?;
+    let sums = store::sums::of_project(&house.store, id).await?;
+    let facts = house.facts();
+    let sums = match reach {
+        Reach::Whole => sums,
+        Reach::Commune(unit) => of_commune(house, sums, unit),
+    };
+    let on = on.unwrap_or_else(|| match by {
+        By::District => last_day_of_districts(house),
+        By::Segment | By::Commune => house.today(),
+    });
+    let rows = match by.level() {
+        None => stretches(&segments, &sums),
+        Some(level) => {
+            let mut rows: Vec<Row> = by_unit(&facts.tree, &sums, on, level).into_iter().map(row).collect();
+            rows.sort_by_cached_key(|row| {
+                let unit = row.unit.and_then(|unit| facts.tree.get(unit));
+                (unit.is_none(), unit.map(|unit| in_order(unit.bare_name())))
+            });
+            rows
+        }
+    };
+    let total = total(&sums);
+    let reasons = gathered(&sums, |cell| (!cell.reason.is_empty()).then_some(cell.reason.as_str()));
+    let stages = gathered(&sums, |cell| Some(cell.stage.as_str()));
+    Ok(Board { project, segments, reach, by, on, rows, total, reasons, stages })
+}
+
+fn row(placed: Placed) -> Row {
+    Row { segment: None, unit: placed.unit, quality: placed.quality, tally: placed.tally }
+}
+
+fn stretches(segments: &[Segment], sums: &[(Cell, Sum)]) -> Vec<Row> {
+    let by = by_segment(sums);
+    let row = |segment: &Segment| Row {
+        segment: Some(segment.id),
+        unit: None,
+        quality: Quality::Exact,
+        tally: by.get(&segment.id).copied().unwrap_or_default(),
+    };
+    segments.iter().map(row).collect()
+}
+
+/// What of the sums lies in places that a commune stands for today.
+fn of_commune(house: &House, sums: Vec<(Cell, Sum)>, unit: UnitId) -> Vec<(Cell, Sum)> {
+    let (facts, today) = (house.facts(), house.today());
+    let mut known: BTreeMap<UnitId, bool> = BTreeMap::new();
+    let mut is_own =
+        |place: UnitId| *known.entry(place).or_insert_with(|| facts.care(place, today).contains(&unit));
+    sums.into_iter().filter(|(cell, _)| is_own(cell.place)).collect()
+}
+
+/// The sums by a word of their cells, the most files first.
+fn gathered<'a>(sums: &'a [(Cell, Sum)], word: impl Fn(&'a Cell) -> Option<&'a str>) -> Vec<(String, Sum)> {
+    let mut by: BTreeMap<&str, Sum> = BTreeMap::new();
+    for (cell, sum) in sums {
+        if let Some(word) = word(cell) {
+            by.entry(word).or_default().add(*sum);
+        }
+    }
+    let mut all: Vec<(String, Sum)> = by.into_iter().map(|(word, sum)| (word.to_owned(), sum)).collect();
+    all.sort_by_key(|(_, sum)| std::cmp::Reverse(sum.files));
+    all
+}

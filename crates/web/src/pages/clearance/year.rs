@@ -1,0 +1,263 @@
+//! `/clearance/{id}/year`: the yearly file, question by question, each number with where it comes from. It prints.
+
+use super::{board::reasons, hectares, share};
+use crate::{
+    guard::Reader,
+    pages::{
+        Answered,
+        cases::names,
+        letters::{asked, named},
+        overview::sheet_file,
+        shell, show, sorry,
+    },
+    shell::Shell,
+    site::Site,
+};
+use askama::Template;
+use axum::extract::{Path, State};
+use danvan_actions::clearance::{Cell, Sheet, Year, year};
+use danvan_domain::{
+    answers::ReasonList,
+    clearance::{Meeting, PROCEDURE},
+    ids::ProjectId,
+};
+use uuid::Uuid;
+
+#[derive(Template)]
+#[template(path = "pages/clearance/year.html")]
+struct YearPage {
+    shell: Shell,
+    id: ProjectId,
+    name: String,
+    year: i16,
+    year_value: i64,
+    parts: Vec<Part>,
+    meetings: Vec<MeetingLine>,
+}
+
+/// A question with its numbers.
+struct Part {
+    title: String,
+    /// What, how much, and where that comes from.
+    lines: Vec<[String; 3]>,
+}
+
+struct MeetingLine {
+    when: String,
+    act: String,
+    unit: String,
+    paper: String,
+    /// Came, women, agreed, disagreed, otherwise, files.
+    counts: [String; 6],
+}
+
+fn wanted(site: &Site, reader: &Reader) -> i16 {
+    let form = asked(reader);
+    form.filled("year").and_then(|said| said.parse().ok()).unwrap_or_else(|| site.house.today().0.year())
+}
+
+async fn read(site: &Site, reader: &Reader, id: Uuid) -> Result<Year, crate::answer::Sorry> {
+    let wanted = wanted(site, reader);
+    year(&site.house, &reader.visitor.asker, ProjectId(id), wanted).await.map_err(sorry(reader))
+}
+
+/// `GET /clearance/{id}/year`.
+pub(super) async fn show_year(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
+    let found = read(&site, &reader, id).await?;
+    let shell = shell(&site, &reader);
+    let page = YearPage {
+        id: found.project.id,
+        name: found.project.name.clone(),
+        year: found.days.0.0.year(),
+        year_value: i64::from(found.days.0.0.year()),
+        parts: parts(&site, &shell, &found),
+        meetings: found.meetings.iter().map(|one| meeting(&site, &shell, one)).collect(),
+        shell,
+    };
+    show(&reader, &page)
+}
+
+fn meeting(site: &Site, shell: &Shell, it: &Meeting) -> MeetingLine {
+    let facts = site.house.facts();
+    let act = facts.procedures.get(PROCEDURE).and_then(|one| one.acts.iter().find(|act| act.code == it.act));
+    let counts = it.counts;
+    MeetingLine {
+        when: shell.words.day(it.on),
+        act: act.map_or_else(|| it.act.clone(), |act| named(shell, &act.name)),
+        unit: names::unit(&facts, it.unit),
+        paper: it.paper.clone(),
+        counts: [counts.present, counts.women, counts.agree, counts.disagree, counts.other, it.files]
+            .map(|number| shell.words.count(number)),
+    }
+}
+
+/// The questions in order, with their numbers.
+fn parts(site: &Site, shell: &Shell, found: &Year) -> Vec<Part> {
+    // Long because a yearly file asks many things.
+    let count = |number: i64| shell.words.count(number);
+    let dong = |amount: i64| shell.say_one("clearance-dong", "amount", count(amount).as_str());
+    let board = format!("/clearance/{}", found.project.id);
+    let days = format!("{} – {}", shell.words.day(found.days.0), shell.words.day(found.days.1));
+    let line = |what: String, much: String, query: String| [what, much, query];
+    let cut_off = found
+        .project
+        .cut_off_on
+        .map_or_else(|| shell.say("clearance-no-cut-off"), |day| shell.words.day(day));
+    let plan = shell.say_with(
+        "clearance-plan",
+        &[("number", found.project.number.as_str().into()), ("day", found.project.planned_on.into())],
+    );
+    let entered = |is_due: bool| {
+        let lines = found.entered.iter().filter(|one| one.sort.is_due() == is_due);
+        lines
+            .map(|one| {
+                let amount = if one.sort == danvan_domain::clearance::Sort::Plot {
+                    count(one.amount)
+                } else {
+                    dong(one.amount)
+                };
+                let files = shell.say_count("clearance-of-files", one.files);
+                line(
+                    shell.of("clearance-entry", one.sort.word()),
+                    format!("{amount} · {files}"),
+                    days.clone(),
+                )
+            })
+            .collect::<Vec<_>>()
+    };
+    let needs = reasons(site, shell, ReasonList::Need, "");
+    let need = |code: &str| {
+        needs.iter().find(|one| one.value == code).map_or_else(|| code.to_owned(), |one| one.label.clone())
+    };
+    let (all, cleared) = (found.tally.all, found.tally.cleared);
+    let part = |key: &str, lines: Vec<[String; 3]>| Part { title: shell.of("clearance-year", key), lines };
+    vec![
+        part("cut_off", vec![line(shell.say("clearance-cut-off-day"), cut_off, plan)]),
+        part("entitlements", entered(true)),
+        part("payments", entered(false)),
+        part(
+            "consultation",
+            vec![
+                line(
+                    shell.say("clearance-year-meetings"),
+                    count(i64::try_from(found.meetings.len()).unwrap_or(0)),
+                    days.clone(),
+                ),
+                line(
+                    shell.say("clearance-year-calls"),
+                    format!(
+                        "{} · {}",
+                        count(found.calls.0),
+                        shell.say_count("clearance-of-files", found.calls.1)
+                    ),
+                    days,
+                ),
+            ],
+        ),
+        part(
+            "grievances",
+            found
+                .grievances
+                .iter()
+                .map(|(sort, things, files)| {
+                    let much =
+                        format!("{} · {}", count(*things), shell.say_count("clearance-of-files", *files));
+                    line(shell.of("clearance-linked", sort), much, board.clone())
+                })
+                .collect(),
+        ),
+        part(
+            "support",
+            found
+                .needs
+                .iter()
+                .map(|(code, files, met)| {
+                    let much = match (files, met) {
+                        (Some(files), Some(met)) => shell.say_with(
+                            "clearance-need-met",
+                            &[("met", (*met).into()), ("files", (*files).into())],
+                        ),
+                        _ => shell.say("clearance-few"),
+                    };
+                    line(need(code), much, board.clone())
+                })
+                .collect(),
+        ),
+        part(
+            "land",
+            vec![
+                line(
+                    shell.say("clearance-first-area"),
+                    format!(
+                        "{} / {} ha · {}",
+                        hectares(shell, cleared.area_m2),
+                        hectares(shell, all.area_m2),
+                        share(shell, cleared.area_m2, all.area_m2)
+                    ),
+                    board.clone(),
+                ),
+                line(
+                    shell.say("clearance-first-waiting"),
+                    count(all.files - cleared.files),
+                    format!("{board}/worklist"),
+                ),
+                line(
+                    shell.say("clearance-first-plots"),
+                    count(all.plots - all.plots_given),
+                    format!("{board}/worklist"),
+                ),
+                line(shell.say("clearance-left-to-pay"), dong(all.due - all.paid), board),
+            ],
+        ),
+    ]
+}
+
+/// `GET /clearance/{id}/year.xlsx`.
+pub(super) async fn xlsx(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
+    let found = read(&site, &reader, id).await?;
+    let shell = shell(&site, &reader);
+    let year = found.days.0.0.year();
+    let mut rows = Vec::new();
+    for part in parts(&site, &shell, &found) {
+        for [what, much, query] in part.lines {
+            rows.push([part.title.clone(), what, much, query].map(Cell::Text).to_vec());
+        }
+    }
+    for one in &found.meetings {
+        let line = meeting(&site, &shell, one);
+        let counts = shell.say_with(
+            "clearance-counts",
+            &[
+                ("present", one.counts.present.into()),
+                ("women", one.counts.women.into()),
+                ("agree", one.counts.agree.into()),
+                ("disagree", one.counts.disagree.into()),
+                ("other", one.counts.other.into()),
+            ],
+        );
+        let what = [line.act, line.unit, line.when].join(" · ");
+        rows.push(
+            [shell.of("clearance-year", "consultation"), what, counts, line.paper].map(Cell::Text).to_vec(),
+        );
+    }
+    let mut about = vec![
+        (shell.say("clearance-query"), format!("/clearance/{id}/year?year={year}")),
+        (shell.say("clearance-told-at"), shell.words.moment(site.house.now())),
+    ];
+    if site.house.facts().simulated {
+        about.push((shell.say("ribbon-simulated"), String::new()));
+    }
+    let sheet = Sheet {
+        title: shell.say_with(
+            "clearance-year-of",
+            &[("name", found.project.name.as_str().into()), ("year", i64::from(year).into())],
+        ),
+        about,
+        heading: ["question", "what", "much", "query"]
+            .iter()
+            .map(|one| shell.of("clearance-column", one))
+            .collect(),
+        rows,
+    };
+    sheet_file(&reader, &sheet, &format!("danvan-gpmb-{year}.xlsx"), site.house.now())
+}
