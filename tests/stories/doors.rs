@@ -4,6 +4,7 @@
 
 mod calendar;
 mod cases;
+mod contests;
 mod data;
 mod documents;
 mod house;
@@ -15,6 +16,7 @@ mod open;
 mod people;
 mod programmes;
 mod registers;
+mod returns;
 mod sealed;
 mod world;
 
@@ -36,6 +38,8 @@ fn rows() -> Vec<Row> {
         sealed::rows(),
         registers::rows(),
         inspections::rows(),
+        contests::rows(),
+        returns::rows(),
         programmes::rows(),
         initiatives::rows(),
         house::rows(),

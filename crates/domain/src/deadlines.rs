@@ -25,6 +25,8 @@ words_enum! {
         Promise = "promise",
         /// A clock of a request about personal data.
         Request = "request",
+        /// A periodic return.
+        Return = "return",
     }
 }
 

@@ -82,6 +82,18 @@ words_enum! {
         EditSheet = "edit_sheet",
         /// Sign a covenant as the head of one's own unit.
         SignCovenant = "sign_covenant",
+        /// Read contests.
+        ReadContests = "read_contests",
+        /// Hold contests: their teams, rounds and juries.
+        LeadContests = "lead_contests",
+        /// Read the returns of a unit.
+        ReadReturns = "read_returns",
+        /// Write in a return of one's own unit.
+        WriteReturn = "write_return",
+        /// Give a return of one's own unit to the level above, and begin an amendment.
+        SubmitReturn = "submit_return",
+        /// Accept returns of units below, or send them back.
+        ReviewReturns = "review_returns",
     }
 }
 
@@ -125,11 +137,12 @@ impl Asker {
 pub const fn grants(role: Role) -> &'static [Verb] {
     use Verb::{
         AnswerInspections, AppraiseInitiative, DecideInspections, EditSheet, EditTemplates, HandleCase,
-        HandleLetter, JudgeInitiative, KeepDataRegister, LeadInspections, LeadProgrammes, ManageCalendar,
-        ManagePeople, ManageUnits, NameSealHandlers, Observe, OpenSeal, Operate, ReadBrief, ReadCase,
-        ReadContact, ReadDataRegister, ReadEvents, ReadFigures, ReadInitiatives, ReadInspections, ReadLetter,
-        ReadObservations, ReadOwnFigures, ReadProgrammes, RegisterInitiative, ReportForSomebody,
-        ReportProgress, SealDenunciation, SignCovenant, VerifyProgress,
+        HandleLetter, JudgeInitiative, KeepDataRegister, LeadContests, LeadInspections, LeadProgrammes,
+        ManageCalendar, ManagePeople, ManageUnits, NameSealHandlers, Observe, OpenSeal, Operate, ReadBrief,
+        ReadCase, ReadContact, ReadContests, ReadDataRegister, ReadEvents, ReadFigures, ReadInitiatives,
+        ReadInspections, ReadLetter, ReadObservations, ReadOwnFigures, ReadProgrammes, ReadReturns,
+        RegisterInitiative, ReportForSomebody, ReportProgress, ReviewReturns, SealDenunciation, SignCovenant,
+        SubmitReturn, VerifyProgress, WriteReturn,
     };
     // Long because it is a table: what each role may do.
     match role {
@@ -141,6 +154,7 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             ReportProgress,
             ReadInitiatives,
             RegisterInitiative,
+            ReadContests,
         ],
         Role::CommuneOfficer => &[
             Observe,
@@ -166,6 +180,10 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             RegisterInitiative,
             AppraiseInitiative,
             JudgeInitiative,
+            ReadReturns,
+            WriteReturn,
+            ReadContests,
+            LeadContests,
         ],
         Role::CommuneLeader => &[
             ReadObservations,
@@ -196,6 +214,11 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             JudgeInitiative,
             EditSheet,
             SignCovenant,
+            ReadReturns,
+            WriteReturn,
+            SubmitReturn,
+            ReadContests,
+            LeadContests,
         ],
         Role::CityAnalyst => &[
             ReadObservations,
@@ -212,6 +235,11 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             AppraiseInitiative,
             JudgeInitiative,
             EditSheet,
+            ReadReturns,
+            WriteReturn,
+            ReviewReturns,
+            ReadContests,
+            LeadContests,
         ],
         Role::CityLeader => &[
             ReadCase,
@@ -232,6 +260,12 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             JudgeInitiative,
             EditSheet,
             SignCovenant,
+            ReadReturns,
+            WriteReturn,
+            SubmitReturn,
+            ReviewReturns,
+            ReadContests,
+            LeadContests,
         ],
         Role::Operator => &[
             Operate,

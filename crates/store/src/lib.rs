@@ -7,6 +7,7 @@ pub mod cases;
 pub mod chain;
 pub mod change;
 pub mod contents;
+pub mod contests;
 pub mod data;
 pub mod deadlines;
 pub mod documents;
@@ -26,6 +27,7 @@ pub mod proceedings;
 pub mod programmes;
 pub mod receptions;
 pub mod registers;
+pub mod returns;
 pub mod routes;
 pub mod rules;
 pub mod sealed;
@@ -162,6 +164,8 @@ const ROOMS: &[Room] = &[
     ("programmes figures", programmes::FIGURE_STATEMENTS),
     ("programmes tellings", programmes::tellings::STATEMENTS),
     ("inspections", inspections::STATEMENTS),
+    ("returns", returns::STATEMENTS),
+    ("returns versions", returns::versions::STATEMENTS),
     ("initiatives", initiatives::STATEMENTS),
     ("initiatives acts", initiatives::acts::STATEMENTS),
     ("initiatives counts", initiatives::counts::STATEMENTS),
@@ -172,6 +176,8 @@ const ROOMS: &[Room] = &[
     ("programmes meetings", programmes::meetings::STATEMENTS),
     ("exchange", exchange::STATEMENTS),
     ("exchange joint", exchange::joint::STATEMENTS),
+    ("contests", contests::STATEMENTS),
+    ("contests rounds", contests::rounds::STATEMENTS),
     ("data", data::STATEMENTS),
     ("data letters", data::letters::STATEMENTS),
     ("data consents", data::consents::STATEMENTS),

@@ -85,6 +85,8 @@ files! {
     58 "0058_readings_by_id.sqlite.sql" Sqlite;
     58 "0058_readings_by_id.postgres.sql" Postgres;
     59 "0059_inspections.sql" Both;
+    64 "0064_returns.sql" Both;
+    65 "0065_contests.sql" Both;
 }
 
 /// The number of the newest migration of any engine: what tables have to be at for this program to read them.

@@ -4,6 +4,7 @@
 mod calendar;
 mod cases;
 mod chain;
+mod contests;
 mod data;
 mod documents;
 mod home;
@@ -20,6 +21,7 @@ mod programmes;
 mod receipts;
 mod receptions;
 mod registers;
+mod returns;
 mod sealed;
 mod search;
 mod today;
@@ -49,6 +51,7 @@ pub fn routes() -> Doors {
         .merge(calendar::routes())
         .merge(cases::routes())
         .merge(letters::routes())
+        .merge(contests::routes())
         .merge(data::routes())
         .merge(documents::routes())
         .merge(initiatives::routes())
@@ -61,6 +64,7 @@ pub fn routes() -> Doors {
         .merge(receipts::routes())
         .merge(receptions::routes())
         .merge(registers::routes())
+        .merge(returns::routes())
         .merge(sealed::routes())
         .merge(overview::routes())
         .merge(today::routes())

@@ -51,6 +51,8 @@ pub const ROOMS: &[Room] = rooms![
     "calendar",
     "receptions",
     "registers",
+    "contests",
+    "returns",
     "procedures",
     "documents",
     "facts",

@@ -88,6 +88,8 @@ units-undo-depends = It cannot be undone: { $what ->
     [programme_party] a programme it takes part in
     [initiative] an initiative
     [inspection] an inspection
+    [contest] a contest
+    [return] a periodic return
    *[case] a case
 } already depends on { $unit }.
 

@@ -84,6 +84,8 @@ units-undo-depends = Không thể hoàn tác: đã có { $what ->
     [programme_party] chương trình có đơn vị này tham gia
     [initiative] mô hình “Dân vận khéo”
     [inspection] cuộc kiểm tra
+    [contest] hội thi
+    [return] báo cáo định kỳ
    *[case] việc
 } phụ thuộc vào { $unit }.
 

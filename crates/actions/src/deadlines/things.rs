@@ -4,12 +4,14 @@ use crate::house::{Done, House};
 use danvan_domain::{
     data::requests::Right,
     deadlines::Sort,
-    ids::{ProceedingId, UnitId},
+    ids::{ProceedingId, ReturnId, UnitId},
     proceedings::Proceeding,
+    programmes::Period,
+    returns::Return,
     rights::{Asker, Verb},
     time::Day,
 };
-use danvan_store::{data::requests, proceedings, receptions};
+use danvan_store::{data::requests, proceedings, receptions, returns};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -34,6 +36,15 @@ pub enum Thing {
     },
     /// A request about personal data.
     Request(Right),
+    /// A periodic return.
+    Return {
+        /// The word of its form.
+        form: String,
+        /// The period it is for.
+        period: Period,
+        /// Of which unit it tells.
+        about: UnitId,
+    },
 }
 
 /// The things of some rows, by id; each row says what it is of and which unit owes it.
@@ -71,6 +82,12 @@ pub(super) async fn things(
             Sort::Request => {
                 let all = requests::rights(&house.store, &ids).await?;
                 found.extend(all.into_iter().map(|(id, right)| (id, Thing::Request(right))));
+            }
+            Sort::Return => {
+                let ids: Vec<ReturnId> = ids.into_iter().map(ReturnId).collect();
+                let of = |it: Return| Thing::Return { form: it.form, period: it.period, about: it.about };
+                let all = returns::some(&house.store, &ids).await?;
+                found.extend(all.into_iter().map(|it| (it.id.0, of(it))));
             }
         }
     }

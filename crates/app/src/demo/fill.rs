@@ -129,6 +129,8 @@ async fn at_desks(
     super::programmes::direct(house, desks, tell).await?;
     super::inspections::inspect(house, desks).await?;
     super::initiatives::fill(house, desks, size, tell).await?;
+    super::returns::tell(house, desks, size).await?;
+    super::contests::hold(house, desks).await?;
     Ok(signed)
 }
 
