@@ -1,6 +1,6 @@
 //! Measures the release binary over HTTP on loopback and prints a table for the README, with machine and commit.
 //!
-//! `danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [initiatives] [sealed] [demo] [reading] [start] [sqlite] [postgres]
+//! `danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [initiatives] [returns] [sealed] [demo] [reading] [start] [sqlite] [postgres]
 //! [--cases N]… [--keep FOLDER]`: everything when nothing is named. Databases that are kept are filled once and measured again the next time.
 
 mod client;
@@ -14,6 +14,7 @@ mod lag;
 mod machine;
 mod programmes;
 mod reading;
+mod returns;
 mod sealed;
 mod server;
 
@@ -51,16 +52,17 @@ pub(crate) fn instant() -> std::time::Instant {
 }
 
 /// How the program is called.
-const USAGE: &str = "danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [initiatives] [sealed] [demo] [reading] [start] [sqlite] [postgres] [--cases N]… [--keep FOLDER]";
+const USAGE: &str = "danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [initiatives] [returns] [sealed] [demo] [reading] [start] [sqlite] [postgres] [--cases N]… [--keep FOLDER]";
 
 /// What can be measured, by the words that name it.
-const ROOMS: [&str; 10] = [
+const ROOMS: [&str; 11] = [
     "intake",
     "lag",
     "clocks",
     "deadlines",
     "programmes",
     "initiatives",
+    "returns",
     "sealed",
     "demo",
     "reading",
@@ -121,6 +123,11 @@ async fn measure() -> Result<(), Stop> {
     if named("initiatives") {
         for engine in &engines {
             initiatives::measure(engine).await?;
+        }
+    }
+    if named("returns") {
+        for engine in &engines {
+            returns::measure(engine).await?;
         }
     }
     if named("sealed") {

@@ -13,6 +13,7 @@ mod cases_report;
 mod cases_uploads;
 mod cases_urgent;
 mod contests;
+mod contests_at_once;
 mod covenants_way;
 mod data_breaches;
 mod data_consents;

@@ -6,6 +6,7 @@ mod checks;
 mod forms;
 mod merged;
 mod periods;
+mod raw;
 mod typed;
 
 pub use checks::{Doubt, check};

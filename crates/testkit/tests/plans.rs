@@ -42,6 +42,10 @@ const GROWING: &[&str] = &[
     "initiative_stories",
     "initiative_words",
     "begun",
+    "returns",
+    "return_entries",
+    "return_versions",
+    "contest_marks",
 ];
 
 /// Statements that read everything, and why.

@@ -110,6 +110,10 @@ async fn keep(
     let runs = rounds::runs_in(&mut change, id).await?;
     let run = runs.iter().find(|run| run.team == team && run.part == part);
     let before = rounds::marks_in(&mut change, id).await?;
+    // The same message may have come twice at once: the other one was kept while this one waited.
+    if let Some(twin) = before.iter().find(|one| one.id == own) {
+        return Ok(is_same(twin, &it)?);
+    }
     let count =
         before.iter().filter(|one| (one.team, one.part.as_str(), one.judge) == (team, part, judge)).count();
     may_mark((round.stage, run), (way, &it.reason, count == 0))?;
@@ -121,10 +125,7 @@ async fn keep(
         }
         written => written?,
     }
-    let kind = match way {
-        Way::Recount => "contest.recounted",
-        _ => "contest.marked",
-    };
+    let kind = if way == Way::Recount { "contest.recounted" } else { "contest.marked" };
     let payload = json!({"team": team, "part": part, "judge": judge, "number": it.number, "way": way});
     change.note(event(house, asker, kind, (id.0, &contest), payload));
     Ok(change.commit().await?)
@@ -133,8 +134,19 @@ async fn keep(
 /// Whether these very points are there under their id.
 async fn given_before(house: &House, round: RoundId, it: &Mark) -> Done<bool> {
     let Some((in_round, before)) = rounds::mark(&house.store, it.id).await? else { return Ok(false) };
-    let is_same = in_round == round
-        && (before.team, &before.part, before.judge) == (it.team, &it.part, it.judge)
-        && before.points == it.points;
-    if is_same { Ok(true) } else { Err(Refusal::Conflict(Note::new("refusal-same-id-other-words")).into()) }
+    if in_round != round {
+        return Err(other_points().into());
+    }
+    is_same(&before, it)?;
+    Ok(true)
+}
+
+/// That what is there under an id is what was sent again.
+fn is_same(before: &Mark, it: &Mark) -> Result<(), Refusal> {
+    let of = |mark: &Mark| (mark.team, mark.part.clone(), mark.judge, mark.points.clone());
+    if of(before) == of(it) { Ok(()) } else { Err(other_points()) }
+}
+
+fn other_points() -> Refusal {
+    Refusal::Conflict(Note::new("refusal-same-id-other-words"))
 }

@@ -6,7 +6,7 @@ use danvan_domain::{
     ids::{PersonId, ReturnId, UnitId},
     programmes::Period,
     refusals::Refusal,
-    returns::{Content, Entry, Return, Stage, Told, Verdict, Version},
+    returns::{Content, Entry, Form, Return, Stage, Told, Verdict, Version},
     rights::Asker,
     time::Moment,
 };
@@ -45,17 +45,7 @@ pub async fn bring(house: &House, past: &Past) -> Done<ReturnId> {
     if store::get(&house.store, fresh.id).await?.is_some() {
         return Ok(fresh.id);
     }
-    let of = |code: &str| past.entries.iter().find(|entry| entry.code == code);
-    let mut figures = look(house, form, fresh.about, fresh.counted).await?;
-    for said in &mut figures {
-        if let Some(entry) = of(&said.code) {
-            said.value = entry.value.or(said.value);
-            said.remark.clone_from(&entry.words);
-        }
-    }
-    let told = |code: &str| of(code).map(|entry| entry.words.clone()).unwrap_or_default();
-    let sections = form.sections.iter().map(|one| Told { code: one.code.clone(), words: told(&one.code) });
-    let content = Content { figures, sections: sections.collect(), sources: Vec::new() };
+    let content = content(house, form, &fresh, &past.entries).await?;
     let verdict = |is_accepted: bool, at: Moment, reason: &str| Verdict {
         is_accepted,
         at,
@@ -99,4 +89,19 @@ pub async fn bring(house: &House, past: &Past) -> Done<ReturnId> {
     change.note(event(house, &Asker::house(), "return.brought", &it, json!({"form": it.form})));
     change.commit().await?;
     Ok(it.id)
+}
+
+/// What a return of the past says: figures as danvan counts them for its days, and what was written.
+async fn content(house: &House, form: &Form, fresh: &Return, entries: &[Entry]) -> Done<Content> {
+    let mut figures = look(house, form, fresh.about, fresh.counted).await?;
+    let of = |code: &str| entries.iter().find(|entry| entry.code == code);
+    for said in &mut figures {
+        if let Some(entry) = of(&said.code) {
+            said.value = entry.value.or(said.value);
+            said.remark.clone_from(&entry.words);
+        }
+    }
+    let told = |code: &str| of(code).map(|entry| entry.words.clone()).unwrap_or_default();
+    let sections = form.sections.iter().map(|one| Told { code: one.code.clone(), words: told(&one.code) });
+    Ok(Content { figures, sections: sections.collect(), sources: Vec::new() })
 }

@@ -17,6 +17,7 @@ const TEAMS: usize = 6;
 
 /// Makes it, where the demo's people are there.
 pub(super) async fn hold(house: &House, offices: &[Office]) -> Result<(), Stop> {
+    // Long because it is one evening after another.
     let (Some(lead), Some(first), Some(second)) = (
         asker(house, "lanhdao").await?,
         asker(house, "phantich").await?,

@@ -1,7 +1,10 @@
 //! The forms of returns: files of sections, figures with what is asked for each, rules between figures, and due days.
 //! An installation's own file of the same word stands in the place of ours.
 
-use super::periods::{AT_END, DayRule, Rhythm};
+use super::{
+    periods::{DayRule, Rhythm},
+    raw::{Raw, RawFile, line_of},
+};
 use crate::{
     calendar::Calendar,
     facts::{Fault, Grade},
@@ -9,13 +12,11 @@ use crate::{
     programmes::Period,
     refusals::Note,
     time::Day,
-    topics::Topics,
     units::Level,
     words_enum,
 };
 use serde::Deserialize;
-use std::{collections::BTreeSet, sync::LazyLock};
-use toml::Spanned;
+use std::sync::LazyLock;
 
 words_enum! {
     /// What is asked of danvan for a figure.
@@ -64,7 +65,7 @@ impl Query {
     }
 
     /// Whether it can be asked about one topic.
-    const fn has_topic(self) -> bool {
+    pub(super) const fn has_topic(self) -> bool {
         matches!(self, Self::CasesReceived | Self::CasesOnTime | Self::CasesSolved | Self::Observations)
     }
 }
@@ -247,209 +248,4 @@ impl Forms {
         let forms = raws.iter().map(|raw| raw.form(&raws, &mut faults)).collect();
         if faults.is_empty() { Ok(Self(forms)) } else { Err(faults) }
     }
-}
-
-/// The line of a place in a text, from 1.
-fn line_of(text: &str, at: usize) -> u64 {
-    1 + text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() as u64
-}
-
-type Word = Spanned<String>;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFile {
-    form: RawHead,
-    #[serde(default)]
-    due: Vec<RawDue>,
-    #[serde(default)]
-    sections: Vec<RawSection>,
-    #[serde(default)]
-    figures: Vec<RawFigure>,
-    #[serde(default)]
-    rules: Vec<Spanned<Rule>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawHead {
-    code: Word,
-    vi: String,
-    en: String,
-    rhythm: Rhythm,
-    /// Sections, figures and rules of another form come before its own.
-    like: Option<Word>,
-    until: Option<DayRule>,
-    #[serde(default = "three")]
-    again_days: u16,
-    #[serde(default = "double")]
-    usual: i64,
-    source: String,
-    grade: Grade,
-}
-
-const fn three() -> u16 {
-    3
-}
-
-const fn double() -> i64 {
-    200
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawDue {
-    level: Level,
-    month: i64,
-    day: Spanned<i64>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSection {
-    code: Word,
-    vi: String,
-    en: String,
-    #[serde(default)]
-    hint_vi: String,
-    #[serde(default)]
-    hint_en: String,
-    #[serde(default)]
-    required: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFigure {
-    code: Word,
-    section: Word,
-    vi: String,
-    en: String,
-    query: Query,
-    topic: Option<Word>,
-    #[serde(default)]
-    apart: bool,
-    #[serde(default)]
-    required: bool,
-}
-
-struct Raw<'a> {
-    file: &'a str,
-    text: &'a str,
-    raw: RawFile,
-}
-
-impl Raw<'_> {
-    fn form(&self, all: &[Raw<'_>], faults: &mut Vec<FileFault>) -> Form {
-        let head = &self.raw.form;
-        let mut form = Form {
-            code: head.code.get_ref().clone(),
-            name: Name { vi: head.vi.clone(), en: head.en.clone() },
-            rhythm: head.rhythm,
-            until: head.until.unwrap_or(AT_END),
-            due: self.raw.due.iter().map(|due| (due.level, due.rule())).collect(),
-            again_days: head.again_days.max(1),
-            usual: head.usual.max(100),
-            source: head.source.clone(),
-            grade: head.grade,
-            sections: Vec::new(),
-            figures: Vec::new(),
-            rules: Vec::new(),
-        };
-        if let Some(like) = &head.like {
-            match all.iter().find(|other| other.raw.form.code.get_ref() == like.get_ref()) {
-                // One step only: a form that is like another that is like a third would hide where a row comes from.
-                Some(other) if other.raw.form.like.is_none() => other.rows(&mut form),
-                _ => self.fault(faults, like.span().start, unknown(like.get_ref())),
-            }
-        }
-        self.rows(&mut form);
-        self.look(&form, faults);
-        form
-    }
-
-    /// Adds the rows of this file.
-    fn rows(&self, form: &mut Form) {
-        form.sections.extend(self.raw.sections.iter().map(|one| Section {
-            code: one.code.get_ref().clone(),
-            name: Name { vi: one.vi.clone(), en: one.en.clone() },
-            hint: Name { vi: one.hint_vi.clone(), en: one.hint_en.clone() },
-            is_required: one.required,
-        }));
-        form.figures.extend(self.raw.figures.iter().map(|one| Figure {
-            code: one.code.get_ref().clone(),
-            section: one.section.get_ref().clone(),
-            name: Name { vi: one.vi.clone(), en: one.en.clone() },
-            query: one.query,
-            topic: one.topic.as_ref().map(|topic| topic.get_ref().clone()),
-            roll_up: match (one.apart, one.query.is_share()) {
-                (true, _) => RollUp::Apart,
-                (false, true) => RollUp::Share,
-                (false, false) => RollUp::Sum,
-            },
-            is_required: one.required,
-        }));
-        form.rules.extend(self.raw.rules.iter().map(|rule| rule.get_ref().clone()));
-    }
-
-    /// What is wrong with the rows of this file.
-    fn look(&self, form: &Form, faults: &mut Vec<FileFault>) {
-        let sections: BTreeSet<&str> = form.sections.iter().map(|one| one.code.as_str()).collect();
-        let figures: BTreeSet<&str> = form.figures.iter().map(|one| one.code.as_str()).collect();
-        let all: Vec<&str> = sections.iter().chain(&figures).copied().collect();
-        let codes =
-            self.raw.sections.iter().map(|one| &one.code).chain(self.raw.figures.iter().map(|one| &one.code));
-        for code in codes.chain([&self.raw.form.code]) {
-            let word = code.get_ref();
-            let is_plain = !word.is_empty() && word.bytes().all(|it| it.is_ascii_lowercase() || it == b'_');
-            if !is_plain {
-                self.fault(faults, code.span().start, Note::new("return-fact-word").with("word", word));
-            }
-            let times = form.sections.iter().filter(|one| one.code == *word).count()
-                + form.figures.iter().filter(|one| one.code == *word).count();
-            if 1 < times || 1 < all.iter().filter(|other| *other == word).count() {
-                self.fault(faults, code.span().start, Note::new("return-fact-twice").with("word", word));
-            }
-        }
-        for figure in &self.raw.figures {
-            if !sections.contains(figure.section.get_ref().as_str()) {
-                self.fault(faults, figure.section.span().start, unknown(figure.section.get_ref()));
-            }
-            if let Some(topic) = &figure.topic
-                && (!figure.query.has_topic() || Topics::facts().get(topic.get_ref()).is_none())
-            {
-                self.fault(faults, topic.span().start, unknown(topic.get_ref()));
-            }
-        }
-        for rule in &self.raw.rules {
-            let named = std::iter::once(&rule.get_ref().whole).chain(&rule.get_ref().parts);
-            for word in named.filter(|word| !figures.contains(word.as_str())) {
-                self.fault(faults, rule.span().start, unknown(word));
-            }
-        }
-        for due in self.raw.due.iter().filter(|due| !(0..=31).contains(due.day.get_ref())) {
-            self.fault(
-                faults,
-                due.day.span().start,
-                Note::new("return-fact-day").with("day", due.day.get_ref()),
-            );
-        }
-        if form.source.is_empty() || form.sections.is_empty() {
-            self.fault(faults, self.raw.form.code.span().start, Note::new("return-fact-source"));
-        }
-    }
-
-    fn fault(&self, faults: &mut Vec<FileFault>, at: usize, note: Note) {
-        faults.push(FileFault { file: self.file.to_owned(), fault: Fault::at(line_of(self.text, at), note) });
-    }
-}
-
-impl RawDue {
-    fn rule(&self) -> DayRule {
-        DayRule { month: self.month, day: *self.day.get_ref() }
-    }
-}
-
-fn unknown(word: &str) -> Note {
-    Note::new("return-fact-unknown").with("word", word)
 }

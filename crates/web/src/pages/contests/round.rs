@@ -107,6 +107,7 @@ async fn page(
     form: &Form,
     notes: Vec<FieldNote>,
 ) -> Answered {
+    // Long because it names everything the page shows.
     let (house, asker) = (&site.house, &reader.visitor.asker);
     let found = round(house, asker, id).await.map_err(sorry(reader))?;
     let (shell, facts) = (shell(site, reader).with_notes(notes), house.facts());
