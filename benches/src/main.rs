@@ -19,6 +19,7 @@ mod lag;
 mod machine;
 mod programmes;
 mod reading;
+mod returns;
 mod sealed;
 mod server;
 

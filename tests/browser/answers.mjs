@@ -49,6 +49,7 @@ export const everyAnswer = {
     { name: "a letter without anything", person: "canbo.ngocha", at: "/letters/new", steps: [{ form: "main form[action='/letters/new']", status: 422 }] },
     { name: "a letter of a page that is too old", person: "canbo.ngocha", at: "/letters/new", steps: [{ form: "main form[action='/letters/new']", fill: { csrf: "cũ", summary: "Đề nghị sửa cống ngõ 12." }, status: 403 }] },
     { name: "a reception day without a day", person: "canbo.ngocha", at: "/receptions/desk", steps: [{ form: "main form[action='/receptions/desk']", status: 422 }] },
+    { name: "a quick report about nothing", person: "canbo.ngocha", at: "/returns/quick", steps: [{ form: "main form[action='/returns/quick']", status: 422 }] },
     { name: "an act of a proceeding without its paper", person: "canbo.ngocha", at: ["/proceedings", "main a.list-row[href^='/proceedings/']"], steps: [{ form: "main form[action$='/act']:has([name=document])", status: 422 }] },
   ],
   "commune leader": [
@@ -62,6 +63,7 @@ export const everyAnswer = {
     { name: "a programme without a name", person: "phantich", at: "/programmes/new", steps: [{ form: "main form[action='/programmes/new']", status: 422 }] },
     { name: "a task without anything", person: "phantich", at: "/programmes/task", steps: [{ form: "main form[action='/programmes/task']", status: 422 }] },
     { name: "a project of clearance without anything", person: "phantich", at: "/clearance/new", steps: [{ form: "main form[action='/clearance/new']", status: 422 }] },
+    { name: "a contest without a name", person: "phantich", at: "/contests/new", steps: [{ form: "main form[action='/contests/new']", status: 422 }] },
     { name: "an inspection without anything", person: "phantich", at: "/inspections/new", steps: [{ form: "main form[action='/inspections/new']", status: 422 }] },
   ],
   operator: [

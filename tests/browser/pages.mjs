@@ -56,6 +56,12 @@ const leading = [...programmes, "/programmes/verify", "/programmes/task", "/prog
 const inspecting = ["/inspections", "/inspections?of=own", "/inspections/new", "/inspections/found", ["/inspections", "main .list-row[href^='/inspections/']"]];
 /** Land clearance, for whoever reads it; its further pages are walked in `clearance.test.mjs`. */
 const clearing = ["/clearance", ["/clearance", "main .list-row[href^='/clearance/']"]];
+/** Periodic returns, for whoever writes them and for whoever they go to. */
+const writing = ["/returns", "/returns/quick", ["/returns", "main .list-row[href^='/returns/']"]];
+const following = ["/returns/board", "/returns/board?form=quick", ["/returns/board", "main tbody th a"]];
+
+/** Contests: a list, one of them, a round of it. */
+const contests = ["/contests", "/contests/new", ["/contests", "main .list-row[href^='/contests/']"]];
 /** Initiatives, for whoever reads them; and the forms of whoever registers or edits the sheet. */
 const initiatives = ["/initiatives", "/initiatives?outcome=dropped", "/initiatives/check", "/initiatives/statistics", "/initiatives/statistics?on=2023-06-01&year=2023", ["/initiatives", "main .list-row[href^='/initiatives/']"]];
 const registering = [...initiatives, "/initiatives/new"];
@@ -92,7 +98,7 @@ export const everyPage = {
   },
   "commune officer": {
     person: "canbo.ngocha",
-    pages: [...cases, ...letters, ...leading, ...clearing, ...registering, "/search?q=nuoc", "/observations", observation, "/overview", "/receptions/desk", ["/receptions/desk", "main a[href^='/receptions/desk/days/']"], ["/programmes/promised", "main a[href^='/programmes/commitments/']"], "/inspections?of=own", ["/inspections?of=own", "main .list-row"], "/data", "/sessions", "/cases/new"],
+    pages: [...cases, ...letters, ...leading, ...clearing, ...registering, "/search?q=nuoc", "/observations", observation, "/overview", "/receptions/desk", ["/receptions/desk", "main a[href^='/receptions/desk/days/']"], ["/programmes/promised", "main a[href^='/programmes/commitments/']"], "/inspections?of=own", ["/inspections?of=own", "main .list-row"], ...writing, ...contests, "/data", "/sessions", "/cases/new"],
   },
   "commune leader": {
     person: "lanhdao.ngocha",
@@ -101,7 +107,7 @@ export const everyPage = {
   "city analyst": { person: "phantich", pages: [...city, ...units, ...leading, ...registering, "/registers/statistics", "/observations", "/sessions"] },
   "city leader": {
     person: "lanhdao",
-    pages: ["/today", "/cases/late", ["/cases/late", "main .list-row"], "/proceedings", "/registers/statistics", "/deadlines?whose=city", secondPage, ...leading, ...inspecting, ...clearing, "/clearance/new", ...initiatives, ["/initiatives?outcome=registered", "main .list-row[href^='/initiatives/']"], "/initiatives/sheet", "/overview", ...register, "/sessions"],
+    pages: ["/today", "/cases/late", ["/cases/late", "main .list-row"], "/proceedings", "/registers/statistics", "/deadlines?whose=city", secondPage, ...leading, ...inspecting, ...writing, ...following, ...contests, ...clearing, "/clearance/new", ...initiatives, ["/initiatives?outcome=registered", "main .list-row[href^='/initiatives/']"], "/initiatives/sheet", "/overview", ...register, "/sessions"],
   },
   operator: {
     person: "vanhanh",

@@ -5,6 +5,7 @@
 mod calendar;
 mod cases;
 mod clearance;
+mod contests;
 mod data;
 mod documents;
 mod house;
@@ -16,6 +17,7 @@ mod open;
 mod people;
 mod programmes;
 mod registers;
+mod returns;
 mod sealed;
 mod world;
 
@@ -38,6 +40,8 @@ fn rows() -> Vec<Row> {
         sealed::rows(),
         registers::rows(),
         inspections::rows(),
+        contests::rows(),
+        returns::rows(),
         programmes::rows(),
         initiatives::rows(),
         house::rows(),

@@ -10,6 +10,7 @@ use danvan_domain::{
     office_hours::OfficeHours,
     procedures::Procedures,
     refusals::Refusal,
+    returns::Forms,
     rights::{Asker, Verb, may},
     routes::Routes,
     time::{Clock, Day, Moment},
@@ -82,6 +83,8 @@ pub struct Facts {
     pub procedures: Procedures,
     /// Who is told of a deadline, and how long before or after it.
     pub ladder: Ladder,
+    /// The forms of periodic returns.
+    pub forms: Forms,
     /// Who is responsible for which topic where.
     pub routes: Routes,
     /// Ready answers and the reasons that must be chosen.

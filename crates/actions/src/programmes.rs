@@ -33,11 +33,11 @@ pub use parties::{join, leave};
 pub(crate) use promise::keep as keep_commitment;
 pub(crate) use promise::withdraw_in;
 pub use promise::{promise, withdraw};
-pub(crate) use read::standing_of;
 pub use read::{
     Board, Cell, Line, Opened, Promised, Seen, Shown, board, list, mine, one, promised, report_of, to_verify,
     units_below, versions,
 };
+pub(crate) use read::{kept_in, standing_of};
 pub use remind::{remind, reminded, see};
 pub use report::{judge, report};
 pub(crate) use roll::own as own_figure;

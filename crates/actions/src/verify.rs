@@ -13,6 +13,7 @@ mod difference;
 mod initiatives;
 mod programmes;
 mod requests;
+mod returns;
 mod search;
 mod visits;
 
@@ -128,6 +129,9 @@ async fn derived(house: &House) -> Done<Option<Difference>> {
     }
     if difference.is_none() {
         difference = covenants::compare(house).await?;
+    }
+    if difference.is_none() {
+        difference = returns::compare(house).await?;
     }
     if difference.is_none() {
         difference = search::compare(house).await?;

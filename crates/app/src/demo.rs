@@ -1,12 +1,14 @@
 //! `danvan demo`: a simulated city on the real units of Hanoi, made once and kept.
 
 mod clearance;
+mod contests;
 mod fill;
 mod initiatives;
 mod inspections;
 mod letters;
 mod programmes;
 mod receptions;
+mod returns;
 
 use crate::{
     house::{Stop, open_or_make, shown},

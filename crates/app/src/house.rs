@@ -1,7 +1,7 @@
 //! Opening a house: the store, its facts, the wall clock and the system's chance. The only place that reads them.
 
 use crate::{
-    files, procedures,
+    files, procedures, returns,
     terminal::{sentence, words},
 };
 use danvan_actions::{Facts, House, house::Files};
@@ -123,6 +123,7 @@ pub(crate) async fn facts(store: &Store) -> Result<Facts, Stop> {
         hours: OfficeHours::facts().clone(),
         procedures: procedures::load()?,
         ladder: procedures::ladder()?,
+        forms: returns::load()?,
         routes: Routes(routes::all(store).await?),
         answers: Answers::facts().clone(),
         simulated,

@@ -15,6 +15,7 @@ mod kept;
 mod person;
 mod procedures;
 mod provider;
+mod returns;
 mod routes;
 mod secrets;
 mod serve;
@@ -72,6 +73,9 @@ enum What {
     /// The law as rows: list, show, check.
     #[command(subcommand)]
     Procedures(procedures::Command),
+    /// The forms of periodic returns: list, check.
+    #[command(subcommand)]
+    Returns(returns::Command),
     /// Which days are worked: list, preview, set.
     #[command(subcommand)]
     Calendar(calendar::Command),
@@ -167,6 +171,7 @@ async fn run(command: Command, given: &settings::Given) -> Result<ExitCode, hous
         What::Routes(routes) => routes.run(&database).await?,
         What::Units(units) => units.run(&database).await?,
         What::Procedures(command) => return command.run(&house::WallClock),
+        What::Returns(command) => return command.run(),
         What::Calendar(command) => command.run(&database).await?,
         What::Deadline(deadline) => deadline.run(&database).await?,
         What::Analyse(analyse) => analyse.run()?,

@@ -145,7 +145,7 @@ fn own_files() -> Result<Vec<(String, String)>, Stop> {
     files.iter().map(|file| text_of(file)).collect()
 }
 
-fn text_of(file: &Path) -> Result<(String, String), Stop> {
+pub(crate) fn text_of(file: &Path) -> Result<(String, String), Stop> {
     let text = fs::read_to_string(file).map_err(|error| file_trouble(file, &error))?;
     Ok((file.display().to_string(), text))
 }
@@ -156,7 +156,7 @@ fn read(own: &[(String, String)]) -> Result<Procedures, Vec<FileFault>> {
 }
 
 /// One line for each fault: file, line, what is wrong.
-fn lines_of(faults: &[FileFault]) -> Vec<String> {
+pub(crate) fn lines_of(faults: &[FileFault]) -> Vec<String> {
     let line = |one: &FileFault| {
         let says = words().note(&one.fault.note);
         let line = i64::try_from(one.fault.line).unwrap_or(i64::MAX);

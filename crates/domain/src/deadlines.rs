@@ -27,6 +27,8 @@ words_enum! {
         Request = "request",
         /// What was promised at a call on whoever a clearance file is of.
         Call = "call",
+        /// A periodic return.
+        Return = "return",
     }
 }
 

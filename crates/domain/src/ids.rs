@@ -63,6 +63,16 @@ ids! {
     InspectionId;
     /// A question of its checklist with what came of it.
     ChecklistItemId;
+    /// A periodic return of a unit.
+    ReturnId;
+    /// A contest of teams.
+    ContestId;
+    /// A round of one.
+    RoundId;
+    /// A team in one.
+    TeamId;
+    /// The points a judge gave.
+    MarkId;
     /// A deed of persuasion that a unit or a person carries out: a "Dân vận khéo" initiative.
     InitiativeId;
     /// Who takes part in a covenant or a coordination programme.

@@ -90,6 +90,18 @@ words_enum! {
         HandleClearance = "handle_clearance",
         /// Read and keep who speaks for a clearance file and what they need. Every such reading is an event.
         ReadHolder = "read_holder",
+        /// Read contests.
+        ReadContests = "read_contests",
+        /// Hold contests: their teams, rounds and juries.
+        LeadContests = "lead_contests",
+        /// Read the returns of a unit.
+        ReadReturns = "read_returns",
+        /// Write in a return of one's own unit.
+        WriteReturn = "write_return",
+        /// Give a return of one's own unit to the level above, and begin an amendment.
+        SubmitReturn = "submit_return",
+        /// Accept returns of units below, or send them back.
+        ReviewReturns = "review_returns",
     }
 }
 
@@ -133,12 +145,13 @@ impl Asker {
 pub const fn grants(role: Role) -> &'static [Verb] {
     use Verb::{
         AnswerInspections, AppraiseInitiative, DecideInspections, EditSheet, EditTemplates, HandleCase,
-        HandleClearance, HandleLetter, JudgeInitiative, KeepDataRegister, LeadClearance, LeadInspections,
-        LeadProgrammes, ManageCalendar, ManagePeople, ManageUnits, NameSealHandlers, Observe, OpenSeal,
-        Operate, ReadBrief, ReadCase, ReadClearance, ReadContact, ReadDataRegister, ReadEvents, ReadFigures,
-        ReadHolder, ReadInitiatives, ReadInspections, ReadLetter, ReadObservations, ReadOwnFigures,
-        ReadProgrammes, RegisterInitiative, ReportForSomebody, ReportProgress, SealDenunciation,
-        SignCovenant, VerifyProgress,
+        HandleClearance, HandleLetter, JudgeInitiative, KeepDataRegister, LeadClearance, LeadContests,
+        LeadInspections, LeadProgrammes, ManageCalendar, ManagePeople, ManageUnits, NameSealHandlers,
+        Observe, OpenSeal, Operate, ReadBrief, ReadCase, ReadClearance, ReadContact, ReadContests,
+        ReadDataRegister, ReadEvents, ReadFigures, ReadHolder, ReadInitiatives, ReadInspections,
+        ReadLetter, ReadObservations, ReadOwnFigures, ReadProgrammes, ReadReturns, RegisterInitiative,
+        ReportForSomebody, ReportProgress, ReviewReturns, SealDenunciation, SignCovenant, SubmitReturn,
+        VerifyProgress, WriteReturn,
     };
     // Long because it is a table: what each role may do.
     match role {
@@ -150,6 +163,7 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             ReportProgress,
             ReadInitiatives,
             RegisterInitiative,
+            ReadContests,
         ],
         Role::CommuneOfficer => &[
             Observe,
@@ -178,6 +192,10 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             ReadClearance,
             HandleClearance,
             ReadHolder,
+            ReadReturns,
+            WriteReturn,
+            ReadContests,
+            LeadContests,
         ],
         Role::CommuneLeader => &[
             ReadObservations,
@@ -211,6 +229,11 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             ReadClearance,
             HandleClearance,
             ReadHolder,
+            ReadReturns,
+            WriteReturn,
+            SubmitReturn,
+            ReadContests,
+            LeadContests,
         ],
         Role::CityAnalyst => &[
             ReadObservations,
@@ -229,6 +252,11 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             EditSheet,
             ReadClearance,
             LeadClearance,
+            ReadReturns,
+            WriteReturn,
+            ReviewReturns,
+            ReadContests,
+            LeadContests,
         ],
         Role::CityLeader => &[
             ReadCase,
@@ -251,6 +279,12 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             SignCovenant,
             ReadClearance,
             LeadClearance,
+            ReadReturns,
+            WriteReturn,
+            SubmitReturn,
+            ReviewReturns,
+            ReadContests,
+            LeadContests,
         ],
         Role::Operator => &[
             Operate,

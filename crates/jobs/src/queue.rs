@@ -8,7 +8,7 @@ use danvan_actions::{
     data::retention,
     deadlines::{forecast, ladder},
     followers::REBUILD,
-    letters, proceedings, programmes, rules, sealed, units,
+    letters, proceedings, programmes, returns, rules, sealed, units,
     verify::rebuild_tallies,
 };
 use danvan_domain::rights::Asker;
@@ -37,6 +37,7 @@ pub const WORK: &[Work] = &[
     ("deadlines.reckon", |house, _| Box::pin(reckon_pace(house))),
     ("programmes.fill", |house, _| Box::pin(fill_programmes(house))),
     ("programmes.remind", |house, _| Box::pin(remind(house))),
+    ("returns.open", |house, _| Box::pin(open_returns(house))),
     ("data.retention", |house, _| Box::pin(retention::run_by_itself(house))),
     (letters::SCRUB, |house, _| Box::pin(letters::scrub(house))),
     ("letters.mark", |house, _| Box::pin(mark_letters(house))),
@@ -94,6 +95,11 @@ async fn fill_programmes(house: &House) -> Done<()> {
 /// Whoever promised something is told that it falls due.
 async fn remind(house: &House) -> Done<()> {
     programmes::remind(house).await.map(drop)
+}
+
+/// Every unit that owes a return gets it when its period begins.
+async fn open_returns(house: &House) -> Done<()> {
+    returns::open(house).await.map(drop)
 }
 
 /// What is due follows law that begins or ends by itself.

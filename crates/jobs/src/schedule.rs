@@ -20,6 +20,7 @@ pub const SCHEDULE: &[Turn] = &[
     ("deadlines.reckon", 6 * 3600),
     ("programmes.fill", 6 * 3600),
     ("programmes.remind", 6 * 3600),
+    ("returns.open", 6 * 3600),
     ("data.retention", 86_400),
     ("seals.sweep", 600),
     ("letters.mark", 86_400),

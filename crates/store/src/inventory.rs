@@ -207,6 +207,24 @@ inventory! {
         Nothing: id, inspection, number, field, question, answer, outcome, told, looked_at; Actor: person;
     }
     inspection_acts { Nothing: id, inspection, number, at, act, words, paper, paper_on; Actor: person; }
+    contests { Nothing: id, unit, made_by, title, plan, rules, made_at, ended_at; }
+    contest_teams { Nothing: id, contest, unit, name, made_at; }
+    contest_rounds { Nothing: id, contest, tier, name, held_on, go_on, stage, moved_at; }
+    contest_places { Nothing: round, team, number; }
+    contest_jury { Nothing: round, seat, at, ended_at; Actor: person; }
+    contest_runs { Nothing: round, team, part, seconds, over_at; }
+    contest_marks {
+        Nothing: id, round, team, part, number, points, way, reason, at; Actor: judge, person, witness;
+    }
+    contest_lots { Nothing: round, team, lot; }
+    returns {
+        Nothing: id, unit, about, level, form, title, starts_on, ends_on, counted_from, counted_to, due_on, again_on,
+            stage, version, accepted, reason, sent_at, settled_at, begun_at, made_at;
+    }
+    return_entries { Nothing: return_id, code, words, value, at; Actor: person; }
+    return_versions {
+        Nothing: return_id, number, at, why, content, accepted, verdict_at, reason; Actor: person, acting_for, verdict_by;
+    }
     initiatives {
         Nothing: id, unit, commune, kind, keeper, field, level, name, content, stage, year, adopted_from, registered_at,
             check_due_on, sheet, ended_at;

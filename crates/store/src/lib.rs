@@ -8,6 +8,7 @@ pub mod chain;
 pub mod change;
 pub mod clearance;
 pub mod contents;
+pub mod contests;
 pub mod data;
 pub mod deadlines;
 pub mod documents;
@@ -27,6 +28,7 @@ pub mod proceedings;
 pub mod programmes;
 pub mod receptions;
 pub mod registers;
+pub mod returns;
 pub mod routes;
 pub mod rules;
 pub mod sealed;
@@ -169,6 +171,8 @@ const ROOMS: &[Room] = &[
     ("programmes figures", programmes::FIGURE_STATEMENTS),
     ("programmes tellings", programmes::tellings::STATEMENTS),
     ("inspections", inspections::STATEMENTS),
+    ("returns", returns::STATEMENTS),
+    ("returns versions", returns::versions::STATEMENTS),
     ("initiatives", initiatives::STATEMENTS),
     ("initiatives acts", initiatives::acts::STATEMENTS),
     ("initiatives counts", initiatives::counts::STATEMENTS),
@@ -179,6 +183,8 @@ const ROOMS: &[Room] = &[
     ("programmes meetings", programmes::meetings::STATEMENTS),
     ("exchange", exchange::STATEMENTS),
     ("exchange joint", exchange::joint::STATEMENTS),
+    ("contests", contests::STATEMENTS),
+    ("contests rounds", contests::rounds::STATEMENTS),
     ("data", data::STATEMENTS),
     ("data letters", data::letters::STATEMENTS),
     ("data consents", data::consents::STATEMENTS),

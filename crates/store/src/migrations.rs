@@ -87,6 +87,8 @@ files! {
     59 "0059_inspections.sql" Both;
     62 "0062_clearance.sql" Both;
     63 "0063_clearance_work.sql" Both;
+    64 "0064_returns.sql" Both;
+    65 "0065_contests.sql" Both;
 }
 
 /// The number of the newest migration of any engine: what tables have to be at for this program to read them.

@@ -328,6 +328,33 @@ tables! {
     inspections inspection_acts Always {
         id Id, inspection Id, number Number, at Number, act Text, person Id, words Text, paper Text, paper_on Text,
     }
+    contests contests Always {
+        id Id, unit Id, made_by Id, title Text, plan Text, rules Text, made_at Number, ended_at Number,
+    }
+    contests contest_teams Always { id Id, contest Id, unit Id, name Text, made_at Number }
+    contests contest_rounds Always {
+        id Id, contest Id, tier Text, name Text, held_on Text, go_on Number, stage Text, moved_at Number,
+    }
+    contests contest_places Always { round Id, team Id, number Number }
+    contests contest_jury Always { round Id, person Id, seat Text, at Number, ended_at Number }
+    contests contest_runs Always { round Id, team Id, part Text, seconds Number, over_at Number }
+    contests contest_marks Always {
+        id Id, round Id, team Id, part Text, judge Id, number Number, points Text, way Text, reason Text, at Number,
+        person Id, witness Id,
+    }
+    contests contest_lots Always { round Id, team Id, lot Number }
+    returns returns Always {
+        id Id, unit Id, about Id, level Text, form Text, title Text, starts_on Text, ends_on Text, counted_from Text,
+        counted_to Text, due_on Text, again_on Text, stage Text, version Number, accepted Number, reason Text,
+        sent_at Number, settled_at Number, begun_at Number, made_at Number,
+    }
+    returns return_entries Always {
+        return_id Id, code Text, words Text, value Number, at Number, person Id,
+    }
+    returns return_versions Always {
+        return_id Id, number Number, at Number, person Id, acting_for Id, why Text, content Text, accepted Truth,
+        verdict_at Number, verdict_by Id, reason Text,
+    }
     initiatives initiatives Always {
         id Id, unit Id, commune Id, kind Text, keeper Text, field Text, level Text, name Text, content Text, stage Text,
         year Number, adopted_from Id, registered_at Number, registered_by Id, check_due_on Text, sheet Text,

@@ -60,6 +60,7 @@ fn facts_over(tree: Tree) -> Facts {
         hours: OfficeHours::facts().clone(),
         procedures: Procedures::facts().clone(),
         ladder: danvan_domain::deadlines::Ladder::facts().clone(),
+        forms: danvan_domain::returns::Forms::facts().clone(),
         routes: danvan_domain::routes::Routes::default(),
         answers: Answers::facts().clone(),
         simulated: true,

@@ -47,6 +47,10 @@ const GROWING: &[&str] = &[
     "clearance_entries",
     "clearance_needs",
     "clearance_links",
+    "returns",
+    "return_entries",
+    "return_versions",
+    "contest_marks",
 ];
 
 /// Statements that read everything, and why.

@@ -5,6 +5,7 @@ mod calendar;
 mod cases;
 mod chain;
 mod clearance;
+mod contests;
 mod data;
 mod documents;
 mod home;
@@ -21,6 +22,7 @@ mod programmes;
 mod receipts;
 mod receptions;
 mod registers;
+mod returns;
 mod sealed;
 mod search;
 mod today;
@@ -50,6 +52,7 @@ pub fn routes() -> Doors {
         .merge(calendar::routes())
         .merge(cases::routes())
         .merge(letters::routes())
+        .merge(contests::routes())
         .merge(data::routes())
         .merge(documents::routes())
         .merge(initiatives::routes())
@@ -63,6 +66,7 @@ pub fn routes() -> Doors {
         .merge(receipts::routes())
         .merge(receptions::routes())
         .merge(registers::routes())
+        .merge(returns::routes())
         .merge(sealed::routes())
         .merge(overview::routes())
         .merge(today::routes())

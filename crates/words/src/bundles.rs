@@ -52,6 +52,8 @@ pub const ROOMS: &[Room] = rooms![
     "calendar",
     "receptions",
     "registers",
+    "contests",
+    "returns",
     "procedures",
     "documents",
     "facts",

@@ -3,6 +3,7 @@
 use danvan_domain::{
     cases::{Channel, EntryKind, Rating, Stage},
     clearance,
+    contests,
     data::{
         Category, LegalGround, Purpose, Safeguard, Whose, consents::ConsentPurpose, requests::Right,
         retention::After,
@@ -11,7 +12,7 @@ use danvan_domain::{
     observations::{HowMany, Outcome, Severity, Trend},
     people::Role,
     procedures::{Lapse, Party},
-    programmes,
+    programmes, returns,
     units::{Level, Quality, UnitKind},
 };
 use danvan_words::{Language, ROOMS, Words};
@@ -160,6 +161,16 @@ fn the_words_of_every_enum_have_names() {
         ("inspection-did", members(inspections::Act::ALL, inspections::Act::word)),
         ("inspection-outcome", members(inspections::Outcome::ALL, inspections::Outcome::word)),
         ("checklist", inspections::checklists()),
+        ("contest-stage", members(contests::Stage::ALL, contests::Stage::word)),
+        ("contest-step", members(contests::Step::ALL, contests::Step::word)),
+        ("contest-tier", members(contests::Tier::ALL, contests::Tier::word)),
+        ("contest-seat", members(contests::Seat::ALL, contests::Seat::word)),
+        ("contest-way", members(contests::Way::ALL, contests::Way::word)),
+        ("return-stage", members(returns::Stage::ALL, returns::Stage::word)),
+        ("return-timing", members(returns::Timing::ALL, returns::Timing::word)),
+        ("return-do", members(returns::Act::ALL, returns::Act::word)),
+        ("return-act-hint", members(returns::Act::ALL, returns::Act::word)),
+        ("return-query", members(returns::Query::ALL, returns::Query::word)),
         ("initiative-kind", members(initiatives::Kind::ALL, initiatives::Kind::word)),
         ("initiative-keeper", members(initiatives::Keeper::ALL, initiatives::Keeper::word)),
         ("initiative-stage", members(initiatives::Stage::ALL, initiatives::Stage::word)),

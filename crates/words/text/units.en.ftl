@@ -89,6 +89,8 @@ units-undo-depends = It cannot be undone: { $what ->
     [initiative] an initiative
     [inspection] an inspection
     [clearance] work of land clearance
+    [contest] a contest
+    [return] a periodic return
    *[case] a case
 } already depends on { $unit }.
 

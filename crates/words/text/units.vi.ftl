@@ -85,6 +85,8 @@ units-undo-depends = Không thể hoàn tác: đã có { $what ->
     [initiative] mô hình “Dân vận khéo”
     [inspection] cuộc kiểm tra
     [clearance] việc giải phóng mặt bằng
+    [contest] hội thi
+    [return] báo cáo định kỳ
    *[case] việc
 } phụ thuộc vào { $unit }.
 

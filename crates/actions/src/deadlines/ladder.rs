@@ -15,6 +15,7 @@ use danvan_domain::{
     events::Event,
     people::Role,
     refusals::{Note, Refusal},
+    returns::RETURN,
     rights::{Asker, Verb},
 };
 use danvan_store::deadlines::ladder::{self as store, Telling};
@@ -43,7 +44,7 @@ pub struct Seen {
 pub async fn escalate(house: &House) -> Done<u64> {
     let (facts, mut count) = (house.facts(), 0);
     let procedures = facts.procedures.all().iter().map(|one| one.code.as_str());
-    for procedure in procedures.chain([PROMISE]) {
+    for procedure in procedures.chain([PROMISE, RETURN]) {
         for rung in facts.ladder.of(procedure) {
             let before = reached_before(&facts.calendar, house.today(), rung.working_days);
             loop {
@@ -111,7 +112,8 @@ pub async fn told(house: &House, asker: &Asker) -> Done<Vec<Seen>> {
     let found = things(house, asker, all.iter().map(|one| (one.sort, one.thing, one.unit))).await?;
     let seen = |telling: Telling| {
         let thing = found.get(&telling.thing)?.clone();
-        let may_open = matches!(thing, Thing::Proceeding(_)) || may_open(house, asker, telling.unit);
+        let may_open = matches!(thing, Thing::Proceeding(_) | Thing::Return { .. })
+            || may_open(house, asker, telling.unit);
         Some(Seen { telling, thing, may_open })
     };
     Ok(all.into_iter().filter_map(seen).collect())

@@ -4,12 +4,14 @@ use crate::house::{Done, House};
 use danvan_domain::{
     data::requests::Right,
     deadlines::Sort,
-    ids::{ProceedingId, UnitId},
+    ids::{ProceedingId, ReturnId, UnitId},
     proceedings::Proceeding,
+    programmes::Period,
+    returns::Return,
     rights::{Asker, Verb},
     time::Day,
 };
-use danvan_store::{clearance::calls, data::requests, proceedings, receptions};
+use danvan_store::{clearance::calls, data::requests, proceedings, receptions, returns};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -40,6 +42,15 @@ pub enum Thing {
         file: ProceedingId,
         /// What; empty for whoever may not read it.
         what: String,
+    },
+    /// A periodic return.
+    Return {
+        /// The word of its form.
+        form: String,
+        /// The period it is for.
+        period: Period,
+        /// Of which unit it tells.
+        about: UnitId,
     },
 }
 
@@ -87,6 +98,12 @@ pub(super) async fn things(
             Sort::Request => {
                 let all = requests::rights(&house.store, &ids).await?;
                 found.extend(all.into_iter().map(|(id, right)| (id, Thing::Request(right))));
+            }
+            Sort::Return => {
+                let ids: Vec<ReturnId> = ids.into_iter().map(ReturnId).collect();
+                let of = |it: Return| Thing::Return { form: it.form, period: it.period, about: it.about };
+                let all = returns::some(&house.store, &ids).await?;
+                found.extend(all.into_iter().map(|it| (it.id.0, of(it))));
             }
         }
     }

@@ -182,6 +182,30 @@ async fn of_unit(house: &House, unit: UnitId) -> Done<Vec<Promised>> {
     Ok(found)
 }
 
+/// Of the periods of what a unit promised that ended from a day to another, how many were kept, and how many there were.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) async fn kept_in(house: &House, unit: UnitId, (from, to): (Day, Day)) -> Done<(i64, i64)> {
+    let figures = by_period(store::unit_figures(&house.store, unit, from).await?);
+    let (mut kept, mut all) = (0, 0);
+    for it in store::of_unit(&house.store, unit, from, MOST_KEPT).await? {
+        for period in it.rhythm.periods(it.from, it.to) {
+            if period.to < from || to < period.to {
+                continue;
+            }
+            let figure = figures.get(&(it.id, period.from)).copied().unwrap_or_default();
+            all += 1;
+            let is_kept = figure.state(&it.indicator, it.parts, period, to.next()) == State::Kept;
+            kept += i64::from(is_kept);
+        }
+    }
+    Ok((kept, all))
+}
+
+/// Most commitments of a unit that are counted.
+const MOST_KEPT: i64 = 2000;
+
 /// What whoever asks has to report on: the open commitments of their own units that nobody fills in for them and that
 /// are not shared out further; the ones to do first.
 ///

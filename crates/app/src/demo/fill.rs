@@ -130,6 +130,8 @@ async fn at_desks(
     super::inspections::inspect(house, desks).await?;
     super::initiatives::fill(house, desks, size, tell).await?;
     super::clearance::clear(house, desks, size, tell).await?;
+    super::returns::tell(house, desks, size).await?;
+    super::contests::hold(house, desks).await?;
     Ok(signed)
 }
 

@@ -4,7 +4,7 @@ use super::Found;
 use crate::{
     files,
     house::{Stop, open_without_files, shown},
-    procedures, secrets,
+    procedures, returns, secrets,
     secrets::variable,
     terminal::{sentence, words},
 };
@@ -137,7 +137,8 @@ const VARIABLES: &[Variable] = &[
 ];
 
 /// Names that the command line itself reads.
-const ARGUMENTS: [&str; 4] = ["DANVAN_DATABASE", files::SETTING, "DANVAN_LANGUAGE", procedures::SETTING];
+const ARGUMENTS: [&str; 5] =
+    ["DANVAN_DATABASE", files::SETTING, "DANVAN_LANGUAGE", procedures::SETTING, returns::SETTING];
 
 /// What to say of a name that nobody knows.
 pub(super) fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
@@ -186,6 +187,10 @@ pub(super) async fn check(given: &Given, database: &str) -> Vec<Found> {
     let from = if own.is_some() { "environment" } else { "default" };
     let wrong = procedures::trouble().unwrap_or_default();
     all.push(found(procedures::SETTING, own.unwrap_or_default(), from, wrong));
+    let own = variable(returns::SETTING);
+    let from = if own.is_some() { "environment" } else { "default" };
+    let wrong = returns::trouble().unwrap_or_default();
+    all.push(found(returns::SETTING, own.unwrap_or_default(), from, wrong));
     all.extend(VARIABLES.iter().map(of_variable));
     all.push(passkeys());
     if place.starts_with("s3://") {

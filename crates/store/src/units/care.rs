@@ -35,6 +35,10 @@ words_enum! {
         Call = "clearance_call",
         /// An initiative that is under way; one that rests is given to whoever keeps it.
         Initiative = "initiative",
+        /// A contest that is not over, with whoever holds it.
+        Contest = "contest",
+        /// A return that is not settled: whoever stands for its unit writes it.
+        Return = "return",
     }
 }
 
@@ -52,7 +56,9 @@ statements! {
         union select inspected from inspections where stage not in ('closed', 'called_off')
         union select unit from clearance_projects
         union select unit from clearance_calls where until_day is not null and answered_at is null
-        union select unit from initiatives where stage in ('registered', 'recognised', 'underway', 'checked', 'assessed', 'judging')";
+        union select unit from initiatives where stage in ('registered', 'recognised', 'underway', 'checked', 'assessed', 'judging')
+        union select unit from contests where ended_at is null
+        union select unit from returns where stage <> 'accepted'";
     /// `$2` is the day; of what has no day of its own it is asked too, so that all are asked alike.
     LETTERS = "select id, place from letters where unit = $1 and classified_at is null and $2 <> '' order by id";
     PROCEEDINGS = "select id, place from proceedings where unit = $1 and ended_at is null and $2 <> '' order by id";
@@ -77,6 +83,8 @@ statements! {
     CLEARANCES = "select id, cast(null as uuid) from clearance_projects where unit = $1 and $2 <> '' order by id";
     CALLS = "select id, cast(null as uuid) from clearance_calls where unit = $1 and until_day is not null
         and answered_at is null and $2 <> '' order by id";
+    CONTESTS = "select id, cast(null as uuid) from contests where unit = $1 and ended_at is null and $2 <> '' order by id";
+    RETURNS = "select id, cast(null as uuid) from returns where unit = $1 and stage <> 'accepted' and $2 <> '' order by id";
     GIVE_LETTER = "update letters set unit = $3 where id = $1 and unit = $2";
     GIVE_PROCEEDING = "update proceedings set unit = $3, handler = null where id = $1 and unit = $2";
     GIVE_RECEPTION_DAY = "update reception_days set unit = $3 where id = $1 and unit = $2";
@@ -94,6 +102,8 @@ statements! {
     /// What a commune carries out itself lies in the commune that takes it over.
     GIVE_INITIATIVE = "update initiatives set unit = $3, commune = case when commune = $2 then $3 else commune end
         where id = $1 and unit = $2";
+    GIVE_CONTEST = "update contests set unit = $3 where id = $1 and unit = $2";
+    GIVE_RETURN = "update returns set unit = $3 where id = $1 and unit = $2";
     /// Whether anything was begun at a unit itself, rather than given to it.
     BEGUN = "select 'letter' from letters where logged_at_unit = $1
         union all select 'letter' from proceeding_acts where unit = $1
@@ -109,6 +119,9 @@ statements! {
         union all select 'clearance' from clearance_calls where noted_by = $1
         union all select 'clearance' from clearance_meetings where unit = $1
         union all select 'clearance' from clearance_surveys where unit = $1
+        union all select 'contest' from contests where made_by = $1
+        union all select 'contest' from contest_teams where unit = $1
+        union all select 'return' from returns where about = $1 and begun_at is not null
         union all select 'inspection' from inspections where planned_by = $1 or planned_of = $1 limit 1";
 }
 
@@ -147,6 +160,8 @@ pub async fn cared_for(
         Care::Clearance => CLEARANCES,
         Care::Call => CALLS,
         Care::Initiative => INITIATIVES,
+        Care::Contest => CONTESTS,
+        Care::Return => RETURNS,
     };
     let rows: Vec<(Uuid, Option<Uuid>)> =
         on_engine!(store, db => sqlx::query_as(sql).bind(unit.0).bind(on.to_string()).fetch_all(db).await)?;
@@ -173,14 +188,18 @@ pub async fn give(change: &mut Change, care: Care, id: Uuid, from: UnitId, to: U
         Care::Clearance => GIVE_CLEARANCE,
         Care::Call => GIVE_CALL,
         Care::Initiative => GIVE_INITIATIVE,
+        Care::Contest => GIVE_CONTEST,
+        Care::Return => GIVE_RETURN,
     };
     let given = on_change!(change, db => sqlx::query(sql).bind(id).bind(from.0).bind(to.0).execute(db).await
         .map(|done| done.rows_affected()))?;
     if care == Care::Proceeding && given == 1 {
         on_change!(change, db => sqlx::query(GIVE_FILE).bind(id).bind(from.0).bind(to.0).execute(db).await.map(drop))?;
     }
-    let has_clocks =
-        matches!(care, Care::Proceeding | Care::Visit | Care::Commitment | Care::DataRequest | Care::Call);
+    let has_clocks = matches!(
+        care,
+        Care::Proceeding | Care::Visit | Care::Commitment | Care::DataRequest | Care::Call | Care::Return
+    );
     if has_clocks && given == 1 {
         deadlines::give(change, id, from, to).await?;
     }

@@ -7,6 +7,7 @@ use crate::{
 use danvan_actions::{
     Facts,
     deadlines::{DayCount, Item, Lapsing, Row, Thing},
+    returns::period_name,
 };
 use danvan_domain::{
     deadlines::Deadline,
@@ -96,7 +97,7 @@ impl<'a> Writer<'a> {
         let step = step.or_insert_with(|| step_name(facts, shell, &deadline.procedure, &deadline.step));
         let key = format!("{} {} {}", deadline.procedure, deadline.party, deadline.unit);
         let about = self.about.entry(key).or_insert_with(|| about(facts, shell, deadline));
-        let (href, title) = said(shell, step, (deadline.thing, &row.thing));
+        let (href, title) = said((facts, shell), step, (deadline.thing, &row.thing));
         // Whoever may not open it sees what else its office owes.
         let href = if row.may_open { href } else { format!("/deadlines?unit={}", deadline.unit) };
         Line { href, title, due, facts: about.clone() }
@@ -118,7 +119,11 @@ fn about(facts: &Facts, shell: &Shell, deadline: &Deadline) -> String {
 }
 
 /// Where something that falls due is opened, and what it is called; `step` is what is due of it.
-pub(super) fn said(shell: &Shell, step: &str, (id, thing): (Uuid, &Thing)) -> (String, String) {
+pub(super) fn said(
+    (facts, shell): (&Facts, &Shell),
+    step: &str,
+    (id, thing): (Uuid, &Thing),
+) -> (String, String) {
     match thing {
         Thing::Proceeding(it) => (format!("/proceedings/{id}"), format!("{step} · {}", it.title)),
         Thing::Visit { number, day } => {
@@ -139,6 +144,12 @@ pub(super) fn said(shell: &Shell, step: &str, (id, thing): (Uuid, &Thing)) -> (S
             let right = shell.of("right", right.word());
             let title = [step, &shell.say("deadlines-request"), &right].join(" · ");
             (format!("/data/requests/{id}"), title)
+        }
+        Thing::Return { form, period, about } => {
+            let form = facts.forms.get(form);
+            let name = form.map(|form| named(shell, &form.name)).unwrap_or_default();
+            let period = form.map(|form| period_name(shell.words, form.rhythm, *period)).unwrap_or_default();
+            (format!("/returns/{id}"), [name, period, names::unit(facts, *about)].join(" · "))
         }
     }
 }

@@ -54,7 +54,7 @@ pub(crate) async fn told_lines(site: &Site, reader: &Reader, shell: &Shell) -> R
         let key = if it.rung <= 0 { "deadlines-told-before" } else { "deadlines-told-after" };
         let grade = rung.map(|rung| rung.grade.word()).unwrap_or_default();
         let values = [("n", it.rung.abs().into()), ("grade", grade.into())];
-        let (href, title) = said(shell, &step, (it.thing, &one.thing));
+        let (href, title) = said((&facts, shell), &step, (it.thing, &one.thing));
         ToldLine {
             see: format!("/deadlines/told/{}", it.id),
             href: if one.may_open { href } else { "/deadlines".to_owned() },

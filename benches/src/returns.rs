@@ -1,0 +1,32 @@
+//! How quickly boards of returns and contests answer over the whole simulated city, where every commune owes four returns
+//! and a year of them lies behind.
+
+use crate::{
+    Stop,
+    engines::Engine,
+    reading::{Page, time},
+    say,
+    server::{Server, command},
+};
+
+/// Fills a city, unless it was kept, and times its pages.
+pub(crate) async fn measure(engine: &Engine) -> Result<(), Stop> {
+    let database = engine.database("returns")?;
+    command(&["demo", "--cases", "5000", "--database", &database])?;
+    let server = Server::start(&database).await?;
+    say(&format!("{} with a year of returns\n", engine.name));
+    say("| page | questions | slowest of the first 20, ms | p50 ms | p99 ms | CPU ms danvan + engine | kB |");
+    say("|---|---|---|---|---|---|---|");
+    let pages = [
+        Page::one("board of this month, city", "lanhdao", "/returns/board?form=month"),
+        Page::one("board of the year, city", "lanhdao", "/returns/board?form=year"),
+        Page::one("board of quick reports, city", "lanhdao", "/returns/board?form=quick"),
+        Page::one("returns of a commune", "canbo.ngocha", "/returns"),
+        Page::one("contests", "lanhdao", "/contests"),
+    ];
+    for page in &pages {
+        time(engine, &server, page, "").await?;
+    }
+    say("");
+    server.stop()
+}

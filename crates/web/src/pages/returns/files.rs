@@ -1,0 +1,35 @@
+//! A return as files: its figures for a spreadsheet, and its paper for Word.
+
+use super::show::version_asked;
+use crate::{
+    guard::Reader,
+    pages::{
+        Answered,
+        overview::{file, sheet_file},
+        sorry,
+    },
+    site::Site,
+};
+use axum::extract::{Path, State};
+use danvan_actions::returns::{letter, one, sheet};
+use danvan_domain::ids::ReturnId;
+use uuid::Uuid;
+
+/// `GET /returns/{id}/sheet.xlsx`.
+pub(super) async fn xlsx(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
+    let house = &site.house;
+    let found = one(house, &reader.visitor.asker, ReturnId(id), version_asked(&reader)).await;
+    let found = found.map_err(sorry(&reader))?;
+    let sheet = sheet(&house.facts(), &found, reader.words(), house.now());
+    let name = format!("danvan-bao-cao-{}-{}.xlsx", found.it.form, found.it.period.from);
+    sheet_file(&reader, &sheet, &name, house.now())
+}
+
+/// `GET /returns/{id}/paper.docx`.
+pub(super) async fn docx(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
+    let house = &site.house;
+    let found = one(house, &reader.visitor.asker, ReturnId(id), version_asked(&reader)).await;
+    let found = found.map_err(sorry(&reader))?;
+    let paper = letter(&house.facts(), &found).map_err(sorry(&reader))?;
+    Ok(file(paper.kind, &paper.name, paper.bytes))
+}
