@@ -3,6 +3,7 @@
 //! an address. Rows stand in `doors/<room>.rs`.
 
 mod calendar;
+mod campaigns;
 mod cases;
 mod data;
 mod documents;
@@ -35,6 +36,7 @@ fn rows() -> Vec<Row> {
         documents::rows(),
         sealed::rows(),
         registers::rows(),
+        campaigns::rows(),
         inspections::rows(),
         programmes::rows(),
         initiatives::rows(),

@@ -1,5 +1,6 @@
 //! `danvan demo`: a simulated city on the real units of Hanoi, made once and kept.
 
+mod campaigns;
 mod fill;
 mod initiatives;
 mod inspections;

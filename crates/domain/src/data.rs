@@ -46,6 +46,8 @@ words_enum! {
         Prove = "prove",
         /// To recognise and reward what somebody did for their neighbours.
         Honour = "honour",
+        /// To call those who help to where they are needed, and not too often.
+        Call = "call",
     }
 }
 
@@ -134,6 +136,8 @@ words_enum! {
         Document = "document",
         /// Who stands behind an initiative of one person.
         Exemplar = "exemplar",
+        /// Who helps in a campaign's team, what they can do and when they were there.
+        Roster = "roster",
     }
 }
 
@@ -238,6 +242,11 @@ impl Category {
                 KeptApart,
                 ReadingsNoted,
                 OwnOffice,
+                ErasedByRule,
+            ]),
+            Self::Roster => of(Resident, Purpose::Call, "roster").to(OFFICE).by(&[
+                OwnOffice,
+                ReadingsNoted,
                 ErasedByRule,
             ]),
         };

@@ -71,4 +71,10 @@ ids! {
     ArticleId;
     /// A review meeting of a programme.
     MeetingId;
+    /// A team of a campaign.
+    TeamId;
+    /// A member of a campaign's teams.
+    MemberId;
+    /// A shift of such a team.
+    ShiftId;
 }

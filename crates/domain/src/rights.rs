@@ -82,6 +82,10 @@ words_enum! {
         EditSheet = "edit_sheet",
         /// Sign a covenant as the head of one's own unit.
         SignCovenant = "sign_covenant",
+        /// Form teams of a campaign, enrol and call their members, and read how to reach them.
+        KeepRosters = "keep_rosters",
+        /// Say what a team of a campaign did on a day.
+        LogTeamDay = "log_team_day",
     }
 }
 
@@ -125,7 +129,7 @@ impl Asker {
 pub const fn grants(role: Role) -> &'static [Verb] {
     use Verb::{
         AnswerInspections, AppraiseInitiative, DecideInspections, EditSheet, EditTemplates, HandleCase,
-        HandleLetter, JudgeInitiative, KeepDataRegister, LeadInspections, LeadProgrammes, ManageCalendar,
+        HandleLetter, JudgeInitiative, KeepDataRegister, KeepRosters, LeadInspections, LeadProgrammes, LogTeamDay, ManageCalendar,
         ManagePeople, ManageUnits, NameSealHandlers, Observe, OpenSeal, Operate, ReadBrief, ReadCase,
         ReadContact, ReadDataRegister, ReadEvents, ReadFigures, ReadInitiatives, ReadInspections, ReadLetter,
         ReadObservations, ReadOwnFigures, ReadProgrammes, RegisterInitiative, ReportForSomebody,
@@ -141,6 +145,7 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             ReportProgress,
             ReadInitiatives,
             RegisterInitiative,
+            LogTeamDay,
         ],
         Role::CommuneOfficer => &[
             Observe,
@@ -166,6 +171,8 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             RegisterInitiative,
             AppraiseInitiative,
             JudgeInitiative,
+            KeepRosters,
+            LogTeamDay,
         ],
         Role::CommuneLeader => &[
             ReadObservations,
@@ -196,6 +203,7 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             JudgeInitiative,
             EditSheet,
             SignCovenant,
+            KeepRosters,
         ],
         Role::CityAnalyst => &[
             ReadObservations,

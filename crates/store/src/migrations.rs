@@ -85,6 +85,8 @@ files! {
     58 "0058_readings_by_id.sqlite.sql" Sqlite;
     58 "0058_readings_by_id.postgres.sql" Postgres;
     59 "0059_inspections.sql" Both;
+    60 "0060_campaigns.sql" Both;
+    61 "0061_campaign_days.sql" Both;
 }
 
 /// The number of the newest migration of any engine: what tables have to be at for this program to read them.

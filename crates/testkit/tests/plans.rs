@@ -42,6 +42,12 @@ const GROWING: &[&str] = &[
     "initiative_stories",
     "initiative_words",
     "begun",
+    "campaign_teams",
+    "campaign_members",
+    "campaign_shifts",
+    "campaign_calls",
+    "campaign_logs",
+    "campaign_days",
 ];
 
 /// Statements that read everything, and why.
@@ -61,6 +67,9 @@ const READ_ALL: &[(&str, &str, &str)] = &[
     ("initiatives counts", "PAGE", "figures are proved"),
     ("data", "COUNT_EXEMPLAR", "a retention run looks at every name once"),
     ("data", "DUE_EXEMPLAR", "a retention run looks at every name once"),
+    ("campaigns counts", "DAYS_ANEW", "figures are proved"),
+    ("campaigns members", "COUNT_DUE", "a retention run looks at every member once"),
+    ("campaigns members", "DUE", "a retention run looks at every member once"),
     ("deadlines days", "OTHER", "figures are proved"),
     ("deadlines ladder", "DUTIFUL", "a job of the night reckons every office's pace"),
 ];

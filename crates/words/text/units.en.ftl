@@ -88,6 +88,7 @@ units-undo-depends = It cannot be undone: { $what ->
     [programme_party] a programme it takes part in
     [initiative] an initiative
     [inspection] an inspection
+    [campaign_team] a team or a member of a campaign
    *[case] a case
 } already depends on { $unit }.
 

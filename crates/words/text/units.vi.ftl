@@ -84,6 +84,7 @@ units-undo-depends = Không thể hoàn tác: đã có { $what ->
     [programme_party] chương trình có đơn vị này tham gia
     [initiative] mô hình “Dân vận khéo”
     [inspection] cuộc kiểm tra
+    [campaign_team] tổ hoặc thành viên của chiến dịch
    *[case] việc
 } phụ thuộc vào { $unit }.
 

@@ -150,6 +150,13 @@ pub enum Difference {
         /// How many there are.
         counted: i64,
     },
+    /// What is kept of a commune's part of a campaign is not what its teams, members and logs add up to.
+    Campaign {
+        /// Which campaign.
+        campaign: String,
+        /// Which commune.
+        unit: String,
+    },
     /// A register of documents' numbers has a gap, a double, or a counter that is not its last number.
     Numbers {
         /// Whose.
@@ -230,6 +237,9 @@ impl Difference {
                 Note::new("verify-covenant").with("programme", programme).with("version", version)
             }
             Self::Progress { commitment } => Note::new("verify-progress").with("commitment", commitment),
+            Self::Campaign { campaign, unit } => {
+                Note::new("verify-campaign").with("campaign", campaign).with("unit", unit)
+            }
             Self::Initiatives { unit, year, word, kept, counted } => Note::new("verify-initiatives")
                 .with("unit", unit)
                 .with("year", year)
@@ -298,6 +308,9 @@ impl std::fmt::Display for Difference {
             }
             Self::Progress { commitment } => {
                 write!(f, "the progress of commitment {commitment} is not what its reports add up to")
+            }
+            Self::Campaign { campaign, unit } => {
+                write!(f, "what is kept of unit {unit} in campaign {campaign} is not what its rows add up to")
             }
             Self::Initiatives { unit, year, word, kept, counted } => {
                 write!(

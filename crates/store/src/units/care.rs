@@ -31,6 +31,10 @@ words_enum! {
         Inspected = "inspected",
         /// An initiative that is under way; one that rests is given to whoever keeps it.
         Initiative = "initiative",
+        /// A team of a campaign that is not closed.
+        CampaignTeam = "campaign_team",
+        /// Somebody who waits for a team of such a campaign.
+        CampaignMember = "campaign_member",
     }
 }
 
@@ -46,6 +50,10 @@ statements! {
             where c.ended_at is null and p.ended_at is null
         union select unit from inspections where stage not in ('closed', 'called_off')
         union select inspected from inspections where stage not in ('closed', 'called_off')
+        union select t.unit from campaign_teams t join programmes p on p.id = t.campaign
+            where t.ended_at is null and p.ended_at is null
+        union select m.unit from campaign_members m join programmes p on p.id = m.campaign
+            where m.team is null and p.ended_at is null
         union select unit from initiatives where stage in ('registered', 'recognised', 'underway', 'checked', 'assessed', 'judging')";
     /// `$2` is the day; of what has no day of its own it is asked too, so that all are asked alike.
     LETTERS = "select id, place from letters where unit = $1 and classified_at is null and $2 <> '' order by id";
@@ -68,6 +76,10 @@ statements! {
         and stage not in ('closed', 'called_off') and $2 <> '' order by id";
     INITIATIVES = "select id, cast(null as uuid) from initiatives where unit = $1 and $2 <> '' and
         stage in ('registered', 'recognised', 'underway', 'checked', 'assessed', 'judging') order by id";
+    CAMPAIGN_TEAMS = "select t.id, t.place from campaign_teams t join programmes p on p.id = t.campaign
+        where t.unit = $1 and t.ended_at is null and p.ended_at is null and $2 <> '' order by t.id";
+    CAMPAIGN_MEMBERS = "select m.id, cast(null as uuid) from campaign_members m join programmes p on p.id = m.campaign
+        where m.unit = $1 and m.team is null and p.ended_at is null and $2 <> '' order by m.id";
     GIVE_LETTER = "update letters set unit = $3 where id = $1 and unit = $2";
     GIVE_PROCEEDING = "update proceedings set unit = $3, handler = null where id = $1 and unit = $2";
     GIVE_RECEPTION_DAY = "update reception_days set unit = $3 where id = $1 and unit = $2";
@@ -81,6 +93,17 @@ statements! {
     /// What a commune carries out itself lies in the commune that takes it over.
     GIVE_INITIATIVE = "update initiatives set unit = $3, commune = case when commune = $2 then $3 else commune end
         where id = $1 and unit = $2";
+    GIVE_CAMPAIGN_TEAM = "update campaign_teams set unit = $3 where id = $1 and unit = $2";
+    GIVE_CAMPAIGN_MEMBER = "update campaign_members set unit = $3 where id = $1 and unit = $2 and team is null";
+    /// Whoever is in a team goes with it, and both are counted where they are.
+    GIVE_MEMBERS_OF_TEAM = "update campaign_members set unit = $2 where team = $1";
+    COUNT_TEAM = "insert into campaign_counts (campaign, unit, last_number, teams, households, members, waiting, minutes)
+        select campaign, $2, 0, $3, $3 * households, $3 * members, 0, 0 from campaign_teams where id = $1
+        on conflict (campaign, unit) do update set teams = campaign_counts.teams + excluded.teams,
+        households = campaign_counts.households + excluded.households, members = campaign_counts.members + excluded.members";
+    COUNT_MEMBER = "insert into campaign_counts (campaign, unit, last_number, teams, households, members, waiting, minutes)
+        select campaign, $2, 0, 0, 0, 0, $3, 0 from campaign_members where id = $1
+        on conflict (campaign, unit) do update set waiting = campaign_counts.waiting + excluded.waiting";
     /// Whether anything was begun at a unit itself, rather than given to it.
     BEGUN = "select 'letter' from letters where logged_at_unit = $1
         union all select 'letter' from proceeding_acts where unit = $1
@@ -92,6 +115,9 @@ statements! {
         union all select 'initiative' from initiative_acts where unit = $1
         union all select 'initiative' from initiative_sheets where unit = $1
         union all select 'initiative' from initiative_stories where unit = $1
+        union all select 'campaign_team' from campaign_teams where formed_of = $1
+        union all select 'campaign_team' from campaign_members where enrolled_of = $1
+        union all select 'campaign_team' from campaign_logs where unit = $1
         union all select 'inspection' from inspections where planned_by = $1 or planned_of = $1 limit 1";
 }
 
@@ -128,6 +154,8 @@ pub async fn cared_for(
         Care::Inspection => INSPECTIONS,
         Care::Inspected => INSPECTED,
         Care::Initiative => INITIATIVES,
+        Care::CampaignTeam => CAMPAIGN_TEAMS,
+        Care::CampaignMember => CAMPAIGN_MEMBERS,
     };
     let rows: Vec<(Uuid, Option<Uuid>)> =
         on_engine!(store, db => sqlx::query_as(sql).bind(unit.0).bind(on.to_string()).fetch_all(db).await)?;
@@ -152,14 +180,35 @@ pub async fn give(change: &mut Change, care: Care, id: Uuid, from: UnitId, to: U
         Care::Inspection => GIVE_INSPECTION,
         Care::Inspected => GIVE_INSPECTED,
         Care::Initiative => GIVE_INITIATIVE,
+        Care::CampaignTeam => GIVE_CAMPAIGN_TEAM,
+        Care::CampaignMember => GIVE_CAMPAIGN_MEMBER,
     };
     let given = on_change!(change, db => sqlx::query(sql).bind(id).bind(from.0).bind(to.0).execute(db).await
         .map(|done| done.rows_affected()))?;
+    if given == 1 {
+        count(change, care, id, from, to).await?;
+    }
     let has_clocks = matches!(care, Care::Proceeding | Care::Visit | Care::Commitment | Care::DataRequest);
     if has_clocks && given == 1 {
         deadlines::give(change, id, from, to).await?;
     }
     Ok(given == 1)
+}
+
+/// What is kept as sums of communes goes along with what they are sums of.
+async fn count(change: &mut Change, care: Care, id: Uuid, from: UnitId, to: UnitId) -> Stored<()> {
+    let sql = match care {
+        Care::CampaignTeam => {
+            on_change!(change, db => sqlx::query(GIVE_MEMBERS_OF_TEAM).bind(id).bind(to.0).execute(db).await.map(drop))?;
+            COUNT_TEAM
+        }
+        Care::CampaignMember => COUNT_MEMBER,
+        _ => return Ok(()),
+    };
+    for (unit, by) in [(from, -1_i64), (to, 1)] {
+        on_change!(change, db => sqlx::query(sql).bind(id).bind(unit.0).bind(by).execute(db).await.map(drop))?;
+    }
+    Ok(())
 }
 
 /// A kind of thing that was begun at a unit itself, when any was.
