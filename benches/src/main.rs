@@ -1,8 +1,9 @@
 //! Measures the release binary over HTTP on loopback and prints a table for the README, with machine and commit.
 //!
-//! `danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [initiatives] [sealed] [demo] [reading] [start] [sqlite] [postgres]
+//! `danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [initiatives] [campaigns] [sealed] [demo] [reading] [start] [sqlite] [postgres]
 //! [--cases N]… [--keep FOLDER]`: everything when nothing is named. Databases that are kept are filled once and measured again the next time.
 
+mod campaigns;
 mod client;
 mod clocks;
 mod deadlines;
@@ -51,16 +52,17 @@ pub(crate) fn instant() -> std::time::Instant {
 }
 
 /// How the program is called.
-const USAGE: &str = "danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [initiatives] [sealed] [demo] [reading] [start] [sqlite] [postgres] [--cases N]… [--keep FOLDER]";
+const USAGE: &str = "danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [initiatives] [campaigns] [sealed] [demo] [reading] [start] [sqlite] [postgres] [--cases N]… [--keep FOLDER]";
 
 /// What can be measured, by the words that name it.
-const ROOMS: [&str; 10] = [
+const ROOMS: [&str; 11] = [
     "intake",
     "lag",
     "clocks",
     "deadlines",
     "programmes",
     "initiatives",
+    "campaigns",
     "sealed",
     "demo",
     "reading",
@@ -121,6 +123,11 @@ async fn measure() -> Result<(), Stop> {
     if named("initiatives") {
         for engine in &engines {
             initiatives::measure(engine).await?;
+        }
+    }
+    if named("campaigns") {
+        for engine in &engines {
+            campaigns::measure(engine).await?;
         }
     }
     if named("sealed") {

@@ -55,7 +55,13 @@ pub(crate) async fn enrolled(house: &House, desk: &Asker, team: TeamId, name: &s
 }
 
 /// Promises something of a campaign and shares it out to some wards.
-async fn aimed(house: &House, lead: &Asker, of: ProgrammeId, what: (&str, i64), wards: &[UnitId]) -> CommitmentId {
+async fn aimed(
+    house: &House,
+    lead: &Asker,
+    of: ProgrammeId,
+    what: (&str, i64),
+    wards: &[UnitId],
+) -> CommitmentId {
     let typed = TypedCommitment {
         what: "Lập tổ cộng đồng".into(),
         measure: what.0.into(),
@@ -110,10 +116,16 @@ async fn a_campaign_shows_its_gaps_and_fills_its_targets_by_itself() {
         assert!(an.says("200"), "the households still without a team: {}", an.html);
         let sent = form_id(&an);
         let own_id = own.to_string();
-        let wrong = [("id", sent.as_str()), ("place", own_id.as_str()), ("households", "nhiều"), ("covers", "ngõ 12")];
+        let wrong = [
+            ("id", sent.as_str()),
+            ("place", own_id.as_str()),
+            ("households", "nhiều"),
+            ("covers", "ngõ 12"),
+        ];
         assert_eq!(an.send(&form, &wrong).await.status, 422);
         assert!(an.says("ngõ 12"), "nothing typed is lost");
-        let right = [("id", sent.as_str()), ("place", own_id.as_str()), ("households", "91"), ("covers", "ngõ 12")];
+        let right =
+            [("id", sent.as_str()), ("place", own_id.as_str()), ("households", "91"), ("covers", "ngõ 12")];
         for _ in 0..2 {
             an.send(&form, &right).await;
             assert_eq!(an.status, 200, "{}", an.html);
@@ -155,16 +167,24 @@ async fn a_campaign_shows_its_gaps_and_fills_its_targets_by_itself() {
         let read = events::of_thing(&house.store, team.0, 20).await.expect("events");
         assert!(read.iter().any(|one| one.event.kind == "campaign.phones_read"), "{read:?}");
         city_lead.open(&page).await;
-        assert!(city_lead.status == 200 && !city_lead.says("Nguyễn Văn An"), "above the ward nobody is named");
+        assert!(
+            city_lead.status == 200 && !city_lead.says("Nguyễn Văn An"),
+            "above the ward nobody is named"
+        );
         assert_eq!(binh.open(&page).await.status, 403);
         assert_eq!(binh.send(&format!("{page}/phones"), &[]).await.status, 403);
 
         // The board says what there is beside what there should be; the target fills itself.
         city_lead.open(&format!("/campaigns/{id}")).await;
-        assert!(city_lead.says("3 / 10") && city_lead.says("91 / 400") && city_lead.says("309"), "{}", city_lead.html);
+        assert!(
+            city_lead.says("3 / 10") && city_lead.says("91 / 400") && city_lead.says("309"),
+            "{}",
+            city_lead.html
+        );
         programmes::fill(&house).await.expect("filled");
         city_lead.open(&format!("/programmes/commitments/{whole}")).await;
-        let found = programmes::board(&house, &lead, id, Some(whole), (house.today(), None)).await.expect("a board");
+        let found =
+            programmes::board(&house, &lead, id, Some(whole), (house.today(), None)).await.expect("a board");
         let total = found.total.expect("a total");
         assert_eq!(total.cells.first().and_then(|cell| cell.proven), Some(3));
 
@@ -203,7 +223,9 @@ async fn teams_and_whoever_waits_go_with_their_ward_and_keep_a_reorganisation_fr
         campaigns::end_team(&house, &desk, teams[1], "Nhập vào tổ bên.").await.expect("ended");
         let whole = async |house: &House| {
             let total = board(house, &lead, id, (house.today(), house.today())).await.expect("a board");
-            let of = |unit: UnitId| total.lines.iter().find(|line| line.unit == Some(unit)).map(|line| line.counts);
+            let of = |unit: UnitId| {
+                total.lines.iter().find(|line| line.unit == Some(unit)).map(|line| line.counts)
+            };
             let all = total.total;
             assert_eq!((all.teams, all.households, all.members, all.waiting), (2, 90, 1, 1), "conserved");
             (of(own), of(other))

@@ -65,7 +65,8 @@ async fn a_roster_is_looked_at_before_it_is_kept_and_every_fault_names_its_cell(
             let page = an.alone().upload(&form, &[("how", how)], vec![("danh-sach.xlsx", bytes)]).await;
             (page.status.as_u16(), page.text)
         };
-        let members = async || board(&house, &lead, id, (house.today(), house.today())).await.expect("a board").total;
+        let members =
+            async || board(&house, &lead, id, (house.today(), house.today())).await.expect("a board").total;
 
         // No table, other columns, merged cells.
         let (status, html) = sent("whole", b"ho ten;to".to_vec()).await;
@@ -117,7 +118,9 @@ async fn a_file_of_the_whole_city_reaches_only_the_wards_of_whoever_brings_it() 
         rows.push(row(&["Phường Không Có", "1", "Lê Văn Cường", "0912345003"]));
         let bytes = table(&rows, None);
         let brought = async |asker: &Asker, how| {
-            bring_roster(&house, asker, (id, None), Source::Bytes(bytes.clone().into()), how).await.expect("read")
+            bring_roster(&house, asker, (id, None), Source::Bytes(bytes.clone().into()), how)
+                .await
+                .expect("read")
         };
         let sorted = brought(&desk, Roster::Good).await;
         let keys = |sorted: &campaigns::Sorted| -> Vec<(String, String)> {
@@ -146,13 +149,15 @@ async fn whoever_helps_joins_without_an_account_and_leaves_without_a_trace() {
         anybody.open(&form).await;
         assert!(anybody.status == 200 && anybody.says("Tổ cộng đồng phòng dịch"), "{}", anybody.html);
         let (sent, place) = (form_id(&anybody), own.to_string());
-        let person = [("id", sent.as_str()), ("place", &place), ("name", "Đỗ Thị Giang"), ("phone", "0912345678")];
+        let person =
+            [("id", sent.as_str()), ("place", &place), ("name", "Đỗ Thị Giang"), ("phone", "0912345678")];
 
         // Without consent nothing is kept, and what was typed comes back.
         anybody.send(&form, &person).await;
         assert!(anybody.status == 422 && anybody.says("Đỗ Thị Giang"), "{}", anybody.html);
         let agreed = [person.as_slice(), &[("agrees", "yes"), ("skills", "cooking")]].concat();
-        let nameless: Vec<_> = agreed.iter().map(|(name, value)| (*name, if *name == "name" { " " } else { value })).collect();
+        let nameless: Vec<_> =
+            agreed.iter().map(|(name, value)| (*name, if *name == "name" { " " } else { value })).collect();
         assert_eq!(anybody.send(&form, &nameless).await.status, 422);
         anybody.send(&form, &agreed).await;
         assert_eq!(anybody.status, 200, "{}", anybody.html);
@@ -253,14 +258,24 @@ async fn nobody_is_called_too_often_and_hours_become_a_certificate() {
         let minutes = format!("minutes-{binh}");
         let over = [(there.as_str(), "yes"), (minutes.as_str(), ""), ("handover", "Còn hai hộ chưa gặp.")];
         an.open(&format!("/campaigns/shifts/{first}")).await;
-        assert_eq!(an.send(&format!("/campaigns/shifts/{first}/close"), &over).await.status, 409, "not begun");
+        assert_eq!(
+            an.send(&format!("/campaigns/shifts/{first}/close"), &over).await.status,
+            409,
+            "not begun"
+        );
         go_to(&house, "2026-10-07");
         let mut an = Browser::of(&house, "an").await;
         an.open(&format!("/campaigns/shifts/{first}")).await;
-        let wrong = [(there.as_str(), "yes"), (minutes.as_str(), "1000"), ("handover", "Còn hai hộ chưa gặp.")];
+        let wrong =
+            [(there.as_str(), "yes"), (minutes.as_str(), "1000"), ("handover", "Còn hai hộ chưa gặp.")];
         assert_eq!(an.send(&format!("/campaigns/shifts/{first}/close"), &wrong).await.status, 422);
         assert!(an.says("Còn hai hộ chưa gặp."), "nothing typed is lost");
-        assert_eq!(an.send(&format!("/campaigns/shifts/{first}/close"), &over).await.status, 200, "{}", an.html);
+        assert_eq!(
+            an.send(&format!("/campaigns/shifts/{first}/close"), &over).await.status,
+            200,
+            "{}",
+            an.html
+        );
         assert!(an.says("12 giờ") && an.says("Không đến"), "{}", an.html);
         let found = board(&house, &lead, id, (house.today(), house.today())).await.expect("a board");
         assert_eq!(found.minutes, 12 * 60);
@@ -324,17 +339,23 @@ async fn a_teams_day_becomes_an_observation_and_a_case_in_one_change() {
             ("answer-1", "yes"),
         ];
         // A need without a topic keeps nothing of the log either.
-        let half: Vec<_> = fields.iter().map(|(name, value)| (*name, if *name == "topic-1" { "" } else { value })).collect();
+        let half: Vec<_> =
+            fields.iter().map(|(name, value)| (*name, if *name == "topic-1" { "" } else { value })).collect();
         to.send(&form, &half).await;
         assert!(to.status == 422 && to.says("Cả ngõ mất nước"), "{}", to.html);
-        let done = async || board(&house, &lead, id, (house.today(), house.today())).await.expect("a board").total;
+        let done =
+            async || board(&house, &lead, id, (house.today(), house.today())).await.expect("a board").total;
         assert_eq!(done().await.logs, 0);
         to.send(&form, &fields).await;
         assert!(to.status == 200 && to.path.contains("/slip"), "{} {}", to.path, to.html);
         let heard = observations::get(&house.store, ids[0].parse().expect("an id")).await.expect("read");
         assert_eq!(heard.expect("an observation").heard.note, "Cả ngõ mất nước sạch hai ngày.");
-        let case = cases::get(&house.store, ids[1].parse().expect("an id")).await.expect("read").expect("a case");
-        assert_eq!((case.responsible, case.observation.map(|id| id.0.to_string())), (own, Some(ids[0].clone())));
+        let case =
+            cases::get(&house.store, ids[1].parse().expect("an id")).await.expect("read").expect("a case");
+        assert_eq!(
+            (case.responsible, case.observation.map(|id| id.0.to_string())),
+            (own, Some(ids[0].clone()))
+        );
         let total = done().await;
         assert_eq!((total.logs, total.visited, total.helped, total.needs), (1, 12, 3, 1));
 

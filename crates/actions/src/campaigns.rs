@@ -11,14 +11,14 @@ mod read;
 mod shifts;
 mod teams;
 
-pub use board::{Board, Line, board, list};
 pub(crate) use board::counted_of;
+pub use board::{Board, Line, board, list};
 pub use bring::{Brought, bring};
 pub use certificate::certificate;
 pub use danvan_store::campaigns::shifts::Own;
 pub use file::{Roster, Sorted, Source, bring_roster};
 pub use log::{Logged, TypedNeed, log};
-pub use members::{enrol, phones, place, remove};
+pub use members::{enrol, phones, place, remove, team_said};
 pub use own::{Mine, answer_own, correct, join, joinable, leave, mine};
 pub use read::{Commune, Opened, OpenedShift, Worked, commune, member, my_teams, shift, team};
 pub use shifts::{answer_for, call, hand_over, make_shift};
@@ -58,6 +58,12 @@ async fn open_campaign(house: &House, id: ProgrammeId) -> Done<Programme> {
         return Err(Refusal::Conflict(Note::new("campaign-over")).into());
     }
     Ok(it)
+}
+
+/// A campaign that is not over and that somebody may read.
+async fn open_for(house: &House, asker: &Asker, id: ProgrammeId) -> Done<Programme> {
+    readable(house, asker, id).await?;
+    open_campaign(house, id).await
 }
 
 /// The commune of today in which a place lies.

@@ -244,11 +244,9 @@ impl Category {
                 OwnOffice,
                 ErasedByRule,
             ]),
-            Self::Roster => of(Resident, Purpose::Call, "roster").to(OFFICE).by(&[
-                OwnOffice,
-                ReadingsNoted,
-                ErasedByRule,
-            ]),
+            Self::Roster => {
+                of(Resident, Purpose::Call, "roster").to(OFFICE).by(&[OwnOffice, ReadingsNoted, ErasedByRule])
+            }
         };
         Some(about)
     }

@@ -129,11 +129,11 @@ impl Asker {
 pub const fn grants(role: Role) -> &'static [Verb] {
     use Verb::{
         AnswerInspections, AppraiseInitiative, DecideInspections, EditSheet, EditTemplates, HandleCase,
-        HandleLetter, JudgeInitiative, KeepDataRegister, KeepRosters, LeadInspections, LeadProgrammes, LogTeamDay, ManageCalendar,
-        ManagePeople, ManageUnits, NameSealHandlers, Observe, OpenSeal, Operate, ReadBrief, ReadCase,
-        ReadContact, ReadDataRegister, ReadEvents, ReadFigures, ReadInitiatives, ReadInspections, ReadLetter,
-        ReadObservations, ReadOwnFigures, ReadProgrammes, RegisterInitiative, ReportForSomebody,
-        ReportProgress, SealDenunciation, SignCovenant, VerifyProgress,
+        HandleLetter, JudgeInitiative, KeepDataRegister, KeepRosters, LeadInspections, LeadProgrammes,
+        LogTeamDay, ManageCalendar, ManagePeople, ManageUnits, NameSealHandlers, Observe, OpenSeal, Operate,
+        ReadBrief, ReadCase, ReadContact, ReadDataRegister, ReadEvents, ReadFigures, ReadInitiatives,
+        ReadInspections, ReadLetter, ReadObservations, ReadOwnFigures, ReadProgrammes, RegisterInitiative,
+        ReportForSomebody, ReportProgress, SealDenunciation, SignCovenant, VerifyProgress,
     };
     // Long because it is a table: what each role may do.
     match role {

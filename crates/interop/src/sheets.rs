@@ -93,11 +93,8 @@ fn check_size<R: Read + Seek>(file: &mut R) -> Result<(), Fault> {
     let mut left = MOST_UNPACKED;
     for at in 0..parts.len() {
         let mut part = parts.by_index(at).map_err(|_| Fault::Unreadable)?;
-        let is_shared = part
-            .name()
-            .map_err(|_| Fault::Unreadable)?
-            .to_ascii_lowercase()
-            .ends_with("sharedstrings.xml");
+        let is_shared =
+            part.name().map_err(|_| Fault::Unreadable)?.to_ascii_lowercase().ends_with("sharedstrings.xml");
         let most = if is_shared { MOST_SHARED.min(left) } else { left };
         let mut begin = Vec::new();
         (&mut part).take(4096).read_to_end(&mut begin).map_err(|_| Fault::Unreadable)?;
@@ -111,7 +108,8 @@ fn check_size<R: Read + Seek>(file: &mut R) -> Result<(), Fault> {
                 return Err(Fault::TooLarge);
             }
         }
-        let rest = std::io::copy(&mut part.take(most), &mut std::io::sink()).map_err(|_| Fault::Unreadable)?;
+        let rest =
+            std::io::copy(&mut part.take(most), &mut std::io::sink()).map_err(|_| Fault::Unreadable)?;
         let size = begin.len() as u64 + rest;
         if most <= size {
             return Err(Fault::TooLarge);

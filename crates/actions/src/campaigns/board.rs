@@ -74,7 +74,11 @@ pub async fn board(house: &House, asker: &Asker, id: ProgrammeId, days: (Day, Da
         .filter(|line| line.counts != Counts::default())
         .collect();
     lines.sort_by_key(|line| {
-        (std::cmp::Reverse(line.counts.households_without()), std::cmp::Reverse(line.counts.teams_missing()), line.unit)
+        (
+            std::cmp::Reverse(line.counts.households_without()),
+            std::cmp::Reverse(line.counts.teams_missing()),
+            line.unit,
+        )
     });
     Ok(Board { campaign, days, lines, total, minutes })
 }

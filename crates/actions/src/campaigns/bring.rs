@@ -28,11 +28,7 @@ pub struct Brought {
 ///
 /// # Errors
 /// When the store cannot write.
-pub async fn bring(
-    house: &House,
-    (campaign, unit): (ProgrammeId, UnitId),
-    mut brought: Brought,
-) -> Done<()> {
+pub async fn bring(house: &House, (campaign, unit): (ProgrammeId, UnitId), mut brought: Brought) -> Done<()> {
     let mut change = house.store.begin().await?;
     let many = i64::try_from(brought.teams.len()).unwrap_or(i64::MAX);
     let households = brought.teams.iter().map(|team| team.households).sum();

@@ -52,7 +52,11 @@ pub async fn certificate(house: &House, asker: &Asker, id: MemberId) -> Done<Fil
         superior: String::new(),
         organisation: vec![unit.to_uppercase()],
         number: String::new(),
-        place_and_day: format!("{}, {}", facts.tree.get(it.unit).map_or("", |unit| unit.bare_name()), day_in_words(house.today())),
+        place_and_day: format!(
+            "{}, {}",
+            facts.tree.get(it.unit).map_or("", |unit| unit.bare_name()),
+            day_in_words(house.today())
+        ),
         title: words.say("certificate-title"),
         about: words.say_with("certificate-about", &told),
         addressees: Vec::new(),

@@ -1,7 +1,7 @@
 //! Members out of an XLSX: looked at whole before anything is written, then written some thousand rows at a time. Faults name their
 //! cells; good rows beside bad ones are kept only when whoever brings the file says so.
 
-use super::{ask_to_keep, event, open_campaign};
+use super::{ask_to_keep, event, open_for};
 use crate::house::{Done, Facts, House};
 use bytes::Bytes;
 use danvan_domain::{
@@ -100,7 +100,7 @@ pub async fn bring_roster(
     source: Source,
     how: Roster,
 ) -> Done<Sorted> {
-    open_campaign(house, campaign).await?;
+    open_for(house, asker, campaign).await?;
     if let Some(unit) = unit {
         ask_to_keep(house, asker, unit)?;
     }
@@ -262,7 +262,12 @@ struct Known<'a> {
 
 impl Known<'_> {
     /// The commune and the team of a row.
-    fn place(&mut self, house: &House, asker: &Asker, line: &Line) -> Result<(UnitId, Option<TeamId>), Fault> {
+    fn place(
+        &mut self,
+        house: &House,
+        asker: &Asker,
+        line: &Line,
+    ) -> Result<(UnitId, Option<TeamId>), Fault> {
         let fault = |at: usize, note: Note| Fault { cell: line.cells[at].clone(), note };
         let unit = if line.commune.is_empty() {
             self.unit.ok_or_else(|| fault(0, Note::new("roster-note-which-commune")))?
@@ -272,9 +277,7 @@ impl Known<'_> {
                 let found = facts.tree.resolve(&line.commune, today)?;
                 let unit = facts.tree.get(found).filter(|unit| unit.level() == Level::Commune);
                 let unit = unit.map(|unit| unit.id).ok_or_else(|| Note::new("roster-note-no-commune"))?;
-                ask_to_keep(house, asker, unit)
-                    .map(|()| unit)
-                    .map_err(|_| Note::new("roster-note-not-yours"))
+                ask_to_keep(house, asker, unit).map(|()| unit).map_err(|_| Note::new("roster-note-not-yours"))
             });
             found.clone().map_err(|note| fault(0, note))?
         };
@@ -322,7 +325,11 @@ impl Out {
     /// Puts something in line; breaks off when nobody listens any more.
     fn put(&mut self, found: Found) -> ControlFlow<()> {
         self.gathered.push(found);
-        if self.gathered.len() < GATHERED || self.flush() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        if self.gathered.len() < GATHERED || self.flush() {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
     }
 
     fn flush(&mut self) -> bool {

@@ -91,7 +91,8 @@ pub async fn log(
     store::logged(&mut change, id, log.day).await?;
     let by = [1 - was[0], log.visited - was[1], log.helped - was[2], fresh];
     counts::add_day(&mut change, (log.campaign, log.day, log.unit), by).await?;
-    let payload = json!({"campaign": log.campaign, "day": log.day, "visited": log.visited, "needs": log.needs});
+    let payload =
+        json!({"campaign": log.campaign, "day": log.day, "visited": log.visited, "needs": log.needs});
     change.note(event(house, asker, "campaign.logged", (id.0, log.unit), payload));
     match change.commit().await {
         // The id of a case stands for a message that came in without this log.
@@ -127,12 +128,15 @@ fn checked(
     for (at, need) in (1..).zip(needs.into_iter().take(MOST_NEEDS)) {
         match hear(house, asker, team, need) {
             Ok(hearing) => heard.push(hearing),
-            Err(Failure::Refused(Refusal::Invalid(more))) => notes.extend(more.into_iter().map(|mut note| {
-                // An observation calls its words `note`, a case `body`; here they are what is needed.
-                let field = if matches!(note.field.as_str(), "note" | "body") { "need" } else { &note.field };
-                note.field = format!("{field}-{at}");
-                note
-            })),
+            Err(Failure::Refused(Refusal::Invalid(more))) => {
+                notes.extend(more.into_iter().map(|mut note| {
+                    // An observation calls its words `note`, a case `body`; here they are what is needed.
+                    let field =
+                        if matches!(note.field.as_str(), "note" | "body") { "need" } else { &note.field };
+                    note.field = format!("{field}-{at}");
+                    note
+                }))
+            }
             Err(other) => return Err(other),
         }
     }

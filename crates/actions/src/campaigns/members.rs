@@ -13,6 +13,7 @@ use danvan_store::{
     campaigns::{self as store, counts, members},
 };
 use serde_json::json;
+use uuid::Uuid;
 
 /// Writes somebody into a team. The same message twice writes them in once; whoever is in the campaign already is refused.
 ///
@@ -104,6 +105,28 @@ pub async fn place(house: &House, asker: &Asker, member: MemberId, team: TeamId)
     let payload = json!({"team": team.id, "from": it.team});
     change.note(event(house, asker, "campaign.member_placed", (member.0, team.unit), payload));
     Ok(change.commit().await?)
+}
+
+/// The team that somebody means for a member: by its id, or by its number within the member's commune.
+///
+/// # Errors
+/// [`Refusal::NotFound`]; the refusal of the right to keep rosters there; a note under `team`.
+pub async fn team_said(house: &House, asker: &Asker, member: MemberId, said: &str) -> Done<TeamId> {
+    let it = members::get(&house.store, member).await?.ok_or(Refusal::NotFound)?;
+    ask_to_keep(house, asker, it.unit)?;
+    let said = said.trim();
+    if let Ok(id) = said.parse::<TeamId>() {
+        return Ok(id);
+    }
+    let wrong = |key: &str| Refusal::field("team", Note::new(key).with("number", said));
+    let number: i64 = said.parse().map_err(|_| wrong("roster-note-team"))?;
+    let after = (number.saturating_sub(1), TeamId(Uuid::max()));
+    let some = store::of_unit(&house.store, (it.campaign, it.unit), after, 2).await?;
+    match some.iter().filter(|team| team.number == number).collect::<Vec<_>>()[..] {
+        [team] => Ok(team.id),
+        [] => Err(wrong("roster-note-unknown-team").into()),
+        _ => Err(wrong("campaign-note-two-teams").into()),
+    }
 }
 
 /// Takes a member off: what is kept of them is erased; that hours were worked stays counted.

@@ -1,7 +1,11 @@
 //! Whoever helps without an account: they join by themselves and agree, hold a code, see what is kept of them, answer calls, correct it,
 //! and leave, which erases it at once.
 
-use super::{event, members::{erase, write}, open_campaign};
+use super::{
+    event,
+    members::{erase, write},
+    open_campaign,
+};
 use crate::{
     data::{consents::Given, counting_guesses},
     house::{Done, House},
@@ -34,7 +38,12 @@ pub async fn joinable(house: &House, id: ProgrammeId) -> Done<(Programme, Vec<Un
     let taking = facts.tree.today(campaign.unit, today).unwrap_or(campaign.unit);
     let mut communes: Vec<&Unit> = match facts.tree.at_or_above(taking, Level::Commune) {
         Some(commune) => vec![commune],
-        None => facts.tree.subtree(taking, today).into_iter().filter(|unit| unit.level() == Level::Commune).collect(),
+        None => facts
+            .tree
+            .subtree(taking, today)
+            .into_iter()
+            .filter(|unit| unit.level() == Level::Commune)
+            .collect(),
     };
     communes.sort_by_key(|unit| in_order(unit.bare_name()));
     Ok((campaign, communes.into_iter().map(|unit| unit.id).collect()))
@@ -185,8 +194,7 @@ pub async fn mine(house: &House, code: &str, from: &str) -> Done<Mine> {
 /// As [`mine`]; when they were not called, or the shift was handed over.
 pub async fn answer_own(house: &House, code: &str, from: &str, shift: ShiftId, answer: &str) -> Done<()> {
     let member = held(house, code, from).await?;
-    let answer: Answer =
-        answer.parse().map_err(|_| Refusal::field("answer", Note::new("note-choose")))?;
+    let answer: Answer = answer.parse().map_err(|_| Refusal::field("answer", Note::new("note-choose")))?;
     super::shifts::answered(house, &Asker::nobody(), &member, shift, answer).await
 }
 

@@ -1,6 +1,11 @@
 //! Reading: a commune's teams, one team, one shift, one member.
 
-use super::{ask_to_keep, ask_to_log, board::line_of, commune_of, readable, shifts::{busy, week_hours}};
+use super::{
+    ask_to_keep, ask_to_log,
+    board::line_of,
+    commune_of, readable,
+    shifts::{busy, week_hours},
+};
 use crate::house::{Done, House};
 use danvan_domain::{
     campaigns::{Call, Log, Member, Need, Shift, Span, Team, board::Counts, heaviest_week, may_call},
@@ -80,7 +85,8 @@ pub async fn my_teams(house: &House, asker: &Asker) -> Done<Vec<Team>> {
         places.extend(tree.subtree(village, today).iter().map(|unit| unit.id));
         places.extend(tree.at_or_above(unit, Level::Commune).map(|commune| commune.id));
     }
-    let before: Vec<UnitId> = places.iter().flat_map(|place| tree.predecessors(*place)).map(|step| step.from.id).collect();
+    let before: Vec<UnitId> =
+        places.iter().flat_map(|place| tree.predecessors(*place)).map(|step| step.from.id).collect();
     places.extend(before);
     places.sort_unstable();
     places.dedup();
@@ -183,7 +189,9 @@ pub async fn shift(house: &House, asker: &Asker, id: ShiftId) -> Done<OpenedShif
     people.sort_by_key(|one| (one.call.is_none(), one.refused.is_some(), one.minutes));
     let coming: Vec<Vec<String>> = people
         .iter()
-        .filter(|one| one.call.as_ref().is_some_and(|call| call.answer != Some(danvan_domain::campaigns::Answer::No)))
+        .filter(|one| {
+            one.call.as_ref().is_some_and(|call| call.answer != Some(danvan_domain::campaigns::Answer::No))
+        })
         .map(|one| one.member.skills.clone())
         .collect();
     Ok(OpenedShift { open: it.open_needs(&coming), shift: it, team, campaign, people, most_hours })

@@ -149,8 +149,7 @@ pub async fn answer_for(
     answer: &str,
 ) -> Done<()> {
     open_shift(house, asker, id).await?;
-    let answer: Answer =
-        answer.parse().map_err(|_| Refusal::field("answer", Note::new("note-choose")))?;
+    let answer: Answer = answer.parse().map_err(|_| Refusal::field("answer", Note::new("note-choose")))?;
     let member = members::get(&house.store, member).await?.ok_or(Refusal::NotFound)?;
     answered(house, asker, &member, id, answer).await
 }

@@ -1,6 +1,6 @@
 //! Forming teams over groups of households, and ending one.
 
-use super::{ask_to_keep, commune_of, event, kept_team, open_campaign};
+use super::{ask_to_keep, commune_of, event, kept_team, open_for};
 use crate::house::{Done, House};
 use danvan_domain::{
     campaigns::{Team, TypedTeams},
@@ -38,7 +38,7 @@ pub async fn form(
     if sent.is_nil() {
         return Err(Refusal::field("id", Note::new("note-id")).into());
     }
-    let campaign = open_campaign(house, campaign).await?.id;
+    let campaign = open_for(house, asker, campaign).await?.id;
     let id = |at: usize| TeamId(Uuid::new_v5(&sent, at.to_string().as_bytes()));
     let ids: Vec<TeamId> = (0..groups.households.len()).map(id).collect();
     if formed_before(house, (campaign, place), &ids, &groups.households).await? {

@@ -146,7 +146,8 @@ impl Hearing {
         ask_near(house, asker, Verb::Observe, heard.place)?;
         let commune = commune_of(&facts, heard.place)?;
         let (observation, event) = rules::note(id, heard, commune, &photos, &by);
-        let case = asks.map(|asks| Incoming::check(house, asker, case_from(&observation, asks))).transpose()?;
+        let case =
+            asks.map(|asks| Incoming::check(house, asker, case_from(&observation, asks))).transpose()?;
         Ok(Self { observation, case, photos, event, by })
     }
 

@@ -36,8 +36,11 @@ async fn first_wrong(house: &House, campaign: ProgrammeId) -> Done<Option<Differ
     for (unit, counts, _) in store::of_campaign(&house.store, campaign).await? {
         kept.insert(unit.0, counts);
     }
-    let anew: BTreeMap<Uuid, Counts> =
-        store::anew(&house.store, campaign).await?.into_iter().map(|(unit, counts)| (unit.0, counts)).collect();
+    let anew: BTreeMap<Uuid, Counts> = store::anew(&house.store, campaign)
+        .await?
+        .into_iter()
+        .map(|(unit, counts)| (unit.0, counts))
+        .collect();
     for unit in kept.keys().chain(anew.keys()) {
         let kept = kept.get(unit).copied().unwrap_or_default();
         let mut anew = anew.get(unit).copied().unwrap_or_default();

@@ -43,8 +43,11 @@ pub(super) async fn fill(
     let (Some(leader), false) = (asker(house, "lanhdao").await?, offices.is_empty()) else { return Ok(()) };
     let campaign = campaign(house, &leader).await?;
     let communes: Vec<UnitId> = offices.iter().map(|office| office.unit).collect();
-    let (all, members) =
-        if size == Size::Small { (FEW * communes.len(), MEMBERS.0.min(MEMBERS.1)) } else { (TEAMS, MEMBERS.0) };
+    let (all, members) = if size == Size::Small {
+        (FEW * communes.len(), MEMBERS.0.min(MEMBERS.1))
+    } else {
+        (TEAMS, MEMBERS.0)
+    };
     aim(house, (&leader, campaign), &communes, all).await?;
     let (mut teams, mut people, mut logs) = (0, 0, 0);
     let facts = house.facts();
@@ -86,7 +89,8 @@ async fn campaign(house: &House, leader: &Asker) -> Result<ProgrammeId, Stop> {
     let typed = TypedProgramme {
         kind: "campaign".into(),
         title: "(Mô phỏng) Tổ cộng đồng phòng dịch".into(),
-        aims: "(Mô phỏng) Mỗi tổ đi từng ngõ, gõ từng nhà, 40–50 hộ một tổ; hộ nào cần gì thì báo ngay.".into(),
+        aims: "(Mô phỏng) Mỗi tổ đi từng ngõ, gõ từng nhà, 40–50 hộ một tổ; hộ nào cần gì thì báo ngay."
+            .into(),
         number: "21-KH/BCĐ".into(),
         starts_on: Some(Ok(today.plus_days(-25))),
         ends_on: Some(Ok(today.plus_days(65))),

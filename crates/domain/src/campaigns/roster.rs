@@ -29,7 +29,10 @@ enum Column {
 
 /// Every column with the headings by which it is known, folded.
 const HEADINGS: &[(Column, &[&str])] = &[
-    (Column::Commune, &["phuong xa", "xa phuong", "phuong", "xa", "ma xa", "ma phuong xa", "commune", "ward"]),
+    (
+        Column::Commune,
+        &["phuong xa", "xa phuong", "phuong", "xa", "ma xa", "ma phuong xa", "commune", "ward"],
+    ),
     (Column::Team, &["to", "to so", "so to", "team"]),
     (Column::Name, &["ho va ten", "ho ten", "ten", "name"]),
     (Column::Phone, &["dien thoai", "so dien thoai", "phone", "telephone"]),

@@ -2,7 +2,7 @@
 
 use crate::{
     ids::{ProgrammeId, TeamId, UnitId},
-    programmes::{line, read_value, Measure},
+    programmes::{Measure, line, read_value},
     refusals::{Note, Notes, Refusal},
     time::{Day, Moment},
 };

@@ -125,7 +125,10 @@ fn a_shift_is_checked_as_it_is_typed() {
     assert_eq!(wrong(TypedShift { day: None, ..typed.clone() }), ["day"]);
     assert_eq!(wrong(TypedShift { day: Some(Ok(day("2026-10-01"))), ..typed.clone() }), ["day"], "past");
     assert_eq!(wrong(TypedShift { needs: vec![], ..typed.clone() }), ["many-1"]);
-    assert_eq!(wrong(TypedShift { needs: vec![("driving".into(), String::new())], ..typed.clone() }), ["many-1", "many-1"]);
+    assert_eq!(
+        wrong(TypedShift { needs: vec![("driving".into(), String::new())], ..typed.clone() }),
+        ["many-1", "many-1"]
+    );
     assert_eq!(wrong(TypedShift { needs: vec![("x".into(), "1".into())], ..typed }), ["skill-1"]);
 }
 
@@ -185,18 +188,22 @@ fn a_roster_is_read_and_every_fault_names_its_cell() {
     assert_eq!(line.member.skills, ["first_aid", "driving"]);
     let check = |cells: &[&str], expected: &[(&str, &str)]| {
         let faults = columns.read(9, &row(cells)).expect_err("faults");
-        let found: Vec<_> = faults.iter().map(|fault| (fault.cell.as_str(), fault.note.key.as_str())).collect();
+        let found: Vec<_> =
+            faults.iter().map(|fault| (fault.cell.as_str(), fault.note.key.as_str())).collect();
         assert_eq!(found, expected);
     };
     check(&["2", "ba", "An", "", "", "", ""], &[("B10", "roster-note-team")]);
-    check(&["2", "0", "", "abc", "?", "bay", "mãi"], &[
-        ("B10", "roster-note-team"),
-        ("E10", "roster-note-tick"),
-        ("F10", "roster-note-skill"),
-        ("G10", "roster-note-time"),
-        ("C10", "note-required"),
-        ("D10", "note-phone"),
-    ]);
+    check(
+        &["2", "0", "", "abc", "?", "bay", "mãi"],
+        &[
+            ("B10", "roster-note-team"),
+            ("E10", "roster-note-tick"),
+            ("F10", "roster-note-skill"),
+            ("G10", "roster-note-time"),
+            ("C10", "note-required"),
+            ("D10", "note-phone"),
+        ],
+    );
     assert_eq!(columns.read(4, &row(&["1", "", "An"])).expect("waits for a team").team, None);
 }
 
@@ -211,7 +218,14 @@ fn a_file_with_other_columns_is_refused_and_says_which_are_missing() {
 
 #[test]
 fn cells_are_named_as_a_table_names_them() {
-    for ((row, column), expected) in [((0, 0), "A1"), ((16, 2), "C17"), ((0, 25), "Z1"), ((9, 26), "AA10"), ((0, 701), "ZZ1"), ((0, 702), "AAA1")] {
+    for ((row, column), expected) in [
+        ((0, 0), "A1"),
+        ((16, 2), "C17"),
+        ((0, 25), "Z1"),
+        ((9, 26), "AA10"),
+        ((0, 701), "ZZ1"),
+        ((0, 702), "AAA1"),
+    ] {
         assert_eq!(address(row, column), expected);
     }
 }

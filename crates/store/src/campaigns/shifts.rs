@@ -78,8 +78,8 @@ impl TryFrom<Row> for Shift {
 /// # Errors
 /// [`StoreError::Taken`] when one of this id is there already; when the store cannot write.
 pub async fn add(change: &mut Change, it: &Shift, (at, person): (Moment, Option<PersonId>)) -> Stored<()> {
-    let needs = serde_json::to_string(&it.needs)
-        .map_err(|error| StoreError::Engine(format!("a shift: {error}")))?;
+    let needs =
+        serde_json::to_string(&it.needs).map_err(|error| StoreError::Engine(format!("a shift: {error}")))?;
     on_change!(change, db => sqlx::query(ADD).bind(it.id.0).bind(it.campaign.0).bind(it.team.0).bind(&it.what)
         .bind(it.from.micros()).bind(it.to.micros()).bind(&needs).bind(at.micros()).bind(person.map(|id| id.0))
         .execute(db).await.map(drop))?;
@@ -163,11 +163,7 @@ pub async fn answer(
 ///
 /// # Errors
 /// When the store cannot write.
-pub async fn attend(
-    change: &mut Change,
-    (shift, member): (ShiftId, MemberId),
-    minutes: i64,
-) -> Stored<bool> {
+pub async fn attend(change: &mut Change, (shift, member): (ShiftId, MemberId), minutes: i64) -> Stored<bool> {
     let rows = on_change!(change, db => sqlx::query(ATTEND).bind(shift.0).bind(member.0).bind(minutes).execute(db)
         .await.map(|done| done.rows_affected()))?;
     Ok(rows == 1)

@@ -228,23 +228,24 @@ pub(super) async fn show_commune(
     let waiting = found.waiting.iter().map(|it| {
         (format!("/campaigns/members/{}", it.id), it.name.clone(), can(&shell, &it.skills, &it.times))
     });
-    let page = CommunePage {
-        id: found.campaign.id,
-        unit: found.unit,
-        title: found.campaign.content.title.clone(),
-        name: unit_name(&facts, found.unit),
-        days: (shell.words.day(days.0), shell.words.day(days.1)),
-        cells: cells(&shell, &found.counts),
-        helped: shell.words.count(found.counts.helped),
-        needs: shell.words.count(found.counts.needs),
-        teams: found.teams.iter().map(|team| team_line(&shell, &facts, team, house.today())).collect(),
-        more: found.teams.last().filter(|_| found.more).map(|last| {
-            format!("/campaigns/{id}/communes/{}?after={}_{}", found.unit, last.number, last.id)
-        }),
-        waiting: waiting.collect(),
-        may_keep: found.may_keep,
-        shell,
-    };
+    let page =
+        CommunePage {
+            id: found.campaign.id,
+            unit: found.unit,
+            title: found.campaign.content.title.clone(),
+            name: unit_name(&facts, found.unit),
+            days: (shell.words.day(days.0), shell.words.day(days.1)),
+            cells: cells(&shell, &found.counts),
+            helped: shell.words.count(found.counts.helped),
+            needs: shell.words.count(found.counts.needs),
+            teams: found.teams.iter().map(|team| team_line(&shell, &facts, team, house.today())).collect(),
+            more: found.teams.last().filter(|_| found.more).map(|last| {
+                format!("/campaigns/{id}/communes/{}?after={}_{}", found.unit, last.number, last.id)
+            }),
+            waiting: waiting.collect(),
+            may_keep: found.may_keep,
+            shell,
+        };
     show(&reader, &page)
 }
 

@@ -14,7 +14,10 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use danvan_actions::{campaigns::{join, joinable}, data::consents::words_of};
+use danvan_actions::{
+    campaigns::{join, joinable},
+    data::consents::words_of,
+};
 use danvan_domain::{
     data::consents::ConsentPurpose,
     ids::{MemberId, ProgrammeId},

@@ -97,11 +97,16 @@ fn need(site: &Site, shell: &Shell, form: &Form, number: usize) -> NeedFields {
         let said = form.filled(&format!("{name}-{number}")).map(str::to_owned);
         said.unwrap_or_else(|| site.house.new_id().to_string())
     };
-    let topics = facts.topics.children(ALL).flat_map(|top| {
-        std::iter::once(top).chain(facts.topics.children(&top.code)).collect::<Vec<_>>()
-    });
+    let topics = facts
+        .topics
+        .children(ALL)
+        .flat_map(|top| std::iter::once(top).chain(facts.topics.children(&top.code)).collect::<Vec<_>>());
     let topics = topics.map(|topic| {
-        Choice::new(topic.code.clone(), names::topic(&facts, &topic.code, shell.language), form.get(&names[0]))
+        Choice::new(
+            topic.code.clone(),
+            names::topic(&facts, &topic.code, shell.language),
+            form.get(&names[0]),
+        )
     });
     NeedFields {
         number,

@@ -5,7 +5,7 @@ use crate::{
     form::Form,
     guard::Reader,
     pages::{Answered, go, notes_of, overview::file, shell, show_with, sorry},
-    shell::{Choice, Shell},
+    shell::Shell,
     site::Site,
 };
 use askama::Template;
@@ -13,9 +13,9 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use danvan_actions::campaigns::{certificate, commune, member, place, remove};
+use danvan_actions::campaigns::{certificate, member, place, remove, team_said};
 use danvan_domain::{
-    ids::{MemberId, TeamId},
+    ids::MemberId,
     refusals::{FieldNote, Note},
 };
 use uuid::Uuid;
@@ -31,12 +31,13 @@ struct MemberPage {
     worked: String,
     has_worked: bool,
     shifts: Vec<ShiftLine>,
-    teams: Vec<Choice>,
+    /// What was typed of their team.
+    team: String,
 }
 
 /// `GET /campaigns/members/{member}`.
 pub(super) async fn show_member(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
-    page(&site, &reader, StatusCode::OK, MemberId(id), Vec::new()).await
+    page(&site, &reader, StatusCode::OK, MemberId(id), ("", Vec::new())).await
 }
 
 async fn page(
@@ -44,13 +45,10 @@ async fn page(
     reader: &Reader,
     status: StatusCode,
     id: MemberId,
-    notes: Vec<FieldNote>,
+    (team, notes): (&str, Vec<FieldNote>),
 ) -> Answered {
-    let (house, asker, today) = (&site.house, &reader.visitor.asker, site.house.today());
+    let (house, asker) = (&site.house, &reader.visitor.asker);
     let (it, own, shifts, worked) = member(house, asker, id).await.map_err(sorry(reader))?;
-    let first = (0, TeamId(Uuid::nil()));
-    let there = commune(house, asker, (it.campaign, it.unit), first, (today, today)).await;
-    let there = there.map_err(sorry(reader))?;
     let (shell, facts) = (shell(site, reader).with_notes(notes), house.facts());
     let told = [
         own.as_ref().map_or_else(|| shell.say("campaign-waits"), |team| team_name(&shell, &facts, team)),
@@ -61,11 +59,6 @@ async fn page(
         Some(team) => (format!("/campaigns/teams/{}", team.id), team_name(&shell, &facts, team)),
         None => (format!("/campaigns/{}/communes/{}", it.campaign, it.unit), unit_name(&facts, it.unit)),
     };
-    let teams = there
-        .teams
-        .iter()
-        .filter(|team| Some(team.id) != it.team)
-        .map(|team| Choice::new(team.id.to_string(), team_name(&shell, &facts, team), ""));
     let page = MemberPage {
         id,
         name: if it.name.is_empty() { shell.say("campaign-forgotten") } else { it.name.clone() },
@@ -77,7 +70,7 @@ async fn page(
         ),
         has_worked: worked.0 > 0,
         shifts: shifts.iter().map(|own| shift_line(&shell, own, house.now())).collect(),
-        teams: teams.collect(),
+        team: team.to_owned(),
         shell,
     };
     show_with(reader, status, &page)
@@ -93,12 +86,9 @@ pub(super) async fn act(
     let (house, asker, id) = (&site.house, &reader.visitor.asker, MemberId(id));
     let (it, ..) = member(house, asker, id).await.map_err(sorry(&reader))?;
     let done = match form.get("act") {
-        "place" => match Uuid::parse_str(form.get("team")) {
-            Ok(team) => place(house, asker, id, TeamId(team)).await.map(|()| format!("/campaigns/members/{id}")),
-            Err(_) => {
-                let notes = vec![FieldNote::new("team", Note::new("note-choose"))];
-                return page(&site, &reader, StatusCode::UNPROCESSABLE_ENTITY, id, notes).await;
-            }
+        "place" => match team_said(house, asker, id, form.get("team")).await {
+            Ok(team) => place(house, asker, id, team).await.map(|()| format!("/campaigns/members/{id}")),
+            Err(failure) => Err(failure),
         },
         _ if form.ticked("sure") => remove(house, asker, id).await.map(|team| match team {
             Some(team) => format!("/campaigns/teams/{team}"),
@@ -106,14 +96,15 @@ pub(super) async fn act(
         }),
         _ => {
             let notes = vec![FieldNote::new("sure", Note::new("data-note-tick"))];
-            return page(&site, &reader, StatusCode::UNPROCESSABLE_ENTITY, id, notes).await;
+            return page(&site, &reader, StatusCode::UNPROCESSABLE_ENTITY, id, (form.get("team"), notes))
+                .await;
         }
     };
     match done {
         Ok(to) => go(&to),
         Err(failure) => {
             let notes = notes_of(&reader, failure)?;
-            page(&site, &reader, StatusCode::UNPROCESSABLE_ENTITY, id, notes).await
+            page(&site, &reader, StatusCode::UNPROCESSABLE_ENTITY, id, (form.get("team"), notes)).await
         }
     }
 }

@@ -89,9 +89,10 @@ async fn page(
     };
     let typed = form.map_or(kept, typed_member);
     let (skills, times) = ticks(&shell, &typed);
-    let agreed = found.consents.iter().map(|consent| {
-        (shell.words.moment(Moment::from_micros(consent.given_at)), consent.words.clone())
-    });
+    let agreed = found
+        .consents
+        .iter()
+        .map(|consent| (shell.words.moment(Moment::from_micros(consent.given_at)), consent.words.clone()));
     let page = OwnPage {
         code: found.member.receipt.clone().unwrap_or_default(),
         is_new: asked(reader).filled("new").is_some(),

@@ -74,7 +74,8 @@ async fn page(
 ) -> Answered {
     let (house, today) = (&site.house, site.house.today());
     let own = own_commune(site, reader)?;
-    let campaign = board(house, &reader.visitor.asker, id, (today, today)).await.map_err(sorry(reader))?.campaign;
+    let campaign =
+        board(house, &reader.visitor.asker, id, (today, today)).await.map_err(sorry(reader))?.campaign;
     let shell = shell(site, reader).with_notes(notes);
     let chosen = form.filled("how").unwrap_or("look");
     let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);

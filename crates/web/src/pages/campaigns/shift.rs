@@ -156,10 +156,10 @@ pub(super) async fn show_shift(State(site): State<Site>, reader: Reader, Path(id
 
 fn needs(shell: &Shell, all: &[Need]) -> String {
     let one = |need: &Need| {
-        let what = need.skill.as_ref().map_or_else(
-            || shell.say("campaign-anybody"),
-            |code| skill_name(shell.language, code),
-        );
+        let what = need
+            .skill
+            .as_ref()
+            .map_or_else(|| shell.say("campaign-anybody"), |code| skill_name(shell.language, code));
         format!("{} {what}", need.many)
     };
     all.iter().map(one).collect::<Vec<_>>().join(" · ")
@@ -207,8 +207,7 @@ fn called(shell: &Shell, form: &Form, one: &Worked) -> Option<Called> {
         (Some(0), _) => (shell.say("campaign-was-absent"), "due"),
         (Some(minutes), _) => (hours(shell, minutes), "due well"),
         (None, Some(answer)) => {
-            let class =
-                if answer == danvan_domain::campaigns::Answer::Yes { "due well" } else { "due late" };
+            let class = if answer == danvan_domain::campaigns::Answer::Yes { "due well" } else { "due late" };
             (shell.of("campaign-answer", answer.word()), class)
         }
         (None, None) => (shell.say("campaign-no-answer"), "due soon"),
@@ -293,7 +292,6 @@ pub(super) async fn close(
     let there = there.filter(|member| form.ticked(&format!("there-{member}")));
     let there: Vec<(MemberId, String)> =
         there.map(|member| (member, form.get(&format!("minutes-{member}")).to_owned())).collect();
-    let closed =
-        hand_over(&site.house, &reader.visitor.asker, id, &there, form.get("handover")).await;
+    let closed = hand_over(&site.house, &reader.visitor.asker, id, &there, form.get("handover")).await;
     done(&site, &reader, id, &form, closed).await
 }

@@ -100,7 +100,11 @@ fn page(
         commune_href: format!("/campaigns/{}/communes/{}", it.campaign, it.unit),
         facts: told,
         ended: it.ended_at.map(|_| it.end_reason.clone()).unwrap_or_default(),
-        members: reached.unwrap_or(&found.members).iter().map(|one| line(&shell, one, reached.is_some())).collect(),
+        members: reached
+            .unwrap_or(&found.members)
+            .iter()
+            .map(|one| line(&shell, one, reached.is_some()))
+            .collect(),
         has_phones: reached.is_some(),
         shifts: found.shifts.iter().map(|one| shift_line(&shell, one)).collect(),
         logs: found.logs.iter().map(|one| log_line(&shell, one)).collect(),
@@ -132,11 +136,8 @@ fn shift_line(shell: &Shell, one: &Shift) -> (String, String, String) {
 }
 
 fn log_line(shell: &Shell, one: &Log) -> LogLine {
-    let values = [
-        ("visited", one.visited.into()),
-        ("helped", one.helped.into()),
-        ("needs", one.needs.into()),
-    ];
+    let values =
+        [("visited", one.visited.into()), ("helped", one.helped.into()), ("needs", one.needs.into())];
     LogLine {
         day: shell.words.day(one.day),
         told: shell.say_with("campaign-log-told", &values),

@@ -66,7 +66,8 @@ async fn page(
     let villages = facts.tree.children(own, today).filter(|unit| unit.level() == Level::Village);
     let mut villages: Vec<(UnitId, String)> = villages.map(|unit| (unit.id, unit.name.clone())).collect();
     villages.sort_by_key(|(_, name)| danvan_domain::text::in_order(name));
-    places.extend(villages.into_iter().map(|(id, name)| Choice::new(id.to_string(), name, form.get("place"))));
+    places
+        .extend(villages.into_iter().map(|(id, name)| Choice::new(id.to_string(), name, form.get("place"))));
     let page = TeamsPage {
         id,
         sent: form.filled("id").map_or_else(|| house.new_id().to_string(), str::to_owned),

@@ -133,6 +133,8 @@ struct PromisedPage {
     rows: Vec<PromisedLine>,
     /// Whether the lines lead to the form of a report.
     is_mine: bool,
+    /// Whether the reader writes down days of a campaign's teams.
+    may_log: bool,
 }
 
 /// Something promised, as a line.
@@ -179,6 +181,7 @@ pub(super) async fn show_mine(State(site): State<Site>, reader: Reader) -> Answe
         empty: (shell.say("programme-mine-none"), shell.say("programme-mine-none-text")),
         rows: found.iter().map(|one| promised_line(&shell, one)).collect(),
         is_mine: true,
+        may_log: house.own_unit(asker, Verb::LogTeamDay).is_ok(),
         shell,
     };
     show(&reader, &page)
@@ -201,6 +204,7 @@ pub(super) async fn show_promised(State(site): State<Site>, reader: Reader) -> A
         empty: (shell.say("programme-promised-none"), shell.say("programme-promised-none-text")),
         rows: found.iter().map(|one| promised_line(&shell, one)).collect(),
         is_mine: false,
+        may_log: false,
         shell,
     };
     show(&reader, &page)
