@@ -84,6 +84,7 @@ fn check(words: &[String]) -> Result<(), Stop> {
 }
 
 async fn measure() -> Result<(), Stop> {
+    // Long because it is a list: whatever can be measured.
     let words: Vec<String> = std::env::args().skip(1).collect();
     check(&words)?;
     let after =

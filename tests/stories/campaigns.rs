@@ -84,7 +84,7 @@ async fn aimed(
 }
 
 async fn is_whole(house: &House) {
-    let report = verify::verify(house, &Asker::house()).await.expect("verified");
+    let report = verify::verify(house).await.expect("verified");
     assert_eq!(report.difference, None);
 }
 

@@ -61,20 +61,8 @@ pub async fn join(
     (agrees, language): (bool, Language),
 ) -> Done<String> {
     let campaign = open_campaign(house, campaign).await?;
-    let (facts, today) = (house.facts(), house.today());
     let checked = typed.check(Way::Own);
-    let found = facts.tree.resolve(place, today).map_err(|note| {
-        let note = if place.trim().is_empty() { Note::new("note-choose-place") } else { note };
-        Refusal::field("place", note)
-    });
-    let found = found.and_then(|place| {
-        let commune = facts.tree.at_or_above(place, Level::Commune).map(|unit| unit.id);
-        let taking = facts.tree.today(campaign.unit, today).unwrap_or(campaign.unit);
-        let is_there = |unit| unit == taking || facts.tree.is_under(unit, taking, today);
-        commune
-            .filter(|unit| is_there(*unit))
-            .ok_or_else(|| Refusal::field("place", Note::new("campaign-note-not-there")))
-    });
+    let found = commune_said(house, &campaign, place);
     let agreed = if agrees { Ok(()) } else { Err(Refusal::field("agrees", Note::new("data-note-tick"))) };
     let (checked, unit) = all_told(checked, found, agreed)?;
     if id.0.is_nil() {
@@ -113,6 +101,23 @@ pub async fn join(
     change.note(event(house, &Asker::nobody(), "campaign.member_enrolled", (id.0, unit), payload));
     change.commit().await?;
     Ok(receipt)
+}
+
+/// The commune that somebody chose, which must have a part in the campaign.
+fn commune_said(house: &House, campaign: &Programme, place: &str) -> Result<UnitId, Refusal> {
+    let (facts, today) = (house.facts(), house.today());
+    let found = facts.tree.resolve(place, today).map_err(|note| {
+        let note = if place.trim().is_empty() { Note::new("note-choose-place") } else { note };
+        Refusal::field("place", note)
+    });
+    found.and_then(|place| {
+        let commune = facts.tree.at_or_above(place, Level::Commune).map(|unit| unit.id);
+        let taking = facts.tree.today(campaign.unit, today).unwrap_or(campaign.unit);
+        let is_there = |unit| unit == taking || facts.tree.is_under(unit, taking, today);
+        commune
+            .filter(|unit| is_there(*unit))
+            .ok_or_else(|| Refusal::field("place", Note::new("campaign-note-not-there")))
+    })
 }
 
 /// Every fault at once, or what was found.

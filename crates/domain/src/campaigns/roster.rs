@@ -121,73 +121,99 @@ impl Columns {
     /// # Errors
     /// A fault for every cell that is wrong.
     pub fn read(&self, row: u32, cells: &[(u32, String)]) -> Result<Line, Vec<Fault>> {
-        let mut faults = Vec::new();
-        let text = |wanted: Column| {
-            let at = self.place(wanted);
-            cells.iter().find(|(cell, _)| Some(*cell) == at).map_or("", |(_, text)| text.trim())
-        };
-        let cell = |wanted: Column| address(row, self.place(wanted).unwrap_or(0));
-        let mut fault = |wanted: Column, note: Note| faults.push(Fault { cell: cell(wanted), note });
-        if self.name_communes() && text(Column::Commune).is_empty() {
-            fault(Column::Commune, Note::new("note-required"));
+        let mut it = Reading { columns: self, row, cells, faults: Vec::new() };
+        let commune = it.text(Column::Commune).to_owned();
+        if self.name_communes() && commune.is_empty() {
+            it.fault(Column::Commune, Note::new("note-required"));
         }
-        let team = match text(Column::Team) {
-            "" => None,
-            said => {
-                let number = fold(said).trim_start_matches("to").trim().parse::<i64>().ok();
-                if number.is_none_or(|number| number < 1) {
-                    fault(Column::Team, Note::new("roster-note-team"));
-                }
-                number
-            }
-        };
-        let leads = match fold(text(Column::Leads)).as_str() {
-            "" | "khong" | "no" | "0" => false,
-            "x" | "co" | "yes" | "1" => true,
-            _ => {
-                fault(Column::Leads, Note::new("roster-note-tick"));
-                false
-            }
-        };
-        let mut skills = Vec::new();
-        for said in text(Column::Skills).split(';').map(str::trim).filter(|said| !said.is_empty()) {
-            match skill_said(said) {
-                Some(skill) => skills.push(skill.code.clone()),
-                None => fault(Column::Skills, Note::new("roster-note-skill").with("said", said)),
-            }
-        }
-        let mut times = Vec::new();
-        for said in text(Column::Times).split([';', ',']).map(str::trim).filter(|said| !said.is_empty()) {
-            let folded = fold(said);
-            match TIMES.iter().find(|(_, names)| names.contains(&folded.as_str())) {
-                Some((time, _)) => times.push(time.word().to_owned()),
-                None => fault(Column::Times, Note::new("roster-note-time").with("said", said)),
-            }
-        }
-        let typed = TypedMember {
-            name: text(Column::Name).to_owned(),
-            phone: phone(text(Column::Phone)),
-            leads,
-            skills,
-            times,
-        };
+        let (team, leads) = (it.team(), it.leads());
+        let (skills, times) = (it.skills(), it.times());
+        let name = it.text(Column::Name).to_owned();
+        let typed = TypedMember { name, phone: phone(it.text(Column::Phone)), leads, skills, times };
         let checked = typed.check(Way::File);
         if let Err(Refusal::Invalid(notes)) = &checked {
             for note in notes {
                 let column = if note.field == "phone" { Column::Phone } else { Column::Name };
-                fault(column, note.note.clone());
+                it.fault(column, note.note.clone());
             }
         }
+        let cells = [it.cell(Column::Commune), it.cell(Column::Team)];
         match checked {
-            Ok(member) if faults.is_empty() => Ok(Line {
-                row: row + 1,
-                commune: text(Column::Commune).to_owned(),
-                team,
-                member,
-                cells: [cell(Column::Commune), cell(Column::Team)],
-            }),
-            _ => Err(faults),
+            Ok(member) if it.faults.is_empty() => Ok(Line { row: row + 1, commune, team, member, cells }),
+            _ => Err(it.faults),
         }
+    }
+}
+
+/// A row while it is read.
+struct Reading<'a> {
+    columns: &'a Columns,
+    row: u32,
+    cells: &'a [(u32, String)],
+    faults: Vec<Fault>,
+}
+
+impl<'a> Reading<'a> {
+    fn text(&self, wanted: Column) -> &'a str {
+        let at = self.columns.place(wanted);
+        self.cells.iter().find(|(cell, _)| Some(*cell) == at).map_or("", |(_, text)| text.trim())
+    }
+
+    fn cell(&self, wanted: Column) -> String {
+        address(self.row, self.columns.place(wanted).unwrap_or(0))
+    }
+
+    fn fault(&mut self, wanted: Column, note: Note) {
+        self.faults.push(Fault { cell: self.cell(wanted), note });
+    }
+
+    /// `12` or `Tổ 12`; nothing for who waits for a team.
+    fn team(&mut self) -> Option<i64> {
+        let said = self.text(Column::Team);
+        if said.is_empty() {
+            return None;
+        }
+        let number = fold(said).trim_start_matches("to").trim().parse::<i64>().ok();
+        if number.is_none_or(|number| number < 1) {
+            self.fault(Column::Team, Note::new("roster-note-team"));
+        }
+        number
+    }
+
+    fn leads(&mut self) -> bool {
+        match fold(self.text(Column::Leads)).as_str() {
+            "" | "khong" | "no" | "0" => false,
+            "x" | "co" | "yes" | "1" => true,
+            _ => {
+                self.fault(Column::Leads, Note::new("roster-note-tick"));
+                false
+            }
+        }
+    }
+
+    /// Skills are set apart by semicolons: some of their names hold commas.
+    fn skills(&mut self) -> Vec<String> {
+        let mut skills = Vec::new();
+        for said in self.text(Column::Skills).split(';').map(str::trim).filter(|said| !said.is_empty()) {
+            match skill_said(said) {
+                Some(skill) => skills.push(skill.code.clone()),
+                None => self.fault(Column::Skills, Note::new("roster-note-skill").with("said", said)),
+            }
+        }
+        skills
+    }
+
+    fn times(&mut self) -> Vec<String> {
+        let mut times = Vec::new();
+        for said in self.text(Column::Times).split([';', ',']).map(str::trim).filter(|said| !said.is_empty())
+        {
+            let folded = fold(said);
+            match TIMES.iter().find(|(_, names)| names.contains(&folded.as_str())) {
+                Some((time, _)) => times.push(time.word().to_owned()),
+                None => self.fault(Column::Times, Note::new("roster-note-time").with("said", said)),
+            }
+        }
+        times
     }
 }
 
