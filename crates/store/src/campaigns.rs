@@ -187,6 +187,26 @@ pub async fn add_members(change: &mut Change, id: TeamId, by: i64) -> Stored<()>
     Ok(())
 }
 
+/// Adds to the numbers of members of many teams, so many a statement. Both engines call the columns of `values` alike.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn add_members_of(change: &mut Change, all: &[(TeamId, i64)]) -> Stored<()> {
+    const HEAD: &str = "update campaign_teams set members = members + v.column2 from (";
+    const TAIL: &str = ") as v where campaign_teams.id = v.column1";
+    for some in all.chunks(ROWS) {
+        on_change!(change, db => {
+            let mut query = QueryBuilder::new(HEAD);
+            query.push_values(some, |mut row, (team, by)| {
+                row.push_bind(team.0).push_bind(*by);
+            });
+            query.push(TAIL);
+            query.build().persistent(some.len() == ROWS).execute(db).await.map(drop)
+        })?;
+    }
+    Ok(())
+}
+
 /// Keeps the last day of which a team told what it did.
 ///
 /// # Errors

@@ -234,9 +234,8 @@ async fn write(
             None => counted.waiting += 1,
         }
     }
-    for (team, many) in by_team {
-        store::add_members(&mut change, team, many).await?;
-    }
+    let by_team: Vec<(TeamId, i64)> = by_team.into_iter().collect();
+    store::add_members_of(&mut change, &by_team).await?;
     for (unit, by) in by_unit {
         let many = by.members + by.waiting;
         counts::add(&mut change, (campaign, unit), by).await?;
