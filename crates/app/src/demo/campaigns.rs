@@ -43,11 +43,8 @@ pub(super) async fn fill(
     let (Some(leader), false) = (asker(house, "lanhdao").await?, offices.is_empty()) else { return Ok(()) };
     let campaign = campaign(house, &leader).await?;
     let communes: Vec<UnitId> = offices.iter().map(|office| office.unit).collect();
-    let (all, members) = if size == Size::Small {
-        (FEW * communes.len(), MEMBERS.0.min(MEMBERS.1))
-    } else {
-        (TEAMS, MEMBERS.0)
-    };
+    let (all, members) =
+        if size == Size::Small { (FEW * communes.len(), MEMBERS.1) } else { (TEAMS, MEMBERS.0) };
     aim(house, (&leader, campaign), &communes, all).await?;
     let (mut teams, mut people, mut logs) = (0, 0, 0);
     let facts = house.facts();
