@@ -87,7 +87,7 @@ async fn a_roster_is_looked_at_before_it_is_kept_and_every_fault_names_its_cell(
         let bytes = table(&rows, None);
         for how in ["look", "whole"] {
             let (status, html) = sent(how, bytes.clone()).await;
-            assert!(status == 422 && html.contains("3 dòng đúng, 1000 dòng sai"), "{how}");
+            assert!(status == 422 && html.contains("3 dòng đúng, 1.000 dòng sai"), "{how}");
             assert!(html.contains(">A4<") && html.contains(">A1003<"), "every one by its cell");
             assert_eq!((members().await.members, members().await.waiting), (0, 0), "{how} keeps nothing");
         }
