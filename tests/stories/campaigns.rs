@@ -192,7 +192,8 @@ async fn a_campaign_shows_its_gaps_and_fills_its_targets_by_itself() {
         let why = [("reason", "Nhập vào tổ bên.")];
         an.open(&page).await;
         assert_eq!(an.send(&format!("{page}/end"), &[("reason", "")]).await.status, 422);
-        assert_eq!(an.send(&format!("{page}/end"), &why).await.status, 200, "{}", an.html);
+        an.send(&format!("{page}/end"), &why).await;
+        assert_eq!(an.status, 200, "{}", an.html);
         an.open(&format!("/campaigns/{id}/communes/{own}")).await;
         assert!(an.says("Nguyễn Văn An") && an.says("Tổ 2 ·") && !an.says("Tổ 1 ·"), "{}", an.html);
         let next = id_after(&an.html, "href=\"/campaigns/teams/");

@@ -165,7 +165,6 @@ fn own_commune(house: &House, reader: &Reader) -> Option<UnitId> {
 struct CommunePage {
     shell: Shell,
     id: ProgrammeId,
-    unit: UnitId,
     title: String,
     name: String,
     days: (String, String),
@@ -231,7 +230,6 @@ pub(super) async fn show_commune(
     let page =
         CommunePage {
             id: found.campaign.id,
-            unit: found.unit,
             title: found.campaign.content.title.clone(),
             name: unit_name(&facts, found.unit),
             days: (shell.words.day(days.0), shell.words.day(days.1)),
