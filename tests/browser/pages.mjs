@@ -62,6 +62,8 @@ const following = ["/returns/board", "/returns/board?form=quick", ["/returns/boa
 
 /** Contests: a list, one of them, a round of it. */
 const contests = ["/contests", "/contests/new", ["/contests", "main .list-row[href^='/contests/']"]];
+/** Campaigns: the board, a commune's teams, one team, one member, one shift, and the forms of whoever keeps rosters. */
+const campaigns = ["/campaigns", ["/campaigns", "main .list-row[href^='/campaigns/']"]];
 /** Initiatives, for whoever reads them; and the forms of whoever registers or edits the sheet. */
 const initiatives = ["/initiatives", "/initiatives?outcome=dropped", "/initiatives/check", "/initiatives/statistics", "/initiatives/statistics?on=2023-06-01&year=2023", ["/initiatives", "main .list-row[href^='/initiatives/']"]];
 const registering = [...initiatives, "/initiatives/new"];
@@ -94,11 +96,11 @@ export const everyPage = {
   },
   "team member": {
     person: "to.ngocha",
-    pages: ["/observations/new", "/observations", observation, "/programmes", "/programmes/mine", ["/programmes/mine", "main .list-row"], ["/programmes/mine", "main a.button"], ...registering, "/sessions", "/cases/new"],
+    pages: ["/observations/new", "/observations", observation, "/programmes", "/programmes/mine", ["/programmes/mine", "main .list-row"], ["/programmes/mine", "main a.button"], ...registering, ...campaigns, "/campaigns/mine", ["/campaigns/mine", "main .list-row"], "/sessions", "/cases/new"],
   },
   "commune officer": {
     person: "canbo.ngocha",
-    pages: [...cases, ...letters, ...leading, ...clearing, ...registering, "/search?q=nuoc", "/observations", observation, "/overview", "/receptions/desk", ["/receptions/desk", "main a[href^='/receptions/desk/days/']"], ["/programmes/promised", "main a[href^='/programmes/commitments/']"], "/inspections?of=own", ["/inspections?of=own", "main .list-row"], ...writing, ...contests, "/data", "/sessions", "/cases/new"],
+    pages: [...cases, ...letters, ...leading, ...clearing, ...registering, "/search?q=nuoc", "/observations", observation, "/overview", "/receptions/desk", ["/receptions/desk", "main a[href^='/receptions/desk/days/']"], ["/programmes/promised", "main a[href^='/programmes/commitments/']"], "/inspections?of=own", ["/inspections?of=own", "main .list-row"], ...campaigns, ...writing, ...contests, "/data", "/sessions", "/cases/new"],
   },
   "commune leader": {
     person: "lanhdao.ngocha",
@@ -107,7 +109,7 @@ export const everyPage = {
   "city analyst": { person: "phantich", pages: [...city, ...units, ...leading, ...registering, "/registers/statistics", "/observations", "/sessions"] },
   "city leader": {
     person: "lanhdao",
-    pages: ["/today", "/cases/late", ["/cases/late", "main .list-row"], "/proceedings", "/registers/statistics", "/deadlines?whose=city", secondPage, ...leading, ...inspecting, ...writing, ...following, ...contests, ...clearing, "/clearance/new", ...initiatives, ["/initiatives?outcome=registered", "main .list-row[href^='/initiatives/']"], "/initiatives/sheet", "/overview", ...register, "/sessions"],
+    pages: ["/today", "/cases/late", ["/cases/late", "main .list-row"], "/proceedings", "/registers/statistics", "/deadlines?whose=city", secondPage, ...leading, ...inspecting, ...campaigns, ...writing, ...following, ...contests, ...clearing, "/clearance/new", ...initiatives, ["/initiatives?outcome=registered", "main .list-row[href^='/initiatives/']"], "/initiatives/sheet", "/overview", ...register, "/sessions"],
   },
   operator: {
     person: "vanhanh",

@@ -3,6 +3,7 @@
 //! an address. Rows stand in `doors/<room>.rs`.
 
 mod calendar;
+mod campaigns;
 mod cases;
 mod clearance;
 mod contests;
@@ -39,6 +40,7 @@ fn rows() -> Vec<Row> {
         documents::rows(),
         sealed::rows(),
         registers::rows(),
+        campaigns::rows(),
         inspections::rows(),
         contests::rows(),
         returns::rows(),

@@ -5,6 +5,8 @@ mod api_calls;
 mod begun_by_offices;
 mod begun_register;
 mod calendar_edit;
+mod campaigns;
+mod campaigns_people;
 mod cases_at_once;
 mod cases_for_somebody;
 mod cases_merged;

@@ -17,6 +17,7 @@ pub mod retention;
 mod turns;
 
 pub use erase::{Certificate, certificate, certificates};
+pub(crate) use holders::counting_guesses;
 pub use holders::{Holder, holder_of};
 pub use inventory::{Held, Inventory, Row, inventory};
 pub use new_code::{Checked, new_signer_code, new_visit_code};

@@ -37,6 +37,8 @@ const SECRET: &[(&str, &str)] = &[
     ("letters", "request_hash"),
     ("progress_reports", "request_hash"),
     ("initiatives", "request_hash"),
+    ("campaign_members", "receipt"),
+    ("campaign_members", "same"),
     ("letter_marks", "mark"),
     ("consents", "receipt"),
     ("data_requests", "receipt"),
@@ -75,6 +77,8 @@ const PERSONAL: &[(&str, &str)] = &[
     ("visitors", "name"),
     ("visitors", "phone"),
     ("initiative_owners", "name"),
+    ("campaign_members", "name"),
+    ("campaign_members", "phone"),
     ("documents", "about"),
     ("documents", "letter"),
 ];

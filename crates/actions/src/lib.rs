@@ -4,6 +4,7 @@
 pub mod attachments;
 pub mod backup;
 pub mod calendar;
+pub mod campaigns;
 pub mod cases;
 pub mod chain;
 pub mod clearance;

@@ -6,6 +6,7 @@ mod read;
 
 pub use danvan_store::observations::Grown;
 pub use note::{Asks, Noted, Said, edit, note, raise_case, withdraw};
+pub(crate) use note::{Hearing, refuse_other_words};
 pub(crate) use reach::ask_near;
 pub use reach::{Places, observing_at, places, unit_of};
 pub(crate) use read::ask_to_read;

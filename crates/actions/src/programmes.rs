@@ -70,7 +70,7 @@ pub fn ask_to_read(house: &House, asker: &Asker, owner: UnitId) -> Result<(), Re
 
 /// Asks whether somebody may read a programme: as [`ask_to_read`] at its own unit, at a unit that takes part in it, or
 /// anywhere once it is a sealed covenant, which all may read.
-pub(super) async fn ask_to_read_it(house: &House, asker: &Asker, it: &Programme) -> crate::Done<()> {
+pub(crate) async fn ask_to_read_it(house: &House, asker: &Asker, it: &Programme) -> crate::Done<()> {
     let Err(refusal) = ask_to_read(house, asker, it.unit) else { return Ok(()) };
     if parties::has_parties(it).is_err() {
         return Err(refusal.into());

@@ -4,6 +4,7 @@
 //! Everything streams. Tallies are compared by sums of scrambled numbers over buckets of cells, so that memory stays
 //! flat however many there are; only where a bucket differs are its cells counted one by one, to name the first.
 
+mod campaigns;
 mod chain;
 mod clearance;
 mod count;
@@ -126,6 +127,9 @@ async fn derived(house: &House) -> Done<Option<Difference>> {
     }
     if difference.is_none() {
         difference = clearance::compare(house).await?;
+    }
+    if difference.is_none() {
+        difference = campaigns::compare(house).await?;
     }
     if difference.is_none() {
         difference = covenants::compare(house).await?;

@@ -2,6 +2,7 @@
 
 mod clearance;
 mod contests;
+mod campaigns;
 mod fill;
 mod initiatives;
 mod inspections;

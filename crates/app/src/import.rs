@@ -3,6 +3,7 @@
 mod boundaries;
 mod cases;
 mod mapping;
+mod members;
 
 use crate::{
     house::{Stop, open},
@@ -10,7 +11,7 @@ use crate::{
 };
 use clap::Subcommand;
 use danvan_actions::units::WantedBoundaries;
-use danvan_domain::time::Day;
+use danvan_domain::{ids::ProgrammeId, time::Day};
 use danvan_interop::boundaries::Properties;
 use std::{path::PathBuf, process::ExitCode};
 
@@ -38,6 +39,23 @@ pub(crate) enum Import {
         /// Where to write it; the terminal when left out. A file that is there already is left alone.
         #[arg(long)]
         out: Option<PathBuf>,
+    },
+    /// Members of a campaign's teams from an XLSX of any size, all good or nothing; the same file again adds nobody twice.
+    Members {
+        /// The file.
+        file: PathBuf,
+        /// The id of the campaign.
+        #[arg(long)]
+        campaign: ProgrammeId,
+        /// Keep the good rows although others are bad.
+        #[arg(long)]
+        good: bool,
+        /// Only say what would be done.
+        #[arg(long, conflicts_with = "good")]
+        preview: bool,
+        /// How to print the report.
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
     },
     /// Where units' borders run: a GeoJSON FeatureCollection of Polygons or MultiPolygons in WGS 84, all or nothing.
     ///
@@ -78,6 +96,12 @@ impl Import {
                 cases::bring(database, &file, &mapping, preview, format).await
             }
             Self::Mapping { file, out } => mapping::run(&file, out.as_deref()).map(|()| ExitCode::SUCCESS),
+            Self::Members { file, campaign, good, preview, format } => {
+                let house = open(database).await?;
+                let done = members::import(&house, &file, campaign, (good, preview), format).await;
+                house.store.close().await;
+                done
+            }
             Self::Boundaries {
                 file,
                 on,

@@ -46,6 +46,8 @@ words_enum! {
         Prove = "prove",
         /// To recognise and reward what somebody did for their neighbours.
         Honour = "honour",
+        /// To call those who help to where they are needed, and not too often.
+        Call = "call",
     }
 }
 
@@ -138,6 +140,8 @@ words_enum! {
         Holder = "holder",
         /// What was asked and promised at calls on them, and what support they need.
         Call = "call",
+        /// Who helps in a campaign's team, what they can do and when they were there.
+        Roster = "roster",
     }
 }
 
@@ -256,6 +260,9 @@ impl Category {
                 OwnOffice,
                 ErasedByRule,
             ]),
+            Self::Roster => {
+                of(Resident, Purpose::Call, "roster").to(OFFICE).by(&[OwnOffice, ReadingsNoted, ErasedByRule])
+            }
         };
         Some(about)
     }

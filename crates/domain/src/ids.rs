@@ -85,4 +85,10 @@ ids! {
     ProjectId;
     /// A stretch of such a project.
     SegmentId;
+    /// A team of a campaign.
+    TeamId;
+    /// A member of a campaign's teams.
+    MemberId;
+    /// A shift of such a team.
+    ShiftId;
 }

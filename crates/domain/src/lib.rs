@@ -5,6 +5,7 @@
 
 pub mod answers;
 pub mod calendar;
+pub mod campaigns;
 pub mod cases;
 pub mod chain;
 pub mod clearance;

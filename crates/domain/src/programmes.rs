@@ -313,4 +313,4 @@ pub fn may_follow(id: ProgrammeId, above: &[ProgrammeId]) -> Result<(), Refusal>
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

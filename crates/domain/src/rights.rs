@@ -102,6 +102,10 @@ words_enum! {
         SubmitReturn = "submit_return",
         /// Accept returns of units below, or send them back.
         ReviewReturns = "review_returns",
+        /// Form teams of a campaign, enrol and call their members, and read how to reach them.
+        KeepRosters = "keep_rosters",
+        /// Say what a team of a campaign did on a day.
+        LogTeamDay = "log_team_day",
     }
 }
 
@@ -145,13 +149,13 @@ impl Asker {
 pub const fn grants(role: Role) -> &'static [Verb] {
     use Verb::{
         AnswerInspections, AppraiseInitiative, DecideInspections, EditSheet, EditTemplates, HandleCase,
-        HandleClearance, HandleLetter, JudgeInitiative, KeepDataRegister, LeadClearance, LeadContests,
-        LeadInspections, LeadProgrammes, ManageCalendar, ManagePeople, ManageUnits, NameSealHandlers,
-        Observe, OpenSeal, Operate, ReadBrief, ReadCase, ReadClearance, ReadContact, ReadContests,
-        ReadDataRegister, ReadEvents, ReadFigures, ReadHolder, ReadInitiatives, ReadInspections,
-        ReadLetter, ReadObservations, ReadOwnFigures, ReadProgrammes, ReadReturns, RegisterInitiative,
-        ReportForSomebody, ReportProgress, ReviewReturns, SealDenunciation, SignCovenant, SubmitReturn,
-        VerifyProgress, WriteReturn,
+        HandleClearance, HandleLetter, JudgeInitiative, KeepDataRegister, KeepRosters, LeadClearance,
+        LeadContests, LeadInspections, LeadProgrammes, LogTeamDay, ManageCalendar, ManagePeople,
+        ManageUnits, NameSealHandlers, Observe, OpenSeal, Operate, ReadBrief, ReadCase, ReadClearance,
+        ReadContact, ReadContests, ReadDataRegister, ReadEvents, ReadFigures, ReadHolder, ReadInitiatives,
+        ReadInspections, ReadLetter, ReadObservations, ReadOwnFigures, ReadProgrammes, ReadReturns,
+        RegisterInitiative, ReportForSomebody, ReportProgress, ReviewReturns, SealDenunciation,
+        SignCovenant, SubmitReturn, VerifyProgress, WriteReturn,
     };
     // Long because it is a table: what each role may do.
     match role {
@@ -164,6 +168,7 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             ReadInitiatives,
             RegisterInitiative,
             ReadContests,
+            LogTeamDay,
         ],
         Role::CommuneOfficer => &[
             Observe,
@@ -196,6 +201,8 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             WriteReturn,
             ReadContests,
             LeadContests,
+            KeepRosters,
+            LogTeamDay,
         ],
         Role::CommuneLeader => &[
             ReadObservations,
@@ -234,6 +241,7 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             SubmitReturn,
             ReadContests,
             LeadContests,
+            KeepRosters,
         ],
         Role::CityAnalyst => &[
             ReadObservations,

@@ -1,4 +1,5 @@
-//! Other people's formats in our words: files of requests, borders on maps.
+//! Other people's formats in our words: files of requests, tables, borders on maps.
 
 pub mod boundaries;
 pub mod mapping;
+pub mod sheets;

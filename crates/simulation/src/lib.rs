@@ -2,6 +2,7 @@
 //! the same seed, facts and present moment live the same city. Nobody in it is real, and everything is marked so.
 
 mod borders;
+pub mod campaigns;
 mod chance;
 mod city;
 mod clearance;

@@ -146,6 +146,8 @@ pub enum Erasing {
     Exemplar,
     /// What an office began on its own and ended.
     Begun,
+    /// Who helped in a campaign's teams.
+    Roster,
 }
 
 impl Erasing {
@@ -161,7 +163,13 @@ impl Erasing {
             Self::Visit => COUNT_VISIT,
             Self::Exemplar => COUNT_EXEMPLAR,
             Self::Begun => COUNT_BEGUN,
+            Self::Roster => crate::campaigns::members::due().0,
         }
+    }
+
+    /// Whether its statements ask for a day in place of a moment.
+    const fn is_by_day(self) -> bool {
+        matches!(self, Self::Visit | Self::Roster)
     }
 
     const fn due(self) -> &'static str {
@@ -176,6 +184,7 @@ impl Erasing {
             Self::Visit => DUE_VISIT,
             Self::Exemplar => DUE_EXEMPLAR,
             Self::Begun => DUE_BEGUN,
+            Self::Roster => crate::campaigns::members::due().1,
         }
     }
 }
@@ -191,7 +200,7 @@ fn year_of(moment: Moment) -> i64 {
 /// When the store cannot be read.
 pub async fn count_due(store: &Store, what: Erasing, before: Moment) -> Stored<i64> {
     let sql = what.count();
-    if what == Erasing::Visit {
+    if what.is_by_day() {
         let day = before.day().to_string();
         return Ok(on_engine!(store, db => sqlx::query_scalar(sql).bind(day).fetch_one(db).await)?);
     }
@@ -208,7 +217,7 @@ pub async fn count_due(store: &Store, what: Erasing, before: Moment) -> Stored<i
 /// When the store cannot be read.
 pub async fn due(change: &mut Change, what: Erasing, before: Moment, limit: i64) -> Stored<Vec<Uuid>> {
     let sql = what.due();
-    if what == Erasing::Visit {
+    if what.is_by_day() {
         let day = before.day().to_string();
         return Ok(
             on_change!(change, db => sqlx::query_scalar(sql).bind(day).bind(limit).fetch_all(db).await)?,

@@ -199,6 +199,21 @@ inventory! {
     clearance_surveys { Nothing: id, project, unit, on_day, asked, answered, at; Actor: person; }
     clearance_wishes { Nothing: survey, wish, households; }
     clearance_sheets { Nothing: id, project, unit, at; Actor: person; Holder: content; }
+    campaign_teams {
+        Nothing: id, campaign, unit, formed_of, place, number, covers, households, members, logged_on, formed_at,
+            ended_at, end_reason;
+    }
+    campaign_members {
+        Nothing: id, campaign, unit, enrolled_of, team, way, enrolled_at; Roster: name, phone, leads, skills, times;
+        Actor: enrolled_by; Code: receipt; Digest: same;
+    }
+    campaign_counts { Nothing: campaign, unit, last_number, teams, households, members, waiting, minutes; }
+    campaign_shifts {
+        Nothing: id, campaign, team, what, starts_at, ends_at, needs, made_at, closed_at, handover; Actor: person;
+    }
+    campaign_calls { Nothing: shift, called_at; Roster: member, answer, answered_at, minutes; }
+    campaign_logs { Nothing: team, day, campaign, unit, visited, helped, needs, words, at; Actor: person; }
+    campaign_days { Nothing: campaign, day, unit, logs, visited, helped, needs; }
     inspections {
         Nothing: id, unit, inspected, planned_by, planned_of, kind, subject, plan, stage, starts_on, ends_on, answer_due_on, concluded_on,
             remedies, made_at, moved_at;

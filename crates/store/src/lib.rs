@@ -3,6 +3,7 @@
 pub mod attachments;
 pub mod bulk;
 pub mod calendar;
+pub mod campaigns;
 pub mod cases;
 pub mod chain;
 pub mod change;
@@ -170,6 +171,11 @@ const ROOMS: &[Room] = &[
     ("programmes reports", programmes::REPORT_STATEMENTS),
     ("programmes figures", programmes::FIGURE_STATEMENTS),
     ("programmes tellings", programmes::tellings::STATEMENTS),
+    ("campaigns", campaigns::STATEMENTS),
+    ("campaigns counts", campaigns::counts::STATEMENTS),
+    ("campaigns logs", campaigns::logs::STATEMENTS),
+    ("campaigns members", campaigns::members::STATEMENTS),
+    ("campaigns shifts", campaigns::shifts::STATEMENTS),
     ("inspections", inspections::STATEMENTS),
     ("returns", returns::STATEMENTS),
     ("returns versions", returns::versions::STATEMENTS),

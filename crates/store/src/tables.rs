@@ -317,6 +317,32 @@ tables! {
     }
     clearance clearance_wishes Always { survey Id, wish Text, households Number, }
     clearance clearance_sheets Never { id Id, project Id, unit Id, person Id, at Number, content Text, }
+    campaigns campaign_teams Always {
+        id Id, campaign Id, unit Id, formed_of Id, place Id, number Number, covers Text, households Number, members Number,
+        logged_on Text, formed_at Number, ended_at Number, end_reason Text,
+    }
+    campaigns campaign_members Always {
+        id Id, campaign Id, unit Id, enrolled_of Id, team Id, name Text, phone Text, leads Truth, skills Text, times Text,
+        way Text, enrolled_at Number, enrolled_by Id, receipt Text, same Bytes,
+    }
+    campaigns campaign_counts Derived {
+        campaign Id, unit Id, last_number Number, teams Number, households Number, members Number, waiting Number,
+        minutes Number,
+    }
+    campaigns campaign_shifts Always {
+        id Id, campaign Id, team Id, what Text, starts_at Number, ends_at Number, needs Text, made_at Number, person Id,
+        closed_at Number, handover Text,
+    }
+    campaigns campaign_calls Always {
+        shift Id, member Id, called_at Number, answer Text, answered_at Number, minutes Number,
+    }
+    campaigns campaign_logs Always {
+        team Id, day Text, campaign Id, unit Id, visited Number, helped Number, needs Number, words Text, at Number,
+        person Id,
+    }
+    campaigns campaign_days Derived {
+        campaign Id, day Text, unit Id, logs Number, visited Number, helped Number, needs Number,
+    }
     inspections inspections Always {
         id Id, unit Id, inspected Id, planned_by Id, planned_of Id, kind Text, subject Text, plan Text, stage Text, starts_on Text, ends_on Text,
         answer_due_on Text, concluded_on Text, remedies Id, made_at Number, moved_at Number,

@@ -51,6 +51,12 @@ const GROWING: &[&str] = &[
     "return_entries",
     "return_versions",
     "contest_marks",
+    "campaign_teams",
+    "campaign_members",
+    "campaign_shifts",
+    "campaign_calls",
+    "campaign_logs",
+    "campaign_days",
 ];
 
 /// Statements that read everything, and why.
@@ -71,6 +77,9 @@ const READ_ALL: &[(&str, &str, &str)] = &[
     ("data", "COUNT_EXEMPLAR", "a retention run looks at every name once"),
     ("data", "DUE_EXEMPLAR", "a retention run looks at every name once"),
     ("clearance sums", "ALL", "figures are proved"),
+    ("campaigns counts", "DAYS_ANEW", "figures are proved"),
+    ("campaigns members", "COUNT_DUE", "a retention run looks at every member once"),
+    ("campaigns members", "DUE", "a retention run looks at every member once"),
     ("deadlines days", "OTHER", "figures are proved"),
     ("deadlines ladder", "DUTIFUL", "a job of the night reckons every office's pace"),
 ];

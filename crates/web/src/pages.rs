@@ -2,6 +2,7 @@
 //! and a good post answers with a redirect.
 
 mod calendar;
+mod campaigns;
 mod cases;
 mod chain;
 mod clearance;
@@ -62,6 +63,7 @@ pub fn routes() -> Doors {
         .merge(operations::routes())
         .merge(proceedings::routes())
         .merge(programmes::routes())
+        .merge(campaigns::routes())
         .merge(inspections::routes())
         .merge(receipts::routes())
         .merge(receptions::routes())

@@ -35,6 +35,7 @@ pub const ROOMS: &[Room] = rooms![
     "letters",
     "proceedings",
     "programmes",
+    "campaigns",
     "inspections",
     "clearance",
     "initiatives",

@@ -1,6 +1,7 @@
 //! The word files themselves: both languages say the same things, and pages and words know each other.
 
 use danvan_domain::{
+    campaigns,
     cases::{Channel, EntryKind, Rating, Stage},
     clearance,
     contests,
@@ -155,6 +156,9 @@ fn the_words_of_every_enum_have_names() {
         ("clearance-kind", members(clearance::Kind::ALL, clearance::Kind::word)),
         ("clearance-land", members(clearance::Land::ALL, clearance::Land::word)),
         ("clearance-entry", members(clearance::Sort::ALL, clearance::Sort::word)),
+        ("campaign-time", members(campaigns::Time::ALL, campaigns::Time::word)),
+        ("campaign-way", members(campaigns::Way::ALL, campaigns::Way::word)),
+        ("campaign-answer", members(campaigns::Answer::ALL, campaigns::Answer::word)),
         ("inspection-kind", members(inspections::Kind::ALL, inspections::Kind::word)),
         ("inspection-stage", members(inspections::Stage::ALL, inspections::Stage::word)),
         ("inspection-do", members(inspections::Act::ALL, inspections::Act::word)),

@@ -33,6 +33,7 @@ purpose-listen = to know what a neighbourhood needs; about places, not people
 purpose-find = to find what was said before
 purpose-prove = to prove what was agreed to, asked for and done
 purpose-honour = to recognise what somebody did for their neighbours
+purpose-call = to call those who help to where they are needed, and not too often
 ground-public_duty = what a state agency does by law (Luật 91/2025 Đ19); a Party or mass organisation takes legal advice first
 ground-consent = that person's consent to this very purpose
 ground-data_law = a duty under the law on personal data itself
@@ -70,6 +71,7 @@ category-document = Issued documents
 category-holder = Who speaks for a land clearance file
 category-call = What was said and promised at calls, and needs of support
 category-exemplar = Who stands behind an initiative of one person
+category-roster = Members of a campaign’s teams
 
 # Retention
 data-retention = Retention and erasure
@@ -128,6 +130,7 @@ erased-grounds = what was written at { $n } steps
 erased-visits = { $n } visits
 erased-holders = { $n } rows about who speaks for a clearance file, calls and needs
 erased-exemplars = { $n } names of who stood behind an initiative
+erased-members = { $n } members of a campaign’s teams
 erased-signer_contacts =
     { $n ->
         [one] address and telephone of one signer
@@ -205,6 +208,7 @@ mine-withdrawn = Withdrawn at { $when }
 consent-news_phone = I agree to be called with news of this matter. I may withdraw this at any time.
 consent-news_email = I agree to be sent e-mail with news of this matter. I may withdraw this at any time.
 consent-photo_public = I agree that my pictures are shown publicly with the result. They may show where I live, which is sensitive data. I may withdraw this at any time.
+consent-roster = I agree that the commune keeps my name, telephone and what I can do, and calls me for this campaign.
 mine-requests = What I asked
 mine-requests-none = You have asked nothing yet.
 mine-ask = Send the request

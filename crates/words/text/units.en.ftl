@@ -91,6 +91,7 @@ units-undo-depends = It cannot be undone: { $what ->
     [clearance] work of land clearance
     [contest] a contest
     [return] a periodic return
+    [campaign_team] a team or a member of a campaign
    *[case] a case
 } already depends on { $unit }.
 

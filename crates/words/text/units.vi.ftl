@@ -87,6 +87,7 @@ units-undo-depends = Không thể hoàn tác: đã có { $what ->
     [clearance] việc giải phóng mặt bằng
     [contest] hội thi
     [return] báo cáo định kỳ
+    [campaign_team] tổ hoặc thành viên của chiến dịch
    *[case] việc
 } phụ thuộc vào { $unit }.
 

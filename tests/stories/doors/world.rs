@@ -90,6 +90,8 @@ pub(super) struct Asked {
     pub(super) json: Option<serde_json::Value>,
     /// Whether the browser's session does not outlive it, so that it wants one of its own.
     pub(super) ends_session: bool,
+    /// Files that come with the form, each a name and its bytes.
+    pub(super) files: Vec<(&'static str, Vec<u8>)>,
     /// A passkey that answers what the browser is asked first.
     pub(super) signs: Option<Signs>,
     /// Who comes back from the provider of sign-ins, as it calls them.
@@ -386,7 +388,11 @@ async fn send(browser: &Browser, row: &Row, asked: &Asked) -> Page {
             let fields = asked.fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
             let fields: Vec<(&str, &str)> =
                 fields.chain(answer.as_deref().map(|answer| ("passkey", answer))).collect();
-            browser.post(&asked.path, &fields).await
+            if asked.files.is_empty() {
+                browser.post(&asked.path, &fields).await
+            } else {
+                browser.upload(&asked.path, &fields, asked.files.clone()).await
+            }
         }
     }
 }

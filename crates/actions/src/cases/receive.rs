@@ -137,14 +137,23 @@ impl Incoming {
     /// # Errors
     /// [`StoreError::Taken`] when its id came before; when the store cannot write, or a picture is not kept.
     pub(crate) async fn commit(&self, mut change: Change) -> Done<Received> {
-        store::add(&mut change, &self.case).await?;
-        if !self.intake.contact.is_empty() {
-            store::save_contact(&mut change, self.case.id, &self.intake.contact).await?;
-        }
-        attachments::attach(&mut change, self.case.id.0, &self.intake.photos, self.by.at).await?;
-        change.note(self.case.received(&self.by).event);
-        self.agreed.keep(&mut change, (self.case.id.0, self.case.responsible), &self.case.receipt).await?;
+        let received = self.write(&mut change).await?;
         change.commit().await?;
+        Ok(received)
+    }
+
+    /// Writes it, with its event, into a change that is not committed yet.
+    ///
+    /// # Errors
+    /// As for [`Incoming::commit`]; whether its id came before may be told only at the commit.
+    pub(crate) async fn write(&self, change: &mut Change) -> Done<Received> {
+        store::add(change, &self.case).await?;
+        if !self.intake.contact.is_empty() {
+            store::save_contact(change, self.case.id, &self.intake.contact).await?;
+        }
+        attachments::attach(change, self.case.id.0, &self.intake.photos, self.by.at).await?;
+        change.note(self.case.received(&self.by).event);
+        self.agreed.keep(change, (self.case.id.0, self.case.responsible), &self.case.receipt).await?;
         Ok(told(&self.case, true))
     }
 

@@ -92,6 +92,9 @@ pub(super) async fn by_rule(house: &House, asker: &Asker, basis: &Basis, most: i
             Erasing::Exemplar => {
                 counted.add("exemplars", initiatives::forget_owner(&mut change, InitiativeId(*thing)).await?);
             }
+            Erasing::Roster => {
+                counted.add("members", danvan_store::campaigns::members::forget(&mut change, *thing).await?);
+            }
             Erasing::Document => counted.add("documents", store::drop_document(&mut change, *thing).await?),
         }
     }

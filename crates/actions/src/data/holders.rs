@@ -83,8 +83,20 @@ const WINDOW_SECONDS: i64 = 15 * 60;
 /// # Errors
 /// [`Refusal::NotFound`] when the code opens nothing; [`Refusal::TooMany`] after many wrong codes.
 pub async fn holder_of(house: &House, code: &str, from: &str) -> Done<Holder> {
+    counting_guesses(house, from, find(house, code)).await
+}
+
+/// What a code opens, as somebody looks it up; wrong ones are counted as for [`holder_of`].
+///
+/// # Errors
+/// [`Refusal::NotFound`] when the code opens nothing; [`Refusal::TooMany`] after many wrong codes.
+pub(crate) async fn counting_guesses<T>(
+    house: &House,
+    from: &str,
+    find: impl Future<Output = Done<Option<T>>>,
+) -> Done<T> {
     if from.is_empty() {
-        return Ok(find(house, code).await?.ok_or(Refusal::NotFound)?);
+        return Ok(find.await?.ok_or(Refusal::NotFound)?);
     }
     let _turn = house.turns.take(from).await;
     let (subject, now) = (format!("receipt:{from}"), house.now());
@@ -94,7 +106,7 @@ pub async fn holder_of(house: &House, code: &str, from: &str) -> Done<Holder> {
             return Err(Refusal::TooMany { seconds: open_again.seconds_since(now).max(1) }.into());
         }
     }
-    match find(house, code).await? {
+    match find.await? {
         Some(found) => Ok(found),
         None => {
             count_guess(house, &subject).await?;

@@ -98,6 +98,7 @@ fn erasing(rule: &str) -> Option<Erasing> {
         "visit" => Some(Erasing::Visit),
         "exemplar" => Some(Erasing::Exemplar),
         "begun" => Some(Erasing::Begun),
+        "roster" => Some(Erasing::Roster),
         _ => None,
     }
 }

@@ -9,6 +9,7 @@ use crate::{
 };
 use danvan_domain::{
     cases::{Channel, Contact},
+    events::Event,
     ids::{ObservationId, UnitId},
     observations::{self as rules, By, Heard, HowMany, NOTE_LIMIT, Observation, Severity, Trend},
     refusals::{Note, Notes, Refusal},
@@ -17,7 +18,7 @@ use danvan_domain::{
     time::Day,
     units::Level,
 };
-use danvan_store::{StoreError, observations as store};
+use danvan_store::{Change, StoreError, observations as store};
 use std::str::FromStr;
 use uuid::Uuid;
 
@@ -77,27 +78,12 @@ pub async fn note(
     photos: Vec<String>,
     asks: Option<Asks>,
 ) -> Done<Noted> {
-    let facts = house.facts();
-    let by = by(house, &facts, asker)?;
-    let mut notes = Notes::default();
-    let id = id.filter(|id| !id.is_nil());
-    if id.is_none() {
-        notes.add("id", Note::new("note-id"));
-    }
-    let asks = asks.map(|asks| worded(asks, &said.note));
-    if asks.as_ref().is_some_and(|asks| asks.body.trim().is_empty()) {
-        notes.add("note", Note::new("note-say-what-is-asked"));
-    }
-    let heard = check(&facts, &said, house.today(), notes)?;
-    let id = ObservationId(id.ok_or(Refusal::NotFound)?);
-    ask_near(house, asker, Verb::Observe, heard.place)?;
-    let commune = commune_of(&facts, heard.place)?;
-    let (observation, event) = rules::note(id, heard, commune, &photos, &by);
-
-    // All faults are told before anything is written; then both are written, or neither.
-    let case = asks.map(|asks| Incoming::check(house, asker, case_from(&observation, asks))).transpose()?;
+    let hearing = Hearing::check(house, asker, id, said, photos, asks)?;
+    let id = hearing.observation.id;
     let mut change = house.store.begin().await?;
-    if !store::add(&mut change, &observation).await? {
+    let is_new = hearing.write(&mut change).await?;
+    let Hearing { observation, case, .. } = hearing;
+    if !is_new {
         drop(change);
         let before = store::get(&house.store, id).await?;
         refuse_other_words(before.as_ref(), &observation)?;
@@ -108,9 +94,6 @@ pub async fn note(
         };
         return Ok(Noted { id, new: false, case });
     }
-    store::add_version(&mut change, &observation.version(&by)).await?;
-    attachments::attach(&mut change, id.0, &photos, by.at).await?;
-    change.note(event);
     let Some(case) = case else {
         change.commit().await?;
         return Ok(Noted { id, new: true, case: None });
@@ -124,7 +107,66 @@ pub async fn note(
     }
 }
 
-fn refuse_other_words(before: Option<&Observation>, sent: &Observation) -> Result<(), Refusal> {
+/// Something heard that was checked and is not written yet, with the case of whoever wants an answer, so that both can join the
+/// change of whatever they come with.
+pub(crate) struct Hearing {
+    pub(crate) observation: Observation,
+    pub(crate) case: Option<Incoming>,
+    photos: Vec<String>,
+    event: Event,
+    by: By,
+}
+
+impl Hearing {
+    /// Checks what was sent; all faults are told before anything is written.
+    ///
+    /// # Errors
+    /// As for [`note`], but for an id that came before.
+    pub(crate) fn check(
+        house: &House,
+        asker: &Asker,
+        id: Option<Uuid>,
+        said: Said,
+        photos: Vec<String>,
+        asks: Option<Asks>,
+    ) -> Done<Self> {
+        let facts = house.facts();
+        let by = by(house, &facts, asker)?;
+        let mut notes = Notes::default();
+        let id = id.filter(|id| !id.is_nil());
+        if id.is_none() {
+            notes.add("id", Note::new("note-id"));
+        }
+        let asks = asks.map(|asks| worded(asks, &said.note));
+        if asks.as_ref().is_some_and(|asks| asks.body.trim().is_empty()) {
+            notes.add("note", Note::new("note-say-what-is-asked"));
+        }
+        let heard = check(&facts, &said, house.today(), notes)?;
+        let id = ObservationId(id.ok_or(Refusal::NotFound)?);
+        ask_near(house, asker, Verb::Observe, heard.place)?;
+        let commune = commune_of(&facts, heard.place)?;
+        let (observation, event) = rules::note(id, heard, commune, &photos, &by);
+        let case =
+            asks.map(|asks| Incoming::check(house, asker, case_from(&observation, asks))).transpose()?;
+        Ok(Self { observation, case, photos, event, by })
+    }
+
+    /// Writes what was heard, not the case. False when its id came before.
+    ///
+    /// # Errors
+    /// When the store cannot write, or a picture is not kept.
+    pub(crate) async fn write(&self, change: &mut Change) -> Done<bool> {
+        if !store::add(change, &self.observation).await? {
+            return Ok(false);
+        }
+        store::add_version(change, &self.observation.version(&self.by)).await?;
+        attachments::attach(change, self.observation.id.0, &self.photos, self.by.at).await?;
+        change.note(self.event.clone());
+        Ok(true)
+    }
+}
+
+pub(crate) fn refuse_other_words(before: Option<&Observation>, sent: &Observation) -> Result<(), Refusal> {
     match before {
         Some(before) if before.request_hash != sent.request_hash => {
             Err(Refusal::Conflict(Note::new("refusal-same-id-other-words")))

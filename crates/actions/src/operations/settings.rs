@@ -66,11 +66,25 @@ fn is_own_days(text: &str) -> bool {
     text.is_empty() || text.parse().is_ok_and(|days: u16| (1..=36_525).contains(&days))
 }
 
+/// How many hours of shifts within seven days are the most of which one member of a campaign is asked.
+pub const CAMPAIGN_WEEK_HOURS: &str = "campaign.week_hours";
+
+fn is_week_hours(text: &str) -> bool {
+    text.parse::<u8>().is_ok_and(|hours| (1..=84).contains(&hours))
+}
+
 /// Every setting.
 pub const SETTINGS: &[Setting] = &[
     Setting { name: BACKUP_DAYS, default: "7", accepts: "days", kept: false, fits: is_days },
     Setting { name: DRILL_DAYS, default: "92", accepts: "days", kept: false, fits: is_days },
     Setting { name: BACKUP_KEEP_DAYS, default: "35", accepts: "days", kept: false, fits: is_days },
+    Setting {
+        name: CAMPAIGN_WEEK_HOURS,
+        default: "24",
+        accepts: "week_hours",
+        kept: false,
+        fits: is_week_hours,
+    },
     Setting { name: "city", default: "", accepts: "code", kept: false, fits: is_code },
     Setting { name: "demo.begun", default: "", accepts: "instant", kept: true, fits: is_moment },
     Setting { name: "demo.ready", default: "", accepts: "instant", kept: true, fits: is_moment },
@@ -98,6 +112,7 @@ pub const SETTINGS: &[Setting] = &[
         fits: is_own_days,
     },
     Setting { name: "retention.reading", default: "", accepts: "long_days", kept: false, fits: is_own_days },
+    Setting { name: "retention.roster", default: "", accepts: "long_days", kept: false, fits: is_own_days },
     Setting { name: "retention.visit", default: "", accepts: "long_days", kept: false, fits: is_own_days },
     Setting {
         name: crate::people::IDLE_FREE_ROLES,

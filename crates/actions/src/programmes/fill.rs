@@ -3,12 +3,13 @@
 
 use super::{event, report};
 use crate::{
+    campaigns,
     figures::{self, overview},
     house::{Done, House},
     registers::{self, statistics},
 };
 use danvan_domain::{
-    ids::{CommitmentId, ReportId, UnitId},
+    ids::{CommitmentId, ProgrammeId, ReportId, UnitId},
     programmes::{Commitment, Period, Report, Source, Verdict},
     registers::Measure as Registered,
     rights::Asker,
@@ -37,7 +38,7 @@ type Known = Option<(i64, Option<i64>)>;
 /// When the store cannot be read or written; what was filled in stays.
 pub async fn fill(house: &House) -> Done<u64> {
     let (today, mut changed) = (house.today(), 0);
-    let mut known: HashMap<(UnitId, Period, Source), Known> = HashMap::new();
+    let mut known: HashMap<(UnitId, Period, Source, Option<ProgrammeId>), Known> = HashMap::new();
     for source in Source::ALL {
         let mut last = CommitmentId(Uuid::nil());
         loop {
@@ -53,11 +54,15 @@ pub async fn fill(house: &House) -> Done<u64> {
                     if today < period.from || AFTER < today.days_since(period.to) {
                         continue;
                     }
-                    let key = (of.unit, period, *source);
+                    let campaign = source.is_of_campaign().then_some(of.programme);
+                    let key = (of.unit, period, *source, campaign);
                     let found = match known.get(&key) {
                         Some(found) => *found,
                         None => {
-                            let found = look(house, *source, of.unit, period).await?;
+                            let found = match campaign {
+                                Some(campaign) => have(house, *source, (campaign, of.unit), period).await?,
+                                None => look(house, *source, of.unit, period).await?,
+                            };
                             known.insert(key, found);
                             found
                         }
@@ -111,7 +116,27 @@ async fn look(house: &House, source: Source, unit: UnitId, period: Period) -> Do
                 _ => found.on_time.value().and_then(|share_of| share(share_of.part, share_of.whole)),
             })
         }
+        Source::TeamsFormed | Source::HouseholdsCovered | Source::MembersEnrolled => Ok(None),
     }
+}
+
+/// What a unit has of a campaign now. Of a day that is past it is not known any more.
+async fn have(
+    house: &House,
+    source: Source,
+    (campaign, unit): (ProgrammeId, UnitId),
+    period: Period,
+) -> Done<Known> {
+    if period.to < house.today() {
+        return Ok(None);
+    }
+    let counts = campaigns::counted_of(house, campaign, unit).await?;
+    Ok(match source {
+        Source::TeamsFormed => Some((counts.teams, None)),
+        Source::HouseholdsCovered => Some((counts.households, None)),
+        Source::MembersEnrolled => Some((counts.members, None)),
+        _ => None,
+    })
 }
 
 const fn is_told(count: i64) -> bool {

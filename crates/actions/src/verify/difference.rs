@@ -164,6 +164,13 @@ pub enum Difference {
         /// How many there are.
         counted: i64,
     },
+    /// What is kept of a commune's part of a campaign is not what its teams, members and logs add up to.
+    Campaign {
+        /// Which campaign.
+        campaign: String,
+        /// Which commune.
+        unit: String,
+    },
     /// A register of documents' numbers has a gap, a double, or a counter that is not its last number.
     Numbers {
         /// Whose.
@@ -249,6 +256,9 @@ impl Difference {
                 .with("project", project)
                 .with("kept", kept)
                 .with("counted", counted),
+            Self::Campaign { campaign, unit } => {
+                Note::new("verify-campaign").with("campaign", campaign).with("unit", unit)
+            }
             Self::Initiatives { unit, year, word, kept, counted } => Note::new("verify-initiatives")
                 .with("unit", unit)
                 .with("year", year)
@@ -323,6 +333,9 @@ impl std::fmt::Display for Difference {
             }
             Self::ClearanceSum { project, kept, counted } => {
                 write!(f, "the sums of clearance project {project} hold {kept} files; there are {counted}")
+            }
+            Self::Campaign { campaign, unit } => {
+                write!(f, "what is kept of unit {unit} in campaign {campaign} is not what its rows add up to")
             }
             Self::Initiatives { unit, year, word, kept, counted } => {
                 write!(

@@ -128,6 +128,7 @@ async fn at_desks(
     super::letters::reckon(house).await?;
     super::programmes::direct(house, desks, tell).await?;
     super::inspections::inspect(house, desks).await?;
+    super::campaigns::fill(house, desks, size, tell).await?;
     super::initiatives::fill(house, desks, size, tell).await?;
     super::clearance::clear(house, desks, size, tell).await?;
     super::returns::tell(house, desks, size).await?;

@@ -13,6 +13,8 @@ words_enum! {
         NewsEmail = "news_email",
         /// To let the pictures be shown publicly.
         PhotoPublic = "photo_public",
+        /// To be kept as one who helps in a campaign, and to be called.
+        Roster = "roster",
     }
 }
 
@@ -20,7 +22,7 @@ impl ConsentPurpose {
     /// To what the holder of a receipt can agree: whoever signed a letter or came to a reception left a telephone at most.
     pub const fn of(subject: Subject) -> &'static [Self] {
         match subject {
-            Subject::Case => Self::ALL,
+            Subject::Case => &[Self::NewsPhone, Self::NewsEmail, Self::PhotoPublic],
             Subject::Signer | Subject::Visit => &[Self::NewsPhone],
         }
     }

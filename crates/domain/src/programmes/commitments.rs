@@ -60,14 +60,30 @@ words_enum! {
         CasesOnTime = "cases_on_time",
         /// What teams noted.
         Observations = "observations",
+        /// Teams that were formed in a campaign.
+        TeamsFormed = "teams_formed",
+        /// Households that have a team of a campaign.
+        HouseholdsCovered = "households_covered",
+        /// Members of a campaign's teams.
+        MembersEnrolled = "members_enrolled",
     }
 }
 
 impl Source {
+    /// Whether it is counted of the campaign in which it was promised, and of no other.
+    pub const fn is_of_campaign(self) -> bool {
+        matches!(self, Self::TeamsFormed | Self::HouseholdsCovered | Self::MembersEnrolled)
+    }
+
     /// By what it is measured, and how it adds up.
     pub const fn measured(self) -> (Measure, AddsUp) {
         match self {
-            Self::ReceptionDays | Self::ReceptionVisits | Self::Observations => (Measure::Count, AddsUp::Sum),
+            Self::ReceptionDays
+            | Self::ReceptionVisits
+            | Self::Observations
+            | Self::TeamsFormed
+            | Self::HouseholdsCovered
+            | Self::MembersEnrolled => (Measure::Count, AddsUp::Sum),
             Self::LettersOnTime | Self::CasesOnTime => (Measure::Share, AddsUp::Mean),
         }
     }

@@ -243,7 +243,7 @@ fn the_way_is_told_from_the_baseline() {
 }
 
 /// A city whose communes end and go on as others: each wholly into one, or divided between two with or without shares.
-fn reorganised(old: usize, new: usize, ways: &[(u8, u8, u8)]) -> Tree {
+pub(crate) fn reorganised(old: usize, new: usize, ways: &[(u8, u8, u8)]) -> Tree {
     let unit = |number: u128, kind, parent: Option<u128>, from: &str, to: Option<&str>| Unit {
         id: UnitId(Uuid::from_u128(number)),
         code: Some(format!("{number:05}")),

@@ -39,6 +39,10 @@ words_enum! {
         Contest = "contest",
         /// A return that is not settled: whoever stands for its unit writes it.
         Return = "return",
+        /// A team of a campaign that is not closed.
+        CampaignTeam = "campaign_team",
+        /// Somebody who waits for a team of such a campaign.
+        CampaignMember = "campaign_member",
     }
 }
 
@@ -54,6 +58,10 @@ statements! {
             where c.ended_at is null and p.ended_at is null
         union select unit from inspections where stage not in ('closed', 'called_off')
         union select inspected from inspections where stage not in ('closed', 'called_off')
+        union select t.unit from campaign_teams t join programmes p on p.id = t.campaign
+            where t.ended_at is null and p.ended_at is null
+        union select m.unit from campaign_members m join programmes p on p.id = m.campaign
+            where m.team is null and p.ended_at is null
         union select unit from clearance_projects
         union select unit from clearance_calls where until_day is not null and answered_at is null
         union select unit from initiatives where stage in ('registered', 'recognised', 'underway', 'checked', 'assessed', 'judging')
@@ -85,6 +93,10 @@ statements! {
         and answered_at is null and $2 <> '' order by id";
     CONTESTS = "select id, cast(null as uuid) from contests where unit = $1 and ended_at is null and $2 <> '' order by id";
     RETURNS = "select id, cast(null as uuid) from returns where unit = $1 and stage <> 'accepted' and $2 <> '' order by id";
+    CAMPAIGN_TEAMS = "select t.id, t.place from campaign_teams t join programmes p on p.id = t.campaign
+        where t.unit = $1 and t.ended_at is null and p.ended_at is null and $2 <> '' order by t.id";
+    CAMPAIGN_MEMBERS = "select m.id, cast(null as uuid) from campaign_members m join programmes p on p.id = m.campaign
+        where m.unit = $1 and m.team is null and p.ended_at is null and $2 <> '' order by m.id";
     GIVE_LETTER = "update letters set unit = $3 where id = $1 and unit = $2";
     GIVE_PROCEEDING = "update proceedings set unit = $3, handler = null where id = $1 and unit = $2";
     GIVE_RECEPTION_DAY = "update reception_days set unit = $3 where id = $1 and unit = $2";
@@ -104,6 +116,17 @@ statements! {
         where id = $1 and unit = $2";
     GIVE_CONTEST = "update contests set unit = $3 where id = $1 and unit = $2";
     GIVE_RETURN = "update returns set unit = $3 where id = $1 and unit = $2";
+    GIVE_CAMPAIGN_TEAM = "update campaign_teams set unit = $3 where id = $1 and unit = $2";
+    GIVE_CAMPAIGN_MEMBER = "update campaign_members set unit = $3 where id = $1 and unit = $2 and team is null";
+    /// Whoever is in a team goes with it, and both are counted where they are.
+    GIVE_MEMBERS_OF_TEAM = "update campaign_members set unit = $2 where team = $1";
+    COUNT_TEAM = "insert into campaign_counts (campaign, unit, last_number, teams, households, members, waiting, minutes)
+        select campaign, $2, 0, $3, $3 * households, $3 * members, 0, 0 from campaign_teams where id = $1
+        on conflict (campaign, unit) do update set teams = campaign_counts.teams + excluded.teams,
+        households = campaign_counts.households + excluded.households, members = campaign_counts.members + excluded.members";
+    COUNT_MEMBER = "insert into campaign_counts (campaign, unit, last_number, teams, households, members, waiting, minutes)
+        select campaign, $2, 0, 0, 0, 0, $3, 0 from campaign_members where id = $1
+        on conflict (campaign, unit) do update set waiting = campaign_counts.waiting + excluded.waiting";
     /// Whether anything was begun at a unit itself, rather than given to it.
     BEGUN = "select 'letter' from letters where logged_at_unit = $1
         union all select 'letter' from proceeding_acts where unit = $1
@@ -122,6 +145,9 @@ statements! {
         union all select 'contest' from contests where made_by = $1
         union all select 'contest' from contest_teams where unit = $1
         union all select 'return' from returns where about = $1 and begun_at is not null
+        union all select 'campaign_team' from campaign_teams where formed_of = $1
+        union all select 'campaign_team' from campaign_members where enrolled_of = $1
+        union all select 'campaign_team' from campaign_logs where unit = $1
         union all select 'inspection' from inspections where planned_by = $1 or planned_of = $1 limit 1";
 }
 
@@ -162,6 +188,8 @@ pub async fn cared_for(
         Care::Initiative => INITIATIVES,
         Care::Contest => CONTESTS,
         Care::Return => RETURNS,
+        Care::CampaignTeam => CAMPAIGN_TEAMS,
+        Care::CampaignMember => CAMPAIGN_MEMBERS,
     };
     let rows: Vec<(Uuid, Option<Uuid>)> =
         on_engine!(store, db => sqlx::query_as(sql).bind(unit.0).bind(on.to_string()).fetch_all(db).await)?;
@@ -190,11 +218,16 @@ pub async fn give(change: &mut Change, care: Care, id: Uuid, from: UnitId, to: U
         Care::Initiative => GIVE_INITIATIVE,
         Care::Contest => GIVE_CONTEST,
         Care::Return => GIVE_RETURN,
+        Care::CampaignTeam => GIVE_CAMPAIGN_TEAM,
+        Care::CampaignMember => GIVE_CAMPAIGN_MEMBER,
     };
     let given = on_change!(change, db => sqlx::query(sql).bind(id).bind(from.0).bind(to.0).execute(db).await
         .map(|done| done.rows_affected()))?;
     if care == Care::Proceeding && given == 1 {
         on_change!(change, db => sqlx::query(GIVE_FILE).bind(id).bind(from.0).bind(to.0).execute(db).await.map(drop))?;
+    }
+    if given == 1 {
+        count(change, care, id, from, to).await?;
     }
     let has_clocks = matches!(
         care,
@@ -204,6 +237,22 @@ pub async fn give(change: &mut Change, care: Care, id: Uuid, from: UnitId, to: U
         deadlines::give(change, id, from, to).await?;
     }
     Ok(given == 1)
+}
+
+/// What is kept as sums of communes goes along with what they are sums of.
+async fn count(change: &mut Change, care: Care, id: Uuid, from: UnitId, to: UnitId) -> Stored<()> {
+    let sql = match care {
+        Care::CampaignTeam => {
+            on_change!(change, db => sqlx::query(GIVE_MEMBERS_OF_TEAM).bind(id).bind(to.0).execute(db).await.map(drop))?;
+            COUNT_TEAM
+        }
+        Care::CampaignMember => COUNT_MEMBER,
+        _ => return Ok(()),
+    };
+    for (unit, by) in [(from, -1_i64), (to, 1)] {
+        on_change!(change, db => sqlx::query(sql).bind(id).bind(unit.0).bind(by).execute(db).await.map(drop))?;
+    }
+    Ok(())
 }
 
 /// A kind of thing that was begun at a unit itself, when any was.

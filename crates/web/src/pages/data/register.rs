@@ -196,6 +196,7 @@ const COUNTED: &[(&str, &str)] = &[
     ("documents", "erased-documents"),
     ("visits", "erased-visits"),
     ("exemplars", "erased-exemplars"),
+    ("members", "erased-members"),
     ("proceedings", "erased-proceedings"),
     ("signer_contacts", "erased-signer_contacts"),
     ("visitors", "erased-visitors"),

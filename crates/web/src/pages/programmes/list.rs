@@ -135,6 +135,8 @@ struct PromisedPage {
     rows: Vec<PromisedLine>,
     /// Whether the lines lead to the form of a report.
     is_mine: bool,
+    /// Whether the reader writes down days of a campaign's teams.
+    may_log: bool,
 }
 
 /// Something promised, as a line.
@@ -181,6 +183,7 @@ pub(super) async fn show_mine(State(site): State<Site>, reader: Reader) -> Answe
         empty: (shell.say("programme-mine-none"), shell.say("programme-mine-none-text")),
         rows: found.iter().map(|one| promised_line(&shell, one)).collect(),
         is_mine: true,
+        may_log: house.own_unit(asker, Verb::LogTeamDay).is_ok(),
         shell,
     };
     show(&reader, &page)
@@ -203,6 +206,7 @@ pub(super) async fn show_promised(State(site): State<Site>, reader: Reader) -> A
         empty: (shell.say("programme-promised-none"), shell.say("programme-promised-none-text")),
         rows: found.iter().map(|one| promised_line(&shell, one)).collect(),
         is_mine: false,
+        may_log: false,
         shell,
     };
     show(&reader, &page)

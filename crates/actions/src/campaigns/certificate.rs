@@ -1,0 +1,82 @@
+//! A certificate for who helped: how often and for how long, out of what was noted at shifts.
+
+use super::{ask_to_keep, event};
+use crate::{
+    documents::{DOCX, File},
+    house::{Done, Failure, House},
+};
+use danvan_domain::{
+    documents::{Documents, System, day_in_words},
+    ids::MemberId,
+    refusals::{Note, Refusal},
+    rights::Asker,
+};
+use danvan_reports::{Block, Letter, docx, file_name};
+use danvan_store::{
+    StoreError,
+    campaigns::{self as store, members, shifts},
+};
+use danvan_words::{Language, Words};
+use serde_json::json;
+
+/// Writes the certificate of a member for Word, without a number; writing it is an event.
+///
+/// # Errors
+/// [`Refusal::NotFound`]; the refusal of the right to keep rosters there; when no hours were noted.
+pub async fn certificate(house: &House, asker: &Asker, id: MemberId) -> Done<File> {
+    let it = members::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
+    ask_to_keep(house, asker, it.unit)?;
+    let (many, minutes) = shifts::minutes(&house.store, id).await?;
+    if many == 0 || it.name.is_empty() {
+        return Err(Refusal::Conflict(Note::new("campaign-no-hours")).into());
+    }
+    let campaign = super::campaign(house, it.campaign).await?;
+    let team = match it.team {
+        Some(team) => store::get(&house.store, team).await?,
+        None => None,
+    };
+    let (facts, words) = (house.facts(), Words::for_language(Language::Vi));
+    let unit = facts.tree.get(it.unit).map(|unit| unit.name.clone()).unwrap_or_default();
+    let told = [
+        ("name", it.name.as_str().into()),
+        ("campaign", campaign.content.title.as_str().into()),
+        ("unit", unit.as_str().into()),
+        ("team", team.map_or(0, |team| team.number).into()),
+        ("shifts", many.into()),
+        ("hours", words.count((minutes + 30) / 60).into()),
+        ("from", words.day(campaign.content.starts_on).into()),
+        ("to", words.day(campaign.content.ends_on.min(house.today())).into()),
+    ];
+    let letter = Letter {
+        system: System::State,
+        superior: String::new(),
+        organisation: vec![unit.to_uppercase()],
+        number: String::new(),
+        place_and_day: format!(
+            "{}, {}",
+            facts.tree.get(it.unit).map_or("", |unit| unit.bare_name()),
+            day_in_words(house.today())
+        ),
+        title: words.say("certificate-title"),
+        about: words.say_with("certificate-about", &told),
+        addressees: Vec::new(),
+        blocks: vec![
+            Block::Paragraph(words.say_with("certificate-who", &told)),
+            Block::Paragraph(words.say_with("certificate-hours", &told)),
+            Block::Paragraph(words.say("certificate-thanks")),
+        ],
+        signature: vec![words.say("certificate-signature")],
+        signer: String::new(),
+        recipients: Vec::new(),
+        remark: if facts.simulated { words.say("ribbon-simulated") } else { String::new() },
+    };
+    let form = Documents::facts().form(letter.system);
+    let bytes = docx::write(&letter, form)
+        .map_err(|error| Failure::Broken(StoreError::Unreadable(error.to_string())))?;
+    let mut change = house.store.begin().await?;
+    let payload = json!({"campaign": it.campaign, "shifts": many});
+    change.note(event(house, asker, "campaign.certified", (id.0, it.unit), payload));
+    change.commit().await?;
+    let name = file_name([words.say("certificate-title").as_str(), &it.name], "docx");
+    Ok(File { name, bytes, kind: DOCX })
+}
