@@ -239,7 +239,8 @@ async fn a_quick_report_does_not_wait_and_two_writers_lose_nothing() {
         let id = form_id(&an);
         assert_eq!(an.send("/returns/quick", &[("id", &id), ("title", " ")]).await.status, 422);
         let title = [("id", id.as_str()), ("title", "Ngập ở ngõ 12 Ngọc Hà")];
-        assert_eq!(an.send("/returns/quick", &title).await.status, 200, "{}", an.html);
+        an.send("/returns/quick", &title).await;
+        assert_eq!(an.status, 200, "{}", an.html);
         assert_eq!(an.send("/returns/quick", &title).await.status, 200, "the same message is one report");
         let other = [("id", id.as_str()), ("title", "Việc khác")];
         assert_eq!(an.send("/returns/quick", &other).await.status, 409);
