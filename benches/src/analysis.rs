@@ -115,11 +115,15 @@ fn scans() -> Result<(), Stop> {
     let time = Time::Retrospective { shortest: 1, longest: None, and_whole: false };
     let study = Study { model: Model::Poisson { expected: vec![1.0; 32 * 19] }, ..study };
     let options = Options { time, threads: 2, ..Options::default() };
-    timed("space-time Poisson scan, 32 places, 19 years, 1,175 cases, 999 repetitions", 5, || map.scan(&study, &options))?;
+    timed("space-time Poisson scan, 32 places, 19 years, 1,175 cases, 999 repetitions", 5, || {
+        map.scan(&study, &options)
+    })?;
     let (map, study) = strewn(717, 365, 4145, 4)?;
     let time = Time::Prospective { shortest: 1, longest: None, looking_since: None };
     let options = Options { time, threads: 2, ..Options::default() };
-    timed("prospective permutation scan, 717 places, 365 days, 4,145 cases, 999 repetitions", 3, || map.scan(&study, &options))?;
+    timed("prospective permutation scan, 717 places, 365 days, 4,145 cases, 999 repetitions", 3, || {
+        map.scan(&study, &options)
+    })?;
     let topics: Vec<(Map, Study)> =
         (0..60).map(|topic| strewn(126, 1095, 3000, topic)).collect::<Result<_, _>>()?;
     let time = Time::Prospective { shortest: 1, longest: Some(90), looking_since: None };
@@ -141,7 +145,13 @@ fn conversation(voters: usize, statements: usize, seen: usize) -> Result<Votes, 
             .map(|at| {
                 let statement = (start + at * 7919) % statements;
                 let is_own = ways[voter % 3][statement] == (chance.unit() < 0.8);
-                let vote = if chance.unit() < 0.15 { Vote::Pass } else if is_own { Vote::Agree } else { Vote::Disagree };
+                let vote = if chance.unit() < 0.15 {
+                    Vote::Pass
+                } else if is_own {
+                    Vote::Agree
+                } else {
+                    Vote::Disagree
+                };
                 (statement, vote)
             })
             .collect();
@@ -153,22 +163,30 @@ fn conversation(voters: usize, statements: usize, seen: usize) -> Result<Votes, 
 fn opinions() -> Result<(), Stop> {
     let options = opinion::Options { threads: 2, ..opinion::Options::default() };
     let votes = conversation(1921, 197, 25)?;
-    timed("opinion groups, 1,921 voters, 197 statements, 25 votes each", 11, || opinion::group(&votes, &options))?;
+    timed("opinion groups, 1,921 voters, 197 statements, 25 votes each", 11, || {
+        opinion::group(&votes, &options)
+    })?;
     let votes = conversation(100_000, 1000, 100)?;
-    timed("opinion groups, 100,000 voters, 1,000 statements, 100 votes each", 1, || opinion::group(&votes, &options))?;
+    timed("opinion groups, 100,000 voters, 1,000 statements, 100 votes each", 1, || {
+        opinion::group(&votes, &options)
+    })?;
     let votes = conversation(100_000, 1000, 1000)?;
     timed("the same with 1,000 votes each", 1, || opinion::group(&votes, &options)).map(drop)
 }
 
 fn city_table() -> Result<(), Stop> {
     let mut chance = Chance::new(6);
-    let counts: Vec<u32> =
-        (0..126 * 60).map(|at| u32::try_from(chance.poisson(0.5 + f64::from(at % 60) / 10.0)).unwrap_or(0)).collect();
+    let counts: Vec<u32> = (0..126 * 60)
+        .map(|at| u32::try_from(chance.poisson(0.5 + f64::from(at % 60) / 10.0)).unwrap_or(0))
+        .collect();
     let topics = (0..60).map(|topic| Some(60 + topic / 6)).chain([Some(70); 10]).chain([None]).collect();
     let grid = Grid::new(vec![Tree::flat(126), Tree::new(topics).ok_or("no tree")?]);
     let table = grid.counted(5, |at| counts[at[0] * 60 + at[1]])?;
     let small = table.cells().iter().filter(|cell| cell.standing == Standing::Small).count();
-    let name = format!("protecting 126 communes by 60 topics in 10 groups, {small} small of {} cells", table.cells().len());
+    let name = format!(
+        "protecting 126 communes by 60 topics in 10 groups, {small} small of {} cells",
+        table.cells().len()
+    );
     let found = timed(&name, 5, || protect::protect(&table, &protect::Options::default()))?;
     let hidden = found.hidden.iter().filter(|hidden| **hidden).count();
     say(&format!("\nWithheld beside the {small}: {}.", hidden - small));

@@ -10,7 +10,7 @@ use crate::{
 use danvan_actions::verify;
 use danvan_domain::{
     contests::Way,
-    ids::{ContestId, RoundId, TeamId},
+    ids::{ContestId, ContestTeamId, RoundId},
     people::Role,
 };
 use danvan_store::{
@@ -30,7 +30,7 @@ pub(crate) struct Evening {
     contest: ContestId,
     pub(crate) base: RoundId,
     last: RoundId,
-    pub(crate) teams: Vec<TeamId>,
+    pub(crate) teams: Vec<ContestTeamId>,
 }
 
 async fn add(lead: &mut Browser, contest: ContestId, fields: &[(&str, &str)]) -> u16 {
@@ -56,7 +56,7 @@ fn sheet(part: &str, points: &str) -> Vec<(&'static str, String)> {
 
 async fn judged(
     browser: &mut Browser,
-    (round, team, part): (RoundId, TeamId, &str),
+    (round, team, part): (RoundId, ContestTeamId, &str),
     more: &[(&str, &str)],
     points: &str,
 ) -> u16 {
@@ -224,21 +224,22 @@ async fn an_evening_before_the_jury_goes_from_the_base_to_the_final() {
         assert!(other.says("Đã chấm 18 điểm"), "{}", other.html);
         let judge =
             people::by_sign_in(&house.store, "an").await.expect("read").expect("somebody").0.id.to_string();
-        let paper = async |browser: &mut Browser, team: TeamId, way: &str, more: &[(&str, &str)]| -> u16 {
-            let form = format!("{form}?part=knowledge");
-            browser.open(&form).await;
-            let (id, team) = (form_id(browser), team.to_string());
-            let mut all = vec![
-                ("id", id.as_str()),
-                ("part", "knowledge"),
-                ("team", &team),
-                ("judge", &judge),
-                ("way", way),
-                ("points-answers", "5"),
-            ];
-            all.extend(more);
-            browser.send(&format!("/contests/rounds/{base}/paper"), &all).await.status
-        };
+        let paper =
+            async |browser: &mut Browser, team: ContestTeamId, way: &str, more: &[(&str, &str)]| -> u16 {
+                let form = format!("{form}?part=knowledge");
+                browser.open(&form).await;
+                let (id, team) = (form_id(browser), team.to_string());
+                let mut all = vec![
+                    ("id", id.as_str()),
+                    ("part", "knowledge"),
+                    ("team", &team),
+                    ("judge", &judge),
+                    ("way", way),
+                    ("points-answers", "5"),
+                ];
+                all.extend(more);
+                browser.send(&format!("/contests/rounds/{base}/paper"), &all).await.status
+            };
         let reason = [("reason", "Mất điện thoại.")];
         assert_eq!(paper(&mut it.clerk, teams[0], "paper", &reason).await, 422, "before whom?");
         let itself = [("reason", "Mất điện thoại."), ("witness", "thu.ky")];
@@ -327,7 +328,7 @@ async fn an_evening_before_the_jury_goes_from_the_base_to_the_final() {
             it.lead.html
         );
         let places = rounds::places(&house.store, it.last).await.expect("read");
-        let going: Vec<TeamId> = places.iter().map(|(team, _)| *team).collect();
+        let going: Vec<ContestTeamId> = places.iter().map(|(team, _)| *team).collect();
         assert_eq!(going, [teams[2], teams[1]]);
         assert_eq!(verify::verify(&house).await.expect("a report").difference, None);
         assert!(store::get(&house.store, it.contest).await.expect("read").expect("there").ended_at.is_none());

@@ -1,8 +1,8 @@
 //! `danvan demo`: a simulated city on the real units of Hanoi, made once and kept.
 
+mod campaigns;
 mod clearance;
 mod contests;
-mod campaigns;
 mod fill;
 mod initiatives;
 mod inspections;

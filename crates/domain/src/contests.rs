@@ -11,7 +11,7 @@ pub use scoring::{PartScore, Ranked, TeamScore, part_score, rank, team_score};
 pub use typed::{TypedContest, TypedMark, TypedRound, TypedTeam, points_text, reason, seconds};
 
 use crate::{
-    ids::{ContestId, MarkId, PersonId, RoundId, TeamId, UnitId},
+    ids::{ContestId, ContestTeamId, MarkId, PersonId, RoundId, UnitId},
     refusals::{Note, Refusal},
     time::{Day, Moment},
     words_enum,
@@ -131,7 +131,7 @@ pub struct Contest {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Team {
     /// Own id.
-    pub id: TeamId,
+    pub id: ContestTeamId,
     /// In which contest.
     pub contest: ContestId,
     /// Of which unit.
@@ -176,7 +176,7 @@ pub struct Juror {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
     /// Whose.
-    pub team: TeamId,
+    pub team: ContestTeamId,
     /// Which part.
     pub part: String,
     /// How long it took, in seconds.
@@ -191,7 +191,7 @@ pub struct Mark {
     /// Own id, made by the sender.
     pub id: MarkId,
     /// Whom.
-    pub team: TeamId,
+    pub team: ContestTeamId,
     /// In which part.
     pub part: String,
     /// Whose points.

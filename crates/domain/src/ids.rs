@@ -69,8 +69,8 @@ ids! {
     ContestId;
     /// A round of one.
     RoundId;
-    /// A team in one.
-    TeamId;
+    /// A team in a contest.
+    ContestTeamId;
     /// The points a judge gave.
     MarkId;
     /// A deed of persuasion that a unit or a person carries out: a "Dân vận khéo" initiative.

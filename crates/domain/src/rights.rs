@@ -150,12 +150,12 @@ pub const fn grants(role: Role) -> &'static [Verb] {
     use Verb::{
         AnswerInspections, AppraiseInitiative, DecideInspections, EditSheet, EditTemplates, HandleCase,
         HandleClearance, HandleLetter, JudgeInitiative, KeepDataRegister, KeepRosters, LeadClearance,
-        LeadContests, LeadInspections, LeadProgrammes, LogTeamDay, ManageCalendar, ManagePeople,
-        ManageUnits, NameSealHandlers, Observe, OpenSeal, Operate, ReadBrief, ReadCase, ReadClearance,
-        ReadContact, ReadContests, ReadDataRegister, ReadEvents, ReadFigures, ReadHolder, ReadInitiatives,
+        LeadContests, LeadInspections, LeadProgrammes, LogTeamDay, ManageCalendar, ManagePeople, ManageUnits,
+        NameSealHandlers, Observe, OpenSeal, Operate, ReadBrief, ReadCase, ReadClearance, ReadContact,
+        ReadContests, ReadDataRegister, ReadEvents, ReadFigures, ReadHolder, ReadInitiatives,
         ReadInspections, ReadLetter, ReadObservations, ReadOwnFigures, ReadProgrammes, ReadReturns,
-        RegisterInitiative, ReportForSomebody, ReportProgress, ReviewReturns, SealDenunciation,
-        SignCovenant, SubmitReturn, VerifyProgress, WriteReturn,
+        RegisterInitiative, ReportForSomebody, ReportProgress, ReviewReturns, SealDenunciation, SignCovenant,
+        SubmitReturn, VerifyProgress, WriteReturn,
     };
     // Long because it is a table: what each role may do.
     match role {

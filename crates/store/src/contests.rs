@@ -5,7 +5,7 @@ pub mod rounds;
 use crate::{Change, Store, StoreError, engine::Stored, on_change, on_engine, statements};
 use danvan_domain::{
     contests::{Contest, Team},
-    ids::{ContestId, TeamId, UnitId},
+    ids::{ContestId, ContestTeamId, UnitId},
     time::Moment,
 };
 use sqlx::FromRow;
@@ -136,7 +136,7 @@ pub async fn teams(store: &Store, of: ContestId) -> Stored<Vec<Team>> {
     let rows: Vec<(Uuid, Uuid, Uuid, String)> =
         on_engine!(store, db => sqlx::query_as(TEAMS).bind(of.0).fetch_all(db).await)?;
     let team = |(id, contest, unit, name)| Team {
-        id: TeamId(id),
+        id: ContestTeamId(id),
         contest: ContestId(contest),
         unit: UnitId(unit),
         name,

@@ -3,8 +3,7 @@
 use danvan_domain::{
     campaigns,
     cases::{Channel, EntryKind, Rating, Stage},
-    clearance,
-    contests,
+    clearance, contests,
     data::{
         Category, LegalGround, Purpose, Safeguard, Whose, consents::ConsentPurpose, requests::Right,
         retention::After,

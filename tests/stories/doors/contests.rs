@@ -4,7 +4,7 @@ use super::world::{Asked, At, Making, Row, To, World, name_of};
 use danvan_actions::contests::{add_round, add_team, make, place, seat, step};
 use danvan_domain::{
     contests::{TypedContest, TypedRound, TypedTeam},
-    ids::{ContestId, PersonId, RoundId, TeamId},
+    ids::{ContestId, ContestTeamId, PersonId, RoundId},
     people::Role::{self, CityAnalyst, CityLeader, CommuneLeader, CommuneOfficer, TeamMember},
     rights::Asker,
 };
@@ -93,7 +93,8 @@ fn at(world: World, until: Until, which: Which) -> Making {
         let typed =
             TypedContest { title: "Hội thi".into(), plan: String::new(), rules: "three_parts".into() };
         make(house, &lead, contest, &typed).await.expect("made");
-        let (team, other, round) = (TeamId(house.new_id()), TeamId(house.new_id()), RoundId(house.new_id()));
+        let (team, other, round) =
+            (ContestTeamId(house.new_id()), ContestTeamId(house.new_id()), RoundId(house.new_id()));
         for (team, name) in [(team, "Đội một"), (other, "Đội hai")] {
             let typed = TypedTeam { name: name.into() };
             add_team(house, &lead, (contest, team), &world.own.to_string(), &typed).await.expect("a team");

@@ -4,7 +4,7 @@ use super::{ask_to_lead, contest, event};
 use crate::house::{Done, House};
 use danvan_domain::{
     contests::{Contest, Round, Stage, Team, TypedContest, TypedRound, TypedTeam},
-    ids::{ContestId, RoundId, TeamId},
+    ids::{ContestId, ContestTeamId, RoundId},
     refusals::{Note, Refusal},
     rights::{Asker, Verb},
 };
@@ -58,7 +58,7 @@ pub async fn make(house: &House, asker: &Asker, id: ContestId, typed: &TypedCont
 pub async fn add_team(
     house: &House,
     asker: &Asker,
-    (of, id): (ContestId, TeamId),
+    (of, id): (ContestId, ContestTeamId),
     unit: &str,
     typed: &TypedTeam,
 ) -> Done<()> {

@@ -4,7 +4,7 @@ use super::{ask_for_seat, event, round_of};
 use crate::house::{Done, House};
 use danvan_domain::{
     contests::{Mark, Seat, TypedMark, Way, may_mark},
-    ids::{MarkId, PersonId, RoundId, TeamId},
+    ids::{ContestTeamId, MarkId, PersonId, RoundId},
     refusals::{Note, Refusal},
     rights::Asker,
 };
@@ -20,7 +20,7 @@ use serde_json::json;
 pub async fn mark(
     house: &House,
     asker: &Asker,
-    (round, team, part): (RoundId, TeamId, &str),
+    (round, team, part): (RoundId, ContestTeamId, &str),
     id: MarkId,
     typed: &TypedMark,
 ) -> Done<()> {
@@ -48,7 +48,7 @@ pub struct TypedFor {
 pub async fn mark_for(
     house: &House,
     asker: &Asker,
-    (round, team, part): (RoundId, TeamId, &str),
+    (round, team, part): (RoundId, ContestTeamId, &str),
     id: MarkId,
     of: &TypedFor,
     typed: &TypedMark,
@@ -75,7 +75,7 @@ pub async fn mark_for(
 async fn keep(
     house: &House,
     asker: &Asker,
-    (id, team, part): (RoundId, TeamId, &str),
+    (id, team, part): (RoundId, ContestTeamId, &str),
     (own, judge, witness, way): (MarkId, PersonId, Option<PersonId>, Way),
     typed: &TypedMark,
 ) -> Done<()> {

@@ -7,7 +7,7 @@ use super::{
 use crate::house::{Done, House};
 use danvan_domain::{
     contests::{Contest, Mark, Part, Round, Seat, Stage, Team},
-    ids::{ContestId, RoundId, TeamId, UnitId},
+    ids::{ContestId, ContestTeamId, RoundId, UnitId},
     refusals::Refusal,
     rights::{Asker, Verb},
 };
@@ -111,7 +111,7 @@ pub struct RoundOpened {
     /// The teams of the contest.
     pub teams: Vec<Team>,
     /// Those of the round, in its order.
-    pub places: Vec<(TeamId, i64)>,
+    pub places: Vec<(ContestTeamId, i64)>,
     /// What it came to so far.
     pub results: Results,
     /// The later rounds to which its teams may go on.
@@ -163,7 +163,7 @@ pub struct Sheet {
     /// Whether the part is over.
     pub is_over: bool,
     /// The team and part that this judge has not given points yet, in the order of the round.
-    pub next: Option<(TeamId, String)>,
+    pub next: Option<(ContestTeamId, String)>,
 }
 
 /// The sheet of whoever asks, a judge, for a team in a part.
@@ -173,7 +173,7 @@ pub struct Sheet {
 pub async fn sheet_of(
     house: &House,
     asker: &Asker,
-    (id, team, part): (RoundId, TeamId, &str),
+    (id, team, part): (RoundId, ContestTeamId, &str),
 ) -> Done<Sheet> {
     let (round, contest) = round_of(house, id).await?;
     let jury = rounds::jury(&house.store, id).await?;
@@ -188,8 +188,8 @@ pub async fn sheet_of(
     let found = teams.into_iter().find(|one| one.id == team).ok_or(Refusal::NotFound)?;
     let (marks, runs) = (rounds::marks(&house.store, id).await?, rounds::runs(&house.store, id).await?);
     let last = counting(&marks);
-    let is_given = |team: TeamId, part: &str| last.contains_key(&(team, part.to_owned(), judge));
-    let is_over = |team: TeamId, part: &str| {
+    let is_given = |team: ContestTeamId, part: &str| last.contains_key(&(team, part.to_owned(), judge));
+    let is_over = |team: ContestTeamId, part: &str| {
         runs.iter().any(|run| run.team == team && run.part == part && run.over_at.is_some())
     };
     let mut all =

@@ -8,7 +8,7 @@ use crate::{
 use danvan_domain::{
     contests::{Contest, Juror, Mark, Round, Run, Stage, Team, TeamScore, points_text, rank, team_score},
     documents::{Documents, Signing, day_in_words},
-    ids::{PersonId, RoundId, TeamId},
+    ids::{ContestTeamId, PersonId, RoundId},
     refusals::{Note, Refusal},
     rights::Asker,
     time::Moment,
@@ -55,7 +55,7 @@ pub struct Results {
 }
 
 /// The points that count: of each team, part and judge the last ones.
-pub(super) fn counting(marks: &[Mark]) -> BTreeMap<(TeamId, String, PersonId), &Mark> {
+pub(super) fn counting(marks: &[Mark]) -> BTreeMap<(ContestTeamId, String, PersonId), &Mark> {
     let mut last = BTreeMap::new();
     for mark in marks {
         last.insert((mark.team, mark.part.clone(), mark.judge), mark);

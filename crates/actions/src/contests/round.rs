@@ -4,7 +4,7 @@ use super::{ask_for_seat, ask_to_lead, event, results::results, round_of};
 use crate::house::{Done, House};
 use danvan_domain::{
     contests::{Contest, Round, Run, Seat, Stage, Step, Tier, seconds},
-    ids::{PersonId, RoundId, TeamId},
+    ids::{ContestTeamId, PersonId, RoundId},
     refusals::{Note, Refusal},
     rights::Asker,
 };
@@ -40,7 +40,7 @@ fn not_now() -> Refusal {
 pub async fn place(house: &House, asker: &Asker, id: RoundId, team: &str, number: &str) -> Done<()> {
     let (_, contest) = led(house, asker, id).await?;
     let known = store::teams(&house.store, contest.id).await?;
-    let team = team.parse::<TeamId>().ok().filter(|team| known.iter().any(|one| one.id == *team));
+    let team = team.parse::<ContestTeamId>().ok().filter(|team| known.iter().any(|one| one.id == *team));
     let team = team.ok_or_else(|| Refusal::field("team", Note::new("note-choose")))?;
     let there = rounds::places(&house.store, id).await?;
     if MOST <= there.len() {
@@ -67,7 +67,7 @@ pub async fn place(house: &House, asker: &Asker, id: RoundId, team: &str, number
 /// As [`place`].
 pub async fn unplace(house: &House, asker: &Asker, id: RoundId, team: &str) -> Done<()> {
     let (_, contest) = led(house, asker, id).await?;
-    let team: TeamId = team.parse().map_err(|_| Refusal::field("team", Note::new("note-choose")))?;
+    let team: ContestTeamId = team.parse().map_err(|_| Refusal::field("team", Note::new("note-choose")))?;
     let mut change = house.store.begin().await?;
     if locked(&mut change, id).await?.stage != Stage::Planned {
         return Err(not_now().into());
@@ -166,7 +166,7 @@ pub async fn step(house: &House, asker: &Asker, id: RoundId, step: &str) -> Done
 pub async fn run(
     house: &House,
     asker: &Asker,
-    (id, team, part): (RoundId, TeamId, &str),
+    (id, team, part): (RoundId, ContestTeamId, &str),
     typed: &str,
     is_over: bool,
 ) -> Done<()> {
@@ -198,7 +198,12 @@ pub async fn run(
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; when they do not head the jury; a note under `lot`; when the round is not closed.
-pub async fn draw(house: &House, asker: &Asker, (id, team): (RoundId, TeamId), typed: &str) -> Done<()> {
+pub async fn draw(
+    house: &House,
+    asker: &Asker,
+    (id, team): (RoundId, ContestTeamId),
+    typed: &str,
+) -> Done<()> {
     let (_, contest) = round_of(house, id).await?;
     let jury = rounds::jury(&house.store, id).await?;
     ask_for_seat(&jury, asker, &[Seat::Head])?;
@@ -232,7 +237,7 @@ pub async fn go_on(house: &House, asker: &Asker, id: RoundId, to: &str) -> Done<
     }
     let found = results(house, &contest, &round).await?;
     let best = usize::try_from(round.go_on).unwrap_or(0);
-    let going: Vec<TeamId> =
+    let going: Vec<ContestTeamId> =
         found.lines.iter().filter(|line| line.rank <= best).map(|line| line.team.id).collect();
     if best < going.len() {
         return Err(Refusal::field("to", Note::new("contest-shared-place")).into());

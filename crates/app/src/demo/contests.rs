@@ -8,7 +8,7 @@ use danvan_actions::{
 };
 use danvan_domain::{
     contests::{TypedContest, TypedMark, TypedRound, TypedTeam, known_rules},
-    ids::{ContestId, MarkId, RoundId, TeamId},
+    ids::{ContestId, ContestTeamId, MarkId, RoundId},
     rights::Asker,
 };
 
@@ -35,7 +35,7 @@ pub(super) async fn hold(house: &House, offices: &[Office]) -> Result<(), Stop> 
     make(house, &lead, id, &typed).await?;
     let mut teams = Vec::new();
     for office in offices.iter().take(TEAMS) {
-        let team = TeamId(house.new_id());
+        let team = ContestTeamId(house.new_id());
         let name = house.facts().tree.get(office.unit).map(|unit| unit.name.clone()).unwrap_or_default();
         let typed = TypedTeam { name: format!("Đội {name}") };
         add_team(house, &lead, (id, team), &office.unit.to_string(), &typed).await?;
@@ -77,7 +77,7 @@ pub(super) async fn hold(house: &House, offices: &[Office]) -> Result<(), Stop> 
     go_on(house, &lead, rounds[0], &rounds[1].to_string()).await?;
     step(house, &lead, rounds[1], "open").await?;
     let going = danvan_actions::contests::round(house, &lead, rounds[1]).await?.places;
-    let going: Vec<TeamId> = going.into_iter().map(|(team, _)| team).collect();
+    let going: Vec<ContestTeamId> = going.into_iter().map(|(team, _)| team).collect();
     // The first part is over; the others are still to come.
     judge(house, (rounds[1], &going), &judges, 1).await
 }
@@ -85,7 +85,7 @@ pub(super) async fn hold(house: &House, offices: &[Office]) -> Result<(), Stop> 
 /// Every judge gives every team points in the first parts, a little different each; the head keeps time.
 async fn judge(
     house: &House,
-    (round, teams): (RoundId, &[TeamId]),
+    (round, teams): (RoundId, &[ContestTeamId]),
     judges: &[&Asker],
     parts: usize,
 ) -> Result<(), Stop> {

@@ -2,7 +2,7 @@
 //! machine, in whatever order they came in.
 
 use super::{Part, Rules};
-use crate::ids::TeamId;
+use crate::ids::ContestTeamId;
 use std::{cmp::Reverse, collections::BTreeMap};
 
 /// What one part of one team came to, in hundredths of a point.
@@ -52,7 +52,7 @@ pub fn part_score(rules: &Rules, part: &Part, totals: &[i64], seconds: Option<i6
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TeamScore {
     /// Which team.
-    pub team: TeamId,
+    pub team: ContestTeamId,
     /// Each part in the order of the rules; nothing where nobody gave points yet.
     pub parts: Vec<Option<PartScore>>,
     /// All parts together.
@@ -69,7 +69,7 @@ impl TeamScore {
 /// What a team came to in all parts; `totals` are the judges' by part.
 pub fn team_score(
     rules: &Rules,
-    team: TeamId,
+    team: ContestTeamId,
     totals: &BTreeMap<String, Vec<i64>>,
     seconds: &BTreeMap<String, i64>,
 ) -> TeamScore {
@@ -89,7 +89,7 @@ pub fn team_score(
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ranked {
     /// Which team.
-    pub team: TeamId,
+    pub team: ContestTeamId,
     /// Its place, from 1; teams that nothing tells apart share one.
     pub rank: usize,
     /// The part that told it apart from another team of the same total; `lot` for the lot.
@@ -101,7 +101,7 @@ const LOT: &str = "lot";
 
 /// Teams by their totals; those of the same total by the parts that break ties, in order, then by lot where one was drawn
 /// (the lowest first); else they share a place.
-pub fn rank(rules: &Rules, teams: &[TeamScore], lots: &BTreeMap<TeamId, i64>) -> Vec<Ranked> {
+pub fn rank(rules: &Rules, teams: &[TeamScore], lots: &BTreeMap<ContestTeamId, i64>) -> Vec<Ranked> {
     let key = |team: &TeamScore| {
         let broken: Vec<Reverse<i64>> =
             rules.tie_breaks.iter().map(|code| Reverse(team.of_part(rules, code))).collect();

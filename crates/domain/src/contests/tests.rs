@@ -7,8 +7,8 @@ fn rules() -> Rules {
     known_rules()[0].clone()
 }
 
-fn team(number: u128) -> TeamId {
-    TeamId(Uuid::from_u128(number))
+fn team(number: u128) -> ContestTeamId {
+    ContestTeamId(Uuid::from_u128(number))
 }
 
 #[test]
@@ -47,9 +47,9 @@ fn ties_are_broken_by_parts_then_by_lot_else_shared() {
     let check = |teams: &[TeamScore], lots: &[(u128, i64)], expected: &[(u128, usize, Option<&str>)]| {
         let lots = lots.iter().map(|(number, lot)| (team(*number), *lot)).collect();
         let found = rank(&rules, teams, &lots);
-        let found: Vec<(TeamId, usize, Option<&str>)> =
+        let found: Vec<(ContestTeamId, usize, Option<&str>)> =
             found.iter().map(|one| (one.team, one.rank, one.decided_by.as_deref())).collect();
-        let expected: Vec<(TeamId, usize, Option<&str>)> =
+        let expected: Vec<(ContestTeamId, usize, Option<&str>)> =
             expected.iter().map(|(number, rank, by)| (team(*number), *rank, *by)).collect();
         assert_eq!(found, expected);
     };
@@ -150,7 +150,7 @@ proptest! {
         let mut turned = teams.clone();
         turned.reverse();
         prop_assert_eq!(&rank(&rules, &turned, &BTreeMap::new()), &found);
-        let total = |team: TeamId| teams.iter().find(|one| one.team == team).expect("a team").total;
+        let total = |team: ContestTeamId| teams.iter().find(|one| one.team == team).expect("a team").total;
         for one in &found {
             let better = teams.iter().filter(|other| other.total > total(one.team)).count();
             prop_assert_eq!(one.rank, better + 1);

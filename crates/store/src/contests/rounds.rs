@@ -3,7 +3,7 @@
 use crate::{Change, Store, StoreError, engine::Stored, on_change, on_engine, people::read, statements};
 use danvan_domain::{
     contests::{Juror, Mark, Round, Run, Seat},
-    ids::{ContestId, MarkId, PersonId, RoundId, TeamId},
+    ids::{ContestId, ContestTeamId, MarkId, PersonId, RoundId},
     time::Moment,
 };
 use sqlx::FromRow;
@@ -136,7 +136,7 @@ pub async fn mine(store: &Store, person: PersonId) -> Stored<Vec<Round>> {
 ///
 /// # Errors
 /// When the store cannot write.
-pub async fn place(change: &mut Change, round: RoundId, team: TeamId, number: i64) -> Stored<()> {
+pub async fn place(change: &mut Change, round: RoundId, team: ContestTeamId, number: i64) -> Stored<()> {
     on_change!(change, db => sqlx::query(PLACE).bind(round.0).bind(team.0).bind(number).execute(db).await.map(drop))?;
     Ok(())
 }
@@ -145,7 +145,7 @@ pub async fn place(change: &mut Change, round: RoundId, team: TeamId, number: i6
 ///
 /// # Errors
 /// When the store cannot write.
-pub async fn unplace(change: &mut Change, round: RoundId, team: TeamId) -> Stored<()> {
+pub async fn unplace(change: &mut Change, round: RoundId, team: ContestTeamId) -> Stored<()> {
     on_change!(change, db => sqlx::query(UNPLACE).bind(round.0).bind(team.0).execute(db).await.map(drop))?;
     Ok(())
 }
@@ -154,10 +154,10 @@ pub async fn unplace(change: &mut Change, round: RoundId, team: TeamId) -> Store
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn places(store: &Store, round: RoundId) -> Stored<Vec<(TeamId, i64)>> {
+pub async fn places(store: &Store, round: RoundId) -> Stored<Vec<(ContestTeamId, i64)>> {
     let rows: Vec<(Uuid, i64)> =
         on_engine!(store, db => sqlx::query_as(PLACES).bind(round.0).fetch_all(db).await)?;
-    Ok(rows.into_iter().map(|(team, number)| (TeamId(team), number)).collect())
+    Ok(rows.into_iter().map(|(team, number)| (ContestTeamId(team), number)).collect())
 }
 
 /// Gives somebody a seat on a jury.
@@ -210,7 +210,7 @@ pub async fn run(change: &mut Change, round: RoundId, it: &Run) -> Stored<()> {
 }
 
 fn run_of((team, part, seconds, over_at): (Uuid, String, Option<i64>, Option<i64>)) -> Run {
-    Run { team: TeamId(team), part, seconds, over_at: over_at.map(Moment::from_micros) }
+    Run { team: ContestTeamId(team), part, seconds, over_at: over_at.map(Moment::from_micros) }
 }
 
 /// How the parts of a round ran.
@@ -256,7 +256,7 @@ impl TryFrom<MarkRow> for Mark {
             serde_json::from_str(&row.points).map_err(|error| StoreError::Unreadable(error.to_string()))?;
         Ok(Self {
             id: MarkId(row.id),
-            team: TeamId(row.team),
+            team: ContestTeamId(row.team),
             part: row.part,
             judge: PersonId(row.judge),
             number: row.number,
@@ -317,7 +317,7 @@ pub async fn marks_in(change: &mut Change, round: RoundId) -> Stored<Vec<Mark>> 
 ///
 /// # Errors
 /// When the store cannot write.
-pub async fn lot(change: &mut Change, round: RoundId, team: TeamId, lot: i64) -> Stored<()> {
+pub async fn lot(change: &mut Change, round: RoundId, team: ContestTeamId, lot: i64) -> Stored<()> {
     on_change!(change, db => sqlx::query(LOT).bind(round.0).bind(team.0).bind(lot).execute(db).await.map(drop))?;
     Ok(())
 }
@@ -326,8 +326,8 @@ pub async fn lot(change: &mut Change, round: RoundId, team: TeamId, lot: i64) ->
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn lots(store: &Store, round: RoundId) -> Stored<BTreeMap<TeamId, i64>> {
+pub async fn lots(store: &Store, round: RoundId) -> Stored<BTreeMap<ContestTeamId, i64>> {
     let rows: Vec<(Uuid, i64)> =
         on_engine!(store, db => sqlx::query_as(LOTS).bind(round.0).fetch_all(db).await)?;
-    Ok(rows.into_iter().map(|(team, lot)| (TeamId(team), lot)).collect())
+    Ok(rows.into_iter().map(|(team, lot)| (ContestTeamId(team), lot)).collect())
 }

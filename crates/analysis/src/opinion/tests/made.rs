@@ -100,7 +100,9 @@ fn names_stay_as_votes_arrive() {
 fn those_of_one_mind_are_one_group() {
     let mut votes = Votes::new(4).expect("statements");
     for _ in 0..30 {
-        votes.push(&[(0, Vote::Agree), (1, Vote::Disagree), (2, Vote::Pass), (3, Vote::Pass)]).expect("votes");
+        votes
+            .push(&[(0, Vote::Agree), (1, Vote::Disagree), (2, Vote::Pass), (3, Vote::Pass)])
+            .expect("votes");
     }
     let found = group(&votes, &Options::default()).expect("a group");
     assert_eq!((found.groups.len(), found.tried.len()), (1, 0));

@@ -22,7 +22,7 @@ use axum::{
 use danvan_actions::contests::{add_round, add_team, one};
 use danvan_domain::{
     contests::{Tier, TypedRound, TypedTeam},
-    ids::{ContestId, RoundId, TeamId},
+    ids::{ContestId, ContestTeamId, RoundId},
     refusals::FieldNote,
     text::in_order,
 };
@@ -124,7 +124,7 @@ pub(super) async fn keep(
         add_round(house, asker, (of, RoundId(id)), &typed).await
     } else {
         let typed = TypedTeam { name: form.get("name").to_owned() };
-        add_team(house, asker, (of, TeamId(id)), form.get("unit"), &typed).await
+        add_team(house, asker, (of, ContestTeamId(id)), form.get("unit"), &typed).await
     };
     match done {
         Ok(()) => go(&format!("/contests/{of}")),

@@ -21,7 +21,7 @@ use axum::{
 use danvan_actions::contests::{TypedFor, mark_for, round};
 use danvan_domain::{
     contests::{Seat, Way},
-    ids::{MarkId, RoundId, TeamId},
+    ids::{ContestTeamId, MarkId, RoundId},
     refusals::FieldNote,
 };
 use uuid::Uuid;
@@ -69,7 +69,7 @@ async fn page(
     let Some(part) = part else { return Err(Sorry::lost(reader.language)) };
     let ways: &[Way] =
         if found.seat == Some(Seat::Head) { &[Way::Paper, Way::Late, Way::Recount] } else { &[Way::Paper] };
-    let team = |(id, _): &(TeamId, i64)| {
+    let team = |(id, _): &(ContestTeamId, i64)| {
         let name = found.teams.iter().find(|team| team.id == *id)?.name.clone();
         Some(Choice::new(id.to_string(), name, form.get("team")))
     };
@@ -109,7 +109,7 @@ pub(super) async fn keep(
 ) -> Answered {
     let (house, asker, id) = (&site.house, &reader.visitor.asker, RoundId(id));
     let found = round(house, asker, id).await.map_err(sorry(&reader))?;
-    let team = TeamId(form.get("team").parse().unwrap_or(Uuid::nil()));
+    let team = ContestTeamId(form.get("team").parse().unwrap_or(Uuid::nil()));
     let Some(part) = found.contest.rules.part(form.get("part")) else {
         return Err(Sorry::lost(reader.language));
     };

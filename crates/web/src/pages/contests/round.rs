@@ -23,7 +23,7 @@ use axum::{
 use danvan_actions::contests::{RoundOpened, draw, go_on, place, round, run, seat, step, unplace, unseat};
 use danvan_domain::{
     contests::{Seat, Stage, Step, points_text},
-    ids::{PersonId, RoundId, TeamId},
+    ids::{ContestTeamId, PersonId, RoundId},
     refusals::{FieldNote, Note, Refusal},
     rights::Asker,
 };
@@ -81,14 +81,14 @@ struct PartRuns {
 
 struct RunLine {
     team: String,
-    id: TeamId,
+    id: ContestTeamId,
     given: String,
     time: String,
     is_over: bool,
 }
 
 struct Placed {
-    id: TeamId,
+    id: ContestTeamId,
     number: i64,
     name: String,
     unit: String,
@@ -118,8 +118,8 @@ async fn page(
         Stage::Closed => Some(Step::Publish),
         Stage::Published => None,
     };
-    let is_in = |team: TeamId| found.places.iter().any(|(one, _)| *one == team);
-    let placed = |(id, number): &(TeamId, i64)| {
+    let is_in = |team: ContestTeamId| found.places.iter().any(|(one, _)| *one == team);
+    let placed = |(id, number): &(ContestTeamId, i64)| {
         let team = found.teams.iter().find(|team| team.id == *id)?;
         Some(Placed {
             id: *id,
@@ -182,7 +182,7 @@ fn mine(shell: &Shell, found: &RoundOpened, asker: &Asker) -> Vec<MyPart> {
         return Vec::new();
     }
     let Some(judge) = asker.person else { return Vec::new() };
-    let sheet = |part: &str, team: TeamId| {
+    let sheet = |part: &str, team: ContestTeamId| {
         let name =
             found.teams.iter().find(|one| one.id == team).map(|one| one.name.clone()).unwrap_or_default();
         let own = found.results.marks.iter().rev();
@@ -202,7 +202,7 @@ fn mine(shell: &Shell, found: &RoundOpened, asker: &Asker) -> Vec<MyPart> {
 }
 
 fn parts(shell: &Shell, found: &RoundOpened) -> Vec<PartRuns> {
-    let line = |part: &str, team: TeamId| {
+    let line = |part: &str, team: ContestTeamId| {
         let of = found.results.lines.iter().find(|line| line.team.id == team)?;
         let (given, is_over) = of.given.get(part).copied().unwrap_or((0, false));
         let run = found.results.runs.iter().find(|run| run.team == team && run.part == part);
@@ -268,7 +268,7 @@ pub(super) async fn keep(
     form: Form,
 ) -> Answered {
     let (house, asker, id) = (&site.house, &reader.visitor.asker, RoundId(id));
-    let team = || TeamId(form.get("team").parse().unwrap_or(Uuid::nil()));
+    let team = || ContestTeamId(form.get("team").parse().unwrap_or(Uuid::nil()));
     let done = match form.get("do") {
         "place" => place(house, asker, id, form.get("team"), form.get("number")).await,
         "unplace" => unplace(house, asker, id, form.get("team")).await,

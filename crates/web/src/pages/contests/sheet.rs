@@ -15,7 +15,7 @@ use axum::{
 use danvan_actions::contests::{mark, sheet_of};
 use danvan_domain::{
     contests::{TypedMark, points_text},
-    ids::{MarkId, RoundId, TeamId},
+    ids::{ContestTeamId, MarkId, RoundId},
     refusals::FieldNote,
 };
 use uuid::Uuid;
@@ -88,7 +88,7 @@ async fn page(
     notes: Vec<FieldNote>,
 ) -> Answered {
     let (house, asker) = (&site.house, &reader.visitor.asker);
-    let at = (RoundId(*round), TeamId(*team), part.as_str());
+    let at = (RoundId(*round), ContestTeamId(*team), part.as_str());
     let found = sheet_of(house, asker, at).await.map_err(sorry(reader))?;
     let shell = shell(site, reader).with_notes(notes);
     let given = found.given.as_ref();
@@ -117,7 +117,7 @@ pub(super) async fn keep(
     form: Form,
 ) -> Answered {
     let (house, asker) = (&site.house, &reader.visitor.asker);
-    let which = (RoundId(at.0), TeamId(at.1), at.2.as_str());
+    let which = (RoundId(at.0), ContestTeamId(at.1), at.2.as_str());
     let found = sheet_of(house, asker, which).await.map_err(sorry(&reader))?;
     let id = MarkId(form.get("id").parse().unwrap_or(Uuid::nil()));
     match mark(house, asker, which, id, &typed(&found.part, &form)).await {
