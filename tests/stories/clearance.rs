@@ -153,7 +153,8 @@ async fn land_is_cleared_step_by_step_and_the_board_adds_up() {
         lead.open(&format!("/clearance/{id}?by=commune")).await;
         assert!(lead.says("Phường Ngọc Hà") && lead.says("0,00 / 0,21"), "{}", lead.html);
         lead.open(&format!("/clearance/{id}?by=district")).await;
-        assert!(lead.says("Quận Ba Đình"), "the old district: {}", lead.html);
+        // This ward has parts of two districts: what lay where is not made up.
+        assert!(lead.says("Không quy được về một đơn vị"), "the old district: {}", lead.html);
         assert!(lead.says("Theo đơn vị hành chính ngày 30/6/2025"), "{}", lead.html);
         let csv = lead.alone().get(&format!("/clearance/{id}/board.csv?by=segment")).await;
         assert!(csv.text.contains("Đoạn bắc,3,0,1,2050,0,2"), "{}", csv.text);

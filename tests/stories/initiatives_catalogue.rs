@@ -197,11 +197,26 @@ async fn others_do_the_same_and_the_tree_says_who() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_stands_behind_one_that_nobody_ended_is_forgotten_years_after_it_last_ran() {
+    for_each_engine(|house| async move {
+        let (id, _) = effective(&house, "Ngọc Hà", Some("Nguyễn Văn Mười")).await;
+        // It ran in 2026: five years after the end of that year the name goes.
+        for (days, expected) in [(1_900, "Nguyễn Văn Mười"), (30, "")] {
+            house.clock.pass_days(days);
+            retention::run(&house, &Asker::house()).await.expect("a run");
+            let owner = store::owner(&house.store, id).await.expect("read").expect("an owner");
+            assert_eq!(owner.name, expected, "{days}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn who_stood_behind_one_is_forgotten_by_rule_once_it_is_over() {
     for_each_engine(|house| async move {
         let (id, above) = effective(&house, "Ngọc Hà", Some("Nguyễn Văn Mười")).await;
         let said = TypedAct { words: "Xong việc.".into(), ..TypedAct::default() };
-        house.clock.pass_days(2_000);
+        house.clock.pass_days(1_000);
         retention::run(&house, &Asker::house()).await.expect("a run");
         let name = |owner: Option<store::Owner>| owner.expect("an owner").name;
         assert_eq!(name(store::owner(&house.store, id).await.expect("read")), "Nguyễn Văn Mười", "not over");

@@ -369,7 +369,7 @@ async fn a_sheet_is_edited_by_its_level_and_what_is_judged_keeps_its_own() {
         assert_eq!(act(&mut lead, id, "confirm", &paper).await, 200, "{}", lead.html);
 
         // What the commune does itself is judged by the city, and not by the sheet that the commune wrote.
-        registered(&mut an, &[]).await;
+        registered(&mut an, &[("difference", "Do phường làm ở chợ.")]).await;
         let communes = shown(&an);
         for (name, what) in [
             ("thanh.pho", "recognise"),

@@ -36,7 +36,13 @@ const FILES: &[(&str, &str)] = &[
     ),
     ("anchors/C_tourism_fpp3/peer_base_ets.csv", "forecasts of tourism that add up against the reference's"),
     ("anchors/C_tourism_small/data.csv", "quantiles of tourism that add up against the reference's"),
+    ("anchors/D_polis/below-100-ptpts/math-pca2.json", "opinion groups against the reference's"),
+    (
+        "anchors/D_polis/vtaiwan.uberx/participants-votes.csv",
+        "opinion groups of a large conversation against its export's",
+    ),
     ("anchors/F_311_baltimore/311_sample.csv", "the import of Baltimore's requests"),
+    ("anchors/G_sdctable/microdata1.csv", "what a table withholds against the reference"),
 ];
 
 /// What is not tested because its file is not there.

@@ -10,9 +10,9 @@
 //! let found = compare(&units, &Options { model: Model::Poisson, ..Options::default() })?;
 //! assert_eq!(found.units[0].beyond, Beyond::Within);
 //! assert_eq!(found.units[19].beyond, Beyond::High { by_998: true });
-//! // Of so few the rate is drawn towards that of all; its rank is certain, those of the others are not.
+//! // Of so few the rate is drawn towards that of all; its rank is nearly certain, those of the others are not.
 //! assert!(found.units[19].shrunk.value < 0.030 && found.units[19].shrunk.value > found.overall);
-//! assert_eq!(found.units[19].rank.high, 1.0);
+//! assert!(found.units[19].rank.value == 1.0 && found.units[19].rank.high < 5.0);
 //! assert!(found.units[0].rank.high - found.units[0].rank.low > 10.0);
 //! # Ok::<(), danvan_analysis::refusal::Refusal>(())
 //! ```

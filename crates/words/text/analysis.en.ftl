@@ -61,7 +61,10 @@ analysis-opinion-written = { $groups ->
     [one] Everybody is in one group: { $file }
    *[other] Found { $groups } groups: { $file }
 }
-analysis-protect = { $file }, line { $line }{ $kind ->
+analysis-protect = { $file }{ $line ->
+    [0] { "" }
+   *[other] , line { $line }
+}{ $kind ->
     [sum] { " " }({ $cell }): { $value } stands there, its parts add up to { $other }.
     [given-away] { " " }({ $cell }): what is known already gives this small count away.
     [twice] : “{ $value }” stands there a second time.

@@ -55,7 +55,10 @@ analysis-vote = { $file }, dòng { $line }, cột { $column }: { $kind ->
    *[moderated] “{ $value }” phải là -1, 0 hoặc 1.
 }
 analysis-opinion-written = Đã tìm thấy { $groups } nhóm ý kiến: { $file }
-analysis-protect = { $file }, dòng { $line }{ $kind ->
+analysis-protect = { $file }{ $line ->
+    [0] { "" }
+   *[other] , dòng { $line }
+}{ $kind ->
     [sum] { " " }({ $cell }): ghi { $value } nhưng các phần cộng lại là { $other }.
     [given-away] { " " }({ $cell }): số nhỏ này đã lộ từ những số đã công bố.
     [twice] : “{ $value }” xuất hiện lần thứ hai.

@@ -295,7 +295,6 @@ label-stage = Stage
 label-clearance_kind = Kind of file
 label-land = Use of the land
 label-parcel = Sheet and plot
-label-households = Households
 label-graves = Graves
 label-plots = Resettlement plots
 label-holder = Name of who speaks for it

@@ -262,7 +262,6 @@ label-stage = Bước
 label-clearance_kind = Loại hồ sơ
 label-land = Loại đất
 label-parcel = Tờ, thửa
-label-households = Số hộ
 label-graves = Số mộ
 label-plots = Số lô tái định cư
 label-holder = Họ tên người đại diện

@@ -298,6 +298,7 @@ column-act = act
 column-needs = needs
 column-file = file
 column-line = line
+column-cell = cell
 column-fault = fault
 column-due_on = due on
 column-due_at = due at

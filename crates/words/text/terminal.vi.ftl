@@ -294,6 +294,7 @@ column-act = Hành vi
 column-needs = Cần có
 column-file = Tệp
 column-line = Dòng
+column-cell = Ô
 column-fault = Lỗi
 column-due_on = Hạn ngày
 column-due_at = Hạn lúc

@@ -146,15 +146,15 @@ impl Clusters {
 
     /// The same without middles that nobody is near.
     fn without_empty(self) -> Self {
-        let mut new = vec![None; self.middles.len()];
         let mut middles = Vec::new();
-        for at in 0..self.middles.len() {
+        let mut new = Vec::with_capacity(self.middles.len());
+        for (at, middle) in self.middles.iter().enumerate() {
+            new.push(middles.len());
             if self.of_each.contains(&at) {
-                new[at] = Some(middles.len());
-                middles.push(self.middles[at]);
+                middles.push(*middle);
             }
         }
-        Self { of_each: self.of_each.iter().filter_map(|at| new[*at]).collect(), middles }
+        Self { of_each: self.of_each.iter().map(|at| new[*at]).collect(), middles }
     }
 
     /// How many are in each.

@@ -181,8 +181,11 @@ impl<'a> Reading<'a> {
     }
 
     fn leads(&mut self) -> bool {
-        match fold(self.text(Column::Leads)).as_str() {
-            "" | "khong" | "no" | "0" => false,
+        let said = self.text(Column::Leads);
+        match fold(said).as_str() {
+            // A sign alone folds to nothing and says nothing.
+            "" if said.is_empty() => false,
+            "khong" | "no" | "0" => false,
             "x" | "co" | "yes" | "1" => true,
             _ => {
                 self.fault(Column::Leads, Note::new("roster-note-tick"));

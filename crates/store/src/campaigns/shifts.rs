@@ -125,12 +125,15 @@ pub async fn call(change: &mut Change, shift: ShiftId, member: MemberId, at: Mom
     Ok(rows == 1)
 }
 
+/// The shift, the member, when they were called, what they answered, how many minutes they were there.
+type CallRow = (Uuid, Uuid, i64, Option<String>, Option<i64>);
+
 /// Who was called to a shift, in the order of the calls.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub async fn calls(store: &Store, shift: ShiftId) -> Stored<Vec<Call>> {
-    let rows: Vec<(Uuid, Uuid, i64, Option<String>, Option<i64>)> =
+    let rows: Vec<CallRow> =
         on_engine!(store, db => sqlx::query_as(CALLS).bind(shift.0).fetch_all(db).await)?;
     let one = |(shift, member, called_at, answer, minutes): (_, _, _, Option<String>, _)| {
         Ok(Call {

@@ -15,7 +15,7 @@ macro_rules! waiting {
             "select ",
             file_columns!(),
             " from clearance_files where project = $1 and cleared_on is null and (waiting_since, id) > ($2, $3)
-            and ($5 is null or segment = $5) and ($6 is null or stage = $6) and (not $7 or reason <> '') and ",
+            and (segment = $5 or $5 is null) and (stage = $6 or $6 is null) and (not $7 or reason <> '') and ",
             $which,
             " order by waiting_since, id limit $4"
         )

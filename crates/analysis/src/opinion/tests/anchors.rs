@@ -11,10 +11,10 @@ use std::{
 /// A file of the anchors beside the project, if they are there.
 #[expect(clippy::print_stderr, reason = "a test that cannot run says so aloud")]
 fn anchor(name: &str) -> Option<String> {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/anchors/D_polis").join(name);
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/anchors").join(name);
     let text = fs::read_to_string(path).ok();
     if text.is_none() {
-        eprintln!("NOT RUN: D_polis/{name} is not beside the project");
+        eprintln!("NOT RUN: {name} is not beside the project");
     }
     text
 }
@@ -49,8 +49,8 @@ struct Conversation {
 impl Conversation {
     /// `unseen` are votes of a voter whom the export leaves out, which the reference's centre tells all the same.
     fn of(name: &str, unseen: &[(i64, i64, i64)]) -> Option<Self> {
-        let math = json(&format!("{name}/math-pca2.json"))?;
-        let given = json(&format!("{name}/votes.json"))?;
+        let math = json(&format!("D_polis/{name}/math-pca2.json"))?;
+        let given = json(&format!("D_polis/{name}/votes.json"))?;
         let mut rows: BTreeMap<i64, BTreeMap<usize, Vote>> = BTreeMap::new();
         let given = given.as_array().expect("a list").iter().map(|vote| {
             let voter = number(vote, ["pid", "participant_id"]);
@@ -214,9 +214,9 @@ fn adjusted_rand(pairs: &[(usize, usize)]) -> f64 {
 
 #[test]
 fn groups_of_vtaiwan_are_those_of_its_export() {
-    let Some(given) = anchor("vtaiwan.uberx/participants-votes.csv") else { return };
-    let Some(peer) = anchor("vtaiwan.uberx/peer_statements.csv") else { return };
-    let Some(peers) = anchor("vtaiwan.uberx/peer_participants.csv") else { return };
+    let Some(given) = anchor("D_polis/vtaiwan.uberx/participants-votes.csv") else { return };
+    let Some(peer) = anchor("D_polis/vtaiwan.uberx/peer_statements.csv") else { return };
+    let Some(peers) = anchor("D_polis/vtaiwan.uberx/peer_participants.csv") else { return };
     let (heading, rows) = table(&given);
     let ids: Vec<usize> = heading[6..].iter().map(|id| id.parse().expect("a statement")).collect();
     let mut votes = Votes::new(ids.len()).expect("statements");

@@ -37,21 +37,17 @@ fn each_unit_has_a_row_with_what_chance_would_do() {
     assert_eq!(lines.len(), 21);
     assert!(lines[0].starts_with("unit,count,base,rate,shrunk,low,high,limit_low,limit_high,beyond,rank"));
     let cells: Vec<&str> = lines[20].split(',').collect();
-    assert_eq!((cells[0], cells[3], cells[9], cells[12]), ("y", "300", "very-high", "1"));
+    assert_eq!((cells[0], cells[3], cells[9], cells[12]), ("y", "300", "very-high", "3"));
     assert!(lines[1].contains(",within,"), "{}", lines[1]);
 }
 
 #[test]
 fn what_cannot_be_compared_is_refused_by_row_and_column() {
     for (text, more, expected) in [
-        ("xã,số,dân\na,1,10\nb,1,0\n", &[][..], "U.csv: dòng 2, cột dân: không dùng được 0."),
-        ("xã,số,dân\na,1,10\nb,x,5\n", &[], "U.csv, dòng 2, cột số: “x” không phải số nguyên."),
-        ("xã,số\na,1\n", &[], "U.csv không có cột dân; có các cột: xã, số"),
-        (
-            "xã,số,dân\na,0,10\nb,0,5\n",
-            &[],
-            "U.csv: cột số: cả 2 dòng đều bằng không, nên không nói lên điều gì.",
-        ),
+        ("xã,số,dân\na,1,10\nb,1,0\n", &[][..], "U.csv: row 2, column dân: 0 cannot be used."),
+        ("xã,số,dân\na,1,10\nb,x,5\n", &[], "U.csv, row 2, column số: “x” is no whole number."),
+        ("xã,số\na,1\n", &[], "U.csv has no column dân; it has: xã, số"),
+        ("xã,số,dân\na,0,10\nb,0,5\n", &[], "U.csv: column số: all 2 rows are zero, which says nothing."),
     ] {
         let said = run(text, more).expect_err("it is refused");
         assert_eq!(said, expected, "{text}");

@@ -63,7 +63,8 @@ fn needed(file: &Path, headings: &[String], names: &[&str]) -> Result<usize, Sto
 
 /// What is wrong in a line.
 fn fault(file: &Path, record: &StringRecord, kind: &str, column: &str, value: &str) -> Stop {
-    let line = record.position().map_or(0, csv::Position::line);
+    // The heading stands on the first line.
+    let line = record.position().map_or(1, csv::Position::line);
     let values = [
         ("file", file.display().to_string().into()),
         ("line", line.into()),

@@ -99,25 +99,25 @@ fn what_is_no_vote_is_refused_by_line_and_column() {
     };
     check(
         "voter,a,b\n1,1,0\n2,2,0\n",
-        "VOTES.csv, dòng 3, cột a: “2” không phải phiếu; ghi 1, -1, 0 hoặc để trống.",
+        "VOTES.csv, line 3, column a: “2” is no vote; write 1, -1, 0, or nothing.",
     );
-    check("voter,a,b\n1,1,0\n1,1,0\n", "VOTES.csv, dòng 3, cột voter: “1” xuất hiện lần thứ hai.");
-    check("voter,a,a\n1,1,0\n", "VOTES.csv, dòng 0, cột a: cột này xuất hiện hai lần.");
+    check("voter,a,b\n1,1,0\n1,1,0\n", "VOTES.csv, line 3, column voter: “1” stands there a second time.");
+    check("voter,a,a\n1,1,0\n", "VOTES.csv, line 1, column a: this column stands there twice.");
     check(
         "voter,statement,vote\n1,a,1\n1,a,0\n",
-        "VOTES.csv, dòng 3, cột statement: “a” đã có phiếu của người này; thêm cột timestamp để biết phiếu nào sau.",
+        "VOTES.csv, line 3, column statement: “a” has a vote of this voter already; add a column timestamp that tells which came later.",
     );
     check(
         "voter,statement,vote,timestamp\n1,a,1,x\n",
-        "VOTES.csv, dòng 2, cột timestamp: “x” không phải thời điểm dạng số.",
+        "VOTES.csv, line 2, column timestamp: “x” is no moment as a number.",
     );
     check(
         "voter,statement,vote\n1,a,\n",
-        "VOTES.csv, dòng 2, cột vote: “” không phải phiếu; ghi 1, -1, 0 hoặc để trống.",
+        "VOTES.csv, line 2, column vote: “” is no vote; write 1, -1, 0, or nothing.",
     );
-    check("a,b\n1,1\n", "VOTES.csv không có cột voter; có các cột: a, b");
-    check("voter,a\n1,1\n2,0\n", "VOTES.csv: 1 dòng là quá ít; cần ít nhất 2.");
+    check("a,b\n1,1\n", "VOTES.csv has no column voter; it has: a, b");
+    check("voter,a\n1,1\n2,0\n", "VOTES.csv: 1 rows are too few; this needs at least 2.");
     let files = [("VOTES.csv", &by_voter()[..]), ("S.csv", "statement,moderated\n2,no\n")];
     let said = run(&files, &["--statements", "S.csv"]).expect_err("it is refused");
-    assert_eq!(said, "S.csv, dòng 2, cột moderated: “no” phải là -1, 0 hoặc 1.");
+    assert_eq!(said, "S.csv, line 2, column moderated: “no” must be -1, 0 or 1.");
 }

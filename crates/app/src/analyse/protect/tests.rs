@@ -89,13 +89,13 @@ fn a_table_that_is_none_is_refused_by_line() {
     let check = |text: &str, expected: &str| {
         assert_eq!(run(&[("T.csv", text)], &[]).expect_err("it is refused"), expected, "{text}");
     };
-    check("a,count\nx,1\ny,2\ntotal,4\n", "T.csv, dòng 4 (total): ghi 4 nhưng các phần cộng lại là 3.");
-    check("a,count\nx,1\nx,2\n", "T.csv, dòng 3: “x” xuất hiện lần thứ hai.");
-    check("a,count\nx,-1\n", "T.csv, dòng 2: “-1” không phải số đếm; cần số nguyên từ 0.");
-    check("count\n1\n", "T.csv không có cột dimension; có các cột: count");
+    check("a,count\nx,1\ny,2\ntotal,4\n", "T.csv, line 4 (total): 4 stands there, its parts add up to 3.");
+    check("a,count\nx,1\nx,2\n", "T.csv, line 3: “x” stands there a second time.");
+    check("a,count\nx,-1\n", "T.csv, line 2: “-1” is no count; this needs a whole number from 0.");
+    check("count\n1\n", "T.csv has no column dimension; it has: count");
     let files = [("T.csv", "a,count\nx,1\ny,9\n"), ("L.csv", "part,whole\nx,y\ny,x\n")];
     let said = run(&files, &["--levels", "a=L.csv"]).expect_err("it is refused");
-    assert_eq!(said, "T.csv, dòng 0: các cấp của “a” nối thành vòng.");
+    assert_eq!(said, "T.csv: the levels of “a” go round in a circle.");
     let said = run(&files[..1], &["--margin", "0"]).expect_err("it is refused");
     assert!(said.contains("0"), "{said}");
 }

@@ -200,6 +200,7 @@ const COUNTED: &[(&str, &str)] = &[
     ("proceedings", "erased-proceedings"),
     ("signer_contacts", "erased-signer_contacts"),
     ("visitors", "erased-visitors"),
+    ("holders", "erased-holders"),
 ];
 
 /// One certificate.

@@ -27,11 +27,20 @@ struct ListPage {
     with_past: bool,
     may_lead: bool,
     may_report: bool,
-    may_inspect: bool,
-    may_clear: bool,
+    /// Rooms beside this one that the reader may enter: address and key of the title.
+    beside: Vec<(&'static str, &'static str)>,
     waiting: Option<usize>,
     reminders: Vec<Reminder>,
 }
+
+/// The rooms in which what was promised is carried out or told, each with the right to enter it.
+const BESIDE: [(Verb, &str, &str); 5] = [
+    (Verb::ReadProgrammes, "/campaigns", "campaigns-title"),
+    (Verb::ReadReturns, "/returns", "returns-title"),
+    (Verb::ReadInspections, "/inspections", "inspections-title"),
+    (Verb::ReadClearance, "/clearance", "clearance-title"),
+    (Verb::ReadContests, "/contests", "contests-title"),
+];
 
 /// Something promised that the reader was told of.
 pub(in crate::pages) struct Reminder {
@@ -106,8 +115,11 @@ pub(super) async fn show_list(State(site): State<Site>, reader: Reader) -> Answe
         with_past,
         may_lead: house.own_unit(asker, Verb::LeadProgrammes).is_ok(),
         may_report: house.own_unit(asker, Verb::ReportProgress).is_ok(),
-        may_inspect: house.own_unit(asker, Verb::ReadInspections).is_ok(),
-        may_clear: house.own_unit(asker, Verb::ReadClearance).is_ok(),
+        beside: BESIDE
+            .iter()
+            .filter(|(verb, ..)| house.own_unit(asker, *verb).is_ok())
+            .map(|(_, href, key)| (*href, *key))
+            .collect(),
         waiting,
         shell,
     };
