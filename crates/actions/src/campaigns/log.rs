@@ -135,7 +135,7 @@ fn checked(
                         if matches!(note.field.as_str(), "note" | "body") { "need" } else { &note.field };
                     note.field = format!("{field}-{at}");
                     note
-                }))
+                }));
             }
             Err(other) => return Err(other),
         }
