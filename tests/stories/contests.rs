@@ -191,7 +191,7 @@ async fn an_evening_before_the_jury_goes_from_the_base_to_the_final() {
         let why = [("reason", "Ghi nhầm ô.")];
         assert_eq!(judged(&mut it.an, (base, teams[0], "greeting"), &why, "9").await, 200, "{}", it.an.html);
         let marks = rounds::marks(&house.store, base).await.expect("read");
-        assert_eq!(marks.iter().map(|mark| mark.total()).collect::<Vec<_>>(), [1700, 1800]);
+        assert_eq!(marks.iter().map(danvan_domain::contests::Mark::total).collect::<Vec<_>>(), [1700, 1800]);
 
         // The head judges; the hall sees a part only once it is over, overrunning taken off, and nobody's name.
         assert_eq!(
