@@ -33,11 +33,14 @@ mod silence;
 mod tests;
 
 use crate::{
-    intervals::Estimate,
+    intervals::{self, Estimate},
     refusal::{Column, Refusal, Wrong, option},
 };
 pub use funnel::{Beyond, Limits};
 pub use silence::silence;
+
+/// Each draw of each unit is kept until the end.
+const MOST_DRAWS: usize = 100_000;
 
 /// What was counted in a unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -62,7 +65,7 @@ pub enum Model {
 pub struct Options {
     /// What events are to their base.
     pub model: Model,
-    /// How often chance is asked for ranks, 100 at least.
+    /// How often chance is asked for ranks, 100 to 100,000.
     pub draws: usize,
     /// What chance is seeded with: the same seed gives the same answer.
     pub seed: u64,
@@ -110,7 +113,7 @@ pub struct Comparison {
 /// nothing was counted, or an option outside its bounds.
 pub fn compare(units: &[Observed], options: &Options) -> Result<Comparison, Refusal> {
     #[expect(clippy::cast_precision_loss, reason = "it is told, not reckoned with")]
-    option(options.draws >= 100, "the draws", options.draws as f64, "100 or more")?;
+    option((100..=MOST_DRAWS).contains(&options.draws), "the draws", options.draws as f64, "100 to 100,000")?;
     if units.len() < 2 {
         return Err(Wrong::TooShort { rows: units.len(), needed: 2 }.into());
     }
@@ -129,13 +132,32 @@ pub fn compare(units: &[Observed], options: &Options) -> Result<Comparison, Refu
     let prior = shrinkage::Prior::of(units, overall, options.model);
     let beliefs: Vec<_> = units.iter().map(|unit| prior.after(*unit)).collect();
     let ranks = ranks::ranks(&beliefs, options);
+    let together = together(units, (overall, whole), options.model);
     let one = |((unit, belief), rank): ((&Observed, &shrinkage::Belief), Estimate)| {
         let (rate, limits) =
             (count(unit.events) / unit.base, Limits::of(unit.base, overall, dispersion, options.model));
-        Compared { rate, shrunk: belief.estimate(), limits, beyond: limits.beyond(rate), rank }
+        let shrunk = match belief {
+            // All are alike: how sure that is all of them together tell.
+            shrinkage::Belief::Known(value) => Estimate { value: *value, ..together },
+            other => other.estimate(),
+        };
+        Compared { rate, shrunk, limits, beyond: limits.beyond(rate), rank }
     };
     let units = units.iter().zip(&beliefs).zip(ranks).map(one).collect();
     Ok(Comparison { units, overall, dispersion, spread: prior.spread() })
+}
+
+/// The rate of all together with its interval.
+fn together(units: &[Observed], (overall, whole): (f64, f64), model: Model) -> Estimate {
+    let events: u64 = units.iter().map(|unit| unit.events).sum();
+    match model {
+        Model::Poisson => intervals::count(events).times(1.0 / whole),
+        Model::Binomial => {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is told in whole numbers")]
+            let all = (whole.round() as u64).max(events);
+            intervals::share(events, all).unwrap_or(Estimate { value: overall, low: 0.0, high: 1.0 })
+        }
+    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "nobody counts to 2^52")]

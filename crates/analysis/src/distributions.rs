@@ -41,6 +41,24 @@ pub(crate) fn student_beyond(t: f64, freedom: f64) -> f64 {
     beta_reg(freedom / 2.0, 0.5, freedom / (freedom + t * t))
 }
 
+/// The smallest part of a whole number that is not exceeded with at least a chance, when each belongs to it with the chance
+/// `share` (binomial).
+pub(crate) fn part_quantile(whole: f64, share: f64, chance: f64) -> f64 {
+    if share <= 0.0 {
+        return 0.0;
+    }
+    if share >= 1.0 {
+        return whole;
+    }
+    let (mut low, mut high) = (-1.0, whole);
+    while high - low > 1.0 {
+        let middle = f64::midpoint(low, high).floor();
+        let at_most = beta_reg(whole - middle, middle + 1.0, 1.0 - share);
+        if at_most < chance * FUZZ { low = middle } else { high = middle }
+    }
+    high
+}
+
 /// The distribution of a count: Poisson's, or negative binomial with a size, of variance mean + mean²/size.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct CountLaw {

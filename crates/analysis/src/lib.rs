@@ -1,4 +1,4 @@
-//! Pure numbers: early warning, scan statistics, forecasts and their reconciliation, opinion groups, intervals, disclosure control, similarity of cases, tile maps.
+//! Pure numbers: early warning, scan statistics, forecasts and their reconciliation, opinion groups, fair comparison, intervals, tables that give nothing small away, similarity of cases, suggested topics, tile maps.
 #![warn(missing_docs)]
 
 pub mod compare;

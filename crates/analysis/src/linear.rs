@@ -131,7 +131,10 @@ pub(crate) fn strongest(cells: &[f64], size: usize, asked: usize) -> Vec<Vec<f64
             .collect();
         turn(&block, &mut applied);
         straighten(&mut applied);
-        let turned = |(old, new): (&Vec<f64>, &Vec<f64>)| 1.0 - dot(old, new).abs();
+        // What became zeros is stretched by nothing, and stands still.
+        let turned = |(old, new): (&Vec<f64>, &Vec<f64>)| {
+            if dot(new, new) > 0.0 { 1.0 - dot(old, new).abs() } else { 0.0 }
+        };
         let moved = block.iter().zip(&applied).take(asked).map(turned).fold(0.0, f64::max);
         block = applied;
         if moved.abs() < STILL {

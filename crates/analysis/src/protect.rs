@@ -22,9 +22,11 @@
 //! move, of numbers that leave every printed cell as it is; what it moves is withheld from then on. So the proof
 //! is made with the choice: what the linear attacker knows of a small cell is at least the margin wide to either side.
 //!
-//! In tables of one and two dimensions, whatever their levels, a move is a cycle among cells of the same parents, and the
-//! cheapest is the shortest path between the cell's row and column. In all others, and where there is none, it is the
-//! solution of a linear programme. What is withheld is few and small, not the fewest possible: that is NP-hard.
+//! Of an undivided cell in a table of one or two dimensions a move is a cycle among undivided cells of the same parents, and the
+//! cheapest is the shortest path between the cell's row and column. Of sums, and in more dimensions, counts are moved between a
+//! few undivided cells, and every sum of them that changes moves too. Where there is none of either, and in tables that are no
+//! grid, a move is the solution of a linear programme. What is withheld is few and small, not the fewest possible: that is
+//! NP-hard.
 //!
 //! - J. Kelly, B. Golden & A. Assad, Cell suppression: disclosure protection for sensitive tabular data, Networks 22 (1992).
 //! - M. Fischetti & J. Salazar, Models and algorithms for the 2-dimensional cell suppression problem in statistical disclosure
@@ -34,6 +36,7 @@
 mod attack;
 mod cycle;
 mod grid;
+mod swap;
 #[cfg(test)]
 mod tests;
 
@@ -88,6 +91,11 @@ pub struct Relation {
     pub parts: Vec<usize>,
 }
 
+/// The cells of a sum, its total behind its parts.
+fn all_of(relation: &Relation) -> impl Iterator<Item = usize> {
+    relation.parts.iter().chain([&relation.total]).copied()
+}
+
 /// Cells and how they add up. Tables that share cells are one table.
 #[derive(Clone, Debug)]
 pub struct Table {
@@ -96,6 +104,9 @@ pub struct Table {
     /// The grid it is, when it is one.
     grid: Option<Grid>,
 }
+
+/// Less than this is lost among the solver's rounding.
+const LEAST_MARGIN: f64 = 1e-3;
 
 /// Sums may differ from their totals by this part of them, and by as much at all.
 const ROUNDING: f64 = 1e-6;
@@ -117,9 +128,13 @@ impl Table {
             }
         }
         for relation in &relations {
-            let all = relation.parts.iter().chain([&relation.total]);
-            if let Some(unknown) = all.copied().find(|at| cells.len() <= *at) {
+            if let Some(unknown) = all_of(relation).find(|at| cells.len() <= *at) {
                 return Err(Wrong::Unknown { value: unknown, below: cells.len() }.into());
+            }
+            let mut named: Vec<usize> = all_of(relation).collect();
+            named.sort_unstable();
+            if let Some(twice) = named.windows(2).find(|pair| pair[0] == pair[1]) {
+                return Err(fault(Wrong::Twice { value: twice[0].to_string() }, twice[0]));
             }
             let sum: f64 = relation.parts.iter().map(|at| cells[*at].value).sum();
             let total = cells[relation.total].value;
@@ -169,10 +184,10 @@ pub struct Protected {
 /// Chooses what is withheld so that no small cell can be worked out from what is printed.
 ///
 /// # Errors
-/// For a margin that is not above 0; [`Wrong::Unprotectable`] for a small cell that what is known already gives away.
+/// For a margin below 0.001; [`Wrong::Unsolved`] when a programme could not be solved; [`Wrong::Unprotectable`] for a small cell that what is known already gives away.
 pub fn protect(table: &Table, options: &Options) -> Result<Protected, Refusal> {
     let margin = options.margin;
-    option(margin > 0.0 && margin.is_finite(), "the margin", margin, "above 0")?;
+    option(margin >= LEAST_MARGIN && margin.is_finite(), "the margin", margin, "0.001 or more")?;
     let of = |standing| (0..table.cells.len()).filter(move |at| table.standing(*at) == standing);
     let mut hidden: Vec<bool> = vec![false; table.cells.len()];
     of(Standing::Small).chain(of(Standing::Unprinted)).for_each(|at| hidden[at] = true);
@@ -184,12 +199,14 @@ pub fn protect(table: &Table, options: &Options) -> Result<Protected, Refusal> {
         if is_safe[at] {
             continue;
         }
-        let moves = match cycle::cheapest(table, &hidden, at, margin) {
+        let along = cycle::cheapest(table, &hidden, at, margin);
+        let moves = match along.or_else(|| swap::cheapest(table, &hidden, at, margin)) {
             Some(own) => vec![own],
             None => attack::moves(table, &hidden, at, margin)?,
         };
-        // A move that may be made either way protects every small cell it moves far enough.
-        let both = moves.len() == 1;
+        // A move that may be made either way protects every small cell it moves far enough. Turned round it would take what is
+        // less than the margin below zero: then it proves its own cell alone.
+        let both = moves.len() == 1 && table.cells[at].value >= margin;
         for (cell, by) in moves.into_iter().flatten() {
             hidden[cell] = true;
             is_safe[cell] |= both && by.abs() >= margin * (1.0 - ROUNDING);

@@ -257,6 +257,8 @@ pub enum Wrong {
     },
     /// A small cell that what is known already gives away.
     Unprotectable,
+    /// A linear programme that its solver gave up.
+    Unsolved,
 }
 
 /// Why input is refused.
@@ -373,6 +375,7 @@ impl Wrong {
             Self::NoBottom => out.write_str("no row stands for this series alone"),
             Self::Singular => out.write_str("the errors of these forecasts depend on one another"),
             Self::Sum { sum, total } => write!(out, "{total} stands where its parts add up to {sum}"),
+            Self::Unsolved => out.write_str("a linear programme of this table could not be solved"),
             Self::Unprotectable => out.write_str("what is known already gives this small value away"),
             // Everything else is said above.
             _ => Ok(()),

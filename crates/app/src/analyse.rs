@@ -9,6 +9,8 @@ mod reconcile;
 mod refused;
 mod scan;
 mod table;
+#[cfg(test)]
+mod trial;
 
 use crate::house::Stop;
 use clap::Subcommand;

@@ -67,6 +67,7 @@ analysis-protect = { $file }{ $line ->
 }{ $kind ->
     [sum] { " " }({ $cell }): { $value } stands there, its parts add up to { $other }.
     [given-away] { " " }({ $cell }): what is known already gives this small count away.
+    [unsolved] : what is to be withheld could not be reckoned; try fewer dimensions or a smaller margin.
     [twice] : “{ $value }” stands there a second time.
     [nobody] : “{ $value }” is a sum, and nobody can be counted there.
     [circle] : the levels of “{ $value }” go round in a circle.
@@ -82,3 +83,4 @@ analysis-compare-written = { $beyond ->
     [0] Compared { $units } units, all where chance would have them: { $file }
    *[other] Compared { $units } units, { $beyond } beyond what chance would do: { $file }
 }
+analysis-per = --per must be above 0, not { $value }.

@@ -61,6 +61,7 @@ analysis-protect = { $file }{ $line ->
 }{ $kind ->
     [sum] { " " }({ $cell }): ghi { $value } nhưng các phần cộng lại là { $other }.
     [given-away] { " " }({ $cell }): số nhỏ này đã lộ từ những số đã công bố.
+    [unsolved] : không tính được phải giữ lại những ô nào; hãy thử ít chiều hơn hoặc --margin nhỏ hơn.
     [twice] : “{ $value }” xuất hiện lần thứ hai.
     [nobody] : “{ $value }” là tổng, không đếm được ai ở đó.
     [circle] : các cấp của “{ $value }” nối thành vòng.
@@ -76,3 +77,4 @@ analysis-compare-written = { $beyond ->
     [0] Đã so sánh { $units } đơn vị, tất cả nằm trong mức ngẫu nhiên: { $file }
    *[other] Đã so sánh { $units } đơn vị, { $beyond } đơn vị vượt mức ngẫu nhiên: { $file }
 }
+analysis-per = --per phải lớn hơn 0, không phải { $value }.

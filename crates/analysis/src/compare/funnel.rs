@@ -1,7 +1,7 @@
 //! Between what units of a size lie when all are alike.
 
 use super::{Model, Observed, count};
-use crate::distributions::{CountLaw, normal_quantile};
+use crate::distributions::{CountLaw, normal_quantile, part_quantile};
 
 /// Limits of a unit.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,8 +64,13 @@ impl Limits {
     /// with the wider variance.
     pub(super) fn of(base: f64, overall: f64, dispersion: f64, model: Model) -> Self {
         let at = |chance: f64| -> f64 {
-            if dispersion <= 1.0 && model == Model::Poisson {
-                return CountLaw::poisson(overall * base).quantile(chance) / base;
+            if dispersion <= 1.0 {
+                match model {
+                    Model::Poisson => return CountLaw::poisson(overall * base).quantile(chance) / base,
+                    // Of a base that is no whole number there are no parts to count.
+                    Model::Binomial if base.fract() == 0.0 => return part_quantile(base, overall, chance) / base,
+                    Model::Binomial => {}
+                }
             }
             let deviation = (dispersion * variance(base, overall, model)).sqrt();
             overall + normal_quantile(chance) * deviation

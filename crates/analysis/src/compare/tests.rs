@@ -64,6 +64,26 @@ fn shares_stay_between_nothing_and_all() {
 }
 
 #[test]
+fn few_of_many_in_time_are_judged_by_the_exact_chance() {
+    // Of all 98 % are in time. One late of one is two in a hundred, two late of ten 1.6: rare, and not one in a thousand.
+    let mut rows = vec![(9_800, 10_000.0); 60];
+    rows.extend([(0, 1.0), (8, 10.0), (5, 10.0)]);
+    let options = Options { model: Model::Binomial, ..Options::default() };
+    let found = compare(&units(&rows), &options).expect("they are compared");
+    let beyond: Vec<Beyond> = found.units[60..].iter().map(|unit| unit.beyond).collect();
+    assert_eq!(found.dispersion, 1.0);
+    let low = |by_998| Beyond::Low { by_998 };
+    assert_eq!(beyond, [low(false), low(false), low(true)]);
+}
+
+#[test]
+fn where_all_are_alike_the_interval_is_that_of_all_together() {
+    let found = compare(&units(&[(1, 10.0), (1, 10.0)]), &Options::default()).expect("they are compared");
+    let shrunk = found.units[0].shrunk;
+    assert!(shrunk.low < 0.05 && shrunk.value == 0.1 && 0.3 < shrunk.high, "{shrunk:?}");
+}
+
+#[test]
 fn what_cannot_be_compared_is_refused() {
     let refused = |rows: &[(u64, f64)], options: Options| {
         compare(&units(rows), &options).expect_err("it is refused").to_string()
@@ -75,7 +95,7 @@ fn what_cannot_be_compared_is_refused() {
         (&[(1, 2.0), (1, f64::NAN)], Options::default(), "row 2, base: NaN cannot be used"),
         (&[(1, 2.0), (3, 2.0)], binomial, "row 2, base: 2 cannot be used"),
         (&[(0, 2.0), (0, 2.0)], Options::default(), "count: all 2 rows are zero"),
-        (&[(1, 2.0), (1, 2.0)], Options { draws: 9, ..binomial }, "the draws is 9 and must be 100 or more"),
+        (&[(1, 2.0), (1, 2.0)], Options { draws: 9, ..binomial }, "the draws is 9 and must be 100 to 100,000"),
     ] {
         assert_eq!(refused(rows, options), expected);
     }

@@ -42,7 +42,7 @@ fn constrain(problem: &mut Problem, table: &Table, variables: &[Vec<(Variable, f
 /// What the attacker knows of a withheld cell.
 ///
 /// # Errors
-/// [`Wrong::NoConvergence`] when the programme cannot be solved.
+/// [`Wrong::Unsolved`] when the programme cannot be solved.
 pub fn bounds(table: &Table, hidden: &[bool], at: usize) -> Result<Attack, Refusal> {
     let of = |direction: OptimizationDirection| -> Result<f64, Refusal> {
         let is_most = matches!(direction, OptimizationDirection::Maximize);
@@ -57,11 +57,11 @@ pub fn bounds(table: &Table, hidden: &[bool], at: usize) -> Result<Attack, Refus
         constrain(&mut problem, table, &variables, true);
         match problem.solve() {
             Ok(outcome) => {
-                let solution = outcome.into_solution().map_err(|_| Refusal::from(Wrong::NoConvergence))?;
+                let solution = outcome.into_solution().map_err(|_| Refusal::from(Wrong::Unsolved))?;
                 Ok(solution.objective())
             }
             Err(Error::Unbounded) if is_most => Ok(f64::INFINITY),
-            Err(_) => Err(Wrong::NoConvergence.into()),
+            Err(_) => Err(Wrong::Unsolved.into()),
         }
     };
     Ok(Attack { low: of(OptimizationDirection::Minimize)?, high: of(OptimizationDirection::Maximize)? })
@@ -70,13 +70,14 @@ pub fn bounds(table: &Table, hidden: &[bool], at: usize) -> Result<Attack, Refus
 /// The cheapest moves of a cell by a margin: one that may be made either way, else one upward and one downward.
 pub(super) fn moves(table: &Table, hidden: &[bool], at: usize, margin: f64) -> Result<Vec<Move>, Refusal> {
     let either = |cell: usize| (table.cells[cell].value, table.cells[cell].value);
-    if let Some(own) = cheapest(table, hidden, (at, margin), either) {
+    // What was hard to solve either way may be easy one way at a time.
+    if let Some(own) = cheapest(table, hidden, (at, margin), either).unwrap_or(None) {
         return Ok(vec![own]);
     }
     // Nothing bounds a count above, and none falls below zero.
-    let upward = cheapest(table, hidden, (at, margin), |cell| (f64::INFINITY, table.cells[cell].value));
+    let upward = cheapest(table, hidden, (at, margin), |cell| (f64::INFINITY, table.cells[cell].value))?;
     let by = margin.min(table.cells[at].value);
-    let downward = cheapest(table, hidden, (at, by), |cell| (table.cells[cell].value, f64::INFINITY));
+    let downward = cheapest(table, hidden, (at, by), |cell| (table.cells[cell].value, f64::INFINITY))?;
     let refused = || Refusal { row: Some(at + 1), ..Wrong::Unprotectable.into() };
     let downward = downward.ok_or_else(refused)?;
     let downward = downward.into_iter().map(|(cell, by)| (cell, -by)).collect();
@@ -89,7 +90,7 @@ fn cheapest(
     hidden: &[bool],
     (at, by): (usize, f64),
     limits: impl Fn(usize) -> (f64, f64),
-) -> Option<Move> {
+) -> Result<Option<Move>, Refusal> {
     let mut problem = Problem::new(OptimizationDirection::Minimize);
     let variables: Vec<Vec<(Variable, f64)>> = (0..table.cells.len())
         .map(|cell| {
@@ -105,10 +106,14 @@ fn cheapest(
         })
         .collect();
     constrain(&mut problem, table, &variables, false);
-    let solution = problem.solve().ok()?.into_solution().ok()?;
+    let solution = match problem.solve() {
+        Ok(outcome) => outcome.into_solution().map_err(|_| Refusal::from(Wrong::Unsolved))?,
+        Err(Error::Infeasible) => return Ok(None),
+        Err(_) => return Err(Wrong::Unsolved.into()),
+    };
     let moved = |(cell, own): (usize, &Vec<(Variable, f64)>)| {
         let by: f64 = own.iter().map(|(variable, factor)| factor * solution.var_value(*variable)).sum();
         (by.abs() > NOTHING).then_some((cell, by))
     };
-    Some(variables.iter().enumerate().filter_map(moved).collect())
+    Ok(Some(variables.iter().enumerate().filter_map(moved).collect()))
 }

@@ -1,6 +1,7 @@
-//! The cheapest move of a small cell among its neighbours in a grid: those with the same parents, so that no sum changes.
+//! The cheapest move of an undivided small cell among its neighbours in a grid: those with the same parents, so that no sum
+//! changes.
 
-use super::{Standing, Table, attack::cost};
+use super::{Standing, Table, Tree, attack::cost};
 
 /// A cell, and by how much it moves.
 pub(super) type Move = Vec<(usize, f64)>;
@@ -17,16 +18,20 @@ pub(super) fn cheapest(table: &Table, hidden: &[bool], at: usize, margin: f64) -
         is_free.then(|| if hidden[cell] { 0.0 } else { cost(own.value) })
     };
     price(at)?;
+    // A sum moves only together with its parts, which are no neighbours of it.
+    let undivided = |tree: &Tree, place: usize| -> Option<Vec<usize>> {
+        (!tree.is_sum(place)).then_some(())?;
+        Some(tree.parts(tree.above(place)?).filter(|part| !tree.is_sum(*part)).collect())
+    };
     match (grid.dimensions(), &places[..]) {
         ([tree], [place]) => {
-            let others = tree.parts(tree.above(*place)?).filter(|other| other != place);
+            let others = undivided(tree, *place)?.into_iter().filter(|other| other != place);
             let priced = others.filter_map(|other| Some((other, price(grid.number(&[other]))?)));
             let (other, _) = priced.min_by(|one, other| one.1.total_cmp(&other.1))?;
             Some(vec![(at, margin), (grid.number(&[other]), -margin)])
         }
         ([rows, columns], [row, column]) => {
-            let rows: Vec<usize> = rows.parts(rows.above(*row)?).collect();
-            let columns: Vec<usize> = columns.parts(columns.above(*column)?).collect();
+            let (rows, columns) = (undivided(rows, *row)?, undivided(columns, *column)?);
             let cell = |row: usize, column: usize| grid.number(&[rows[row], columns[column]]);
             let start = rows.iter().position(|other| other == row)?;
             let end = columns.iter().position(|other| other == column)?;

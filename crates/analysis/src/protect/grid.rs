@@ -7,6 +7,8 @@ use crate::refusal::Refusal;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tree {
     above: Vec<Option<usize>>,
+    /// Whether each place has parts.
+    sums: Vec<bool>,
 }
 
 impl Tree {
@@ -14,7 +16,13 @@ impl Tree {
     pub fn flat(leaves: usize) -> Self {
         let mut above = vec![Some(leaves); leaves];
         above.push(None);
-        Self { above }
+        Self::of(above)
+    }
+
+    fn of(above: Vec<Option<usize>>) -> Self {
+        let mut sums = vec![false; above.len()];
+        above.iter().flatten().for_each(|sum| sums[*sum] = true);
+        Self { above, sums }
     }
 
     /// Places with what each is a part of; a sum may be part of another. `None` where there is a circle.
@@ -32,7 +40,7 @@ impl Tree {
             false
         };
         (0..many).all(ends).then_some(())?;
-        Some(Self { above })
+        Some(Self::of(above))
     }
 
     /// How many places there are, sums among them.
@@ -55,9 +63,14 @@ impl Tree {
         self.above.iter().enumerate().filter(move |(_, above)| **above == Some(of)).map(|(place, _)| place)
     }
 
+    /// A place and whatever it is a part of, in turn.
+    pub(super) fn upwards(&self, place: usize) -> impl Iterator<Item = usize> {
+        std::iter::successors(Some(place), |place| self.above[*place])
+    }
+
     /// Whether a place has parts.
     pub fn is_sum(&self, place: usize) -> bool {
-        self.above.contains(&Some(place))
+        self.sums[place]
     }
 }
 
@@ -149,10 +162,10 @@ impl Grid {
     }
 
     /// Every cell of which one is a part, in any mixture of dimensions; itself too.
-    fn sums_of(&self, places: &[usize]) -> impl Iterator<Item = usize> {
+    pub(super) fn sums_of(&self, places: &[usize]) -> impl Iterator<Item = usize> {
         let mut sums: Vec<Vec<usize>> = vec![Vec::new()];
         for (place, tree) in places.iter().zip(&self.dimensions) {
-            let line: Vec<usize> = std::iter::successors(Some(*place), |place| tree.above(*place)).collect();
+            let line: Vec<usize> = tree.upwards(*place).collect();
             sums = sums.iter().flat_map(|some| line.iter().map(|at| [&some[..], &[*at]].concat())).collect();
         }
         sums.into_iter().map(|places| self.number(&places))

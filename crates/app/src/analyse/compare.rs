@@ -1,7 +1,10 @@
 //! `danvan analyse compare`: units beside one another, with what chance would do to them.
 
 use super::{refused, table};
-use crate::{house::Stop, terminal::tell};
+use crate::{
+    house::Stop,
+    terminal::{sentence, tell},
+};
 use clap::{Args, ValueEnum};
 use danvan_analysis::{
     compare::{self, Beyond, Compared, Observed, Options},
@@ -75,6 +78,9 @@ impl Compare {
             Model::Poisson => compare::Model::Poisson,
             Model::Binomial => compare::Model::Binomial,
         };
+        if !self.per.is_finite() || self.per <= 0.0 {
+            return Err(sentence("analysis-per", &[("value", self.per.to_string().into())]).into());
+        }
         let options = Options { model, draws: self.draws, seed: self.seed };
         let name = |column: &Column| match column {
             Column::Count => self.count_column.clone(),

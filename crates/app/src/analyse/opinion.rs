@@ -3,7 +3,7 @@
 mod ballots;
 mod report;
 
-use super::refused;
+use super::{refused, table};
 use crate::{
     house::Stop,
     terminal::{file_trouble, sentence, tell},
@@ -51,7 +51,7 @@ impl Opinion {
         let refused = |refusal| refused::said(&file, &refusal, ToString::to_string);
         let found = opinion::group(&ballots.votes, &options).map_err(refused)?;
         let written = report::written(&found, &ballots, &options.left_out)?;
-        fs::write(&self.out, written).map_err(|error| file_trouble(&self.out, &error))?;
+        table::replace(&self.out, written.as_bytes())?;
         let out = self.out.display().to_string();
         tell("analysis-opinion-written", &[("groups", found.groups.len().into()), ("file", out.into())]);
         Ok(())

@@ -41,7 +41,7 @@ pub(crate) struct Protect {
     /// How far above and below what it is each small count must seem possible.
     #[arg(long, default_value_t = 1.0)]
     margin: f64,
-    /// Tell between what numbers an attacker can place each withheld count.
+    /// Tell which counts are small, and between what numbers an attacker can place each: for the office itself, not to publish.
     #[arg(long)]
     bounds: bool,
 }
@@ -57,6 +57,8 @@ impl Protect {
             let cell = table.cells()[at];
             let status = match (found.hidden[at], cell.standing) {
                 (false, _) => "shown",
+                // Which of them are small would bound them once more: only whoever looks at bounds is told.
+                (true, _) if !self.bounds => "withheld",
                 (true, Standing::Small) => "small",
                 (true, _) => "hidden",
             };
@@ -95,6 +97,7 @@ fn said(counted: &Counted, refusal: &Refusal) -> Stop {
     let (kind, value, other) = match refusal.wrong {
         Wrong::Sum { sum, total } => ("sum", total.to_string(), sum.to_string()),
         Wrong::Unprotectable => ("given-away", String::new(), String::new()),
+        Wrong::Unsolved => ("unsolved", String::new(), String::new()),
         _ => return refused::said(counted.file(), refusal, ToString::to_string),
     };
     let values = [

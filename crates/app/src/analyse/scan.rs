@@ -5,9 +5,10 @@ mod report;
 mod sheet;
 mod times;
 
+use super::table;
 use crate::{
     house::Stop,
-    terminal::{file_trouble, sentence, tell},
+    terminal::{sentence, tell},
 };
 use clap::{Args, ValueEnum};
 use counted::Counted;
@@ -135,7 +136,7 @@ impl Scan {
         let options = self.options(&counted)?;
         let found = map.scan(&counted.study, &options).map_err(refused)?;
         let written = report::written(&found, &counted, &options)?;
-        std::fs::write(&self.out, written).map_err(|error| file_trouble(&self.out, &error))?;
+        table::replace(&self.out, written.as_bytes())?;
         let out = self.out.display().to_string();
         tell("scan-done", &[("count", found.clusters.len().into()), ("file", out.into())]);
         Ok(())

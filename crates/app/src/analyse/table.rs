@@ -5,9 +5,30 @@ use crate::{
     terminal::{file_trouble, sentence},
 };
 use std::{
-    fs,
+    fs::{self, File},
     path::{Path, PathBuf},
 };
+
+/// A file to be read row by row, with its heading.
+pub(super) fn open(file: &Path) -> Result<(csv::Reader<File>, Vec<String>), Stop> {
+    let opened = File::open(file).map_err(|error| file_trouble(file, &error))?;
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(opened);
+    let heading = reader.headers().map_err(|error| broken(file, &error))?;
+    let heading = heading.iter().map(|name| name.trim_start_matches('\u{feff}').to_owned()).collect();
+    Ok((reader, heading))
+}
+
+/// Why a file is no table.
+pub(super) fn broken(file: &Path, error: &csv::Error) -> Stop {
+    let values = [("file", file.display().to_string().into()), ("reason", error.to_string().into())];
+    sentence("terminal-file", &values).into()
+}
+
+/// A column is missing.
+pub(super) fn no_column(file: &str, column: &str, heading: &[String]) -> Stop {
+    let values = [("file", file.into()), ("column", column.into()), ("columns", heading.join(", ").into())];
+    sentence("analysis-no-column", &values).into()
+}
 
 /// A file read whole.
 pub(super) struct Table {
@@ -18,17 +39,9 @@ pub(super) struct Table {
 
 impl Table {
     pub(super) fn read(file: &Path) -> Result<Self, Stop> {
-        let text = fs::read_to_string(file).map_err(|error| file_trouble(file, &error))?;
-        let name = file.display().to_string();
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-        let broken = |error: csv::Error| -> Stop {
-            let values = [("file", name.clone().into()), ("reason", error.to_string().into())];
-            sentence("terminal-file", &values).into()
-        };
-        let heading = reader.headers().map_err(broken)?.iter().map(str::to_owned).collect();
-        let rows = reader.records().collect::<Result<_, _>>().map_err(broken)?;
-        Ok(Self { file: name, heading, rows })
+        let (mut reader, heading) = open(file)?;
+        let rows = reader.records().collect::<Result<_, _>>().map_err(|error| broken(file, &error))?;
+        Ok(Self { file: file.display().to_string(), heading, rows })
     }
 
     pub(super) fn file(&self) -> &str {
@@ -46,14 +59,8 @@ impl Table {
         name: &str,
         kind: &'static str,
     ) -> Result<Vec<T>, Stop> {
-        let Some(at) = self.heading.iter().position(|heading| heading == name) else {
-            let values = [
-                ("file", self.file.clone().into()),
-                ("column", name.into()),
-                ("columns", self.heading.join(", ").into()),
-            ];
-            return Err(sentence("analysis-no-column", &values).into());
-        };
+        let at = self.heading.iter().position(|heading| heading == name);
+        let at = at.ok_or_else(|| no_column(&self.file, name, &self.heading))?;
         let read = |(row, record): (usize, &csv::StringRecord)| {
             let cell = record.get(at).unwrap_or_default();
             cell.parse::<T>().map_err(|_| -> Stop {
@@ -78,7 +85,11 @@ pub(super) fn write(out: &Path, heading: &[impl AsRef<[u8]>], rows: &[Vec<String
     for row in rows {
         writer.write_record(row)?;
     }
-    let bytes = writer.into_inner().map_err(|error| error.to_string())?;
+    replace(out, &writer.into_inner().map_err(|error| error.to_string())?)
+}
+
+/// Writes a file whole or not at all: what stood there before stays until all of it is there.
+pub(super) fn replace(out: &Path, bytes: &[u8]) -> Result<(), Stop> {
     let mut name = out.file_name().unwrap_or_default().to_owned();
     name.push(".partial");
     let beside: PathBuf = out.with_file_name(name);

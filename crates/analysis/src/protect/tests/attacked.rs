@@ -7,12 +7,18 @@ const THRESHOLD: u32 = 5;
 
 /// Every small cell may be one more and one less, for all the attacker knows.
 fn check_proved(table: &Table, hidden: &[bool]) {
+    check_proved_by(table, hidden, 1.0);
+}
+
+/// The same by another margin; nothing is less than none.
+fn check_proved_by(table: &Table, hidden: &[bool], margin: f64) {
     for (at, cell) in table.cells().iter().enumerate() {
         if cell.standing == Standing::Small {
             assert!(hidden[at], "{at} is printed");
             let known = bounds(table, hidden, at).expect("it is bounded");
-            assert!(known.low <= cell.value - 1.0 + 1e-6, "{at}: {known:?} of {}", cell.value);
-            assert!(known.high >= cell.value + 1.0 - 1e-6, "{at}: {known:?} of {}", cell.value);
+            let low = (cell.value - margin).max(0.0);
+            assert!(known.low <= low + 1e-6, "{at}: {known:?} of {}", cell.value);
+            assert!(known.high >= cell.value + margin - 1e-6, "{at}: {known:?} of {}", cell.value);
         }
     }
 }
@@ -82,6 +88,27 @@ fn a_line_of_counts_hides_the_cheapest_other() {
 }
 
 #[test]
+fn a_sum_is_no_neighbour_of_another_sum_whose_parts_are_printed() {
+    // Two halves of two places each: of the first half three were counted, 2 and 1.
+    let halves = Tree::new(vec![Some(4), Some(4), Some(5), Some(5), Some(6), Some(6), None]).expect("a tree");
+    let uneven = Tree::new(vec![Some(4), Some(3), Some(3), Some(4), None]).expect("a tree");
+    for (tree, counts) in [(halves, &[2, 1, 30, 8][..]), (uneven, &[2, 12, 8])] {
+        let grid = Grid::new(vec![tree]);
+        let table = grid.counted(THRESHOLD, |at| counts[at[0]]).expect("it adds up");
+        let found = protect(&table, &Options::default()).expect("it is protected");
+        check_proved(&table, &found.hidden);
+    }
+}
+
+#[test]
+fn a_margin_that_is_more_than_was_counted_is_proved_upward_alone() {
+    let grid = Grid::new(vec![Tree::flat(4)]);
+    let table = grid.counted(THRESHOLD, |at| [1, 3, 50, 60][at[0]]).expect("it adds up");
+    let found = protect(&table, &Options { margin: 2.0 }).expect("it is protected");
+    check_proved_by(&table, &found.hidden, 2.0);
+}
+
+#[test]
 fn a_city_of_126_communes_by_60_topics_keeps_nothing_small_to_be_worked_out() {
     // Topics of ten groups; most counts of a month are small.
     let topics = (0..60).map(|topic| Some(60 + topic / 6)).chain([Some(70); 10]).chain([None]).collect();
@@ -119,10 +146,13 @@ fn what_does_not_add_up_or_is_no_tree_is_refused() {
         let refused = Table::new(values.map(open).to_vec(), sum(total)).expect_err("it is refused");
         assert_eq!(refused.to_string(), expected);
     }
+    let twice = vec![Relation { total: 2, parts: vec![0, 0] }];
+    let refused = Table::new([1.0, 2.0, 2.0].map(open).to_vec(), twice).expect_err("it is refused");
+    assert_eq!(refused.to_string(), "row 1: 0 stands there twice");
     assert!(Tree::new(vec![Some(1), Some(0)]).is_none() && Tree::new(vec![Some(7), None]).is_none());
     let table = Table::new([1.0, 2.0, 3.0].map(open).to_vec(), sum(2)).expect("it adds up");
     let refused = protect(&table, &Options { margin: 0.0 }).expect_err("no margin");
-    assert_eq!(refused.to_string(), "the margin is 0 and must be above 0");
+    assert_eq!(refused.to_string(), "the margin is 0 and must be 0.001 or more");
 }
 
 #[test]
@@ -139,12 +169,12 @@ fn one_or_two_that_dominate_are_seen() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
     fn nothing_small_can_be_worked_out_of_any_table(
         counts in proptest::collection::vec(prop_oneof![3 => 0_u32..6, 2 => 6_u32..60], 24),
-        shape in 0_usize..4,
+        shape in 0_usize..4, margin in 1_u32..4,
     ) {
         let levels = |leaves: usize| {
             // Leaves in two halves, and the sum of those.
@@ -164,7 +194,8 @@ proptest! {
         };
         let table = grid.counted(THRESHOLD, count).expect("it adds up");
         // One more or one less of it in every sum is always possible, so that there is a move.
-        let found = protect(&table, &Options::default()).expect("it is protected");
-        check_proved(&table, &found.hidden);
+        let margin = f64::from(margin);
+        let found = protect(&table, &Options { margin }).expect("it is protected");
+        check_proved_by(&table, &found.hidden, margin);
     }
 }

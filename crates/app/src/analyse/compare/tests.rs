@@ -1,31 +1,10 @@
-use super::*;
-use clap::Parser;
-use std::fs;
+use crate::analyse::trial::{self, OUT};
 
-#[derive(Parser)]
-struct Command {
-    #[command(flatten)]
-    compare: Compare,
-}
-
-/// Writes a file, runs the command with more words, and gives the lines it wrote or why it refused.
+/// The lines that comparing units wrote, or why it refused.
 fn run(text: &str, more: &[&str]) -> Result<Vec<String>, String> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = |name: &str| folder.path().join(name).display().to_string();
-    fs::write(path("U.csv"), text).expect("it is written");
-    let (file, out) = (path("U.csv"), path("OUT.csv"));
-    let mut words = vec!["compare", &file, "--out", &out, "--unit-column", "xã", "--count-column", "số"];
-    words.extend(["--base-column", "dân"]);
-    words.extend(more);
-    let done = Command::try_parse_from(words).map_err(|error| error.to_string())?.compare.run();
-    let written = fs::read_to_string(&out);
-    match done {
-        Ok(()) => Ok(written.expect("it is written").lines().map(str::to_owned).collect()),
-        Err(refused) => {
-            assert!(written.is_err(), "nothing is written when it is refused");
-            Err(refused.to_string().replace(&format!("{}/", folder.path().display()), ""))
-        }
-    }
+    let words = ["compare", "U.csv", "--out", OUT, "--unit-column", "xã", "--count-column", "số"];
+    let words = [&words[..], &["--base-column", "dân"], more].concat();
+    Ok(trial::run(&words, &[("U.csv", text)])?.lines().map(str::to_owned).collect())
 }
 
 #[test]
@@ -46,6 +25,7 @@ fn what_cannot_be_compared_is_refused_by_row_and_column() {
     for (text, more, expected) in [
         ("xã,số,dân\na,1,10\nb,1,0\n", &[][..], "U.csv: row 2, column dân: 0 cannot be used."),
         ("xã,số,dân\na,1,10\nb,x,5\n", &[], "U.csv, row 2, column số: “x” is no whole number."),
+        ("xã,số,dân\na,1,10\nb,2,5\n", &["--per", "0"], "--per must be above 0, not 0."),
         ("xã,số\na,1\n", &[], "U.csv has no column dân; it has: xã, số"),
         ("xã,số,dân\na,0,10\nb,0,5\n", &[], "U.csv: column số: all 2 rows are zero, which says nothing."),
     ] {

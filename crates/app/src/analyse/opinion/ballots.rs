@@ -1,8 +1,9 @@
 //! Votes out of a CSV file: a row a vote, or a row a voter.
 
 use crate::{
+    analyse::table::{broken, no_column, open},
     house::Stop,
-    terminal::{file_trouble, sentence},
+    terminal::sentence,
 };
 use csv::StringRecord;
 use danvan_analysis::opinion::{Vote, Votes};
@@ -32,33 +33,13 @@ pub(super) struct Ballots {
 
 type Reader = csv::Reader<File>;
 
-fn open(file: &Path) -> Result<(Reader, Vec<String>), Stop> {
-    let opened = File::open(file).map_err(|error| file_trouble(file, &error))?;
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(opened);
-    let headings = reader.headers().map_err(|error| broken(file, &error))?;
-    let headings = headings.iter().map(|heading| heading.trim_start_matches('\u{feff}').to_owned());
-    let headings = headings.collect();
-    Ok((reader, headings))
-}
-
-fn broken(file: &Path, error: &csv::Error) -> Stop {
-    let values = [("file", file.display().to_string().into()), ("reason", error.to_string().into())];
-    sentence("terminal-file", &values).into()
-}
-
 fn column(headings: &[String], names: &[&str]) -> Option<usize> {
     headings.iter().position(|heading| names.contains(&heading.to_lowercase().as_str()))
 }
 
 fn needed(file: &Path, headings: &[String], names: &[&str]) -> Result<usize, Stop> {
-    column(headings, names).ok_or_else(|| {
-        let values = [
-            ("file", file.display().to_string().into()),
-            ("column", names.first().copied().unwrap_or_default().into()),
-            ("columns", headings.join(", ").into()),
-        ];
-        sentence("analysis-no-column", &values).into()
-    })
+    let name = names.first().copied().unwrap_or_default();
+    column(headings, names).ok_or_else(|| no_column(&file.display().to_string(), name, headings))
 }
 
 /// What is wrong in a line.

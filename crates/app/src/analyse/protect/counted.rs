@@ -2,8 +2,9 @@
 
 use super::Protect;
 use crate::{
+    analyse::table::{broken, no_column, open},
     house::Stop,
-    terminal::{file_trouble, sentence},
+    terminal::sentence,
 };
 use danvan_analysis::{
     protect::{Cell, Grid, Table, Tree},
@@ -11,7 +12,6 @@ use danvan_analysis::{
 };
 use std::{
     collections::HashMap,
-    fs::File,
     path::{Path, PathBuf},
 };
 
@@ -21,6 +21,8 @@ const COUNT: [&str; 5] = ["count", "freq", "frequency", "n", "value"];
 const TOTAL: [&str; 8] = ["total", "tot", "all", "sum", "tổng", "tổng số", "tất cả", "toàn bộ"];
 /// Most cells of a table: beyond that an answer would take too long.
 const MOST: usize = 500_000;
+/// The same in three dimensions and more, where linear programmes may have to choose.
+const MOST_BY_PROGRAMME: usize = 10_000;
 
 /// A dimension: its labels, and which is a part of which.
 struct Dimension {
@@ -82,7 +84,7 @@ impl Counted {
             headings
                 .iter()
                 .position(|heading| heading == name)
-                .ok_or_else(|| no_column(file, name, &headings))
+                .ok_or_else(|| no_column(&file.display().to_string(), name, &headings))
         };
         let count = match &from.count_column {
             Some(name) => Some(place(name)?),
@@ -94,7 +96,7 @@ impl Counted {
             from.dimensions.iter().map(|name| place(name)).collect::<Result<_, _>>()?
         };
         if columns.is_empty() {
-            return Err(no_column(file, "dimension", &headings));
+            return Err(no_column(&file.display().to_string(), "dimension", &headings));
         }
         let mut dimensions: Vec<Dimension> =
             columns.iter().map(|at| Dimension::new(&headings[*at])).collect();
@@ -125,8 +127,9 @@ impl Counted {
             trees.push(tree.ok_or_else(|| fault(file, 0, "circle", &dimension.column))?);
         }
         let size = trees.iter().try_fold(1_usize, |size, tree| size.checked_mul(tree.len()));
-        if size.is_none_or(|size| MOST < size) {
-            return Err(fault(file, 0, "many", &MOST.to_string()));
+        let most = if dimensions.len() <= 2 { MOST } else { MOST_BY_PROGRAMME };
+        if size.is_none_or(|size| most < size) {
+            return Err(fault(file, 0, "many", &most.to_string()));
         }
         let is_sum = |places: &[usize]| places.iter().zip(&trees).any(|(place, tree)| tree.is_sum(*place));
         let grid = Grid::new(trees.clone());
@@ -197,17 +200,6 @@ fn labels(dimensions: &[Dimension], places: &[usize]) -> Vec<String> {
     dimensions.iter().zip(places).map(|(dimension, place)| dimension.labels[*place].clone()).collect()
 }
 
-type Reader = csv::Reader<File>;
-
-fn open(file: &Path) -> Result<(Reader, Vec<String>), Stop> {
-    let opened = File::open(file).map_err(|error| file_trouble(file, &error))?;
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(opened);
-    let headings = reader.headers().map_err(|error| broken(file, &error))?;
-    let headings = headings.iter().map(|heading| heading.trim_start_matches('\u{feff}').to_owned());
-    let headings = headings.collect();
-    Ok((reader, headings))
-}
-
 /// Reads the levels of a dimension, `COLUMN=FILE`.
 fn levels(
     said: &str,
@@ -216,12 +208,12 @@ fn levels(
 ) -> Result<(), Stop> {
     let (column, file) = said.split_once('=').ok_or_else(|| fault(table, 0, "levels", said))?;
     let own = dimensions.iter_mut().find(|dimension| dimension.column == column);
-    let own = own.ok_or_else(|| no_column(table, column, headings))?;
+    let own = own.ok_or_else(|| no_column(&table.display().to_string(), column, headings))?;
     let file = PathBuf::from(file);
     let (mut reader, levels) = open(&file)?;
     let [part, whole] = ["part", "whole"].map(|name| levels.iter().position(|heading| heading == name));
-    let part = part.ok_or_else(|| no_column(&file, "part", &levels))?;
-    let whole = whole.ok_or_else(|| no_column(&file, "whole", &levels))?;
+    let part = part.ok_or_else(|| no_column(&file.display().to_string(), "part", &levels))?;
+    let whole = whole.ok_or_else(|| no_column(&file.display().to_string(), "whole", &levels))?;
     for record in reader.records() {
         let record = record.map_err(|error| broken(&file, &error))?;
         let (at, above) = (own.number(&record[part]), own.number(&record[whole]));
@@ -235,20 +227,6 @@ fn levels(
         }
     }
     Ok(())
-}
-
-fn broken(file: &Path, error: &csv::Error) -> Stop {
-    let values = [("file", file.display().to_string().into()), ("reason", error.to_string().into())];
-    sentence("terminal-file", &values).into()
-}
-
-fn no_column(file: &Path, column: &str, headings: &[String]) -> Stop {
-    let values = [
-        ("file", file.display().to_string().into()),
-        ("column", column.into()),
-        ("columns", headings.join(", ").into()),
-    ];
-    sentence("analysis-no-column", &values).into()
 }
 
 /// What is wrong in a line.

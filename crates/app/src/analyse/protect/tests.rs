@@ -1,36 +1,9 @@
-use super::*;
-use clap::Parser;
-use std::fs;
+use crate::analyse::trial::{self, OUT};
 
-#[derive(Parser)]
-struct Command {
-    #[command(flatten)]
-    protect: Protect,
-}
-
-/// Writes the files, runs the command with more words, and gives the lines it wrote or why it refused.
+/// The lines that protecting a table wrote, or why it refused.
 fn run(files: &[(&str, &str)], more: &[&str]) -> Result<Vec<String>, String> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = |name: &str| folder.path().join(name).display().to_string();
-    for (name, text) in files {
-        fs::write(path(name), text).expect("it is written");
-    }
-    let mut words = vec!["protect".to_owned(), path("T.csv"), "--out".to_owned(), path("OUT.csv")];
-    // A word that ends in the name of one of the files stands for its path.
-    let full = |word: &&str| match word.split_once('=') {
-        Some((column, name)) => format!("{column}={}", path(name)),
-        None => (*word).to_owned(),
-    };
-    words.extend(more.iter().map(full));
-    let done = Command::try_parse_from(words).map_err(|error| error.to_string())?.protect.run();
-    let written = fs::read_to_string(path("OUT.csv"));
-    match done {
-        Ok(()) => Ok(written.expect("it is written").lines().map(str::to_owned).collect()),
-        Err(refused) => {
-            assert!(written.is_err(), "nothing is written when it is refused");
-            Err(refused.to_string().replace(&format!("{}/", folder.path().display()), ""))
-        }
-    }
+    let words = [&["protect", "T.csv", "--out", OUT][..], more].concat();
+    Ok(trial::run(&words, files)?.lines().map(str::to_owned).collect())
 }
 
 const TABLE: &str = "region,sex,count\nA,f,2\nA,m,18\nB,f,19\nB,m,14\nC,f,10\nC,m,12\nD,f,14\nD,m,11\n";
@@ -42,7 +15,7 @@ fn what_is_small_and_what_protects_it_is_withheld() {
     assert_eq!(lines[0], "region,sex,count,status");
     assert_eq!(
         lines[1..7],
-        ["A,f,,small", "A,m,,hidden", "B,f,19,shown", "B,m,14,shown", "C,f,,hidden", "C,m,,hidden"]
+        ["A,f,,withheld", "A,m,,withheld", "B,f,19,shown", "B,m,14,shown", "C,f,,withheld", "C,m,,withheld"]
     );
     assert!(lines.contains(&"Total,Total,100,shown".to_owned()), "{lines:?}");
 
@@ -55,13 +28,13 @@ fn what_is_small_and_what_protects_it_is_withheld() {
 fn totals_of_the_file_levels_and_people_are_read() {
     let with_totals = "xã,số\nA,2\nB,9\nC,30\nTổng,41\n";
     let lines = run(&[("T.csv", with_totals)], &["--count-column", "số"]).expect("it is protected");
-    assert_eq!(lines[1..], ["A,,small", "B,,hidden", "C,30,shown", "Tổng,41,shown"]);
+    assert_eq!(lines[1..], ["A,,withheld", "B,,withheld", "C,30,shown", "Tổng,41,shown"]);
 
     let levels = "part,whole\nA,North\nB,North\nC,South\nD,South\n";
     let table = "commune,count\nA,2\nB,9\nC,30\nD,8\n";
     let files = [("T.csv", table), ("L.csv", levels)];
     let lines = run(&files, &["--levels", "commune=L.csv"]).expect("it is protected");
-    for expected in ["A,,small", "B,,hidden", "C,30,shown", "D,8,shown", "North,11,shown", "Total,49,shown"] {
+    for expected in ["A,,withheld", "B,,withheld", "C,30,shown", "D,8,shown", "North,11,shown", "Total,49,shown"] {
         assert!(lines.contains(&expected.to_owned()), "{expected}: {lines:?}");
     }
 
@@ -81,7 +54,7 @@ fn totals_of_the_file_levels_and_people_are_read() {
         }))
         .collect();
     let lines = run(&[("T.csv", &people)], &["--dimensions", "region"]).expect("it is protected");
-    assert_eq!(lines[1..], ["A,,small", "B,,hidden", "C,9,shown", "Total,20,shown"]);
+    assert_eq!(lines[1..], ["A,,withheld", "B,,withheld", "C,9,shown", "Total,20,shown"]);
 }
 
 #[test]

@@ -1,6 +1,10 @@
 //! A CSV file with a heading, whose cells are read by the meaning of their column.
 
-use crate::{house::Stop, terminal::sentence};
+use crate::{
+    analyse::table::{broken, open},
+    house::Stop,
+    terminal::sentence,
+};
 use std::path::Path;
 
 /// A CSV file.
@@ -20,24 +24,14 @@ pub(super) struct Row<'a> {
 
 impl Sheet {
     pub(super) fn read(file: &Path) -> Result<Self, Stop> {
-        let name = file.display().to_string();
-        let trouble = |error: csv::Error| -> Stop {
-            let values = [("file", name.clone().into()), ("reason", error.to_string().into())];
-            sentence("terminal-file", &values).into()
-        };
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_path(file).map_err(trouble)?;
-        let headings: Vec<String> = reader
-            .headers()
-            .map_err(trouble)?
-            .iter()
-            .map(|heading| heading.trim_start_matches('\u{feff}').to_lowercase())
-            .collect();
+        let (mut reader, headings) = open(file)?;
+        let headings = headings.iter().map(|heading| heading.to_lowercase()).collect();
         let mut rows = Vec::new();
         for record in reader.records() {
-            let record = record.map_err(trouble)?;
+            let record = record.map_err(|error| broken(file, &error))?;
             rows.push((record.position().map_or(0, csv::Position::line), record));
         }
-        Ok(Sheet { file: name, headings, rows })
+        Ok(Sheet { file: file.display().to_string(), headings, rows })
     }
 
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {

@@ -1,36 +1,9 @@
-use super::*;
-use clap::Parser;
-use std::fs;
+use crate::analyse::trial::{self, OUT};
 
-#[derive(Parser)]
-struct Command {
-    #[command(flatten)]
-    scan: Scan,
-}
-
-/// Writes the files, runs the command with more words, and gives what it wrote or why it refused.
+/// What a scan of these files wrote, or why it refused.
 fn run(files: &[(&str, &str)], more: &[&str]) -> Result<serde_json::Value, String> {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = |name: &str| folder.path().join(name).display().to_string();
-    for (name, text) in files {
-        fs::write(path(name), text).expect("it is written");
-    }
-    let mut words = vec!["scan".to_owned()];
-    for (argument, name) in [("--cases", "C.csv"), ("--places", "P.csv"), ("--out", "OUT.json")] {
-        words.extend([argument.to_owned(), path(name)]);
-    }
-    // A word that names one of the files stands for its path.
-    let is_file = |word: &str| files.iter().any(|(name, _)| *name == word);
-    words.extend(more.iter().map(|word| if is_file(word) { path(word) } else { (*word).to_owned() }));
-    let done = Command::try_parse_from(words).map_err(|error| error.to_string())?.scan.run();
-    let written = fs::read_to_string(path("OUT.json"));
-    match done {
-        Ok(()) => Ok(serde_json::from_str(&written.expect("it is written")).expect("JSON")),
-        Err(refused) => {
-            assert!(written.is_err(), "nothing is written when it is refused");
-            Err(refused.to_string().replace(&format!("{}/", folder.path().display()), ""))
-        }
-    }
+    let words = [&["scan", "--cases", "C.csv", "--places", "P.csv", "--out", OUT][..], more].concat();
+    trial::run(&words, files).map(|text| serde_json::from_str(&text).expect("JSON"))
 }
 
 const PLACES: &str = "place,x,y,population\na,0,0,100\nb,1,0,100\nc,2,0,100\nd,3,0,100\n";
