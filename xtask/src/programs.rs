@@ -3,6 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     process::Command,
+    time::Instant,
 };
 
 /// Why a task stopped, for whoever started it.
@@ -25,7 +26,8 @@ pub(crate) fn say(line: &str) {
     eprintln!("{line}");
 }
 
-/// Runs a program in a folder of the repository and waits for it; its failure is ours.
+/// Runs a program in a folder of the repository, waits for it and says how long it took; its failure is ours.
+#[expect(clippy::disallowed_methods, reason = "whoever waits is told for how long")]
 pub(crate) fn run(
     folder: &str,
     program: &str,
@@ -36,7 +38,10 @@ pub(crate) fn run(
     command.current_dir(root().join(folder)).args(arguments).envs(variables.iter().copied());
     let line = format!("{program} {}", arguments.join(" "));
     say(&format!("→ {line}"));
-    match command.status() {
+    let began = Instant::now();
+    let ended = command.status();
+    say(&format!("  {} s", began.elapsed().as_secs()));
+    match ended {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(Stop(format!("`{line}` ended with {status}"))),
         Err(error) => Err(Stop(format!("`{program}` could not be started: {error}"))),
