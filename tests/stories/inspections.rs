@@ -16,6 +16,7 @@ use danvan_actions::{
     verify,
 };
 use danvan_domain::{
+    deadlines::Deadline,
     ids::{CommitmentId, InspectionId, UnitId},
     inspections::{Stage, TypedPlan},
     people::Role,
@@ -23,7 +24,7 @@ use danvan_domain::{
     refusals::Refusal,
     rights::Asker,
 };
-use danvan_store::{events, inspections as store, programmes};
+use danvan_store::{deadlines, events, inspections as store, programmes};
 use danvan_testkit::{House, for_each_engine};
 use danvan_words::{Language, Words};
 
@@ -101,6 +102,16 @@ async fn an_inspection_goes_from_the_plan_to_what_is_mended() {
         binh.open("/inspections?of=own").await;
         assert!(!binh.says(&id.to_string()));
         assert_eq!(binh.open(&format!("/inspections/{id}")).await.status, 403);
+        // What it owes, and what whoever inspects owes, stands among whatever falls due.
+        an.open("/deadlines?days=31").await;
+        assert!(an.says("Báo cáo với đoàn kiểm tra") && an.says(&format!("/inspections/{id}")), "{}", an.html);
+        binh.open("/deadlines?days=31").await;
+        assert!(!binh.says("Báo cáo với đoàn kiểm tra"));
+        let running = async || {
+            let all = deadlines::of_thing(&house.store, id.0).await.expect("read");
+            all.into_iter().filter(Deadline::is_running).map(|one| one.step).collect::<Vec<_>>()
+        };
+        assert_eq!(running().await, ["work", "answer"]);
         let answers = [("words", "Đơn vị đã thực hiện đủ."), ("answer-11", "Có, niêm yết mỗi quý.")];
         let form = format!("/inspections/{id}/answer");
         assert_ne!(staff.open(&form).await.status, 200, "whoever inspects does not answer for the unit");
@@ -108,6 +119,7 @@ async fn an_inspection_goes_from_the_plan_to_what_is_mended() {
         assert!(an.says("8/10/2026") && an.says("Quỹ do dân góp"), "{}", an.html);
         an.send(&form, &answers).await;
         assert_eq!(an.status, 200, "{}", an.html);
+        assert_eq!(running().await, ["work"], "what was answered is owed no more");
 
         // Work along the checklist, each finding with its next question; what is wrong must be said.
         house.clock.pass_hours(1);
@@ -140,6 +152,7 @@ async fn an_inspection_goes_from_the_plan_to_what_is_mended() {
         let again = [("outcome", "violation"), ("told", "Muộn.")];
         let late = format!("/inspections/{id}/items/{}", items[5].id);
         assert_ne!(staff.send(&late, &again).await.status, 200, "minutes settle the findings");
+        assert!(running().await.is_empty(), "the minutes are written");
         let objection = [("act", "object"), ("words", "Đã chuyển bảng niêm yết từ ngày 06/10.")];
         assert_eq!(act(&mut an, id, &objection).await, 200, "{}", an.html);
 

@@ -15,11 +15,13 @@ pub use work::{answer, look};
 
 use crate::{Done, house::House};
 use danvan_domain::{
+    deadlines::Deadline,
     events::Event,
     ids::InspectionId,
-    inspections::{Act, Inspection, Side},
+    inspections::{Act, Done as Step, Inspection, Side},
     refusals::Refusal,
     rights::{Asker, Verb, may},
+    units::{Level, Unit},
 };
 use danvan_store::{Change, inspections as store};
 use serde_json::Value;
@@ -29,7 +31,7 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// The refusal of the right.
-fn ask_to_read(house: &House, asker: &Asker, it: &Inspection) -> Result<(), Refusal> {
+pub(crate) fn ask_to_read(house: &House, asker: &Asker, it: &Inspection) -> Result<(), Refusal> {
     let (facts, today) = (house.facts(), house.today());
     let mut care = facts.care(it.unit, today);
     care.extend(facts.care(it.inspected, today));
@@ -74,6 +76,12 @@ fn event(house: &House, asker: &Asker, kind: &str, it: &Inspection, payload: Val
         unit: Some(it.inspected),
         payload,
     }
+}
+
+/// What falls due of an inspection, given what was done.
+pub(crate) fn deadlines_of(house: &House, it: &Inspection, acts: &[Step]) -> Vec<Deadline> {
+    let facts = house.facts();
+    it.deadlines(acts, |unit| facts.tree.get(unit).map_or(Level::Commune, Unit::level))
 }
 
 /// Asks whether somebody may see the pictures of a thing, when it is a question or an act of an inspection.

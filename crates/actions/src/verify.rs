@@ -12,6 +12,7 @@ mod covenants;
 mod deadlines;
 mod difference;
 mod initiatives;
+mod inspections;
 mod programmes;
 mod requests;
 mod returns;
@@ -136,6 +137,9 @@ async fn derived(house: &House) -> Done<Option<Difference>> {
     }
     if difference.is_none() {
         difference = returns::compare(house).await?;
+    }
+    if difference.is_none() {
+        difference = inspections::compare(house).await?;
     }
     if difference.is_none() {
         difference = search::compare(house).await?;

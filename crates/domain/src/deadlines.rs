@@ -29,6 +29,8 @@ words_enum! {
         Call = "call",
         /// A periodic return.
         Return = "return",
+        /// A step of an inspection.
+        Inspection = "inspection",
     }
 }
 

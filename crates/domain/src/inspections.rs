@@ -13,12 +13,22 @@ pub use typed::{
 };
 
 use crate::{
+    deadlines::{Deadline, Sort},
     ids::{ChecklistItemId, InspectionId, PersonId, ProgrammeId, UnitId},
+    procedures::Party,
     refusals::{Note, Refusal},
     time::{Day, Moment},
+    units::Level,
     words_enum,
 };
 use uuid::Uuid;
+
+/// The word of inspections where rows name a procedure, and in the ladder.
+pub const INSPECTION: &str = "inspection";
+/// What an inspected unit owes: to report on itself.
+pub const ANSWER: &str = "answer";
+/// What whoever inspects owes: to work at the unit and write the minutes.
+pub const WORK: &str = "work";
 
 words_enum! {
     /// What is done.
@@ -211,6 +221,33 @@ impl Inspection {
     pub fn is_answer_late(&self, today: Day) -> bool {
         self.stage == Stage::Outlined && self.answer_due_on.is_some_and(|due| due < today)
     }
+
+    /// What falls due of it, given what was done: the work at the unit with its minutes once it is decided, and the unit's
+    /// report on itself once the outline was sent. `level` says at which level a unit stands.
+    pub fn deadlines(&self, acts: &[Done], level: impl Fn(UnitId) -> Level) -> Vec<Deadline> {
+        let when = |some: &[Act]| acts.iter().find(|done| some.contains(&done.act)).map(|done| done.at);
+        let due = |position, step: &str, unit, (starts_at, on): (Moment, Day), ends: &[Act]| Deadline {
+            thing: self.id.0,
+            sort: Sort::Inspection,
+            position,
+            procedure: INSPECTION.to_owned(),
+            step: step.to_owned(),
+            unit,
+            handler: None,
+            party: if level(unit) < Level::Commune { Party::CityLeader } else { Party::CommuneOfficer }.to_string(),
+            is_duty: true,
+            is_paused: false,
+            starts_at,
+            due_at: Moment::at(on.next(), 0, 0).plus_seconds(-1),
+            ended_at: when(ends),
+        };
+        let work = when(&[Act::Decide])
+            .map(|decided| due(0, WORK, self.unit, (decided, self.to), &[Act::Minute, Act::CallOff]));
+        let sent = when(&[Act::Outline]).zip(self.answer_due_on);
+        let answer = sent
+            .map(|sent| due(1, ANSWER, self.inspected, sent, &[Act::Answer, Act::Begin, Act::CallOff]));
+        work.into_iter().chain(answer).collect()
+    }
 }
 
 /// A question of the checklist with what came of it.
@@ -299,5 +336,53 @@ mod tests {
         for stage in Stage::ALL {
             assert_eq!(stage.acts().next().is_none(), stage.is_over(), "{stage}");
         }
+    }
+
+    #[test]
+    fn the_work_and_the_answer_fall_due_and_end() {
+        let day = |text: &str| text.parse::<Day>().expect("a day");
+        let (own, of) = (UnitId(Uuid::from_u128(1)), UnitId(Uuid::from_u128(2)));
+        let at = |hour| Moment::at(day("2026-10-05"), hour, 0);
+        let it = Inspection {
+            id: InspectionId(Uuid::from_u128(9)),
+            unit: own,
+            inspected: of,
+            kind: Kind::Inspection,
+            subject: String::new(),
+            plan: String::new(),
+            stage: Stage::Outlined,
+            from: day("2026-10-12"),
+            to: day("2026-10-14"),
+            answer_due_on: Some(day("2026-10-08")),
+            concluded_on: None,
+            remedies: None,
+            made_at: at(8),
+            moved_at: at(9),
+        };
+        let check = |acts: &[Act], expected: &[(&str, UnitId, bool)]| {
+            let done = |(number, act): (i64, &Act)| Done {
+                id: Uuid::from_u128(number.unsigned_abs().into()),
+                number,
+                at: at(9),
+                act: *act,
+                person: None,
+                words: String::new(),
+                paper: String::new(),
+                paper_on: None,
+            };
+            let acts: Vec<Done> = (1..).zip(acts).map(done).collect();
+            let level = |unit| if unit == own { Level::City } else { Level::Commune };
+            let due = it.deadlines(&acts, level);
+            let told: Vec<_> = due.iter().map(|one| (one.step.as_str(), one.unit, one.is_running())).collect();
+            assert_eq!(told, expected);
+        };
+        use Act::{Begin, CallOff, Decide, Minute, Outline, Plan};
+        check(&[Plan], &[]);
+        check(&[Plan, Decide], &[(WORK, own, true)]);
+        check(&[Plan, Decide, Outline], &[(WORK, own, true), (ANSWER, of, true)]);
+        // Whoever did not answer before the work began is not asked any more.
+        check(&[Plan, Decide, Outline, Begin], &[(WORK, own, true), (ANSWER, of, false)]);
+        check(&[Plan, Decide, Outline, Begin, Minute], &[(WORK, own, false), (ANSWER, of, false)]);
+        check(&[Plan, Decide, Outline, CallOff], &[(WORK, own, false), (ANSWER, of, false)]);
     }
 }

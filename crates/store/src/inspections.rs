@@ -1,7 +1,11 @@
 //! Inspections of units, their checklists and acts.
 
 use crate::{
-    Change, Store, StoreError, attachments::Picture, engine::Stored, on_change, on_engine, people::read,
+    Change, Store, StoreError,
+    attachments::Picture,
+    engine::{Stored, by_ids},
+    on_change, on_engine,
+    people::read,
     statements,
 };
 use danvan_domain::{
@@ -33,6 +37,7 @@ statements! {
             remedies, made_at, moved_at";
     SET = "update inspections set stage = $2, answer_due_on = $3, concluded_on = $4, remedies = $5, moved_at = $6
         where id = $1";
+    AFTER = columns!("where id > $1 order by id limit $2");
     /// Those of a unit, as whoever inspects or as whoever is inspected, last moved first, after a place in that order.
     OF_INSPECTING = columns!("where unit = $1 and (moved_at, id) < ($2, $3) order by moved_at desc, id desc limit $4");
     OF_INSPECTED = columns!("where inspected = $1 and (moved_at, id) < ($2, $3) order by moved_at desc, id desc limit $4");
@@ -288,8 +293,23 @@ struct ActRow {
 /// When the store cannot be read.
 pub async fn acts(store: &Store, of: InspectionId) -> Stored<Vec<Done>> {
     let rows: Vec<ActRow> = on_engine!(store, db => sqlx::query_as(ACTS).bind(of.0).fetch_all(db).await)?;
-    let act = |row: ActRow| {
-        Ok(Done {
+    rows.into_iter().map(Done::try_from).collect()
+}
+
+/// The same inside a change.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn acts_in(change: &mut Change, of: InspectionId) -> Stored<Vec<Done>> {
+    let rows: Vec<ActRow> = on_change!(change, db => sqlx::query_as(ACTS).bind(of.0).fetch_all(db).await)?;
+    rows.into_iter().map(Done::try_from).collect()
+}
+
+impl TryFrom<ActRow> for Done {
+    type Error = StoreError;
+
+    fn try_from(row: ActRow) -> Stored<Self> {
+        Ok(Self {
             id: row.id,
             number: row.number,
             at: Moment::from_micros(row.at),
@@ -299,8 +319,26 @@ pub async fn acts(store: &Store, of: InspectionId) -> Stored<Vec<Done>> {
             paper: row.paper,
             paper_on: row.paper_on.as_deref().map(read).transpose()?,
         })
-    };
-    rows.into_iter().map(act).collect()
+    }
+}
+
+/// Those behind an id, in the order of ids.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn after(store: &Store, last: Uuid, limit: i64) -> Stored<Vec<Inspection>> {
+    let rows: Vec<Row> = on_engine!(store, db => sqlx::query_as(AFTER).bind(last).bind(limit).fetch_all(db).await)?;
+    rows.into_iter().map(Inspection::try_from).collect()
+}
+
+/// Some inspections.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn some(store: &Store, ids: &[InspectionId]) -> Stored<Vec<Inspection>> {
+    const SELECT: &str = columns!("where id in (");
+    let rows = by_ids!(store, Row, SELECT, ids, ")");
+    rows.into_iter().map(Inspection::try_from).collect()
 }
 
 #[derive(FromRow)]

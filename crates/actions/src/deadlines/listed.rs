@@ -209,7 +209,7 @@ async fn with_things(house: &House, asker: &Asker, found: Vec<Found>) -> Done<Ve
         Found::Clock(deadline) => {
             // Several clocks of one thing may stand in a list.
             let thing = by_id.get(&deadline.thing)?.clone();
-            let may_open = matches!(thing, Thing::Proceeding(_) | Thing::Return { .. })
+            let may_open = thing.is_open()
                 || may_open(house, asker, deadline.unit);
             Some(Item::Deadline(Box::new(Row { deadline: *deadline, thing, may_open })))
         }

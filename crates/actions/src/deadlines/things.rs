@@ -1,17 +1,20 @@
 //! What it is that falls due, read for some rows at once: as much of it as the reader may see.
 
-use crate::house::{Done, House};
+use crate::{
+    house::{Done, House},
+    inspections::ask_to_read,
+};
 use danvan_domain::{
     data::requests::Right,
     deadlines::Sort,
-    ids::{ProceedingId, ReturnId, UnitId},
+    ids::{InspectionId, ProceedingId, ReturnId, UnitId},
     proceedings::Proceeding,
     programmes::Period,
     returns::Return,
     rights::{Asker, Verb},
     time::Day,
 };
-use danvan_store::{clearance::calls, data::requests, proceedings, receptions, returns};
+use danvan_store::{clearance::calls, data::requests, inspections, proceedings, receptions, returns};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -52,6 +55,22 @@ pub enum Thing {
         /// Of which unit it tells.
         about: UnitId,
     },
+    /// A step of an inspection.
+    Inspection {
+        /// About what; empty for whoever may not read it.
+        subject: String,
+    },
+}
+
+impl Thing {
+    /// Whether it may be opened wherever it is listed; the others only by whoever works at the office that owes them.
+    pub(super) fn is_open(&self) -> bool {
+        match self {
+            Self::Proceeding(_) | Self::Return { .. } => true,
+            Self::Inspection { subject } => !subject.is_empty(),
+            _ => false,
+        }
+    }
 }
 
 /// The things of some rows, by id; each row says what it is of and which unit owes it.
@@ -104,6 +123,14 @@ pub(super) async fn things(
                 let of = |it: Return| Thing::Return { form: it.form, period: it.period, about: it.about };
                 let all = returns::some(&house.store, &ids).await?;
                 found.extend(all.into_iter().map(|it| (it.id.0, of(it))));
+            }
+            Sort::Inspection => {
+                let ids: Vec<InspectionId> = ids.into_iter().map(InspectionId).collect();
+                for it in inspections::some(&house.store, &ids).await? {
+                    let reads = ask_to_read(house, asker, &it).is_ok();
+                    let subject = if reads { it.subject } else { String::new() };
+                    found.insert(it.id.0, Thing::Inspection { subject });
+                }
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The plain acts of an inspection: decide, send the outline, begin, minutes, objection, call off.
 
-use super::{event, locked};
+use super::{deadlines_of, event, locked};
 use crate::{
     attachments::attach,
     house::{Done, House},
@@ -12,7 +12,7 @@ use danvan_domain::{
     rights::Asker,
     time::Day,
 };
-use danvan_store::{Change, inspections as store};
+use danvan_store::{Change, deadlines, inspections as store};
 use serde_json::json;
 
 /// Does a plain act: decide, begin, write the minutes, object, call off. Those with a form of their own are
@@ -82,6 +82,8 @@ pub(super) async fn step(
         paper_on: paper.on,
     };
     store::set(change, &after, &done).await?;
+    let acts = store::acts_in(change, it.id).await?;
+    deadlines::rewrite(change, it.id.0, &deadlines_of(house, &after, &acts)).await?;
     attach(change, done.id, photos, done.at).await?;
     let payload = json!({"act": act, "stage": stage, "paper": paper.number});
     change.note(event(house, asker, "inspection.acted", it, payload));

@@ -11,6 +11,7 @@ use danvan_actions::{
 };
 use danvan_domain::{
     deadlines::Deadline,
+    inspections::INSPECTION,
     text::title_of,
     time::{Day, Moment},
 };
@@ -151,11 +152,18 @@ pub(super) fn said(
             let period = form.map(|form| period_name(shell.words, form.rhythm, *period)).unwrap_or_default();
             (format!("/returns/{id}"), [name, period, names::unit(facts, *about)].join(" · "))
         }
+        Thing::Inspection { subject } => {
+            let title = if subject.is_empty() { step.to_owned() } else { format!("{step} · {}", title_of(subject)) };
+            (format!("/inspections/{id}"), title)
+        }
     }
 }
 
 /// A step as its procedure names it.
 pub(super) fn step_name(facts: &Facts, shell: &Shell, procedure: &str, step: &str) -> String {
+    if procedure == INSPECTION {
+        return shell.of("deadlines-inspection", step);
+    }
     let procedure = facts.procedures.get(procedure);
     procedure.and_then(|one| one.step(step)).map(|one| named(shell, &one.name)).unwrap_or_default()
 }
