@@ -5,9 +5,9 @@ use crate::{
     Stop,
     engines::Engine,
     instant,
-    reading::{Page, time},
+    reading::{Page, boards},
     say,
-    server::{Server, binary, command},
+    server::{binary, command},
 };
 use danvan_domain::{
     campaigns::Log,
@@ -41,11 +41,8 @@ pub(crate) async fn measure(engine: &Engine) -> Result<(), Stop> {
     let database = engine.database("campaigns")?;
     command(&["demo", "--cases", "5000", "--database", &database])?;
     let there = fill(&database).await?;
-    let server = Server::start(&database).await?;
     let (id, unit, team) = (there.campaign, there.shown.0, there.shown.1);
-    say(&format!("{} with {} teams and {} days of logs\n", engine.name, there.teams.len(), DAYS + 7));
-    say("| page | questions | slowest of the first 20, ms | p50 ms | p99 ms | CPU ms danvan + engine | kB |");
-    say("|---|---|---|---|---|---|---|");
+    let title = format!("{} with {} teams and {} days of logs", engine.name, there.teams.len(), DAYS + 7);
     let from = there.today.plus_days(-DAYS);
     let pages = [
         Page::one("campaigns, city", "lanhdao", "/campaigns"),
@@ -56,11 +53,7 @@ pub(crate) async fn measure(engine: &Engine) -> Result<(), Stop> {
         Page::one("a team's form of the day", "to.ngocha", format!("/campaigns/teams/{team}/log")),
         Page::one("one's own teams", "to.ngocha", "/campaigns/mine"),
     ];
-    for page in &pages {
-        time(engine, &server, page, "").await?;
-    }
-    say("");
-    server.stop()?;
+    boards(engine, &database, &title, &pages).await?;
     let folder = tempfile::tempdir()?;
     say("| rows of the table | s | most memory, MB |");
     say("|---|---|---|");
@@ -91,7 +84,7 @@ async fn fill(database: &str) -> Result<There, Stop> {
     let mut teams: Vec<(UnitId, i64, TeamId)> = store::by_number(&held, campaign)
         .await?
         .into_iter()
-        .map(|((unit, number), id)| (unit, number, id))
+        .filter_map(|((unit, number), id)| Some((unit, number, id?)))
         .collect();
     teams.sort_unstable();
     let ready = settings::get(&held, "demo.ready").await?.ok_or("no city")?;

@@ -3,9 +3,8 @@
 use crate::{
     Stop,
     engines::Engine,
-    reading::{Page, time},
-    say,
-    server::{Server, command},
+    reading::{Page, boards},
+    server::command,
 };
 use danvan_domain::{ids::ProjectId, time::Moment};
 use danvan_store::{Store, clearance};
@@ -16,10 +15,7 @@ pub(crate) async fn measure(engine: &Engine) -> Result<(), Stop> {
     let database = engine.database("clearance")?;
     command(&["demo", "--cases", "5000", "--database", &database])?;
     let (project, files) = largest(&database).await?;
-    let server = Server::start(&database).await?;
-    say(&format!("{} with {files} files in a project\n", engine.name));
-    say("| page | questions | slowest of the first 20, ms | p50 ms | p99 ms | CPU ms danvan + engine | kB |");
-    say("|---|---|---|---|---|---|---|");
+    let title = format!("{} with {files} files in a project", engine.name);
     let board = format!("/clearance/{project}");
     let pages = [
         Page::one("projects", "lanhdao", "/clearance"),
@@ -35,11 +31,7 @@ pub(crate) async fn measure(engine: &Engine) -> Result<(), Stop> {
         ),
         Page::one("yearly file", "lanhdao", format!("{board}/year?year=2024")),
     ];
-    for page in &pages {
-        time(engine, &server, page, "").await?;
-    }
-    say("");
-    server.stop()
+    boards(engine, &database, &title, &pages).await
 }
 
 /// The project with the most files, and how many it has.

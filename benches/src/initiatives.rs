@@ -4,19 +4,15 @@
 use crate::{
     Stop,
     engines::Engine,
-    reading::{Page, time},
-    say,
-    server::{Server, command},
+    reading::{Page, boards},
+    server::command,
 };
 
 /// Fills a city, unless it was kept, and times its pages.
 pub(crate) async fn measure(engine: &Engine) -> Result<(), Stop> {
     let database = engine.database("initiatives")?;
     command(&["demo", "--cases", "5000", "--database", &database])?;
-    let server = Server::start(&database).await?;
-    say(&format!("{} with the initiatives of three years\n", engine.name));
-    say("| page | questions | slowest of the first 20, ms | p50 ms | p99 ms | CPU ms danvan + engine | kB |");
-    say("|---|---|---|---|---|---|---|");
+    let title = format!("{} with the initiatives of three years", engine.name);
     let pages = [
         Page::one("initiatives of a year, city", "lanhdao", "/initiatives?year=2023"),
         Page::one("dropped out, city", "lanhdao", "/initiatives?year=2023&outcome=dropped"),
@@ -39,9 +35,5 @@ pub(crate) async fn measure(engine: &Engine) -> Result<(), Stop> {
         Page::one("catalogue, three words", "", "/initiatives/catalogue?q=duong+hoa+cham"),
         Page::one("catalogue, nothing found", "", "/initiatives/catalogue?q=zzz"),
     ];
-    for page in &pages {
-        time(engine, &server, page, "").await?;
-    }
-    say("");
-    server.stop()
+    boards(engine, &database, &title, &pages).await
 }

@@ -3,9 +3,8 @@
 use crate::{
     Stop,
     engines::Engine,
-    reading::{Page, time},
-    say,
-    server::{Server, command},
+    reading::{Page, boards},
+    server::command,
 };
 use danvan_domain::{
     ids::{CommitmentId, PersonId, ProgrammeId, UnitId},
@@ -34,10 +33,7 @@ pub(crate) async fn measure(engine: &Engine) -> Result<(), Stop> {
     let database = engine.database("programmes")?;
     command(&["demo", "--cases", "5000", "--database", &database])?;
     let Filled { programme, city, commune, kept } = fill(&database).await?;
-    let server = Server::start(&database).await?;
-    say(&format!("{} with {kept} commitments\n", engine.name));
-    say("| page | questions | slowest of the first 20, ms | p50 ms | p99 ms | CPU ms danvan + engine | kB |");
-    say("|---|---|---|---|---|---|---|");
+    let title = format!("{} with {kept} commitments", engine.name);
     let pages = [
         Page::one("programmes, city", "lanhdao", "/programmes"),
         Page::one("board of a programme", "lanhdao", format!("/programmes/{programme}")),
@@ -52,11 +48,7 @@ pub(crate) async fn measure(engine: &Engine) -> Result<(), Stop> {
         Page::one("what a commune promised", "canbo.ngocha", "/programmes/promised"),
         Page::one("a team's tasks", "to.ngocha", "/programmes/mine"),
     ];
-    for page in &pages {
-        time(engine, &server, page, "").await?;
-    }
-    say("");
-    server.stop()
+    boards(engine, &database, &title, &pages).await
 }
 
 /// What a filled database holds.

@@ -161,6 +161,19 @@ fn searches() -> Vec<Page> {
     ]
 }
 
+/// Times pages of a database and prints them as a table.
+pub(crate) async fn boards(engine: &Engine, database: &str, title: &str, pages: &[Page]) -> Result<(), Stop> {
+    let server = Server::start(database).await?;
+    say(&format!("{title}\n"));
+    say("| page | questions | slowest of the first 20, ms | p50 ms | p99 ms | CPU ms danvan + engine | kB |");
+    say("|---|---|---|---|---|---|---|");
+    for page in pages {
+        time(engine, &server, page, "").await?;
+    }
+    say("");
+    server.stop()
+}
+
 /// Times a page and prints its line; `size` is said after its name.
 pub(crate) async fn time(engine: &Engine, server: &Server, page: &Page, size: &str) -> Result<(), Stop> {
     let Page { name, person, paths } = page;

@@ -4,19 +4,15 @@
 use crate::{
     Stop,
     engines::Engine,
-    reading::{Page, time},
-    say,
-    server::{Server, command},
+    reading::{Page, boards},
+    server::command,
 };
 
 /// Fills a city, unless it was kept, and times its pages.
 pub(crate) async fn measure(engine: &Engine) -> Result<(), Stop> {
     let database = engine.database("returns")?;
     command(&["demo", "--cases", "5000", "--database", &database])?;
-    let server = Server::start(&database).await?;
-    say(&format!("{} with a year of returns\n", engine.name));
-    say("| page | questions | slowest of the first 20, ms | p50 ms | p99 ms | CPU ms danvan + engine | kB |");
-    say("|---|---|---|---|---|---|---|");
+    let title = format!("{} with a year of returns", engine.name);
     let pages = [
         Page::one("board of this month, city", "lanhdao", "/returns/board?form=month"),
         Page::one("board of the year, city", "lanhdao", "/returns/board?form=year"),
@@ -24,9 +20,5 @@ pub(crate) async fn measure(engine: &Engine) -> Result<(), Stop> {
         Page::one("returns of a commune", "canbo.ngocha", "/returns"),
         Page::one("contests", "lanhdao", "/contests"),
     ];
-    for page in &pages {
-        time(engine, &server, page, "").await?;
-    }
-    say("");
-    server.stop()
+    boards(engine, &database, &title, &pages).await
 }

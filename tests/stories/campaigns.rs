@@ -54,8 +54,8 @@ pub(crate) async fn enrolled(house: &House, desk: &Asker, team: TeamId, name: &s
     campaigns::enrol(house, desk, (MemberId(house.new_id()), team), &typed).await.expect("a member")
 }
 
-/// Promises something of a campaign and shares it out to some wards.
-async fn aimed(
+/// Promises something of a campaign and shares it out to some wards, if any.
+pub(crate) async fn aimed(
     house: &House,
     lead: &Asker,
     of: ProgrammeId,
@@ -74,6 +74,9 @@ async fn aimed(
     };
     let ids = (of, CommitmentId(house.new_id()));
     let whole = programmes::promise(house, lead, ids, ("", ""), &typed).await.expect("promised");
+    if wards.is_empty() {
+        return whole;
+    }
     let among = TypedSharing {
         sharing: "equal".into(),
         units: wards.iter().map(UnitId::to_string).collect(),
@@ -83,7 +86,7 @@ async fn aimed(
     whole
 }
 
-async fn is_whole(house: &House) {
+pub(crate) async fn is_whole(house: &House) {
     let report = verify::verify(house).await.expect("verified");
     assert_eq!(report.difference, None);
 }
@@ -134,6 +137,10 @@ async fn a_campaign_shows_its_gaps_and_fills_its_targets_by_itself() {
         }
         let more = [("id", sent.as_str()), ("place", own_id.as_str()), ("households", "95")];
         assert_eq!(an.send(&form, &more).await.status, 409, "other words under one id");
+        let fewer =
+            [("id", sent.as_str()), ("place", own_id.as_str()), ("households", "31"), ("covers", "ngõ 12")];
+        an.open(&form).await;
+        assert_eq!(an.send(&form, &fewer).await.status, 409, "the first of three teams is not all of them");
 
         // A neighbour forms none there and sees no names.
         let theirs = [("id", &*house.new_id().to_string()), ("place", own_id.as_str()), ("households", "10")];
@@ -156,6 +163,9 @@ async fn a_campaign_shows_its_gaps_and_fills_its_targets_by_itself() {
         an.send(&format!("{page}/members"), &fields).await;
         assert_eq!(an.status, 200, "{}", an.html);
         assert!(an.says("Nguyễn Văn An") && an.says("sơ cứu") && !an.says("0912 345 678"), "{}", an.html);
+        let changed = [fields[0], fields[1], fields[2], ("skills", "cooking"), fields[4]];
+        assert_eq!(an.send(&format!("{page}/members"), &changed).await.status, 409, "other words");
+        an.open(&page).await;
         let again = form_id(&an);
         let twice = [("id", again.as_str()), ("name", "NGUYEN VAN AN"), ("phone", "+84912345678")];
         an.send(&format!("{page}/members"), &twice).await;
@@ -251,6 +261,25 @@ async fn teams_and_whoever_waits_go_with_their_ward_and_keep_a_reorganisation_fr
         let merged = house.somebody(Role::CommuneOfficer, house.unit("00008")).await;
         formed(&house, &merged, (id, house.unit("00008")), 30).await;
         undo(&house, &Asker::house(), done.id).await.expect_err("a team depends on it");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_team_that_was_ended_keeps_a_reorganisation_from_being_undone() {
+    for_each_engine(|house| async move {
+        let own = ward(&house, "Ngọc Hà");
+        let lead = house.somebody(Role::CityLeader, city(&house, own)).await;
+        let desk = house.somebody(Role::CommuneOfficer, own).await;
+        let id = campaign(&house, &lead).await;
+        let team = formed(&house, &desk, (id, own), 45).await[0];
+        let plan = "act,from,to,name\nmerge,00004,00008,Phường Ba Đình Mới\n";
+        let file = File { name: "plan.csv".into(), bytes: plan.as_bytes().to_vec() };
+        let done = reorganise(&house, &Asker::house(), &file, house.today()).await.expect("done");
+        let merged = house.somebody(Role::CommuneOfficer, house.unit("00008")).await;
+        campaigns::end_team(&house, &merged, team, "Nhập vào tổ bên.").await.expect("ended");
+        undo(&house, &Asker::house(), done.id).await.expect_err("it was ended by the new ward");
+        is_whole(&house).await;
     })
     .await;
 }

@@ -19,7 +19,17 @@ use danvan_testkit::{House, for_each_engine};
 pub(crate) async fn project(lead: &mut Browser) -> ProjectId {
     lead.open("/clearance/new").await;
     assert_eq!(lead.status, 200, "{}", lead.html);
-    let id = form_id(lead);
+    let id = form_id(lead).parse().expect("an id");
+    assert_eq!(begin(lead, id, SEGMENTS).await, 200, "{}", lead.html);
+    id
+}
+
+pub(crate) const SEGMENTS: &str = "Đoạn bắc: 30.000\nĐoạn nam: 28.200";
+
+/// Sends the form of a project.
+pub(crate) async fn begin(lead: &mut Browser, id: ProjectId, segments: &str) -> u16 {
+    lead.open("/clearance/new").await;
+    let id = id.to_string();
     let fields = [
         ("id", id.as_str()),
         ("name", "Đường Vành đai 4"),
@@ -28,11 +38,9 @@ pub(crate) async fn project(lead: &mut Browser) -> ProjectId {
         ("cut_off_on", "1/3/2023"),
         ("length", "58.200"),
         ("area", "8.120.700"),
-        ("segments", "Đoạn bắc: 30.000\nĐoạn nam: 28.200"),
+        ("segments", segments),
     ];
-    lead.send("/clearance/new", &fields).await;
-    assert_eq!(lead.status, 200, "{}", lead.html);
-    id.parse().expect("an id")
+    lead.send("/clearance/new", &fields).await.status
 }
 
 /// A file of one's own commune, opened over its form; some fields stand in place of the usual ones.
@@ -72,7 +80,9 @@ pub(crate) async fn file(
 pub(crate) async fn step(browser: &mut Browser, project: ProjectId, fields: &[(&str, &str)]) -> u16 {
     let address = format!("/clearance/{project}/acts");
     browser.open(&address).await;
-    browser.send(&address, fields).await.status
+    let id = if browser.says("name=\"id\"") { form_id(browser) } else { String::new() };
+    let fields = [&[("id", id.as_str())][..], fields].concat();
+    browser.send(&address, &fields).await.status
 }
 
 pub(crate) async fn stage(house: &House, id: ProceedingId) -> String {
@@ -117,6 +127,11 @@ async fn land_is_cleared_step_by_step_and_the_board_adds_up() {
         assert!(file(&mut an, id, &[]).await.is_none(), "a number stands once in a project");
         assert_eq!(an.status, 422, "{}", an.html);
         assert!(an.says("NH-001") && an.says("đã có trong dự án"), "{}", an.html);
+        // The same form twice is one file; with other words under its id it is told.
+        let (first_id, phone) = (first.to_string(), ("phone", "0987654321"));
+        file(&mut an, id, &[("id", &first_id)]).await.expect("the same");
+        assert!(file(&mut an, id, &[("id", &first_id), phone]).await.is_none());
+        assert_eq!(an.status, 409, "{}", an.html);
         an.open(&format!("/proceedings/{first}")).await;
         assert!(an.says("1012/QĐ-UBND") && an.says("Hồ sơ NH-001: Đường Vành đai 4"), "{}", an.html);
 
@@ -188,6 +203,9 @@ async fn land_is_cleared_step_by_step_and_the_board_adds_up() {
         let mut lead = Browser::of(&house, "thanh.pho").await;
         lead.open(&format!("/clearance/{id}/year?year=2026")).await;
         assert!(lead.says("7/BB-UBND") && lead.says("1/3/2023"), "{}", lead.html);
+        // 40 came, 30 agreed and 6 did not: four said nothing, so that no opinion is told outside the ward.
+        assert!(lead.says(">40<") && lead.says(">21<") && lead.says("không nêu"), "{}", lead.html);
+        assert!(!lead.says(">30<") && !lead.says(">6<"), "{}", lead.html);
         check_verified(&house).await;
     })
     .await;
@@ -224,6 +242,10 @@ async fn a_call_its_promise_and_the_account() {
         an.send(&form, &call).await;
         assert_eq!(an.status, 200, "a double tap is one call: {}", an.html);
         assert!(an.says("Tổ công tác số 2") && an.says("8/10/2026"), "{}", an.html);
+        an.open(&form).await;
+        let other = [call.as_slice(), &[("next_on", "9/10/2026")]].concat();
+        an.send(&form, &other).await;
+        assert_eq!(an.status, 409, "the same call with other words: {}", an.html);
         assert_eq!(store::calls::calls(&house.store, one).await.expect("calls").len(), 1);
         an.open("/deadlines").await;
         assert!(
@@ -270,7 +292,16 @@ async fn a_call_its_promise_and_the_account() {
         an.send(&strike, &[]).await;
         assert_eq!(an.status, 409, "more would be paid than is due: {}", an.html);
         assert_eq!(entry(&mut an, "plot", "2").await.0, 422, "one plot is due");
-        assert_eq!(entry(&mut an, "plot", "1").await.0, 200, "{}", an.html);
+        let (status, plot) = entry(&mut an, "plot", "1").await;
+        assert_eq!(status, 200, "{}", an.html);
+        // A double tap is not weighed against what its first half left.
+        for (paper, expected) in [("31/QĐ", 200), ("32/QĐ", 409)] {
+            an.open(&form).await;
+            let again = [("id", plot.as_str()), ("entry_sort", "plot"), ("dong", "1"), ("on", "7/10/2026")];
+            let again = [again.as_slice(), &[("paper_number", paper)]].concat();
+            an.send(&form, &again).await;
+            assert_eq!(an.status, expected, "{paper}: {}", an.html);
+        }
         lead.open(&format!("/clearance/{id}")).await;
         assert!(lead.says("1 / 1"), "the plot is given: {}", lead.html);
         let csv = lead.alone().get(&format!("/clearance/{id}/board.csv")).await;

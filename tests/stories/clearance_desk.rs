@@ -10,7 +10,10 @@ use crate::{
 };
 use danvan_actions::clearance::{Cell, Sheet};
 use danvan_domain::{ids::UnitId, people::Role, rights::Asker};
-use danvan_store::{clearance as store, events};
+use danvan_store::{
+    clearance as store, events,
+    units::care::{Care, cared_for},
+};
 use danvan_testkit::{House, for_each_engine};
 
 /// A sheet as a field office writes it: a title, a line about it, the heading, the rows.
@@ -50,11 +53,17 @@ async fn who_speaks_for_a_file_is_read_for_a_purpose_and_by_few() {
         );
         assert!(!an.says("Xe chở đồ"), "the file itself tells no need: {}", an.html);
         an.open(&form).await;
-        an.send(&form, &[("purpose", "support")]).await;
+        assert!(an.says("Chỉ xã, phường giữ hồ sơ xem được"), "{}", an.html);
+        let named = [("purpose", "other"), ("reason", "Hỏi ông Nguyễn Văn Tám ở nhà bên")];
+        an.send(&form, &named).await;
+        assert_eq!(an.status, 422, "the words stay for ever: {}", an.html);
+        an.open(&form).await;
+        an.send(&form, &[("purpose", "other"), ("reason", "Chuẩn bị buổi bàn giao")]).await;
         assert!(an.says("Xe chở đồ ngày bàn giao"), "{}", an.html);
         let all = events::of_thing(&house.store, one.0, 100).await.expect("events");
         let read: Vec<_> = all.iter().filter(|placed| placed.event.kind == "clearance.holder_read").collect();
         assert_eq!(read.len(), 2, "each reading is an event");
+        assert!(read.iter().any(|placed| placed.payload.contains("Chuẩn bị buổi bàn giao")), "and says why");
         assert!(
             all.iter().all(|placed| !placed.event.payload.to_string().contains("transport")),
             "no need in an event"
@@ -140,6 +149,16 @@ async fn a_sheet_is_read_whole_and_kept_only_when_somebody_says_so() {
         assert!(page.text.contains("NH-1 đã có trong dự án"), "{}", page.text);
         lead.open(&format!("/clearance/{id}")).await;
         assert!(lead.says("0,00 / 0,30"), "{}", lead.html);
+
+        // What nobody kept within a day is kept no more.
+        let late = workbook(house, &heading, &[good(2_000)]);
+        let page = an.alone().upload(&address, &[], vec![("sheet.xlsx", late)]).await;
+        let sheet = id_after(&page.text, "name=\"sheet\" value=\"");
+        house.clock.pass_seconds(86_401);
+        let mut an = Browser::of(house, "an").await;
+        an.open(&address).await;
+        an.send(&format!("{address}/keep"), &[("sheet", &sheet)]).await;
+        assert_eq!(an.status, 404, "{}", an.html);
         check_verified(house).await;
     })
     .await;
@@ -171,6 +190,36 @@ async fn wishes_are_counted_and_few_are_not_told_outside() {
         assert!(an.says(">44<") && an.says(">3<"), "{}", an.html);
         lead.open(&address).await;
         assert!(lead.says(">44<") && !lead.says(">3<") && lead.says("dưới 5"), "{}", lead.html);
+        assert!(lead.says("hỏi 60 hộ, 50 hộ trả lời"), "{}", lead.html);
+        // The same form twice is one survey; with other wishes under its id it is told.
+        an.open(&address).await;
+        an.send(&address, &counts).await;
+        assert_eq!(an.status, 200, "{}", an.html);
+        let other = [&counts[..5], &[("wish-trade", "4")]].concat();
+        an.send(&address, &other).await;
+        assert_eq!(an.status, 409, "{}", an.html);
+        let told = events::of_thing(&house.store, own_id.parse().expect("an id"), 10).await.expect("events");
+        assert!(told.len() == 1 && !told[0].payload.contains("asked"), "{}", told[0].payload);
+
+        // Few in one ward: neither its numbers nor those beside, from which they could be had, are told outside.
+        somebody(&house, "binh", Role::CommuneOfficer, ward(&house, "Ba Đình")).await;
+        let mut binh = Browser::of(&house, "binh").await;
+        binh.open(&address).await;
+        let few_id = form_id(&binh);
+        let few = [
+            ("id", few_id.as_str()),
+            ("on", "5/10/2026"),
+            ("households_asked", "10"),
+            ("households_answered", "3"),
+        ];
+        binh.send(&address, &few).await;
+        assert!(binh.status == 200 && binh.says("hỏi 10 hộ, 3 hộ trả lời"), "{}", binh.html);
+        assert!(!binh.says("hỏi 60 hộ"), "what the neighbour asked: {}", binh.html);
+        lead.open(&address).await;
+        assert!(lead.says("Đã hỏi 70 hộ, 53 hộ trả lời"), "{}", lead.html);
+        assert!(!lead.says("hỏi 10 hộ") && !lead.says("hỏi 60 hộ"), "{}", lead.html);
+        an.open(&address).await;
+        assert!(an.says("hỏi 60 hộ, 50 hộ trả lời") && !an.says("hỏi 10 hộ"), "{}", an.html);
     })
     .await;
 }
@@ -198,6 +247,10 @@ async fn a_file_goes_with_its_ward_and_is_counted_where_it_lay() {
         ];
         an.send(&form, &call).await;
         assert_eq!(an.status, 200, "{}", an.html);
+        let place = store::file(&house.store, one).await.expect("read").expect("a file").place;
+        let cared = cared_for(&house.store, Care::Call, own, house.today()).await.expect("read");
+        let call: uuid::Uuid = own_id.parse().expect("an id");
+        assert_eq!(cared, [(call, Some(place))], "a promise goes by the place of its file");
         let plan = "act,from,to,name\nmerge,00004,00008,Phường Ba Đình Mới\n";
         let bytes = File { name: "plan.csv".into(), bytes: plan.as_bytes().to_vec() };
         reorganise(&house, &Asker::house(), &bytes, house.today()).await.expect("done");
@@ -216,6 +269,12 @@ async fn a_file_goes_with_its_ward_and_is_counted_where_it_lay() {
         );
         lead.open(&format!("/clearance/{id}?by=commune")).await;
         assert!(lead.says("Phường Ba Đình Mới"), "{}", lead.html);
+        // The list tells a commune what its board does.
+        let mut an = Browser::of(&house, "an").await;
+        an.open("/clearance").await;
+        assert!(an.says("0,00 / 0,13 ha") && an.says("còn 1 hồ sơ"), "{}", an.html);
+        an.open(&format!("/clearance/{id}")).await;
+        assert!(an.says("0,00 / 0,13"), "{}", an.html);
         check_verified(&house).await;
     })
     .await;

@@ -23,13 +23,13 @@ use danvan_testkit::{House, for_each_engine};
 pub(crate) struct Evening {
     pub(crate) lead: Browser,
     /// Head, two judges, secretary.
-    head: Browser,
-    an: Browser,
-    binh: Browser,
-    clerk: Browser,
+    pub(crate) head: Browser,
+    pub(crate) an: Browser,
+    pub(crate) binh: Browser,
+    pub(crate) clerk: Browser,
     contest: ContestId,
     pub(crate) base: RoundId,
-    last: RoundId,
+    pub(crate) last: RoundId,
     pub(crate) teams: Vec<ContestTeamId>,
 }
 
@@ -45,7 +45,7 @@ pub(crate) async fn done(browser: &mut Browser, round: RoundId, fields: &[(&str,
 }
 
 /// A judge's points for the sheet of a part.
-fn sheet(part: &str, points: &str) -> Vec<(&'static str, String)> {
+pub(crate) fn sheet(part: &str, points: &str) -> Vec<(&'static str, String)> {
     let fields: &[&str] = match part {
         "greeting" => &["points-content", "points-form"],
         "knowledge" => &["points-answers"],
@@ -54,7 +54,7 @@ fn sheet(part: &str, points: &str) -> Vec<(&'static str, String)> {
     fields.iter().map(|field| (*field, points.to_owned())).collect()
 }
 
-async fn judged(
+pub(crate) async fn judged(
     browser: &mut Browser,
     (round, team, part): (RoundId, ContestTeamId, &str),
     more: &[(&str, &str)],

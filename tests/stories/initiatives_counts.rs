@@ -94,6 +94,11 @@ async fn numbers_add_up_on_any_structure_and_are_proved() {
         for said in ["700", "432", "268", "Bỏ giữa chừng", "Theo lĩnh vực", "Kinh tế"] {
             assert!(analyst.says(said), "{said}: {}", analyst.html);
         }
+        // Whoever works in a commune reads its numbers; in the rows of the city stand those of its neighbours.
+        somebody(&house, "an", Role::CommuneOfficer, house.unit("00008")).await;
+        let mut an = Browser::of(&house, "an").await;
+        assert_eq!(opened(&mut an, "/initiatives/statistics?year=2025").await, 200, "{}", an.html);
+        assert_eq!(opened(&mut an, &format!("/initiatives/statistics?year=2025&unit={top}")).await, 403);
         // A number leads to what it counts, fifty a page.
         analyst.open("/initiatives?year=2025&outcome=dropped").await;
         let dropped = analyst.tab("Bỏ giữa chừng");

@@ -104,7 +104,11 @@ async fn an_inspection_goes_from_the_plan_to_what_is_mended() {
         assert_eq!(binh.open(&format!("/inspections/{id}")).await.status, 403);
         // What it owes, and what whoever inspects owes, stands among whatever falls due.
         an.open("/deadlines?days=31").await;
-        assert!(an.says("Báo cáo với đoàn kiểm tra") && an.says(&format!("/inspections/{id}")), "{}", an.html);
+        assert!(
+            an.says("Báo cáo với đoàn kiểm tra") && an.says(&format!("/inspections/{id}")),
+            "{}",
+            an.html
+        );
         binh.open("/deadlines?days=31").await;
         assert!(!binh.says("Báo cáo với đoàn kiểm tra"));
         let running = async || {

@@ -3,7 +3,7 @@
 
 use crate::{
     desk::{Browser, somebody},
-    letters_way::{go_to, ward},
+    letters_way::{enter, go_to, ward},
     programmes_way::form_id,
     registers_counts::city,
 };
@@ -26,7 +26,7 @@ use danvan_store::{
 use danvan_testkit::{House, for_each_engine};
 
 /// What an officer writes of an ordinary month.
-const WRITTEN: [(&str, &str); 7] = [
+pub(crate) const WRITTEN: [(&str, &str); 7] = [
     ("words-situation", "Tình hình trên địa bàn ổn định, thu ngân sách đạt kế hoạch."),
     ("words-people", "Nhân dân quan tâm việc thoát nước ở ngõ 12 Ngọc Hà."),
     ("words-own_work", "Đã tổ chức đối thoại và trả lời các ý kiến."),
@@ -37,14 +37,14 @@ const WRITTEN: [(&str, &str); 7] = [
 ];
 
 /// The return of a unit in a form for the period that runs.
-async fn of(house: &House, unit: UnitId, form: &str) -> ReturnId {
+pub(crate) async fn of(house: &House, unit: UnitId, form: &str) -> ReturnId {
     let form = house.facts().forms.get(form).expect("a form").clone();
     let period = form.rhythm.period_of(house.today());
     let all = store::of_period(&house.store, &form.code, period.from).await.expect("read");
     all.iter().find(|it| it.about == unit).expect("a return").id
 }
 
-async fn write(browser: &mut Browser, id: ReturnId, fields: &[(&str, &str)]) -> u16 {
+pub(crate) async fn write(browser: &mut Browser, id: ReturnId, fields: &[(&str, &str)]) -> u16 {
     let form = format!("/returns/{id}/write");
     browser.open(&form).await;
     assert_eq!(browser.status, 200, "{}", browser.html);
@@ -55,13 +55,28 @@ async fn write(browser: &mut Browser, id: ReturnId, fields: &[(&str, &str)]) -> 
     browser.send(&form, &all).await.status
 }
 
-async fn act(browser: &mut Browser, id: ReturnId, fields: &[(&str, &str)]) -> u16 {
+/// An act with a return as it stands now.
+pub(crate) async fn act(house: &House, browser: &mut Browser, id: ReturnId, fields: &[(&str, &str)]) -> u16 {
+    let version = there(house, id).await.version.to_string();
+    let mut all = vec![("version", version.as_str())];
+    all.extend(fields);
     browser.open("/returns").await;
-    browser.send(&format!("/returns/{id}/act"), fields).await.status
+    browser.send(&format!("/returns/{id}/act"), &all).await.status
 }
 
-async fn there(house: &House, id: ReturnId) -> danvan_domain::returns::Return {
+pub(crate) async fn there(house: &House, id: ReturnId) -> danvan_domain::returns::Return {
     store::get(&house.store, id).await.expect("read").expect("a return")
+}
+
+/// A ward's return of an ordinary month, written and submitted by its leader.
+pub(crate) async fn submitted(house: &House, unit: UnitId) -> ReturnId {
+    let leader = house.somebody(Role::CommuneLeader, unit).await;
+    let id = of(house, unit, "month").await;
+    let typed: Vec<(String, String)> =
+        WRITTEN.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
+    returns::write(house, &leader, id, &typed, house.now()).await.expect("written");
+    returns::act(house, &leader, (id, 0), "submit", "").await.expect("submitted");
+    id
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -72,6 +87,7 @@ async fn a_return_is_written_sent_back_accepted_put_together_and_amended() {
         let above = city(&house, own);
         somebody(&house, "truong", Role::CommuneLeader, own).await;
         somebody(&house, "an", Role::CommuneOfficer, own).await;
+        somebody(&house, "chi", Role::CommuneOfficer, own).await;
         somebody(&house, "binh", Role::CommuneOfficer, ward(&house, "Ba Đình")).await;
         somebody(&house, "phan.tich", Role::CityAnalyst, above).await;
         let opened = open(&house).await.expect("opened");
@@ -105,13 +121,24 @@ async fn a_return_is_written_sent_back_accepted_put_together_and_amended() {
         );
         assert!(an.says("Ổn định.") && !an.says(">99<"), "{}", an.html);
 
+        // Days that it counts are still to come: nobody submits it before they have passed.
+        assert_eq!(act(&house, &mut truong, id, &[("act", "submit")]).await, 409);
+        assert!(truong.says("Báo cáo này tính đến hết ngày 14/10/2026"), "{}", truong.html);
+        truong.open(&format!("/returns/{id}")).await;
+        assert!(!truong.says("act=submit"), "{}", truong.html);
+        go_to(&house, "2026-10-14");
+        let mut truong = Browser::of(&house, "truong").await;
+        assert_eq!(act(&house, &mut truong, id, &[("act", "submit")]).await, 409, "the last one runs");
+        go_to(&house, "2026-10-15");
+        let (mut an, mut truong) = (Browser::of(&house, "an").await, Browser::of(&house, "truong").await);
+
         // Whoever only writes does not submit; what is missing stops whoever does.
-        assert_eq!(act(&mut an, id, &[("act", "submit")]).await, 403);
-        assert_eq!(act(&mut truong, id, &[("act", "submit")]).await, 422);
+        assert_eq!(act(&house, &mut an, id, &[("act", "submit")]).await, 403);
+        assert_eq!(act(&house, &mut truong, id, &[("act", "submit")]).await, 422);
         assert!(truong.says("Còn 5 chỗ"), "{}", truong.html);
         assert_eq!(write(&mut an, id, &WRITTEN).await, 200, "{}", an.html);
         house.clock.pass_seconds(1);
-        assert_eq!(act(&mut truong, id, &[("act", "submit")]).await, 200, "{}", truong.html);
+        assert_eq!(act(&house, &mut truong, id, &[("act", "submit")]).await, 200, "{}", truong.html);
         let it = there(&house, id).await;
         assert_eq!((it.stage, it.version, it.timing(house.today())), (Stage::Submitted, 1, Timing::InTime));
         let due = deadlines::of_thing(&house.store, id.0).await.expect("read");
@@ -129,14 +156,21 @@ async fn a_return_is_written_sent_back_accepted_put_together_and_amended() {
         assert_eq!(binh.open(&format!("/returns/{id}")).await.status, 403);
         binh.open("/returns/board?form=month").await;
         assert!(!binh.says(&id.to_string()), "a commune's board is its own");
-        assert_eq!(act(&mut city_desk, id, &[("act", "return")]).await, 422, "why?");
+        assert_eq!(act(&house, &mut city_desk, id, &[("act", "return")]).await, 422, "why?");
         let why = [("act", "return"), ("reason", "Nêu rõ số hộ bị ngập.")];
-        assert_eq!(act(&mut city_desk, id, &why).await, 200, "{}", city_desk.html);
+        assert_eq!(act(&house, &mut city_desk, id, &why).await, 200, "{}", city_desk.html);
         an.open(&format!("/returns/{id}")).await;
         assert!(an.says("Nêu rõ số hộ bị ngập.") && an.says("Bị trả lại"), "{}", an.html);
         assert!(deadlines::of_thing(&house.store, id.0).await.expect("read")[0].is_running());
+        let period = there(&house, id).await.period.from;
+        let told = versions::newest(&house.store, "month", period).await.expect("read");
+        assert!(told.is_empty(), "what was sent back is told by nobody");
 
-        // The officer stands in for the leader, mends it and submits it: the version says for whom.
+        // The officer stands in for the leader, mends it and submits it: the version says for whom, not for whoever lent a position
+        // of another ward.
+        let other = house.somebody(Role::CommuneLeader, ward(&house, "Ba Đình")).await;
+        let lent = (house.today(), house.today().plus_days(5));
+        delegate(&house, &other, other.positions[0].id, "an", lent).await.expect("lent");
         let leader = people::by_sign_in(&house.store, "truong").await.expect("read").expect("somebody").0;
         let held = people::held(&house.store, leader.id, house.today()).await.expect("read");
         let days = (house.today(), house.today().plus_days(5));
@@ -145,7 +179,7 @@ async fn a_return_is_written_sent_back_accepted_put_together_and_amended() {
         let mended = [("words-people", "Nhân dân quan tâm việc thoát nước; khoảng 40 hộ ngõ 12 bị ngập.")];
         assert_eq!(write(&mut an, id, &mended).await, 200);
         house.clock.pass_seconds(1);
-        assert_eq!(act(&mut an, id, &[("act", "submit")]).await, 200, "{}", an.html);
+        assert_eq!(act(&house, &mut an, id, &[("act", "submit")]).await, 200, "{}", an.html);
         let all = versions::all(&house.store, id).await.expect("read");
         assert_eq!((all.len(), all[0].acting_for, all[1].acting_for), (2, None, Some(leader.id)));
         assert_eq!(all[0].verdict.as_ref().map(|verdict| verdict.is_accepted), Some(false));
@@ -154,12 +188,21 @@ async fn a_return_is_written_sent_back_accepted_put_together_and_amended() {
         an.open(&format!("/returns/{id}")).await;
         assert!(an.says("an (thay truong)"), "{}", an.html);
 
-        // Accepted, it is locked: what comes in later stands beside the figure and does not change it.
-        assert_eq!(act(&mut city_desk, id, &[("act", "accept")]).await, 200, "{}", city_desk.html);
+        // Who still looks at the version before accepts nothing. Accepted, it is locked: what is written down later stands beside
+        // the figure and does not change it.
+        let stale = [("act", "accept"), ("version", "1")];
+        city_desk.open("/returns").await;
+        assert_eq!(city_desk.send(&format!("/returns/{id}/act"), &stale).await.status, 409);
+        assert_eq!(there(&house, id).await.stage, Stage::Submitted);
+        assert_eq!(act(&house, &mut city_desk, id, &[("act", "accept")]).await, 200, "{}", city_desk.html);
         house.resident_asks("environment", own).await;
+        let mut chi = Browser::of(&house, "chi").await;
+        enter(&mut chi, &[("received_on", "14/10/2026")]).await;
+        assert_eq!(chi.status, 200, "{}", chi.html);
         house.run_followers().await;
         an.open(&format!("/returns/{id}")).await;
-        assert!(an.says("<td class=\"number\">6<br>") && an.says("Hiện nay: 7"), "{}", an.html);
+        assert!(an.says("<td class=\"number\">0<br>") && an.says("Hiện nay: 1"), "a letter: {}", an.html);
+        assert!(an.says("<td class=\"number\">6<") && !an.says("Hiện nay: 7"), "a case of a later day");
         an.open("/returns").await;
         assert_eq!(an.send(&format!("/returns/{id}/write"), &[("words-plan", "Khác.")]).await.status, 409);
 
@@ -176,23 +219,30 @@ async fn a_return_is_written_sent_back_accepted_put_together_and_amended() {
         let board = city_desk.alone().get("/returns/board.xlsx?form=month").await;
         assert_eq!(board.status.as_u16(), 200);
 
-        // An amendment says why; what was accepted stands in the city's draft until the amendment is accepted.
-        assert_eq!(act(&mut truong, id, &[("act", "amend")]).await, 422, "why?");
+        // An amendment says why, also once it was sent back; what was accepted stands in the city's draft until it is accepted.
+        assert_eq!(act(&house, &mut truong, id, &[("act", "amend")]).await, 422, "why?");
         let amend = [("act", "amend"), ("reason", "Bổ sung một cuộc đối thoại.")];
-        assert_eq!(act(&mut truong, id, &amend).await, 200, "{}", truong.html);
+        assert_eq!(act(&house, &mut truong, id, &amend).await, 200, "{}", truong.html);
         assert_eq!(write(&mut an, id, &[("value-dialogues", "4")]).await, 200);
         house.clock.pass_seconds(1);
-        assert_eq!(act(&mut truong, id, &[("act", "submit")]).await, 200, "{}", truong.html);
+        assert_eq!(act(&house, &mut truong, id, &[("act", "submit")]).await, 200, "{}", truong.html);
         let told = async |house: &House| {
             let period = there(house, id).await.period.from;
             let parts = versions::newest(&house.store, "month", period).await.expect("read");
             parts[0].content.figure("dialogues").and_then(|said| said.value)
         };
         assert_eq!(told(&house).await, Some(3));
-        assert_eq!(act(&mut city_desk, id, &[("act", "accept")]).await, 200, "{}", city_desk.html);
+        let why = [("act", "return"), ("reason", "Ghi ngày đối thoại.")];
+        assert_eq!(act(&house, &mut city_desk, id, &why).await, 200, "{}", city_desk.html);
+        assert_eq!(told(&house).await, Some(3), "sent back, and what was accepted stands");
+        house.clock.pass_seconds(1);
+        assert_eq!(act(&house, &mut truong, id, &[("act", "submit")]).await, 200, "{}", truong.html);
+        assert_eq!(act(&house, &mut city_desk, id, &[("act", "accept")]).await, 200, "{}", city_desk.html);
         assert_eq!(told(&house).await, Some(4));
         let all = versions::all(&house.store, id).await.expect("read");
-        assert_eq!((all.len(), all[2].why.as_str()), (3, "Bổ sung một cuộc đối thoại."));
+        let whys: Vec<&str> = all.iter().map(|version| version.why.as_str()).collect();
+        let amended = "Bổ sung một cuộc đối thoại.";
+        assert_eq!(whys, ["", "", amended, amended]);
         assert_eq!(verify::verify(&house).await.expect("a report").difference, None);
     })
     .await;
@@ -271,11 +321,11 @@ async fn a_quick_report_does_not_wait_and_two_writers_lose_nothing() {
         ];
         assert_eq!(write(&mut truong, id, &both).await, 200, "{}", truong.html);
         house.clock.pass_seconds(1);
-        assert_eq!(act(&mut truong, id, &[("act", "submit")]).await, 200, "{}", truong.html);
+        assert_eq!(act(&house, &mut truong, id, &[("act", "submit")]).await, 200, "{}", truong.html);
         let mut lead = Browser::of(&house, "thanh.pho").await;
         lead.open("/returns/board?form=quick").await;
         assert!(lead.says("Ngập ở ngõ 12 Ngọc Hà"), "{}", lead.html);
-        assert_eq!(act(&mut lead, id, &[("act", "accept")]).await, 200, "{}", lead.html);
+        assert_eq!(act(&house, &mut lead, id, &[("act", "accept")]).await, 200, "{}", lead.html);
         assert_eq!(verify::verify(&house).await.expect("a report").difference, None);
     })
     .await;
@@ -326,13 +376,9 @@ async fn parts_of_a_city_add_up_to_its_draft() {
             }
         }
         house.run_followers().await;
+        go_to(&house, "2026-10-15");
         for unit in wards {
-            let leader = house.somebody(Role::CommuneLeader, unit).await;
-            let id = of(&house, unit, "month").await;
-            let typed: Vec<(String, String)> =
-                WRITTEN.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
-            returns::write(&house, &leader, id, &typed, house.now()).await.expect("written");
-            returns::act(&house, &leader, id, "submit", "").await.expect("submitted");
+            submitted(&house, unit).await;
         }
         let analyst = house.somebody(Role::CityAnalyst, above).await;
         let whole = of(&house, above, "month").await;

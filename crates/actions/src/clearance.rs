@@ -21,12 +21,12 @@ pub use danvan_reports::{Cell, Sheet};
 pub use danvan_store::clearance::{calls::Entered, holders::Need, worklist::Filter};
 pub use files::{add_file, places_of};
 pub(crate) use follow::{count_anew, follow};
-pub use gatherings::{Wishes, survey, wishes};
+pub use gatherings::{Listed, Wishes, survey, wishes};
 pub use holders::{Holding, keep_holder, meet_need, note_need, read_holder};
 pub use one::{Linked, Opened, one};
-pub use project::{listed, make_project, project};
+pub use project::{Position, listed, make_project, project};
 pub use worklist::{PAGE, Waits, Worklist, worklist};
-pub use year::{Year, year};
+pub use year::{Counted, Year, year};
 
 use crate::house::{Done, House};
 use danvan_domain::{
@@ -91,12 +91,12 @@ async fn readable(house: &House, asker: &Asker, id: ProceedingId, verb: Verb) ->
     let file = store::file(&house.store, id).await?.ok_or(Refusal::NotFound)?;
     let project = store::project(&house.store, file.project).await?.ok_or(Refusal::NotFound)?;
     let (facts, today) = (house.facts(), house.today());
-    let mut care = facts.care(file.unit, today);
-    // Who speaks for a file is for its commune and the office that leads the project, nobody above.
-    if verb == Verb::ReadHolder {
-        care = facts.itself(asker, file.unit, today);
-        care.push(project.unit);
-    }
+    // Who speaks for a file is for the commune that keeps it, and nobody above.
+    let care = if verb == Verb::ReadHolder {
+        facts.itself(asker, file.unit, today)
+    } else {
+        facts.care(file.unit, today)
+    };
     may(asker, verb, &care)?;
     Ok((file, project))
 }

@@ -9,6 +9,7 @@ mod merge;
 mod open;
 mod past;
 mod read;
+mod small;
 mod write;
 
 pub use act::act;

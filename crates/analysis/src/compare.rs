@@ -153,7 +153,11 @@ fn together(units: &[Observed], (overall, whole): (f64, f64), model: Model) -> E
     match model {
         Model::Poisson => intervals::count(events).times(1.0 / whole),
         Model::Binomial => {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is told in whole numbers")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "it is told in whole numbers"
+            )]
             let all = (whole.round() as u64).max(events);
             intervals::share(events, all).unwrap_or(Estimate { value: overall, low: 0.0, high: 1.0 })
         }

@@ -10,7 +10,7 @@ mod skills;
 mod teams;
 
 pub use logs::{Log, MOST_NEEDS, TypedLog, Visited};
-pub use members::{Checked, Member, Time, TypedMember, Way, digits_of, sameness};
+pub use members::{Checked, Member, Time, TypedMember, Way, digits_of, sameness, took_part};
 pub use shifts::{
     Answer, Call, LONGEST_SHIFT, Need, Shift, Span, TypedShift, WEEK_HOURS_DEFAULT, attended_minutes,
     heaviest_week, may_call,

@@ -7,12 +7,14 @@
 
 mod board;
 mod calls;
+mod places;
 mod sheet;
 mod typed;
 mod work;
 
 pub use board::{Cell, Placed, Sum, Tally, by_segment, by_unit, total};
 pub use calls::{Call, TypedCall, answered};
+pub use places::Places;
 pub use sheet::{Column, Fault, MOST_FILES, Merged, Read, Row, address, pasted, read};
 pub use typed::{CheckedFile, CheckedProject, People, TypedFile, TypedProject, whole_number};
 pub use work::{

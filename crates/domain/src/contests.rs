@@ -222,7 +222,8 @@ impl Mark {
 /// Whether points may come in this way now.
 ///
 /// # Errors
-/// When the round is not open, the part is over, the reason is missing, or these points were given already.
+/// When the round is not open, the part is over or, of a late sheet, still runs; when the reason is missing, or these points were
+/// given already.
 pub fn may_mark(
     (stage, run): (Stage, Option<&Run>),
     (way, reason, is_first): (Way, &str, bool),
@@ -235,7 +236,8 @@ pub fn may_mark(
         _ if !is_held => conflict("contest-not-open"),
         Way::Own | Way::Paper if is_over => conflict("contest-late"),
         Way::Own if !is_first && !has_reason => Err(Refusal::field("reason", Note::new("contest-twice"))),
-        Way::Late if !is_first => conflict("contest-recount-instead"),
+        Way::Paper | Way::Late if !is_first => conflict("contest-recount-instead"),
+        Way::Late if !is_over => conflict("contest-not-late"),
         Way::Recount if is_first => conflict("contest-nothing-to-recount"),
         Way::Paper | Way::Late | Way::Recount if !has_reason => {
             Err(Refusal::field("reason", Note::new("note-say-why")))

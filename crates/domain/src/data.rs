@@ -260,9 +260,8 @@ impl Category {
                 OwnOffice,
                 ErasedByRule,
             ]),
-            Self::Roster => {
-                of(Resident, Purpose::Call, "roster").to(OFFICE).by(&[OwnOffice, ReadingsNoted, ErasedByRule])
-            }
+            // That a telephone is read is an event; that a name, a skill or a time is read is none.
+            Self::Roster => of(Resident, Purpose::Call, "roster").to(OFFICE).by(&[OwnOffice, ErasedByRule]),
         };
         Some(about)
     }

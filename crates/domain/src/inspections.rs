@@ -234,7 +234,8 @@ impl Inspection {
             step: step.to_owned(),
             unit,
             handler: None,
-            party: if level(unit) < Level::Commune { Party::CityLeader } else { Party::CommuneOfficer }.to_string(),
+            party: if level(unit) < Level::Commune { Party::CityLeader } else { Party::CommuneOfficer }
+                .to_string(),
             is_duty: true,
             is_paused: false,
             starts_at,
@@ -244,8 +245,8 @@ impl Inspection {
         let work = when(&[Act::Decide])
             .map(|decided| due(0, WORK, self.unit, (decided, self.to), &[Act::Minute, Act::CallOff]));
         let sent = when(&[Act::Outline]).zip(self.answer_due_on);
-        let answer = sent
-            .map(|sent| due(1, ANSWER, self.inspected, sent, &[Act::Answer, Act::Begin, Act::CallOff]));
+        let answer =
+            sent.map(|sent| due(1, ANSWER, self.inspected, sent, &[Act::Answer, Act::Begin, Act::CallOff]));
         work.into_iter().chain(answer).collect()
     }
 }
@@ -373,7 +374,8 @@ mod tests {
             let acts: Vec<Done> = (1..).zip(acts).map(done).collect();
             let level = |unit| if unit == own { Level::City } else { Level::Commune };
             let due = it.deadlines(&acts, level);
-            let told: Vec<_> = due.iter().map(|one| (one.step.as_str(), one.unit, one.is_running())).collect();
+            let told: Vec<_> =
+                due.iter().map(|one| (one.step.as_str(), one.unit, one.is_running())).collect();
             assert_eq!(told, expected);
         };
         use Act::{Begin, CallOff, Decide, Minute, Outline, Plan};

@@ -11,7 +11,7 @@ mod typed;
 
 pub use checks::{Doubt, check};
 pub use forms::{FORMS, Figure, Form, Forms, Query, RollUp, Rule, RuleKind, Section};
-pub use merged::{FEWEST, Gathered, Rolled, gather, is_small, roll_up};
+pub use merged::{Gathered, Rolled, gather, put_together_by, roll_up};
 pub use periods::{DayRule, Rhythm, clipped};
 pub use typed::{TypedQuick, reason};
 
@@ -223,7 +223,7 @@ pub struct Said {
     pub on: Day,
     /// What was written under it.
     pub remark: String,
-    /// Whether it is kept back: it would tell a small count of the one unit that has it.
+    /// Whether it is kept back: as a sum it would give away a small count of a unit below.
     #[serde(default)]
     pub is_withheld: bool,
 }

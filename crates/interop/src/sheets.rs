@@ -6,14 +6,22 @@ use std::{
     ops::ControlFlow,
 };
 
-/// The most bytes a file may hold once unpacked.
-const MOST_UNPACKED: u64 = 1024 * 1024 * 1024;
-/// The most bytes of texts that cells share: these are held in memory.
-const MOST_SHARED: u64 = 96 * 1024 * 1024;
-/// The most texts that cells may share.
-const MOST_TEXTS: u64 = 3_000_000;
-/// The most parts a file may have.
-const MOST_PARTS: usize = 1_000;
+/// How much a file may hold that is read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limits {
+    /// The most bytes once unpacked.
+    pub(crate) unpacked: u64,
+    /// The most bytes of texts that cells share: these are held in memory.
+    pub(crate) shared: u64,
+    /// The most texts that cells may share.
+    pub(crate) texts: u64,
+    /// The most parts.
+    pub(crate) parts: usize,
+}
+
+/// What a table of another program's making may hold.
+const LIMITS: Limits =
+    Limits { unpacked: 1024 * 1024 * 1024, shared: 96 * 1024 * 1024, texts: 3_000_000, parts: 1_000 };
 /// Columns further right are not looked at.
 const COLUMNS: u32 = 64;
 /// The most merged cells that are named.
@@ -43,7 +51,7 @@ impl<R: Read + Seek> Table<R> {
     /// # Errors
     /// [`Fault`].
     pub fn open(mut file: R) -> Result<Self, Fault> {
-        check_size(&mut file)?;
+        check_size(&mut file, LIMITS)?;
         file.seek(SeekFrom::Start(0)).map_err(|_| Fault::Unreadable)?;
         let book = Xlsx::new(file).map_err(unreadable)?;
         let sheet = book.sheet_names().first().cloned().ok_or(Fault::Unreadable)?;
@@ -85,26 +93,27 @@ impl<R: Read + Seek> Table<R> {
 }
 
 /// Unpacks everything once without keeping it: what a small file unpacks to may be endless.
-fn check_size<R: Read + Seek>(file: &mut R) -> Result<(), Fault> {
+///
+/// # Errors
+/// [`Fault`].
+pub(crate) fn check_size<R: Read + Seek>(file: &mut R, limits: Limits) -> Result<(), Fault> {
     let mut parts = zip::ZipArchive::new(file).map_err(|_| Fault::Unreadable)?;
-    if MOST_PARTS < parts.len() {
+    if limits.parts < parts.len() {
         return Err(Fault::TooLarge);
     }
-    let mut left = MOST_UNPACKED;
+    let mut left = limits.unpacked;
     for at in 0..parts.len() {
         let mut part = parts.by_index(at).map_err(|_| Fault::Unreadable)?;
         let is_shared =
             part.name().map_err(|_| Fault::Unreadable)?.to_ascii_lowercase().ends_with("sharedstrings.xml");
-        let most = if is_shared { MOST_SHARED.min(left) } else { left };
+        let most = if is_shared { limits.shared.min(left) } else { left };
         let mut begin = Vec::new();
         (&mut part).take(4096).read_to_end(&mut begin).map_err(|_| Fault::Unreadable)?;
         if is_shared {
             // What it announces must stand at its beginning, where it was looked for.
-            let told = begin.windows(3).position(|some| some == b"sst");
-            if !told.is_some_and(|at| begin[at..].contains(&b'>')) {
-                return Err(Fault::Unreadable);
-            }
-            if says_too_many(&begin) {
+            let text = String::from_utf8_lossy(&begin);
+            let tag = opening(&text).ok_or(Fault::Unreadable)?;
+            if says_too_many(tag, limits.texts) {
                 return Err(Fault::TooLarge);
             }
         }
@@ -119,15 +128,38 @@ fn check_size<R: Read + Seek>(file: &mut R) -> Result<(), Fault> {
     Ok(())
 }
 
+/// The tag that opens the list of shared texts, when it stands whole there and nothing but a declaration before it: behind anything
+/// else another could hide.
+fn opening(begin: &str) -> Option<&str> {
+    let begin = begin.trim_start_matches('\u{feff}').trim_start();
+    let begin = match begin.strip_prefix("<?xml") {
+        Some(rest) => rest.split_once("?>")?.1.trim_start(),
+        None => begin,
+    };
+    let rest = begin.strip_prefix('<')?;
+    let mut quote = None;
+    let is_end = |letter: char| {
+        match quote {
+            Some(open) if open == letter => quote = None,
+            None if matches!(letter, '"' | '\'') => quote = Some(letter),
+            None => return letter == '>',
+            Some(_) => {}
+        }
+        false
+    };
+    let tag = &rest[..rest.find(is_end)?];
+    let name = tag.split(|letter: char| letter.is_whitespace() || letter == '/').next()?;
+    (name.rsplit(':').next() == Some("sst")).then_some(tag)
+}
+
 /// Whether the list of shared texts announces more than is read: room is made for as many as it says.
-fn says_too_many(begin: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(begin);
+fn says_too_many(text: &str, most: u64) -> bool {
     let mut counts = text.match_indices("ount").filter_map(|(at, word)| {
         let rest = text[at + word.len()..].trim_start().strip_prefix('=')?.trim_start();
         let digits: String = rest.chars().skip(1).take_while(char::is_ascii_digit).collect();
         Some(digits.parse::<u64>().unwrap_or(u64::MAX))
     });
-    counts.any(|count| MOST_TEXTS < count)
+    counts.any(|count| most < count)
 }
 
 fn unreadable(error: XlsxError) -> Fault {
@@ -164,7 +196,23 @@ mod tests {
             (r#"<sst count="9" uniqueCount="4000000">"#, true),
             ("<sst>", false),
         ] {
-            assert_eq!(says_too_many(begin.as_bytes()), expected, "{begin}");
+            assert_eq!(says_too_many(begin, LIMITS.texts), expected, "{begin}");
+        }
+    }
+
+    #[test]
+    fn what_a_list_announces_hides_behind_nothing() {
+        for (begin, expected) in [
+            ("<sst>", Some("sst")),
+            ("\u{feff}<?xml version=\"1.0\"?>\r\n<x:sst count='3'>", Some("x:sst count='3'")),
+            ("<sst a='>' count='9'>", Some("sst a='>' count='9'")),
+            ("<sst a='>", None),
+            ("<!-- <sst> --><sst uniqueCount='9'>", None),
+            ("<a><sst uniqueCount='9'>", None),
+            ("<?xml version='1.0'?><?sst ?><sst uniqueCount='9'>", None),
+            ("", None),
+        ] {
+            assert_eq!(opening(begin), expected, "{begin}");
         }
     }
 }

@@ -13,6 +13,7 @@ use danvan_actions::{
 };
 use danvan_domain::rights::Asker;
 use danvan_store::{
+    clearance::gatherings,
     jobs::{self, Hold, Job},
     people,
 };
@@ -59,8 +60,10 @@ async fn publish_chain(house: &House) -> Done<()> {
     chain::publish(house).await.map(drop)
 }
 
+/// What has had its time: sessions, devices, and sheets of land clearance that nobody kept.
 async fn sweep_sessions(house: &House) -> Done<()> {
     let mut change = house.store.begin().await?;
+    gatherings::drop_sheets(&mut change, house.now().plus_seconds(-86_400)).await?;
     people::sweep(&mut change, house.now()).await?;
     people::devices::forget_old(&mut change, house.now().plus_seconds(-365 * 86_400)).await?;
     change.commit().await?;

@@ -3,13 +3,15 @@
 use danvan_actions::{
     Done, Failure, House,
     cases::{Act, Speak, handle, speak},
+    clearance::make_project,
     followers::{FOLLOWERS, Follower, drain, follow_on, take_turn},
     units::{File, reorganise},
     verify::{Difference, verify},
 };
 use danvan_domain::{
+    clearance::TypedProject,
     events::Event,
-    ids::{JobId, UnitId},
+    ids::{JobId, ProjectId, UnitId},
     people::Role,
     rights::Asker,
     tallies::{Counts, Grain, Measure},
@@ -17,6 +19,7 @@ use danvan_domain::{
 };
 use danvan_jobs::{WORK, Work, run_one, take_turns};
 use danvan_store::{
+    clearance::gatherings::{self, Waiting},
     events, jobs,
     tallies::{self, Span},
 };
@@ -215,6 +218,45 @@ async fn followers_take_turns_however_much_happens() {
         assert_eq!((lag(tallies).await, lag(search).await), (0, 1));
         assert!(!take_turn(&house, search).await, "nobody is stopped");
         assert_eq!((lag(tallies).await, lag(search).await), (0, 0));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_sheet_that_nobody_kept_goes_after_a_day() {
+    for_each_engine(|house| async move {
+        let (city, ward) = (house.unit("01"), house.unit("00004"));
+        let lead = house.somebody(Role::CityLeader, city).await;
+        let typed = TypedProject {
+            name: "Đường Vành đai 4".into(),
+            number: "1".into(),
+            planned_on: Some(Ok(house.today())),
+            segments: "Đoạn 1".into(),
+            ..TypedProject::default()
+        };
+        let project = make_project(&house, &lead, ProjectId(house.new_id()), &typed).await.expect("begun");
+        let (_, sweep) = WORK.iter().find(|(kind, _)| *kind == "sessions.sweep").expect("the sweep");
+        let wait = async || {
+            let it =
+                Waiting { id: house.new_id(), project, unit: ward, person: None, content: "[]".to_owned() };
+            let mut change = house.store.begin().await.expect("a change");
+            gatherings::lay_aside(&mut change, &it, house.now(), house.now()).await.expect("laid aside");
+            change.commit().await.expect("kept");
+            it.id
+        };
+        let waits = async |id| {
+            let mut change = house.store.begin().await.expect("a change");
+            // As long ago as can be: only what was dropped is not there.
+            let long_ago = house.now().plus_seconds(-400_000);
+            gatherings::take_sheet(&mut change, id, project, long_ago).await.expect("read").is_some()
+        };
+        let id = wait().await;
+        house.clock.pass_seconds(86_400);
+        sweep(&house, "").await.expect("swept");
+        assert!(waits(id).await, "the day is not over");
+        house.clock.pass_seconds(1);
+        sweep(&house, "").await.expect("swept");
+        assert!(!waits(id).await, "nobody said what becomes of it, and it names people");
     })
     .await;
 }

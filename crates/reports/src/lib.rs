@@ -1,7 +1,6 @@
 //! Documents out of plain data: letters as DOCX, registers as XLSX and CSV. Pure: no files, no clock, no database.
 #![warn(missing_docs)]
 
-pub mod book;
 pub mod docx;
 pub mod letter;
 pub mod sheet;

@@ -17,6 +17,7 @@ create table campaign_teams (
 );
 create index campaign_teams_open on campaign_teams (campaign, unit, number, id) where ended_at is null;
 create index campaign_teams_cared on campaign_teams (unit) where ended_at is null;
+create index campaign_teams_ended on campaign_teams (unit) where ended_at is not null;
 create index campaign_teams_placed on campaign_teams (place) where ended_at is null;
 create index campaign_teams_formed on campaign_teams (formed_of);
 

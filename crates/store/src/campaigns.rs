@@ -154,16 +154,30 @@ pub async fn at_places(store: &Store, places: &[UnitId]) -> Stored<Vec<Team>> {
     rows.into_iter().map(Team::try_from).collect()
 }
 
-/// The teams of a campaign by commune and number; the first of those that share one after a reorganisation.
+/// Some teams, by their ids.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn by_number(store: &Store, campaign: ProgrammeId) -> Stored<HashMap<(UnitId, i64), TeamId>> {
+pub async fn some(store: &Store, ids: &[TeamId]) -> Stored<HashMap<TeamId, Team>> {
+    const SELECT: &str = concat!("select ", columns!(), " from campaign_teams where id in (");
+    let rows = by_ids!(store, Row, SELECT, ids, ")");
+    rows.into_iter().map(|row| Team::try_from(row).map(|team| (team.id, team))).collect()
+}
+
+/// The teams of a campaign by commune and number; none where two share a number after a reorganisation.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn by_number(
+    store: &Store,
+    campaign: ProgrammeId,
+) -> Stored<HashMap<(UnitId, i64), Option<TeamId>>> {
     let rows: Vec<(Uuid, i64, Uuid)> =
         on_engine!(store, db => sqlx::query_as(NUMBERS).bind(campaign.0).fetch_all(db).await)?;
     let mut found = HashMap::with_capacity(rows.len());
     for (unit, number, id) in rows {
-        found.entry((UnitId(unit), number)).or_insert(TeamId(id));
+        let both = found.entry((UnitId(unit), number));
+        both.and_modify(|one| *one = None).or_insert(Some(TeamId(id)));
     }
     Ok(found)
 }
@@ -187,24 +201,27 @@ pub async fn add_members(change: &mut Change, id: TeamId, by: i64) -> Stored<()>
     Ok(())
 }
 
-/// Adds to the numbers of members of many teams, so many a statement. Both engines call the columns of `values` alike.
+/// Adds to the numbers of members of many teams that are in the care of these units still and were not ended, so many a statement.
+/// Both engines call the columns of `values` alike. Returns how many teams there were.
 ///
 /// # Errors
 /// When the store cannot write.
-pub async fn add_members_of(change: &mut Change, all: &[(TeamId, i64)]) -> Stored<()> {
+pub async fn add_members_of(change: &mut Change, all: &[(TeamId, i64, UnitId)]) -> Stored<u64> {
     const HEAD: &str = "update campaign_teams set members = members + v.column2 from (";
-    const TAIL: &str = ") as v where campaign_teams.id = v.column1";
+    const TAIL: &str = ") as v where campaign_teams.id = v.column1 and campaign_teams.unit = v.column3
+        and campaign_teams.ended_at is null";
+    let mut there = 0;
     for some in all.chunks(ROWS) {
-        on_change!(change, db => {
+        there += on_change!(change, db => {
             let mut query = QueryBuilder::new(HEAD);
-            query.push_values(some, |mut row, (team, by)| {
-                row.push_bind(team.0).push_bind(*by);
+            query.push_values(some, |mut row, (team, by, unit)| {
+                row.push_bind(team.0).push_bind(*by).push_bind(unit.0);
             });
             query.push(TAIL);
-            query.build().persistent(some.len() == ROWS).execute(db).await.map(drop)
+            query.build().persistent(some.len() == ROWS).execute(db).await.map(|done| done.rows_affected())
         })?;
     }
-    Ok(())
+    Ok(there)
 }
 
 /// Keeps the last day of which a team told what it did.

@@ -6,13 +6,7 @@ pub mod holders;
 pub mod sums;
 pub mod worklist;
 
-use crate::{
-    Change, Store, StoreError,
-    engine::{Stored, by_ids},
-    on_change, on_engine,
-    people::read,
-    statements,
-};
+use crate::{Change, Store, StoreError, engine::Stored, on_change, on_engine, people::read, statements};
 use danvan_domain::{
     clearance::{File, Project, Segment},
     ids::{ProceedingId, ProjectId, SegmentId, UnitId},
@@ -315,15 +309,6 @@ pub async fn stages(store: &Store, project: ProjectId, unit: UnitId) -> Stored<V
 /// When the store cannot be read.
 pub async fn after(store: &Store, id: ProceedingId, limit: i64) -> Stored<Vec<File>> {
     files(on_engine!(store, db => sqlx::query_as(AFTER).bind(id.0).bind(limit).fetch_all(db).await)?)
-}
-
-/// Those of some files that are there, in no order.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn some(store: &Store, ids: &[ProceedingId]) -> Stored<Vec<File>> {
-    const SOME: &str = concat!("select ", file_columns!(), " from clearance_files where id in (");
-    files(by_ids!(store, FileRow, SOME, ids, ")"))
 }
 
 /// An id that is not yet of any kind.

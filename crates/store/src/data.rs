@@ -169,7 +169,7 @@ impl Erasing {
 
     /// Whether its statements ask for a day in place of a moment.
     const fn is_by_day(self) -> bool {
-        matches!(self, Self::Visit | Self::Roster)
+        matches!(self, Self::Visit)
     }
 
     const fn due(self) -> &'static str {
@@ -204,6 +204,10 @@ pub async fn count_due(store: &Store, what: Erasing, before: Moment) -> Stored<i
         let day = before.day().to_string();
         return Ok(on_engine!(store, db => sqlx::query_scalar(sql).bind(day).fetch_one(db).await)?);
     }
+    if what == Erasing::Roster {
+        let (day, at) = (before.day().to_string(), before.micros());
+        return Ok(on_engine!(store, db => sqlx::query_scalar(sql).bind(day).bind(at).fetch_one(db).await)?);
+    }
     if what == Erasing::Exemplar {
         let (at, year) = (before.micros(), year_of(before));
         return Ok(on_engine!(store, db => sqlx::query_scalar(sql).bind(at).bind(year).fetch_one(db).await)?);
@@ -222,6 +226,11 @@ pub async fn due(change: &mut Change, what: Erasing, before: Moment, limit: i64)
         return Ok(
             on_change!(change, db => sqlx::query_scalar(sql).bind(day).bind(limit).fetch_all(db).await)?,
         );
+    }
+    if what == Erasing::Roster {
+        let (day, at) = (before.day().to_string(), before.micros());
+        return Ok(on_change!(change, db => sqlx::query_scalar(sql).bind(day).bind(limit).bind(at)
+            .fetch_all(db).await)?);
     }
     if what == Erasing::Exemplar {
         let (at, year) = (before.micros(), year_of(before));

@@ -327,7 +327,8 @@ impl TryFrom<ActRow> for Done {
 /// # Errors
 /// When the store cannot be read.
 pub async fn after(store: &Store, last: Uuid, limit: i64) -> Stored<Vec<Inspection>> {
-    let rows: Vec<Row> = on_engine!(store, db => sqlx::query_as(AFTER).bind(last).bind(limit).fetch_all(db).await)?;
+    let rows: Vec<Row> =
+        on_engine!(store, db => sqlx::query_as(AFTER).bind(last).bind(limit).fetch_all(db).await)?;
     rows.into_iter().map(Inspection::try_from).collect()
 }
 
@@ -336,8 +337,7 @@ pub async fn after(store: &Store, last: Uuid, limit: i64) -> Stored<Vec<Inspecti
 /// # Errors
 /// When the store cannot be read.
 pub async fn some(store: &Store, ids: &[InspectionId]) -> Stored<Vec<Inspection>> {
-    const SELECT: &str = columns!("where id in (");
-    let rows = by_ids!(store, Row, SELECT, ids, ")");
+    let rows = by_ids!(store, Row, columns!("where id in ("), ids, ")");
     rows.into_iter().map(Inspection::try_from).collect()
 }
 

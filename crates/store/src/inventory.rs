@@ -190,7 +190,7 @@ inventory! {
         Actor: person; Call: who, asked, promised, next, answer;
     }
     clearance_entries { Nothing: id, file, project, sort, amount, on_day, paper, at, struck_at; Actor: person; }
-    clearance_needs { Nothing: file, noted_at, met_at; Actor: person; Call: need, words; }
+    clearance_needs { Nothing: file, noted_at, met_at; Actor: person; Holder: need, words; }
     clearance_links { Nothing: file, thing, sort, at; Actor: person; }
     clearance_meetings {
         Nothing: id, project, segment, unit, act, on_day, paper, present, women, agree, disagree, other, words, files, at;

@@ -37,6 +37,10 @@ statements! {
     /// Quick reports since a day.
     OF_FORM = concat!("select ", columns!(), " from returns where form = $1 and starts_on >= $2
         order by starts_on desc, id desc limit $3");
+    /// The same of one unit: what it answers for, and what tells of it.
+    OF_FORM_AND_UNIT = concat!("select ", columns!(), " from returns where form = $1 and starts_on >= $2 and unit = $3
+        union select ", columns!(), " from returns where form = $1 and starts_on >= $2 and about = $3
+        order by starts_on desc, id desc limit $4");
     NEWEST = "select max(starts_on) from returns where form = $1";
     PERIODS = "select distinct starts_on from returns where form = $1 and starts_on <= $2 order by starts_on desc limit $3";
     AFTER = concat!("select ", columns!(), " from returns where id > $1 order by id limit $2");
@@ -44,8 +48,8 @@ statements! {
         on conflict (return_id, code) do update set words = excluded.words, value = excluded.value, at = excluded.at,
             person = excluded.person";
     ENTRIES = "select code, words, value, at, person from return_entries where return_id = $1 order by code";
-    /// At which places of the returns of a form and period something is written.
-    FILLED = "select e.return_id, e.code from returns r join return_entries e on e.return_id = r.id
+    /// At which places of the returns of a form and period something is written, and whether that is a number.
+    FILLED = "select e.return_id, e.code, e.value is not null as is_number from returns r join return_entries e on e.return_id = r.id
         where r.form = $1 and r.starts_on = $2 and (e.words <> '' or e.value is not null)";
     INSPECTIONS = "select count(*) from inspections where unit = $1 and concluded_on >= $2 and concluded_on <= $3";
 }
@@ -203,6 +207,24 @@ pub async fn of_form(store: &Store, form: &str, from: Day, limit: i64) -> Stored
         .fetch_all(db).await)?)
 }
 
+/// The returns of a form that a unit answers for, and those that tell of it, whose period begins on a day or later, the newest
+/// first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_form_and_unit(
+    store: &Store,
+    form: &str,
+    from: Day,
+    unit: UnitId,
+    limit: i64,
+) -> Stored<Vec<Return>> {
+    all(
+        on_engine!(store, db => sqlx::query_as(OF_FORM_AND_UNIT).bind(form).bind(from.to_string()).bind(unit.0)
+        .bind(limit).fetch_all(db).await)?,
+    )
+}
+
 /// The first day of the newest period for which returns of a form were opened.
 ///
 /// # Errors
@@ -296,14 +318,15 @@ pub async fn entries_in(change: &mut Change, of: ReturnId) -> Stored<Vec<Written
     Ok(rows.into_iter().map(Written::from).collect())
 }
 
-/// At which places something is written, of every return of a form for the period that begins on a day.
+/// At which places something is written, and whether that is a number, of every return of a form for the period that begins on
+/// a day.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn filled(store: &Store, form: &str, from: Day) -> Stored<Vec<(ReturnId, String)>> {
-    let rows: Vec<(Uuid, String)> = on_engine!(store, db => sqlx::query_as(FILLED).bind(form)
+pub async fn filled(store: &Store, form: &str, from: Day) -> Stored<Vec<(ReturnId, String, bool)>> {
+    let rows: Vec<(Uuid, String, bool)> = on_engine!(store, db => sqlx::query_as(FILLED).bind(form)
         .bind(from.to_string()).fetch_all(db).await)?;
-    Ok(rows.into_iter().map(|(id, code)| (ReturnId(id), code)).collect())
+    Ok(rows.into_iter().map(|(id, code, is_number)| (ReturnId(id), code, is_number)).collect())
 }
 
 /// How many inspections a unit concluded from a day to another.

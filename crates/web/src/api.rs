@@ -7,6 +7,7 @@ mod openapi;
 mod overview;
 mod problem;
 mod receipts;
+mod returns;
 mod topics;
 mod units;
 
@@ -20,6 +21,8 @@ pub fn routes() -> Doors {
     Doors::new()
         .route("/cases", post(cases::receive))
         .route("/receipts/{receipt}", get(receipts::show))
+        .route("/returns", get(returns::list))
+        .route("/returns/{id}", get(returns::show))
         .route("/units", get(units::list))
         .route("/units/{id}/overview", get(overview::show))
         .route("/topics", get(topics::list))

@@ -4,6 +4,7 @@ clearance-title = Land clearance
 clearance-begin = Begin a project
 clearance-none = No projects yet
 clearance-none-text = The office that leads a project begins it; communes with land in it see it here.
+clearance-more-projects = The next projects
 clearance-line = { $cleared } / { $all } ha handed over ({ $share }) · { $waiting } files left
 clearance-name = Name of the project
 clearance-name-hint = What is built, for example: Ring Road 4
@@ -130,7 +131,7 @@ clearance-unlink = Take off
 clearance-linked-case = Report
 clearance-linked-letter = Letter
 clearance-holder = Who speaks for it, and needs of support
-clearance-holder-hint = Only the commune that keeps the file and the office that leads the project may read this; each reading is noted with its purpose.
+clearance-holder-hint = Only the commune that keeps the file may read this; each reading is noted with its purpose.
 clearance-holder-read = Read who speaks for it
 clearance-needs = What support is needed
 clearance-needs-hint = Write down what is needed so that it can be arranged, never what somebody is.
@@ -138,7 +139,13 @@ clearance-need-new = Note a need
 clearance-need-met = met for { $met } of { $files } files
 clearance-met = It is met
 clearance-is-met = met
+clearance-need-of = { $n ->
+    [one] needed by { $n } file; how many are met is not told
+   *[other] needed by { $n } files; how many are met is not told
+}
 clearance-few = fewer than 5
+clearance-kept-back = not told
+clearance-erased = The time of keeping is over and who spoke for the file was erased, so nothing can be added.
 clearance-acts = A step for many files
 clearance-acts-hint = One step of the law for all files of the commune that stand in the same place: a meeting, a notice, a posting. Files in which the law does not allow it yet are told with the reason.
 clearance-act-choice = { $act } · from “{ $stage }” · { $n ->
@@ -149,7 +156,6 @@ clearance-acted = { $n ->
     [one] Done in { $n } file.
    *[other] Done in { $n } files.
 }
-clearance-acted-more = More files stand there: send again to go on.
 clearance-not-acted = { $n ->
     [one] Not done in { $n } file
    *[other] Not done in { $n } files
@@ -163,7 +169,7 @@ clearance-late-note = Why it is late, in words
 clearance-counts = { $present } came, { $women } women, { $agree } agreed, { $disagree } disagreed, { $other } said something else
 clearance-sheet = Bring in a sheet
 clearance-sheet-hint = At most { $n } files at once, as XLSX. It is read first; nothing is kept before you say so.
-clearance-sheet-columns = Columns that must be there: File number, Kind, Segment, Commune, Area (m²). These may: Land use, Parcel, Households, Graves, Plots, Name, Phone, Address.
+clearance-sheet-columns = Columns that must be there: File number, Kind, Segment, Commune or Village, Area (m²). These may: Land use, Parcel, Households, Graves, Plots, Name, Phone, Address.
 clearance-rows-hint = Copy them with their headings out of the sheet and paste them here.
 clearance-sheet-read = Read the sheet
 clearance-sheet-good = { $n ->
@@ -202,26 +208,36 @@ clearance-sheet-twice = File number { $number } stands in row { $row } already.
 clearance-sheet-known = File number { $number } is in the project already.
 clearance-sheet-meanwhile = File { $number } was just opened elsewhere. Nothing was kept; read the sheet again and keep it.
 clearance-wishes = Wishes
-clearance-wishes-hint = Surveys are counted by topic and hold no names. A topic of fewer than 5 households tells no number outside the commune.
+clearance-wishes-hint = Surveys are counted by topic and hold no names. From 1 to 4 households, and what could tell that number, are not told outside the commune.
 clearance-no-wishes = No surveys yet
 clearance-no-wishes-text = Write down the first: how many households were asked, and how many named each wish.
 clearance-asked = { $asked } households asked, { $answered } answered.
 clearance-wish = Wish
 clearance-survey = { $unit } · { $day } · { $asked } households asked, { $answered } answered
+clearance-asked-kept = How many were asked and answered is not told: it could give away a small number of one place.
+clearance-survey-kept = { $unit } · { $day } · numbers are not told outside the commune
 clearance-surveys = Surveys
+clearance-surveys-more = { $n ->
+    [one] { $n } earlier survey is not listed here.
+   *[other] { $n } earlier surveys are not listed here.
+}
 clearance-survey-new = Write down a survey
 clearance-year-file = Yearly file
 clearance-year-of = Land clearance in { $year }: { $name }
-clearance-year-hint = Answers what the standard on land and resettlement asks; each number says where it comes from.
+clearance-year-hint = Answers what the standard on land and resettlement asks; each number that another page shows says which. From 1 to 4 people or households are not told.
 clearance-year-nothing = Nothing in this year.
 clearance-year-cut_off = Cut-off date
 clearance-year-entitlements = Entitlements
 clearance-year-payments = Payments and plots
 clearance-year-consultation = Consultation
-clearance-year-grievances = Grievances that belong to files
-clearance-year-support = Needs of support
+clearance-year-grievances = Grievances that belong to files, so far
+clearance-year-support = Needs of support so far
 clearance-year-land = Land and resettlement so far
 clearance-year-meetings = Meetings
+clearance-meetings-more = { $n ->
+    [one] { $n } earlier meeting is not listed here.
+   *[other] { $n } earlier meetings are not listed here.
+}
 clearance-year-calls = Calls
 clearance-column-files = Files
 clearance-column-files_cleared = Files handed over
@@ -256,7 +272,7 @@ clearance-cleared = The land is handed over, so nothing keeps the file waiting.
 clearance-answered = What came of this promise was said already, or it has no day.
 clearance-struck = This entry is struck out already.
 clearance-paid-already = Without this entry more would be paid than is due. Strike the payment out first.
-clearance-note-whole = “{ $said }” is no whole number. Write digits, such as 1250 or 1.250.
+clearance-note-whole = “{ $said }” is no whole number. Write digits, such as 1250 or 1.250; a comma stands before a fraction.
 clearance-note-large = This number is too large; look at its unit again.
 clearance-note-amount = Write a number above 0.
 clearance-note-kind = Write one of: household, organisation, graves, works.

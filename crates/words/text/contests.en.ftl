@@ -3,6 +3,7 @@
 contests-title = Contests
 contests-mine = Rounds on whose jury I sit
 contests-all = All contests
+contests-newest = Only the { $n } newest contests of each unit are shown; older ones are left out.
 contests-none = No contest yet
 contests-none-text = Make one, add teams and rounds, then seat a jury.
 contest-make = Make a contest
@@ -11,7 +12,7 @@ contest-plan = Number of the plan
 contest-plan-of = Plan number { $plan }
 contest-rules = Rules
 contest-rules-source = Source: { $source } (certainty { $grade })
-contest-time-rule = { $minutes } minutes; every { $every } seconds beyond cost { $points } points
+contest-time-rule = { $minutes } min; points off for every { $every } s beyond: { $points }
 contest-drop-rule = The { $highest } highest and the { $lowest } lowest are left out where at least { $from } judges give points.
 contest-tie-rule = At the same total these decide, in order: { $parts }; then the lot.
 contest-held-by = Held by: { $unit }
@@ -67,9 +68,12 @@ contest-left = { $n ->
    *[other] { $n } sheets are missing.
 }
 contest-my-sheets = My sheets
-contest-given = { $points } points given
+contest-given = Points given: { $points }
 contest-not-given = Not given yet
-contest-most = At most { $points } points
+contest-most = { $points ->
+    [one] At most { $points } point
+   *[other] At most { $points } points
+}
 contest-keep-sheet = Keep the sheet
 contest-why-again = Why again
 contest-why-again-hint = The sheet before stays beside it.
@@ -77,6 +81,8 @@ contest-running = Parts as they run
 contest-sheets-in = { $given } sheets are in
 contest-part-over = Over
 contest-time = Time
+contest-times = Times of the parts
+contest-kept = The sheet is kept.
 contest-keep = Keep
 contest-paper = Paper sheets, late sheets, recounts
 contest-paper-hint = A paper sheet needs a witness; late sheets and recounts are the head’s. What was there before always stays.
@@ -93,6 +99,7 @@ contest-go-on = Let the best go on
 contest-to-round = To which round
 contest-corrections = Paper sheets, late sheets, corrections, recounts
 contest-corrected = { $way }: { $judge } for { $team }, { $part }: { $before } → { $points }. { $reason }
+contest-corrected-before = { $way }: { $judge } for { $team }, { $part }: { $before } → { $points }. Witness: { $witness }. { $reason }
 contest-title = Contest
 contest-round = Round
 contest-stage = State
@@ -103,12 +110,16 @@ contest-not-now = This cannot be done now: the round has moved on. Open it again
 contest-not-open = This round has not begun or is published, so no points are taken.
 contest-late = This part is over. Hand your sheet to the head of the jury, who takes a late one and writes why.
 contest-twice = You have given this team points in this part. To change them, say why; the sheet before is kept.
-contest-recount-instead = This judge has a sheet already; to change it, choose a recount.
+contest-recount-instead = The judge has given a sheet: the head writes a recount with its reason.
+contest-not-late = This part still runs: the judge sends the sheet, or it is typed from paper before a witness.
 contest-nothing-to-recount = This judge has no sheet to count again; choose paper or late.
 contest-not-on-jury = Only somebody on the jury of this round, with the right seat, can do this.
 contest-needs-jury = A round needs at least one team and a head of the jury before it begins.
-contest-marks-left = { $left } sheets are missing; take them, or take out a judge who gave no points, then publish.
-contest-gave-points = Points were given by this person, or the results are published, so they cannot be taken out.
+contest-marks-left = { $left ->
+    [one] { $left } sheet is missing; take it, or take out a judge who gave no points, then publish.
+   *[other] { $left } sheets are missing; take them, or take out a judge who gave no points, then publish.
+}
+contest-gave-points = Points were given by this person, or the results are published, so they cannot be taken out or get a seat that gives none.
 contest-shared-place = The last place that goes on is shared: lots must be drawn before publishing.
 contest-note-one-head = This round has a head of the jury already.
 contest-note-many = At most { $most }.

@@ -10,6 +10,7 @@ returns-beside = See also
 returns-board = Follow returns
 returns-board-none = No return for this period yet
 returns-board-none-text = Returns open by themselves when a period begins. Choose another form or period.
+returns-newest = Only the { $n } newest quick reports are shown; older ones are left out.
 returns-show = Show
 returns-quick = Quick report
 returns-quick-hint = When something must be told at once: what happened, first assessment, proposals.
@@ -87,13 +88,17 @@ return-query-commitments_kept = commitments kept, of those that fell due
 return-query-inspections = inspections and supervisions concluded
 return-query-initiatives = initiatives of the year
 return-why = { $query }, from { $from } to { $to }, on the map of units of { $on }.
-return-why-merged = { $query }, added up from the returns of { $n } units.
+return-why-merged = { $n ->
+    [one] { $query }, from the return of { $n } unit.
+   *[other] { $query }, added up from the returns of { $n } units.
+}
 return-from-where = Where it comes from
 return-counted-at = See what it counts
 return-live = Now: { $value }
 return-figure-kept = kept back (fewer than 5)
 return-of = Of: { $unit }
-return-kept-by = Written on by: { $unit }
+return-kept = Kept.
+return-kept-by = Now written by: { $unit }
 return-counts = Figures from { $from } to { $to }
 return-due-on = Due { $day }
 return-sent-at = First sent at { $when }
@@ -124,9 +129,13 @@ return-remark-on = Remark on: { $figure }
 return-keep = Keep
 return-letter-number = No.        /BC
 return-not-now = This cannot be done now: the return has moved on. Open it again to see what comes next.
+return-days-left = This return counts to the end of { $day }; it can be submitted from the next day on.
 return-not-written-now = Nothing can be written in this return now. When it was submitted, wait; when it was accepted, amend it.
 return-changed-meanwhile = Somebody has just changed this return. Please look at it again, then submit it.
-return-doubts-left = { $left } places must still be mended or explained. Open “Write the return”; each place says what it needs.
+return-doubts-left = { $left ->
+    [one] { $left } place must still be mended or explained. Open “Write the return”; the place says what it needs.
+   *[other] { $left } places must still be mended or explained. Open “Write the return”; each place says what it needs.
+}
 return-note-meanwhile = Somebody else has just written here: “{ $words }”. Put both together, then keep it again.
 return-note-number = Write a whole number from 0 to { $most }.
 return-doubt-section = Nothing is written here yet. If there is nothing, write: none.
@@ -134,10 +143,12 @@ return-doubt-number = This number is not written yet. If there is none, write 0.
 return-doubt-uncounted = This could not be counted; say why in the remark.
 return-doubt-unusual = Far from the last { $many } returns ({ $least } to { $most }); say why in the remark.
 return-doubt-unusual-share = Far from the last { $many } returns ({ $least } % to { $most } %); say why in the remark.
+return-doubt-hidden = Far from the returns before, or not in accord with another figure; say why in the remark. Its numbers are not told here, since a small count among them is kept back.
 return-doubt-adds-up = The whole says { $whole }, but the parts come to { $sum } ({ $parts }); mend it or say why in the remark.
 return-doubt-at-most = “{ $parts }” is more than the whole of { $whole }; mend it or say why in the remark.
 return-fact-unknown = “{ $word }” names no section, figure, topic or form.
 return-fact-twice = “{ $word }” is there twice; use each word once.
 return-fact-word = “{ $word }” cannot be a word here; use small letters and underscores.
 return-fact-day = Day { $day } is no day of a month; write 0 for the last day, or 1 to 31.
+return-fact-early = Due day { $day } may fall on or before the last counted day of its period; a return is submitted only after that day. Make it later, or change until.
 return-fact-source = A form needs a source and at least one section.

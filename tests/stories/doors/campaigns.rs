@@ -88,7 +88,7 @@ fn own(world: World) -> Making {
             };
         let ids = (MemberId(world.house.new_id()), there.campaign);
         let agreed = (true, Language::Vi);
-        let code = join(&world.house, ids, &world.own.to_string(), &typed, agreed).await.expect("joined");
+        let code = join(&world.house, ids, &world.own.to_string(), &typed, agreed, "").await.expect("joined");
         let asked = Asked::at(format!("/campaigns/own/{code}")).with("act", "correct");
         asked.with("name", "Đỗ Thị Giang").with("phone", "0912345671")
     })
@@ -110,6 +110,14 @@ pub(super) fn rows() -> Vec<Row> {
             Box::pin(async move {
                 let it = there(&world).await;
                 Asked::at(format!("/campaigns/{}/communes/{}", it.campaign, world.own))
+            })
+        }),
+        // A campaign of the city, of which every commune reads the board: the teams of one are no neighbour's.
+        Row::made("GET", "/campaigns/{id}/communes/{unit}", READERS, |world, _| {
+            Box::pin(async move {
+                let lead = asker(&world, CityLeader).await;
+                let id = campaign(&world.house, &lead).await;
+                Asked::at(format!("/campaigns/{id}/communes/{}", world.own))
             })
         }),
         Row::made("GET", "/campaigns/{id}/teams/new", KEEPERS, |world, _| {

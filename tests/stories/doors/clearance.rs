@@ -60,7 +60,7 @@ fn work() -> Vec<Row> {
         "POST" "/clearance/{id}/acts" To::SameCity(KEEPERS), |world, who| {
             let (project, _) = file(&world, who).await;
             let asked = Asked::at(format!("/clearance/{project}/acts")).with("act", "planned:meet");
-            asked.with("document", "7/BB").with("came", "10")
+            asked.with("id", world.house.new_id()).with("document", "7/BB").with("came", "10")
         };
         "GET" "/clearance/{id}/sheet" To::SameCity(KEEPERS), |world, who| of(&world, "/sheet").await;
         "POST" "/clearance/{id}/sheet" To::SameCity(KEEPERS), |world, who| {

@@ -33,6 +33,13 @@ pub(super) fn rows() -> Vec<Row> {
         Row::made("GET", "/returns/{id}/paper.docx", To::Own(READERS), |world, _| {
             at(world, true, "/paper.docx")
         }),
+        Row::plain("GET", "/api/v1/returns", To::Anywhere(READERS)),
+        Row::made("GET", "/api/v1/returns/{id}", To::Own(READERS), |world, _| {
+            Box::pin(async move {
+                let asked = at(world, true, "").await;
+                Asked { path: format!("/api/v1{}", asked.path), ..asked }
+            })
+        }),
         Row::made("GET", "/returns/{id}/write", To::Own(WRITERS), |world, _| at(world, false, "/write")),
         Row::made("POST", "/returns/{id}/write", To::Own(WRITERS), |world, _| at(world, false, "/write")),
         Row::made("GET", "/returns/{id}/act", ABOVE, |world, _| at(world, true, "/act?act=accept")),
@@ -59,9 +66,9 @@ fn at(world: World, is_submitted: bool, rest: &'static str) -> Making {
             ["course", "assessment", "proposals"].map(|code| (format!("words-{code}"), "Đã rõ.".into()));
         write(house, &lead, id, &fields, house.now()).await.expect("written");
         if is_submitted {
-            act(house, &lead, id, "submit", "").await.expect("submitted");
+            act(house, &lead, (id, 0), "submit", "").await.expect("submitted");
         }
-        let asked = Asked::at(format!("/returns/{id}{rest}")).with("act", "accept");
+        let asked = Asked::at(format!("/returns/{id}{rest}")).with("act", "accept").with("version", 1);
         asked.with("words-course", "Nước đã rút.").with("seen", i64::MAX)
     })
 }

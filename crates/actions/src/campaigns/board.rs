@@ -11,10 +11,13 @@ use danvan_domain::{
     programmes::{Commitment, Kind, Programme, Source},
     rights::Asker,
     time::Day,
-    units::Quality,
+    units::{Level, Quality, Tree},
 };
-use danvan_store::{campaigns::counts, programmes as store};
-use std::collections::{BTreeMap, HashSet};
+use danvan_store::{
+    campaigns::{self as teams, counts},
+    programmes as store,
+};
+use std::collections::{BTreeMap, HashMap};
 
 /// The campaigns somebody may read.
 ///
@@ -47,6 +50,8 @@ pub struct Board {
     pub lines: Vec<Line>,
     /// All of them together.
     pub total: Counts,
+    /// How many households have no team yet, commune by commune.
+    pub without: i64,
     /// Hours at shifts, in minutes.
     pub minutes: i64,
 }
@@ -67,7 +72,7 @@ pub async fn board(house: &House, asker: &Asker, id: ProgrammeId, days: (Day, Da
     counted.extend(aims(&store::of_programme(&house.store, id).await?));
     let facts = house.facts();
     let rows = rules::rows(&facts.tree, &by_unit(counted), house.today());
-    let total = rules::total(&rows);
+    let (total, without) = (rules::total(&rows), rules::households_without(&rows));
     let mut lines: Vec<Line> = rows
         .into_iter()
         .map(|row| Line { unit: row.unit, quality: row.quality, counts: row.counts })
@@ -80,7 +85,7 @@ pub async fn board(house: &House, asker: &Asker, id: ProgrammeId, days: (Day, Da
             line.unit,
         )
     });
-    Ok(Board { campaign, days, lines, total, minutes })
+    Ok(Board { campaign, days, lines, total, without, minutes })
 }
 
 /// One entry a unit, so that each is placed once.
@@ -99,12 +104,20 @@ async fn counted(house: &House, id: ProgrammeId) -> Done<(Vec<(UnitId, Counts)>,
     Ok((all.into_iter().map(|(unit, counts, _)| (unit, counts)).collect(), minutes))
 }
 
-/// What units promised to form: of whatever was shared out only the parts, since the whole is their sum.
+/// What units promised to form: of whatever is shared out its parts, and beside them what nobody has got.
 fn aims(commitments: &[Commitment]) -> Vec<(UnitId, Counts)> {
-    let whole: HashSet<CommitmentId> = commitments.iter().filter_map(|one| one.parent).collect();
-    let leaves = commitments.iter().filter(|one| one.ended_at.is_none() && !whole.contains(&one.id));
+    let open = || commitments.iter().filter(|one| one.ended_at.is_none());
+    let mut given: HashMap<CommitmentId, i64> = HashMap::new();
+    for one in open() {
+        if let Some(parent) = one.parent {
+            *given.entry(parent).or_default() += one.indicator.target;
+        }
+    }
     let aim = |one: &Commitment| {
-        let target = one.indicator.target;
+        let target = one.indicator.target - given.get(&one.id).copied().unwrap_or(0);
+        if target <= 0 {
+            return None;
+        }
         let counts = match one.indicator.source? {
             Source::TeamsFormed => Counts { aimed_teams: target, ..Counts::default() },
             Source::HouseholdsCovered => Counts { aimed_households: target, ..Counts::default() },
@@ -113,20 +126,44 @@ fn aims(commitments: &[Commitment]) -> Vec<(UnitId, Counts)> {
         };
         Some((one.unit, counts))
     };
-    leaves.filter_map(aim).collect()
+    open().filter_map(aim).collect()
 }
 
-/// What a unit and everything below it has of a campaign today.
+/// What a unit and everything below it has of a campaign today. Sums are kept by commune: what a village has is added up of the teams
+/// at its places.
 ///
 /// # Errors
 /// A failure of the store.
 pub(crate) async fn counted_of(house: &House, id: ProgrammeId, unit: UnitId) -> Done<Counts> {
-    let (counted, _) = counted(house, id).await?;
     let (facts, today) = (house.facts(), house.today());
+    let unit = facts.tree.today(unit, today).unwrap_or(unit);
+    if facts.tree.get(unit).is_some_and(|it| matches!(it.level(), Level::Village | Level::Team)) {
+        let mut there = teams::at_places(&house.store, &places_of(&facts.tree, unit, today)).await?;
+        there.retain(|team| team.campaign == id);
+        return Ok(there.iter().fold(Counts::default(), |all, team| {
+            let (households, members) = (team.households, team.members);
+            all.and(Counts { teams: 1, households, members, ..Counts::default() })
+        }));
+    }
+    let (counted, _) = counted(house, id).await?;
     let rows = rules::rows(&facts.tree, &counted, today);
     let is_in = |of: UnitId| of == unit || facts.tree.is_under(of, unit, today);
     let own: Vec<rules::Row> = rows.into_iter().filter(|row| row.unit.is_some_and(is_in)).collect();
     Ok(rules::total(&own))
+}
+
+/// A unit with everything below it, and all that became a part of one of these as a whole.
+fn places_of(tree: &Tree, unit: UnitId, today: Day) -> Vec<UnitId> {
+    let own: Vec<UnitId> = tree.subtree(unit, today).iter().map(|unit| unit.id).collect();
+    let mut places = own.clone();
+    for place in own {
+        let before = tree.lineage(place).before;
+        let whole = |id: &UnitId| tree.today(*id, today) == Some(place);
+        places.extend(before.iter().map(|step| step.from.id).filter(whole));
+    }
+    places.sort_unstable();
+    places.dedup();
+    places
 }
 
 /// What one commune has and is to have.

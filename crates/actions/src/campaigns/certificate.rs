@@ -6,10 +6,12 @@ use crate::{
     house::{Done, Failure, House},
 };
 use danvan_domain::{
+    campaigns::took_part,
     documents::{Documents, System, day_in_words},
     ids::MemberId,
     refusals::{Note, Refusal},
     rights::Asker,
+    time::Moment,
 };
 use danvan_reports::{Block, Letter, docx, file_name};
 use danvan_store::{
@@ -35,18 +37,21 @@ pub async fn certificate(house: &House, asker: &Asker, id: MemberId) -> Done<Fil
         Some(team) => store::get(&house.store, team).await?,
         None => None,
     };
+    let term = (campaign.content.starts_on, campaign.content.ends_on);
+    let (from, to) = took_part(term, campaign.ended_at.map(Moment::day), it.enrolled_at.day(), house.today());
     let (facts, words) = (house.facts(), Words::for_language(Language::Vi));
     let unit = facts.tree.get(it.unit).map(|unit| unit.name.clone()).unwrap_or_default();
     let told = [
         ("name", it.name.as_str().into()),
         ("campaign", campaign.content.title.as_str().into()),
         ("unit", unit.as_str().into()),
-        ("team", team.map_or(0, |team| team.number).into()),
+        ("team", team.as_ref().map_or(0, |team| team.number).into()),
         ("shifts", many.into()),
         ("hours", words.count((minutes + 30) / 60).into()),
-        ("from", words.day(campaign.content.starts_on).into()),
-        ("to", words.day(campaign.content.ends_on.min(house.today())).into()),
+        ("from", words.day(from).into()),
+        ("to", words.day(to).into()),
     ];
+    let who = if team.is_some() { "certificate-who" } else { "certificate-who-no-team" };
     let letter = Letter {
         system: System::State,
         superior: String::new(),
@@ -61,7 +66,7 @@ pub async fn certificate(house: &House, asker: &Asker, id: MemberId) -> Done<Fil
         about: words.say_with("certificate-about", &told),
         addressees: Vec::new(),
         blocks: vec![
-            Block::Paragraph(words.say_with("certificate-who", &told)),
+            Block::Paragraph(words.say_with(who, &told)),
             Block::Paragraph(words.say_with("certificate-hours", &told)),
             Block::Paragraph(words.say("certificate-thanks")),
         ],

@@ -1,13 +1,16 @@
 //! Members out of an XLSX: looked at whole before anything is written, then written some thousand rows at a time. Faults name their
 //! cells; good rows beside bad ones are kept only when whoever brings the file says so.
 
+mod reading;
+
+use self::reading::{Found, read};
 use super::{ask_to_keep, event, open_for};
 use crate::house::{Done, Facts, House};
 use bytes::Bytes;
 use danvan_domain::{
     campaigns::{
         Member, Way,
-        roster::{Columns, Fault, Line, address},
+        roster::{Fault, Line},
         sameness,
     },
     ids::{MemberId, ProgrammeId, TeamId, UnitId},
@@ -16,23 +19,16 @@ use danvan_domain::{
     time::Day,
     units::Level,
 };
-use danvan_interop::sheets::{self, Cells, Table};
+use danvan_interop::sheets;
 use danvan_store::campaigns::{self as store, counts, members};
 use serde_json::json;
 use std::{
     collections::{BTreeMap, HashMap},
-    io::{Cursor, Read, Seek},
-    ops::ControlFlow,
     path::PathBuf,
 };
-use tokio::sync::mpsc;
 
 /// So many members are written in one change.
 const AT_ONCE: usize = 2_000;
-/// So many rows travel together from the reader.
-const GATHERED: usize = 500;
-/// The heading stands in one of so many first rows.
-const HEADING_ROWS: usize = 20;
 /// So many faults are told one by one; the rest is counted.
 const MOST_FAULTS: usize = 5_000;
 
@@ -114,7 +110,7 @@ pub async fn bring_roster(
     };
     let mut sorted = Sorted::default();
     let mut rows = read(source.clone(), true);
-    while let Some(some) = rows.recv().await {
+    while let Some(some) = rows.next().await {
         for row in some {
             match row {
                 Found::Row(Ok(line)) => match known.place(house, asker, &line) {
@@ -167,9 +163,13 @@ async fn keep(
 ) -> Done<()> {
     let mut rows = read(source, false);
     let mut waiting: Vec<Member> = Vec::with_capacity(AT_ONCE);
-    while let Some(some) = rows.recv().await {
+    while let Some(some) = rows.next().await {
         for row in some {
-            let Found::Row(Ok(line)) = row else { continue };
+            let line = match row {
+                Found::Row(Ok(line)) => line,
+                Found::Broken(fault) => return Err(broken(fault).into()),
+                _ => continue,
+            };
             let Ok((unit, team)) = known.place(house, asker, &line) else { continue };
             waiting.push(member_of(house, asker, (campaign, unit, team), line));
             if waiting.len() == AT_ONCE {
@@ -222,20 +222,22 @@ async fn write(
     }
     let mut change = house.store.begin().await?;
     let added = members::add(&mut change, all).await?;
-    let mut by_team: BTreeMap<TeamId, i64> = BTreeMap::new();
+    let mut by_team: BTreeMap<(TeamId, UnitId), i64> = BTreeMap::new();
     let mut by_unit: BTreeMap<UnitId, counts::Adding> = BTreeMap::new();
     for (team, unit) in &added {
         let counted = by_unit.entry(*unit).or_default();
         match team {
             Some(team) => {
-                *by_team.entry(*team).or_default() += 1;
+                *by_team.entry((*team, *unit)).or_default() += 1;
                 counted.members += 1;
             }
             None => counted.waiting += 1,
         }
     }
-    let by_team: Vec<(TeamId, i64)> = by_team.into_iter().collect();
-    store::add_members_of(&mut change, &by_team).await?;
+    let by_team: Vec<_> = by_team.into_iter().map(|((team, unit), by)| (team, by, unit)).collect();
+    if store::add_members_of(&mut change, &by_team).await? != by_team.len() as u64 {
+        return Err(Refusal::Conflict(Note::new("roster-changed-meanwhile")).into());
+    }
     for (unit, by) in by_unit {
         let many = by.members + by.waiting;
         counts::add(&mut change, (campaign, unit), by).await?;
@@ -254,7 +256,8 @@ struct Known<'a> {
     today: Day,
     /// The commune of a file without a column of communes.
     unit: Option<UnitId>,
-    teams: HashMap<(UnitId, i64), TeamId>,
+    /// By commune and number; nothing where two share one.
+    teams: HashMap<(UnitId, i64), Option<TeamId>>,
     /// Communes as the file names them, each looked up once.
     communes: HashMap<String, Result<UnitId, Note>>,
 }
@@ -281,99 +284,11 @@ impl Known<'_> {
             found.clone().map_err(|note| fault(0, note))?
         };
         let Some(number) = line.team else { return Ok((unit, None)) };
-        let team = self.teams.get(&(unit, number)).copied();
-        let none = || fault(1, Note::new("roster-note-unknown-team").with("number", number));
-        Ok((unit, Some(team.ok_or_else(none)?)))
-    }
-}
-
-/// What comes out of the file.
-enum Found {
-    Row(Result<Line, Vec<Fault>>),
-    Merged(Vec<Fault>),
-    Columns(Vec<Fault>),
-    Broken(sheets::Fault),
-}
-
-/// Reads a file on a thread of its own, a few hundred rows at a time, so that it is never in memory whole.
-fn read(source: Source, with_merged: bool) -> mpsc::Receiver<Vec<Found>> {
-    let (send, receive) = mpsc::channel(4);
-    tokio::task::spawn_blocking(move || {
-        let mut out = Out { send, gathered: Vec::with_capacity(GATHERED) };
-        let walked = match source {
-            Source::Bytes(bytes) => walk(Cursor::new(bytes), with_merged, &mut out),
-            Source::File(path) => match std::fs::File::open(path) {
-                Ok(file) => walk(std::io::BufReader::new(file), with_merged, &mut out),
-                Err(_) => Err(sheets::Fault::Unreadable),
-            },
+        let key = match self.teams.get(&(unit, number)) {
+            Some(Some(team)) => return Ok((unit, Some(*team))),
+            Some(None) => "roster-note-two-teams",
+            None => "roster-note-unknown-team",
         };
-        if let Err(fault) = walked {
-            let _open = out.put(Found::Broken(fault));
-        }
-        out.flush();
-    });
-    receive
-}
-
-struct Out {
-    send: mpsc::Sender<Vec<Found>>,
-    gathered: Vec<Found>,
-}
-
-impl Out {
-    /// Puts something in line; breaks off when nobody listens any more.
-    fn put(&mut self, found: Found) -> ControlFlow<()> {
-        self.gathered.push(found);
-        if self.gathered.len() < GATHERED || self.flush() {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
-        }
+        Err(fault(1, Note::new(key).with("number", number)))
     }
-
-    fn flush(&mut self) -> bool {
-        let some = std::mem::replace(&mut self.gathered, Vec::with_capacity(GATHERED));
-        some.is_empty() || self.send.blocking_send(some).is_ok()
-    }
-}
-
-fn walk<R: Read + Seek>(file: R, with_merged: bool, out: &mut Out) -> Result<(), sheets::Fault> {
-    let mut table = Table::open(file)?;
-    let merged = if with_merged { table.merged()? } else { Vec::new() };
-    let mut columns: Option<Columns> = None;
-    let mut begin: Vec<(u32, Cells)> = Vec::new();
-    let mut is_lost = false;
-    table.rows(|row, cells| match &columns {
-        Some(columns) => out.put(Found::Row(columns.read(row, &cells))),
-        None => {
-            match Columns::find(row, &cells) {
-                Ok(found) => {
-                    let below = |(at, _): &&(u32, u32)| row < *at;
-                    let note = || Note::new("roster-note-merged");
-                    let faults: Vec<Fault> = merged
-                        .iter()
-                        .filter(below)
-                        .map(|(at, column)| Fault { cell: address(*at, *column), note: note() })
-                        .collect();
-                    columns = Some(found);
-                    if !faults.is_empty() {
-                        return out.put(Found::Merged(faults));
-                    }
-                }
-                Err(_) => {
-                    begin.push((row, cells));
-                    is_lost = HEADING_ROWS <= begin.len();
-                }
-            }
-            if is_lost { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        }
-    })?;
-    if columns.is_none() {
-        // The row that names most columns is meant; what it lacks is told.
-        let faults = begin.iter().filter_map(|(row, cells)| Columns::find(*row, cells).err());
-        if let Some(fewest) = faults.min_by_key(Vec::len) {
-            let _open = out.put(Found::Columns(fewest));
-        }
-    }
-    Ok(())
 }

@@ -1,7 +1,7 @@
 //! A team says what it did on a day. What it heard becomes observations, and who needs something gets a case, in the same change and by
 //! the same actions as everywhere.
 
-use super::{ask_to_log, campaign, event};
+use super::{ask_to_log, campaign, event, not_ended, other_words};
 use crate::{
     cases::{Received, Where},
     house::{Done, Failure, House},
@@ -43,7 +43,7 @@ pub struct TypedNeed {
 
 /// What became of a log.
 pub struct Logged {
-    /// The cases that were made of it.
+    /// The cases of whoever wants an answer, in the order of the needs; those that came before with the same message too.
     pub cases: Vec<Received>,
 }
 
@@ -69,9 +69,7 @@ pub async fn log(
     let (told, heard) = checked(house, asker, &team, (typed, term), needs)?;
     let mut change = house.store.begin().await?;
     let team = store::lock(&mut change, id).await?.ok_or(Refusal::NotFound)?;
-    if team.ended_at.is_some() {
-        return Err(Refusal::Conflict(Note::new("campaign-team-ended")).into());
-    }
+    not_ended(&team)?;
     let (fresh, cases) = write_needs(house, &mut change, &heard).await?;
     let before = logs::get(&mut change, id, told.day).await?;
     let was = before.as_ref().map_or([0; 4], |log| [1, log.visited, log.helped, log.needs]);
@@ -102,10 +100,6 @@ pub async fn log(
             Ok(Logged { cases })
         }
     }
-}
-
-fn other_words() -> Failure {
-    Refusal::Conflict(Note::new("refusal-same-id-other-words")).into()
 }
 
 /// The numbers and what was heard, every fault told at once.
@@ -171,17 +165,23 @@ fn hear(
     Hearing::check(house, asker, need.id, said, Vec::new(), asks)
 }
 
-/// Writes what was heard and the cases. Returns how many needs are new.
+/// Writes what was heard and the cases. Returns how many needs are new, and the cases of all of them.
 async fn write_needs(house: &House, change: &mut Change, heard: &[Hearing]) -> Done<(i64, Vec<Received>)> {
     let (mut fresh, mut cases) = (0, Vec::new());
     for hearing in heard {
-        if !hearing.write(change).await? {
+        let is_new = hearing.write(change).await?;
+        if !is_new {
             let before = observations::get(&house.store, hearing.observation.id).await?;
             refuse_other_words(before.as_ref(), &hearing.observation)?;
-            continue;
+        } else {
+            fresh += 1;
         }
-        fresh += 1;
         if let Some(case) = &hearing.case {
+            if !is_new && case.is_there(house).await? {
+                cases.push(case.received_before(house).await?);
+                continue;
+            }
+            // Whoever wants an answer may have been added to the same words since.
             match case.write(change).await {
                 Err(Failure::Broken(StoreError::Taken)) => return Err(other_words()),
                 written => cases.push(written?),

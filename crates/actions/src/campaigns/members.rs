@@ -1,6 +1,7 @@
-//! Members: an officer writes somebody in, gives whoever waits a team, reads how to reach a team, and takes somebody off.
+//! Members: an officer writes somebody in and corrects that, gives whoever waits a team, reads how to reach a team, and takes somebody
+//! off.
 
-use super::{ask_to_keep, event, kept_team};
+use super::{ask_to_keep, event, kept_team, locked_member, not_ended, open_campaign, other_words};
 use crate::house::{Done, House};
 use danvan_domain::{
     campaigns::{Checked, Member, Team, TypedMember, Way, sameness},
@@ -18,7 +19,8 @@ use uuid::Uuid;
 /// Writes somebody into a team. The same message twice writes them in once; whoever is in the campaign already is refused.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; the refusal of the right to keep rosters there; a note under each field that is wrong.
+/// [`Refusal::NotFound`]; the refusal of the right to keep rosters there; a note under each field that is wrong; when the campaign is
+/// over.
 pub async fn enrol(
     house: &House,
     asker: &Asker,
@@ -27,16 +29,15 @@ pub async fn enrol(
 ) -> Done<MemberId> {
     let mut change = house.store.begin().await?;
     let team = kept_team(house, asker, &mut change, team).await?;
+    open_campaign(house, team.campaign).await?;
     let checked = typed.check(Way::Officer)?;
     if id.0.is_nil() {
         return Err(Refusal::field("id", Note::new("note-id")).into());
     }
-    if let Some(before) = members::get(&house.store, id).await? {
-        let is_same = before.team == Some(team.id) && before.name == checked.name;
-        let other = || Refusal::Conflict(Note::new("refusal-same-id-other-words")).into();
-        return if is_same { Ok(id) } else { Err(other()) };
-    }
     let it = member_of(house, asker, (id, &team), checked);
+    if let Some(before) = members::get(&house.store, id).await? {
+        return if is_same(&before, &it) && before.team == it.team { Ok(id) } else { Err(other_words()) };
+    }
     write(&mut change, &it).await?;
     store::add_members(&mut change, team.id, 1).await?;
     let by = counts::Adding { members: 1, ..counts::Adding::default() };
@@ -67,15 +68,72 @@ fn member_of(house: &House, asker: &Asker, (id, team): (MemberId, &Team), it: Ch
     }
 }
 
+/// Whether two messages say the same of the same person.
+pub(super) fn is_same(before: &Member, sent: &Member) -> bool {
+    let said = |it: &Member| (it.campaign, it.enrolled_of, it.way, it.leads);
+    said(before) == said(sent)
+        && (&before.name, &before.phone, &before.skills, &before.times)
+            == (&sent.name, &sent.phone, &sent.skills, &sent.times)
+}
+
 /// Writes a member who must not be there yet.
-pub(super) async fn write(change: &mut Change, it: &Member) -> Done<()> {
+async fn write(change: &mut Change, it: &Member) -> Done<()> {
     match members::add(change, std::slice::from_ref(it)).await {
         Ok(added) if added.len() == 1 => Ok(()),
-        Ok(_) | Err(StoreError::Taken) => {
-            Err(Refusal::field("name", Note::new("campaign-note-there-already")).into())
-        }
+        Ok(_) | Err(StoreError::Taken) => Err(there_already().into()),
         Err(error) => Err(error.into()),
     }
+}
+
+/// An officer corrects what is kept of a member whom an officer or a file wrote in; an empty telephone leaves the one there is. Who came
+/// by themselves corrects it by their code.
+///
+/// # Errors
+/// [`Refusal::NotFound`]; the refusal of the right to keep rosters there; a note under each field that is wrong.
+pub async fn correct_for(house: &House, asker: &Asker, member: MemberId, typed: &TypedMember) -> Done<()> {
+    let mut change = house.store.begin().await?;
+    let it = members::lock(&mut change, member).await?.ok_or(Refusal::NotFound)?;
+    ask_to_keep(house, asker, it.unit)?;
+    if it.way == Way::Own || it.name.is_empty() {
+        return Err(Refusal::Conflict(Note::new("campaign-corrects-itself")).into());
+    }
+    let mut checked = typed.check(Way::Officer)?;
+    if checked.phone.is_empty() {
+        checked.phone.clone_from(&it.phone);
+    }
+    let (campaign, unit) = (it.campaign, it.unit);
+    if !write_anew(&mut change, Member { leads: checked.leads, ..it }, checked).await? {
+        return Err(there_already().into());
+    }
+    let payload = json!({"campaign": campaign});
+    change.note(event(house, asker, "campaign.member_corrected", (member.0, unit), payload));
+    Ok(change.commit().await?)
+}
+
+/// Writes anew what is kept of a locked member; false when that is somebody who is in the campaign already.
+pub(super) async fn write_anew(change: &mut Change, it: Member, checked: Checked) -> Done<bool> {
+    let near = it.team.map_or(it.unit.0, |team| team.0);
+    let same = sameness(it.campaign, &checked.name, &checked.phone, near);
+    if members::same(change, it.campaign, &same).await?.is_some_and(|other| other != it.id) {
+        return Ok(false);
+    }
+    let it = Member {
+        name: checked.name,
+        phone: checked.phone,
+        skills: checked.skills,
+        times: checked.times,
+        same,
+        ..it
+    };
+    match members::set(change, &it).await {
+        Err(StoreError::Taken) => Ok(false),
+        written => Ok(written.map(|()| true)?),
+    }
+}
+
+/// That somebody is in the campaign already.
+pub(super) fn there_already() -> Refusal {
+    Refusal::field("name", Note::new("campaign-note-there-already"))
 }
 
 /// Gives a member a team, or another one, in the same commune.
@@ -84,8 +142,10 @@ pub(super) async fn write(change: &mut Change, it: &Member) -> Done<()> {
 /// [`Refusal::NotFound`]; the refusal of the right to keep rosters there; a note under `team`.
 pub async fn place(house: &House, asker: &Asker, member: MemberId, team: TeamId) -> Done<()> {
     let mut change = house.store.begin().await?;
-    let team = kept_team(house, asker, &mut change, team).await?;
-    let it = members::lock(&mut change, member).await?.ok_or(Refusal::NotFound)?;
+    let (it, teams) = locked_member(house, &mut change, member, &[team]).await?;
+    let team = teams.into_iter().find(|one| one.id == team).ok_or(Refusal::NotFound)?;
+    ask_to_keep(house, asker, team.unit)?;
+    not_ended(&team)?;
     ask_to_keep(house, asker, it.unit)?;
     if (it.campaign, it.unit) != (team.campaign, team.unit) {
         return Err(Refusal::field("team", Note::new("campaign-note-other-commune")).into());
@@ -135,7 +195,7 @@ pub async fn team_said(house: &House, asker: &Asker, member: MemberId, said: &st
 /// [`Refusal::NotFound`]; the refusal of the right to keep rosters there.
 pub async fn remove(house: &House, asker: &Asker, member: MemberId) -> Done<Option<TeamId>> {
     let mut change = house.store.begin().await?;
-    let it = members::lock(&mut change, member).await?.ok_or(Refusal::NotFound)?;
+    let (it, _) = locked_member(house, &mut change, member, &[]).await?;
     ask_to_keep(house, asker, it.unit)?;
     erase(&mut change, &it).await?;
     change.note(event(
@@ -163,6 +223,9 @@ pub(super) async fn erase(change: &mut Change, it: &Member) -> Done<()> {
     Ok(counts::add(change, (it.campaign, it.unit), by).await?)
 }
 
+/// The kind of the event that says that somebody read how to reach a team.
+pub(super) const PHONES_READ: &str = "campaign.phones_read";
+
 /// How to reach the members of a team. Reading it is an event.
 ///
 /// # Errors
@@ -173,7 +236,7 @@ pub async fn phones(house: &House, asker: &Asker, id: TeamId) -> Done<(Team, Vec
     let all = members::of_team(&house.store, id).await?;
     let mut change = house.store.begin().await?;
     let payload = json!({"campaign": team.campaign, "members": all.len()});
-    change.note(event(house, asker, "campaign.phones_read", (id.0, team.unit), payload));
+    change.note(event(house, asker, PHONES_READ, (id.0, team.unit), payload));
     change.commit().await?;
     Ok((team, all))
 }

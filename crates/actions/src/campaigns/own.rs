@@ -2,13 +2,13 @@
 //! and leave, which erases it at once.
 
 use super::{
-    event,
-    members::{erase, write},
-    open_campaign,
+    event, locked_member,
+    members::{PHONES_READ, erase, is_same, there_already, write_anew},
+    open_campaign, other_words,
 };
 use crate::{
-    data::{consents::Given, counting_guesses},
-    house::{Done, House},
+    data::{consents::Given, counting_guesses, retention},
+    house::{Done, Failure, House},
 };
 use danvan_domain::{
     campaigns::{Answer, Member, Team, TypedMember, Way, sameness},
@@ -19,20 +19,32 @@ use danvan_domain::{
     refusals::{Note, Refusal},
     rights::Asker,
     text::in_order,
+    time::Moment,
     units::{Level, Unit},
 };
 use danvan_store::{
+    StoreError,
     campaigns::{self as store, counts, members, shifts},
     data::consents,
 };
 use danvan_words::Language;
 use serde_json::json;
 
-/// A campaign that may be joined, with its communes by name.
+/// A campaign that may be joined.
+pub struct Joinable {
+    /// The campaign.
+    pub campaign: Programme,
+    /// Its communes by name.
+    pub communes: Vec<UnitId>,
+    /// For how many days after its end members are kept.
+    pub kept_days: u16,
+}
+
+/// A campaign that may be joined, with its communes.
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; when the campaign is over.
-pub async fn joinable(house: &House, id: ProgrammeId) -> Done<(Programme, Vec<UnitId>)> {
+pub async fn joinable(house: &House, id: ProgrammeId) -> Done<Joinable> {
     let campaign = open_campaign(house, id).await?;
     let (facts, today) = (house.facts(), house.today());
     let taking = facts.tree.today(campaign.unit, today).unwrap_or(campaign.unit);
@@ -46,19 +58,23 @@ pub async fn joinable(house: &House, id: ProgrammeId) -> Done<(Programme, Vec<Un
             .collect(),
     };
     communes.sort_by_key(|unit| in_order(unit.bare_name()));
-    Ok((campaign, communes.into_iter().map(|unit| unit.id).collect()))
+    let communes = communes.into_iter().map(|unit| unit.id).collect();
+    Ok(Joinable { campaign, communes, kept_days: retention::days(house, "roster").await? })
 }
 
-/// Joins a campaign in a commune. The same message twice joins once. Returns the code.
+/// Joins a campaign in a commune. The same message twice joins once. Returns the code. `from` is the network address of which it is
+/// counted how often it was told that somebody is in the campaign already.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; when the campaign is over; a note under each field that is wrong; whoever did not agree.
+/// [`Refusal::NotFound`]; when the campaign is over; a note under each field that is wrong; whoever did not agree;
+/// [`Refusal::TooMany`] after many who are in the campaign already.
 pub async fn join(
     house: &House,
     (id, campaign): (MemberId, ProgrammeId),
     place: &str,
     typed: &TypedMember,
     (agrees, language): (bool, Language),
+    from: &str,
 ) -> Done<String> {
     let campaign = open_campaign(house, campaign).await?;
     let checked = typed.check(Way::Own);
@@ -68,11 +84,6 @@ pub async fn join(
     if id.0.is_nil() {
         return Err(Refusal::field("id", Note::new("note-id")).into());
     }
-    if let Some(before) = members::get(&house.store, id).await? {
-        let known = before.receipt.filter(|_| before.name == checked.name && before.phone == checked.phone);
-        return known.ok_or_else(|| Refusal::Conflict(Note::new("refusal-same-id-other-words")).into());
-    }
-    let receipt = ReceiptCode::from_chance(house.chance()).to_string();
     let it = Member {
         id,
         campaign: campaign.id,
@@ -88,19 +99,59 @@ pub async fn join(
         way: Way::Own,
         enrolled_at: house.now(),
         enrolled_by: None,
-        receipt: Some(receipt.clone()),
+        receipt: Some(ReceiptCode::from_chance(house.chance()).to_string()),
     };
+    not_guessing(house, from, enter(house, it, language)).await
+}
+
+/// Writes a member who came by themselves. Returns their code; nothing when they are in the campaign already.
+async fn enter(house: &House, it: Member, language: Language) -> Done<Option<String>> {
+    if members::get(&house.store, it.id).await?.is_some() {
+        return code_of(house, &it).await;
+    }
     let mut change = house.store.begin().await?;
-    write(&mut change, &it).await?;
+    let is_new = match members::add(&mut change, std::slice::from_ref(&it)).await {
+        Ok(added) => !added.is_empty(),
+        Err(StoreError::Taken) => false,
+        Err(error) => return Err(error.into()),
+    };
+    if !is_new {
+        // The same message may have come in at the same moment.
+        drop(change);
+        return code_of(house, &it).await;
+    }
     let by = counts::Adding { waiting: 1, ..counts::Adding::default() };
-    counts::add(&mut change, (campaign.id, unit), by).await?;
+    counts::add(&mut change, (it.campaign, it.unit), by).await?;
+    let receipt = it.receipt.unwrap_or_default();
     Given::now(house, &[ConsentPurpose::Roster], language, "campaign")
-        .keep(&mut change, (id.0, unit), &receipt)
+        .keep(&mut change, (it.id.0, it.unit), &receipt)
         .await?;
-    let payload = json!({"campaign": campaign.id, "way": Way::Own});
-    change.note(event(house, &Asker::nobody(), "campaign.member_enrolled", (id.0, unit), payload));
+    let payload = json!({"campaign": it.campaign, "way": Way::Own});
+    change.note(event(house, &Asker::nobody(), "campaign.member_enrolled", (it.id.0, it.unit), payload));
     change.commit().await?;
-    Ok(receipt)
+    Ok(Some(receipt))
+}
+
+/// For so long the same message gets its code once more, in seconds: whoever learns the words later, an officer above all, does not.
+const CODE_AGAIN: i64 = 3600;
+
+/// The code of whoever came with this very message before, not long ago; nothing when somebody is in the campaign already.
+async fn code_of(house: &House, sent: &Member) -> Done<Option<String>> {
+    let Some(before) = members::get(&house.store, sent.id).await? else { return Ok(None) };
+    if !is_same(&before, sent) {
+        return Err(other_words());
+    }
+    let is_fresh = house.now().seconds_since(before.enrolled_at) <= CODE_AGAIN;
+    Ok(before.receipt.filter(|_| is_fresh))
+}
+
+/// Does what names somebody, who may be in the campaign already: nothing is found then, and how often one address is told so is
+/// counted, so that nobody asks for the names of all.
+async fn not_guessing<T>(house: &House, from: &str, act: impl Future<Output = Done<Option<T>>>) -> Done<T> {
+    match counting_guesses(house, from, act).await {
+        Err(Failure::Refused(Refusal::NotFound)) => Err(there_already().into()),
+        other => other,
+    }
 }
 
 /// The commune that somebody chose, which must have a part in the campaign.
@@ -159,9 +210,11 @@ pub struct Mine {
     pub worked: (i64, i64),
     /// The words they agreed to.
     pub consents: Vec<consents::Consent>,
+    /// When the telephones of their team were read since they came, and at which office; the latest first.
+    pub readings: Vec<(Moment, Option<UnitId>)>,
 }
 
-/// Most shifts shown.
+/// Most shifts and readings shown.
 const SHIFTS: i64 = 50;
 
 async fn held(house: &House, code: &str, from: &str) -> Done<Member> {
@@ -183,7 +236,14 @@ pub async fn mine(house: &House, code: &str, from: &str) -> Done<Mine> {
         None => None,
     };
     let receipt = member.receipt.clone().unwrap_or_default();
+    let readings = match member.team {
+        Some(team) => {
+            members::readings(&house.store, team, (PHONES_READ, member.enrolled_at), SHIFTS).await?
+        }
+        None => Vec::new(),
+    };
     Ok(Mine {
+        readings,
         campaign: super::campaign(house, member.campaign).await?,
         team,
         shifts: shifts::of_member(&house.store, member.id, SHIFTS).await?,
@@ -210,25 +270,18 @@ pub async fn answer_own(house: &House, code: &str, from: &str, shift: ShiftId, a
 pub async fn correct(house: &House, code: &str, from: &str, typed: &TypedMember) -> Done<()> {
     let held = held(house, code, from).await?;
     let checked = typed.check(Way::Own)?;
-    let mut change = house.store.begin().await?;
-    let it = members::lock(&mut change, held.id).await?.ok_or(Refusal::NotFound)?;
-    let near = it.team.map_or(it.unit.0, |team| team.0);
-    let same = sameness(it.campaign, &checked.name, &checked.phone, near);
-    if members::same(&mut change, it.campaign, &same).await?.is_some_and(|other| other != it.id) {
-        return Err(Refusal::field("name", Note::new("campaign-note-there-already")).into());
-    }
-    let it = Member {
-        name: checked.name,
-        phone: checked.phone,
-        skills: checked.skills,
-        times: checked.times,
-        same,
-        ..it
+    let act = async {
+        let mut change = house.store.begin().await?;
+        let it = members::lock(&mut change, held.id).await?.ok_or(Refusal::NotFound)?;
+        let (campaign, unit) = (it.campaign, it.unit);
+        if !write_anew(&mut change, it, checked).await? {
+            return Ok(None);
+        }
+        let payload = json!({"campaign": campaign});
+        change.note(event(house, &Asker::nobody(), "campaign.member_corrected", (held.id.0, unit), payload));
+        Ok(Some(change.commit().await?))
     };
-    members::set(&mut change, &it).await?;
-    let payload = json!({"campaign": it.campaign});
-    change.note(event(house, &Asker::nobody(), "campaign.member_corrected", (it.id.0, it.unit), payload));
-    Ok(change.commit().await?)
+    not_guessing(house, from, act).await
 }
 
 /// The holder leaves: their consent ends, and everything kept of them is erased at once. Only that there was consent, and when it
@@ -236,15 +289,18 @@ pub async fn correct(house: &House, code: &str, from: &str, typed: &TypedMember)
 ///
 /// # Errors
 /// As [`mine`].
-pub async fn leave(house: &House, code: &str, from: &str) -> Done<ProgrammeId> {
+pub async fn leave(house: &House, code: &str, from: &str) -> Done<()> {
     let held = held(house, code, from).await?;
     let mut change = house.store.begin().await?;
-    let it = members::lock(&mut change, held.id).await?.ok_or(Refusal::NotFound)?;
-    let receipt = it.receipt.clone().unwrap_or_default();
-    consents::withdraw(&mut change, &receipt, ConsentPurpose::Roster.word(), house.now()).await?;
+    let (it, _) = locked_member(house, &mut change, held.id, &[]).await?;
+    let (nobody, thing) = (Asker::nobody(), (it.id.0, it.unit));
+    let (receipt, purpose) = (it.receipt.clone().unwrap_or_default(), ConsentPurpose::Roster);
+    if consents::withdraw(&mut change, &receipt, purpose.word(), house.now()).await? {
+        let payload = json!({"purpose": purpose});
+        change.note(event(house, &nobody, "data.consent_withdrawn", thing, payload));
+    }
     erase(&mut change, &it).await?;
     let payload = json!({"campaign": it.campaign});
-    change.note(event(house, &Asker::nobody(), "campaign.member_left", (it.id.0, it.unit), payload));
-    change.commit().await?;
-    Ok(it.campaign)
+    change.note(event(house, &nobody, "campaign.member_left", thing, payload));
+    Ok(change.commit().await?)
 }

@@ -1,7 +1,7 @@
 //! Reading: a commune's teams, one team, one shift, one member.
 
 use super::{
-    ask_to_keep, ask_to_log,
+    ask_for_commune, ask_to_keep, ask_to_log,
     board::line_of,
     commune_of, readable,
     shifts::{busy, week_hours},
@@ -16,15 +16,37 @@ use danvan_domain::{
     time::{Day, Moment},
     units::Level,
 };
-use danvan_store::campaigns::{self as store, logs, members, shifts};
+use danvan_store::{
+    campaigns::{self as store, logs, members, shifts},
+    programmes,
+};
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
-/// A page of teams.
+/// A page of teams, or of members who wait.
 const PAGE: usize = 50;
-/// Most members who wait, shown at once.
-const WAITING: i64 = 50;
-/// Most shifts and logs of a team, shown at once.
+/// Most logs of a team and shifts of a member, shown at once.
 const RECENT: i64 = 14;
+/// Most shifts of a team, shown at once.
+const SHIFTS: usize = 60;
+/// For so many days after its end a campaign's teams may still tell of their last days.
+const DAYS_AFTER: i64 = 7;
+
+/// After which of a commune's teams and of those who wait a page begins.
+#[derive(Clone, Copy, Debug)]
+pub struct After {
+    /// Number and id of a team.
+    pub team: (i64, TeamId),
+    /// When somebody came who waits, and who.
+    pub waiting: (Moment, MemberId),
+}
+
+impl Default for After {
+    fn default() -> Self {
+        let first = (Moment::from_micros(i64::MIN), MemberId(Uuid::nil()));
+        Self { team: (0, TeamId(Uuid::nil())), waiting: first }
+    }
+}
 
 /// A commune's part of a campaign.
 pub struct Commune {
@@ -38,8 +60,10 @@ pub struct Commune {
     pub teams: Vec<Team>,
     /// Whether there are more.
     pub more: bool,
-    /// Who waits for a team; only for whoever keeps its rosters.
+    /// Who waits for a team; only for whoever keeps its rosters. A page of them.
     pub waiting: Vec<Member>,
+    /// Whether more wait.
+    pub more_waiting: bool,
     /// Whether the reader keeps its rosters.
     pub may_keep: bool,
 }
@@ -47,34 +71,41 @@ pub struct Commune {
 /// A commune's part of a campaign: its teams from a number on, and who waits for one.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; the refusal of the right to read it.
+/// [`Refusal::NotFound`]; the refusal of the right to read it, which a neighbour does not have.
 pub async fn commune(
     house: &House,
     asker: &Asker,
     (id, unit): (ProgrammeId, UnitId),
-    after: (i64, TeamId),
+    after: After,
     days: (Day, Day),
 ) -> Done<Commune> {
     let unit = commune_of(house, unit)?;
     let (campaign, counts) = line_of(house, asker, (id, unit), days).await?;
-    let mut teams = store::of_unit(&house.store, (id, unit), after, PAGE as i64 + 1).await?;
-    let more = teams.len() > PAGE;
-    teams.truncate(PAGE);
+    ask_for_commune(house, asker, unit)?;
+    let mut teams = store::of_unit(&house.store, (id, unit), after.team, PAGE as i64 + 1).await?;
+    let more = cut(&mut teams, PAGE);
     let may_keep = ask_to_keep(house, asker, unit).is_ok();
-    let waiting = if may_keep {
-        let first = (Moment::from_micros(i64::MIN), MemberId(Uuid::nil()));
-        members::waiting(&house.store, (id, unit), first, WAITING).await?
+    let mut waiting = if may_keep {
+        members::waiting(&house.store, (id, unit), after.waiting, PAGE as i64 + 1).await?
     } else {
         Vec::new()
     };
-    Ok(Commune { campaign, unit, counts, teams, more, waiting, may_keep })
+    let more_waiting = cut(&mut waiting, PAGE);
+    Ok(Commune { campaign, unit, counts, teams, more, waiting, more_waiting, may_keep })
 }
 
-/// The teams of campaigns whose days somebody writes down: those at their own place.
+/// Cuts off what is beyond a page; whether there was anything.
+fn cut<T>(all: &mut Vec<T>, most: usize) -> bool {
+    let more = most < all.len();
+    all.truncate(most);
+    more
+}
+
+/// The teams whose days somebody writes down, those at their own place, each with its campaign: such as run or ended in the last days.
 ///
 /// # Errors
 /// The refusal of the right to say what a team did.
-pub async fn my_teams(house: &House, asker: &Asker) -> Done<Vec<Team>> {
+pub async fn my_teams(house: &House, asker: &Asker) -> Done<Vec<(Team, Programme)>> {
     let unit = house.own_unit(asker, Verb::LogTeamDay)?;
     let (facts, today) = (house.facts(), house.today());
     let tree = &facts.tree;
@@ -92,7 +123,17 @@ pub async fn my_teams(house: &House, asker: &Asker) -> Done<Vec<Team>> {
     places.dedup();
     let mut teams = store::at_places(&house.store, &places).await?;
     teams.retain(|team| ask_to_log(house, asker, team).is_ok());
-    Ok(teams)
+    let ids: BTreeSet<ProgrammeId> = teams.iter().map(|team| team.campaign).collect();
+    let mut campaigns: HashMap<ProgrammeId, Programme> = HashMap::new();
+    for id in ids {
+        let it = programmes::get(&house.store, id).await?;
+        let last = |it: &Programme| it.content.ends_on.plus_days(DAYS_AFTER);
+        if let Some(it) = it.filter(|it| it.ended_at.is_none() && today <= last(it)) {
+            campaigns.insert(id, it);
+        }
+    }
+    let with_its = |team: Team| campaigns.get(&team.campaign).cloned().map(|it| (team, it));
+    Ok(teams.into_iter().filter_map(with_its).collect())
 }
 
 /// A team with everything about it.
@@ -103,8 +144,10 @@ pub struct Opened {
     pub campaign: Programme,
     /// Its members; only for whoever keeps its rosters.
     pub members: Vec<Member>,
-    /// Its shifts, the latest first.
+    /// Its shifts: those that were not handed over first, then the latest.
     pub shifts: Vec<Shift>,
+    /// Whether there are more shifts.
+    pub more_shifts: bool,
     /// What it did, the latest day first.
     pub logs: Vec<Log>,
     /// Whether the reader keeps its roster.
@@ -127,9 +170,11 @@ pub async fn team(house: &House, asker: &Asker, id: TeamId) -> Done<Opened> {
         may(asker, Verb::ReadProgrammes, &house.facts().care(team.unit, house.today()))?;
     }
     let members = if may_keep { members::of_team(&house.store, id).await? } else { Vec::new() };
-    let shifts = if may_keep { shifts::of_team(&house.store, id, RECENT).await? } else { Vec::new() };
+    let mut shifts =
+        if may_keep { shifts::of_team(&house.store, id, SHIFTS as i64 + 1).await? } else { Vec::new() };
+    let more_shifts = cut(&mut shifts, SHIFTS);
     let logs = logs::of_team(&house.store, id, RECENT).await?;
-    Ok(Opened { team, campaign, members, shifts, logs, may_keep, may_log })
+    Ok(Opened { team, campaign, members, shifts, more_shifts, logs, may_keep, may_log })
 }
 
 /// A member of a shift's team: called or not, and what holds of them at that time.
@@ -153,7 +198,7 @@ pub struct OpenedShift {
     pub team: Team,
     /// Its campaign.
     pub campaign: Programme,
-    /// The team's members: those called first, then those of whom least was asked.
+    /// The team's members, and whoever was called while they were in it: those called first, then those of whom least was asked.
     pub people: Vec<Worked>,
     /// Whom it still needs.
     pub open: Vec<Need>,
@@ -172,8 +217,14 @@ pub async fn shift(house: &House, asker: &Asker, id: ShiftId) -> Done<OpenedShif
     let campaign = super::campaign(house, it.campaign).await?;
     let (most_hours, calls) = (week_hours(house).await?, shifts::calls(&house.store, id).await?);
     let busy = busy(house, &it).await?;
+    let mut all = members::of_team(&house.store, it.team).await?;
+    for one in members::called(&house.store, id).await? {
+        if all.iter().all(|member| member.id != one.id) {
+            all.push(one);
+        }
+    }
     let mut people: Vec<Worked> = Vec::new();
-    for member in members::of_team(&house.store, it.team).await? {
+    for member in all {
         let call = calls.iter().find(|call| call.member == member.id).cloned();
         let spans = busy.get(&member.id).map_or(&[][..], Vec::as_slice);
         // Their own call to this very shift is not counted twice.

@@ -1,6 +1,6 @@
 //! Shifts: made, people called, answers noted, attendance and what is handed over.
 
-use super::{ask_to_keep, event, kept_team, open_campaign};
+use super::{ask_to_keep, event, kept_team, locked_member, open_campaign, other_words};
 use crate::{
     house::{Done, House},
     operations::settings::{self, CAMPAIGN_WEEK_HOURS},
@@ -10,9 +10,10 @@ use danvan_domain::{
     ids::{MemberId, ShiftId, TeamId},
     refusals::{FieldNote, Note, Refusal},
     rights::Asker,
+    time::Moment,
 };
 use danvan_store::{
-    StoreError,
+    Change, StoreError,
     campaigns::{self as store, counts, members, shifts},
 };
 use serde_json::json;
@@ -53,10 +54,11 @@ pub async fn make_shift(
     match shifts::add(&mut change, &it, (house.now(), asker.person)).await {
         Err(StoreError::Taken) => {
             drop(change);
+            let said = (it.team, it.span(), &it.what, &it.needs);
             let before = shifts::get(&house.store, id).await?;
-            let is_same = before.is_some_and(|before| before.team == it.team && before.what == it.what);
-            let other = || Refusal::Conflict(Note::new("refusal-same-id-other-words")).into();
-            return if is_same { Ok(id) } else { Err(other()) };
+            let is_same = before
+                .is_some_and(|before| (before.team, before.span(), &before.what, &before.needs) == said);
+            return if is_same { Ok(id) } else { Err(other_words()) };
         }
         written => written?,
     }
@@ -74,8 +76,7 @@ pub(super) async fn week_hours(house: &House) -> Done<i64> {
 
 /// The shifts of a team's members around a time, by member.
 pub(super) async fn busy(house: &House, it: &Shift) -> Done<HashMap<MemberId, Vec<Span>>> {
-    let around = (it.from.plus_seconds(-AROUND), it.to.plus_seconds(AROUND));
-    Ok(by_member(shifts::spans(&house.store, it.team, around).await?))
+    Ok(by_member(shifts::spans(&house.store, it.team, around(it)).await?))
 }
 
 fn by_member(spans: Vec<(MemberId, Span)>) -> HashMap<MemberId, Vec<Span>> {
@@ -90,30 +91,47 @@ fn by_member(spans: Vec<(MemberId, Span)>) -> HashMap<MemberId, Vec<Span>> {
 async fn open_shift(house: &House, asker: &Asker, id: ShiftId) -> Done<Shift> {
     let it = shifts::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
     ask_to_keep(house, asker, it.unit)?;
-    if it.closed_at.is_some() {
-        return Err(Refusal::Conflict(Note::new("campaign-shift-closed")).into());
+    Ok(not_closed(it)?)
+}
+
+/// The same once its team is locked: what was done to it until then is done.
+async fn open_in(change: &mut Change, id: ShiftId) -> Done<Shift> {
+    let it = shifts::get_in(change, id).await?.ok_or(Refusal::NotFound)?;
+    Ok(not_closed(it)?)
+}
+
+fn not_closed(it: Shift) -> Result<Shift, Refusal> {
+    match it.closed_at {
+        None => Ok(it),
+        Some(_) => Err(Refusal::Conflict(Note::new("campaign-shift-closed"))),
     }
-    Ok(it)
+}
+
+/// The time around a shift in which others are looked at.
+fn around(it: &Shift) -> (Moment, Moment) {
+    (it.from.plus_seconds(-AROUND), it.to.plus_seconds(AROUND))
 }
 
 /// Calls members of the team to a shift. Whoever would be at two places at once, or too often, is called by nobody; then none of
 /// these is called, and it is said of whom that holds.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; the refusal of the right to keep rosters there; a note under `call-…` of each who may not be called.
+/// [`Refusal::NotFound`]; the refusal of the right to keep rosters there; when the campaign is over; a note under `call-…` of each who
+/// may not be called.
 pub async fn call(house: &House, asker: &Asker, id: ShiftId, called: &[MemberId]) -> Done<usize> {
     let it = open_shift(house, asker, id).await?;
     if called.is_empty() {
         return Err(Refusal::field("call", Note::new("note-choose")).into());
     }
+    open_campaign(house, it.campaign).await?;
     let most = week_hours(house).await?;
     let mut change = house.store.begin().await?;
     // Two who call the same people at once do so one after the other.
     kept_team(house, asker, &mut change, it.team).await?;
+    let it = open_in(&mut change, id).await?;
     let team = members::of_team(&house.store, it.team).await?;
-    let around = (it.from.plus_seconds(-AROUND), it.to.plus_seconds(AROUND));
-    let busy = by_member(shifts::spans_in(&mut change, it.team, around).await?);
-    let there = shifts::calls(&house.store, id).await?;
+    let busy = by_member(shifts::spans_in(&mut change, it.team, around(&it)).await?);
+    let there = shifts::calls_in(&mut change, id).await?;
     let mut notes = Vec::new();
     let mut many = 0;
     for member in called {
@@ -154,7 +172,7 @@ pub async fn answer_for(
     answered(house, asker, &member, id, answer).await
 }
 
-/// Keeps what a member answered.
+/// Keeps what a member answered. Who said no is free for others, so that a yes after it is looked at as a new call is.
 pub(super) async fn answered(
     house: &House,
     asker: &Asker,
@@ -162,11 +180,17 @@ pub(super) async fn answered(
     shift: ShiftId,
     answer: Answer,
 ) -> Done<()> {
-    let it = shifts::get(&house.store, shift).await?.ok_or(Refusal::NotFound)?;
-    if it.closed_at.is_some() {
-        return Err(Refusal::Conflict(Note::new("campaign-shift-closed")).into());
-    }
+    let most = week_hours(house).await?;
+    let team = shifts::get(&house.store, shift).await?.ok_or(Refusal::NotFound)?.team;
     let mut change = house.store.begin().await?;
+    locked_member(house, &mut change, member.id, &[team]).await?;
+    let it = open_in(&mut change, shift).await?;
+    let calls = shifts::calls_in(&mut change, shift).await?;
+    let before = calls.iter().find(|call| call.member == member.id).ok_or(Refusal::NotFound)?.answer;
+    if (before, answer) == (Some(Answer::No), Answer::Yes) {
+        let others = shifts::others_in(&mut change, (member.id, shift), around(&it)).await?;
+        may_call(&others, it.span(), most).map_err(|note| Refusal::field("answer", note))?;
+    }
     if !shifts::answer(&mut change, (shift, member.id), answer, house.now()).await? {
         return Err(Refusal::NotFound.into());
     }
@@ -211,11 +235,18 @@ pub async fn hand_over(
     }
     let mut change = house.store.begin().await?;
     let team = store::lock(&mut change, it.team).await?.ok_or(Refusal::NotFound)?;
+    let it = open_in(&mut change, id).await?;
+    let mut calls = shifts::calls_in(&mut change, id).await?;
+    calls.sort_unstable_by_key(|call| call.member);
+    for called in &calls {
+        // Nobody is given another team or taken off meanwhile.
+        members::lock(&mut change, called.member).await?;
+    }
     if !shifts::close(&mut change, id, house.now(), &handover).await? {
         return Err(Refusal::Conflict(Note::new("campaign-shift-closed")).into());
     }
     let (mut all, mut there) = (0, 0);
-    for called in shifts::calls(&house.store, id).await? {
+    for called in calls {
         let came = minutes.get(&called.member).copied().unwrap_or(0);
         if shifts::attend(&mut change, (id, called.member), came).await? {
             (all, there) = (all + came, there + i64::from(came > 0));

@@ -1,10 +1,10 @@
 //! Forming teams over groups of households, and ending one.
 
-use super::{ask_to_keep, commune_of, event, kept_team, open_for};
+use super::{ask_to_keep, commune_of, event, kept_team, open_for, other_words};
 use crate::house::{Done, House};
 use danvan_domain::{
-    campaigns::{Team, TypedTeams},
-    ids::{ProgrammeId, TeamId, UnitId},
+    campaigns::{Groups, Team, TypedTeams},
+    ids::{MemberId, ProgrammeId, TeamId, UnitId},
     programmes::reason,
     refusals::{Note, Refusal},
     rights::Asker,
@@ -41,7 +41,8 @@ pub async fn form(
     let campaign = open_for(house, asker, campaign).await?.id;
     let id = |at: usize| TeamId(Uuid::new_v5(&sent, at.to_string().as_bytes()));
     let ids: Vec<TeamId> = (0..groups.households.len()).map(id).collect();
-    if formed_before(house, (campaign, place), &ids, &groups.households).await? {
+    let next = id(ids.len());
+    if formed_before(house, (campaign, place), (&ids, next), &groups).await? {
         return Ok(ids);
     }
     let mut change = house.store.begin().await?;
@@ -67,7 +68,7 @@ pub async fn form(
     match store::add(&mut change, &teams).await {
         Err(StoreError::Taken) => {
             drop(change);
-            let was = formed_before(house, (campaign, place), &ids, &groups.households).await?;
+            let was = formed_before(house, (campaign, place), (&ids, next), &groups).await?;
             return if was { Ok(ids) } else { Err(other_words()) };
         }
         written => written?,
@@ -78,27 +79,25 @@ pub async fn form(
     Ok(ids)
 }
 
-/// Whether these very teams were formed before.
+/// Whether these very teams were formed before, every one of them and none more: `next` is the id that one more would have.
 async fn formed_before(
     house: &House,
     (campaign, place): (ProgrammeId, UnitId),
-    ids: &[TeamId],
-    households: &[i64],
+    (ids, next): (&[TeamId], TeamId),
+    groups: &Groups,
 ) -> Done<bool> {
-    let Some(first) = ids.first() else { return Ok(false) };
-    let Some(before) = store::get(&house.store, *first).await? else { return Ok(false) };
-    let last = match ids.last() {
-        Some(last) => store::get(&house.store, *last).await?,
-        None => None,
+    let before = store::some(&house.store, &[ids, &[next]].concat()).await?;
+    if before.is_empty() {
+        return Ok(false);
+    }
+    let is_same = |(id, households): (&TeamId, &i64)| {
+        before.get(id).is_some_and(|team| {
+            (team.campaign, team.place, team.households) == (campaign, place, *households)
+                && team.covers == groups.covers
+        })
     };
-    let is_same = (before.campaign, before.place) == (campaign, place)
-        && households.first() == Some(&before.households)
-        && last.is_some();
-    if is_same { Ok(true) } else { Err(other_words()) }
-}
-
-fn other_words() -> crate::Failure {
-    Refusal::Conflict(Note::new("refusal-same-id-other-words")).into()
+    let are_same = !before.contains_key(&next) && ids.iter().zip(&groups.households).all(is_same);
+    if are_same { Ok(true) } else { Err(other_words()) }
 }
 
 /// Ends a team; its members wait for another. What it did stays.
@@ -110,6 +109,13 @@ pub async fn end_team(house: &House, asker: &Asker, id: TeamId, why: &str) -> Do
     let team = kept_team(house, asker, &mut change, id).await?;
     let why = reason(why)?;
     store::end(&mut change, id, house.now(), &why).await?;
+    let mut people: Vec<MemberId> =
+        members::of_team(&house.store, id).await?.iter().map(|one| one.id).collect();
+    people.sort_unstable();
+    for one in people {
+        // In the order in which everybody locks them, so that no two changes wait for one another.
+        members::lock(&mut change, one).await?;
+    }
     let members = members::unteam(&mut change, id).await?;
     store::add_members(&mut change, id, -team.members).await?;
     let by = counts::Adding {

@@ -157,6 +157,14 @@ impl Incoming {
         Ok(told(&self.case, true))
     }
 
+    /// Whether a case with its id came before.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub(crate) async fn is_there(&self, house: &House) -> Done<bool> {
+        Ok(store::get(&house.store, self.case.id).await?.is_some())
+    }
+
     /// The same id came before: the same words get the same answer, other words are refused.
     ///
     /// # Errors

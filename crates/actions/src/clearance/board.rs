@@ -1,7 +1,10 @@
 //! Boards: kept sums by stretch, commune or old district, and by what keeps files waiting. They never read files.
 
 use super::{Reach, reached};
-use crate::house::{Done, House};
+use crate::{
+    house::{Done, House},
+    units::home,
+};
 use danvan_domain::{
     clearance::{Cell, Placed, Project, Segment, Sum, Tally, by_segment, by_unit, total},
     ids::{ProjectId, SegmentId, UnitId},
@@ -131,12 +134,15 @@ fn stretches(segments: &[Segment], sums: &[(Cell, Sum)]) -> Vec<Row> {
     segments.iter().map(row).collect()
 }
 
-/// What of the sums lies in places that a commune stands for today.
-fn of_commune(house: &House, sums: Vec<(Cell, Sum)>, unit: UnitId) -> Vec<(Cell, Sum)> {
+/// What of the sums is of a commune today: by the rule by which the files themselves go from one commune to another.
+pub(super) fn of_commune(house: &House, sums: Vec<(Cell, Sum)>, unit: UnitId) -> Vec<(Cell, Sum)> {
     let (facts, today) = (house.facts(), house.today());
     let mut known: BTreeMap<UnitId, bool> = BTreeMap::new();
-    let mut is_own =
-        |place: UnitId| *known.entry(place).or_insert_with(|| facts.care(place, today).contains(&unit));
+    let goes_to = |place: UnitId| {
+        let office = facts.tree.at_or_above(place, Level::Commune)?;
+        home(&facts.tree, Some(place), office.id, today).map(|home| home.unit)
+    };
+    let mut is_own = |place: UnitId| *known.entry(place).or_insert_with(|| goes_to(place) == Some(unit));
     sums.into_iter().filter(|(cell, _)| is_own(cell.place)).collect()
 }
 

@@ -7,15 +7,16 @@ use super::{
 };
 use crate::{
     Failure,
-    house::{Done, House},
+    house::{Done, Facts, House},
 };
 use danvan_domain::{
-    clearance::{CheckedFile, Fault, MOST_FILES, pasted, read},
-    ids::ProjectId,
+    clearance::{CheckedFile, Fault, MOST_FILES, Places, Read, Segment, pasted, read},
+    ids::{ProjectId, UnitId},
     refusals::{Note, Refusal},
     rights::Asker,
+    time::Day,
 };
-use danvan_reports::book::{BookFault, book};
+use danvan_interop::book::{BookFault, book};
 use danvan_store::{
     StoreError,
     clearance::{
@@ -25,7 +26,7 @@ use danvan_store::{
     },
 };
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use uuid::Uuid;
 
 /// How long a sheet waits for a word, in seconds.
@@ -64,36 +65,21 @@ pub struct Brought {
 pub async fn read_sheet(house: &House, asker: &Asker, project: ProjectId, source: Source) -> Done<Brought> {
     let (project, _) = reached(house, asker, project).await?;
     let unit = own_commune(house, asker)?;
-    let (rows, merged) = match source {
-        Source::Pasted(text) => (pasted(&text), Vec::new()),
-        Source::Book(bytes) => {
-            // Unpacking takes a while: it must not hold up other readers.
-            let book = tokio::task::spawn_blocking(move || book(&bytes)).await;
-            book.map_err(|error| StoreError::Engine(error.to_string()))?.map_err(no_book)?
-        }
-    };
     let (facts, now) = (house.facts(), house.now());
     let segments = store::segments(&house.store, project.id).await?;
     let known = store::numbers(&house.store, project.id).await?;
-    let mut found = read(&rows, &merged, &segments, (&facts.tree, now.day()), &known)?;
-    let elsewhere = |(row, file): &(u32, CheckedFile)| match in_own_area(house, unit, file) {
-        Err(Refusal::Invalid(notes)) => notes.into_iter().next().map(|one| (*row, one.note)),
-        _ => None,
-    };
-    let lost: BTreeMap<u32, Note> = found.good.iter().filter_map(elsewhere).collect();
-    found.good.retain(|(row, _)| !lost.contains_key(row));
-    found.bad_rows += lost.len();
-    let more: Vec<Fault> =
-        lost.into_iter().map(|(row, note)| Fault { cell: found.place(row), note }).collect();
-    found.faults.extend(more);
+    // Unpacking, and seeking the places of two thousand rows, takes a while: it must not hold up other readers.
+    let reading = move || found_in(source, &facts, (unit, now.day()), &segments, &known);
+    let found = tokio::task::spawn_blocking(reading).await;
+    let found = found.map_err(|error| StoreError::Engine(error.to_string()))??;
     let good: Vec<&CheckedFile> = found.good.iter().map(|(_, file)| file).collect();
     let mut brought = Brought {
         id: None,
         good: good.len(),
         area_m2: good.iter().map(|file| file.area_m2).sum(),
         bad_rows: found.bad_rows,
-        faults: found.faults.clone(),
-        unknown: found.unknown.clone(),
+        faults: found.faults,
+        unknown: found.unknown,
     };
     if good.is_empty() {
         return Ok(brought);
@@ -112,6 +98,32 @@ pub async fn read_sheet(house: &House, asker: &Asker, project: ProjectId, source
     Ok(brought)
 }
 
+/// The files of a sheet; those that lie in another commune are at fault.
+fn found_in(
+    source: Source,
+    facts: &Facts,
+    (unit, today): (UnitId, Day),
+    segments: &[Segment],
+    known: &HashSet<String>,
+) -> Result<Read, Refusal> {
+    let (rows, merged) = match source {
+        Source::Pasted(text) => (pasted(&text), Vec::new()),
+        Source::Book(bytes) => book(&bytes).map_err(no_book)?,
+    };
+    let mut found = read(&rows, &merged, segments, &mut Places::new(&facts.tree, today, unit), known)?;
+    let elsewhere = |(row, file): &(u32, CheckedFile)| match in_own_area(facts, today, unit, file) {
+        Err(Refusal::Invalid(notes)) => notes.into_iter().next().map(|one| (*row, one.note)),
+        _ => None,
+    };
+    let lost: BTreeMap<u32, Note> = found.good.iter().filter_map(elsewhere).collect();
+    found.good.retain(|(row, _)| !lost.contains_key(row));
+    found.bad_rows += lost.len();
+    let more: Vec<Fault> =
+        lost.into_iter().map(|(row, note)| Fault { cell: found.place(row), note }).collect();
+    found.faults.extend(more);
+    Ok(found)
+}
+
 fn no_book(fault: BookFault) -> Refusal {
     let key = match fault {
         BookFault::NoBook => "clearance-sheet-no-book",
@@ -124,13 +136,14 @@ fn no_book(fault: BookFault) -> Refusal {
 /// Keeps the files of a sheet that are in order. Returns how many.
 ///
 /// # Errors
-/// [`Refusal::NotFound`] when no such sheet waits, or it is somebody else's; the refusal of the right; a conflict when a number was
+/// [`Refusal::NotFound`] when no such sheet waits any more, or it is somebody else's; the refusal of the right; a conflict when a number was
 /// taken meanwhile: nothing is then kept, and the sheet can be read again.
 pub async fn keep_sheet(house: &House, asker: &Asker, project: ProjectId, id: Uuid) -> Done<usize> {
     let (project, _) = reached(house, asker, project).await?;
     let unit = own_commune(house, asker)?;
     let mut change = house.store.begin().await?;
-    let waiting = gatherings::take_sheet(&mut change, id, project.id).await?;
+    let since = house.now().plus_seconds(-WAITS);
+    let waiting = gatherings::take_sheet(&mut change, id, project.id, since).await?;
     let waiting =
         waiting.filter(|it| it.unit == unit && it.person == asker.person).ok_or(Refusal::NotFound)?;
     let files: Vec<CheckedFile> = serde_json::from_str(&waiting.content)

@@ -5,7 +5,7 @@ use super::{event, follow, readable};
 use crate::house::{Done, House};
 use danvan_domain::{
     answers::ReasonList,
-    clearance::{Call, File, Sort, TypedCall, TypedEntry, answered, is_cleared},
+    clearance::{Call, Entry, File, Sort, TypedCall, TypedEntry, answered, is_cleared},
     ids::{CaseId, LetterId, ProceedingId},
     refusals::{FieldNote, Note, Refusal},
     rights::{Asker, Verb},
@@ -36,7 +36,7 @@ pub async fn call(house: &House, asker: &Asker, file: ProceedingId, id: Uuid, ty
         Err(StoreError::Taken) => {
             drop(change);
             let before = rows::call(&house.store, id).await?.ok_or(StoreError::Taken)?;
-            return same(&before, &it);
+            return same(&before, it);
         }
         written => written?,
     }
@@ -48,9 +48,17 @@ pub async fn call(house: &House, asker: &Asker, file: ProceedingId, id: Uuid, ty
     Ok(change.commit().await?)
 }
 
-fn same(before: &Call, it: &Call) -> Done<()> {
-    let told = |call: &Call| (call.file, call.on, call.asked.clone(), call.promised.clone(), call.until);
-    if told(before) == told(it) {
+/// The same call comes again; what became of it since is another matter.
+fn same(before: &Call, it: Call) -> Done<()> {
+    let again = Call {
+        unit: before.unit,
+        person: before.person,
+        at: before.at,
+        answered_at: before.answered_at,
+        answer: before.answer.clone(),
+        ..it
+    };
+    if again == *before {
         return Ok(());
     }
     Err(Refusal::Conflict(Note::new("refusal-same-id-other-words")).into())
@@ -130,6 +138,19 @@ fn count(file: &File, sort: Sort, amount: i64) -> File {
     after
 }
 
+/// A file with one more entry: nothing is paid that is not due, no plot given that is not.
+fn weighed(before: &File, it: &Entry) -> Result<File, Refusal> {
+    let after = count(before, it.sort, it.amount);
+    let (key, left) = match it.sort {
+        Sort::Paid if after.due < after.paid => ("clearance-note-overpaid", before.due - before.paid),
+        Sort::Plot if after.plots < after.plots_given => {
+            ("clearance-note-plots", before.plots - before.plots_given)
+        }
+        _ => return Ok(after),
+    };
+    Err(Refusal::field("dong", Note::new(key).with("left", left)))
+}
+
 /// Writes an entry of a file's account: what is due, what was paid, which plot was given. The same form twice is one.
 ///
 /// # Errors
@@ -145,29 +166,16 @@ pub async fn enter(
     let mut change = house.store.begin().await?;
     let before = locked(house, asker, &mut change, file).await?;
     let it = typed.check((id, file), asker.person, house.now())?;
-    let after = count(&before, it.sort, it.amount);
-    match it.sort {
-        Sort::Paid if after.due < after.paid => {
-            let left = before.due - before.paid;
-            return Err(
-                Refusal::field("dong", Note::new("clearance-note-overpaid").with("left", left)).into()
-            );
-        }
-        Sort::Plot if after.plots < after.plots_given => {
-            let left = before.plots - before.plots_given;
-            return Err(Refusal::field("dong", Note::new("clearance-note-plots").with("left", left)).into());
-        }
-        _ => {}
+    let other_words = || Refusal::Conflict(Note::new("refusal-same-id-other-words"));
+    // The file is locked: what came before is there, and must not be weighed against what it left.
+    if let Some(kept) = rows::entry(&house.store, id).await? {
+        let again = Entry { at: kept.at, person: kept.person, struck_at: kept.struck_at, ..it };
+        return if again == kept { Ok(()) } else { Err(other_words().into()) };
     }
+    let after = weighed(&before, &it)?;
     match rows::add_entry(&mut change, before.project, &it).await {
-        Err(StoreError::Taken) => {
-            drop(change);
-            let kept = rows::entry(&house.store, id).await?.ok_or(StoreError::Taken)?;
-            if (kept.file, kept.sort, kept.amount, kept.on) == (it.file, it.sort, it.amount, it.on) {
-                return Ok(());
-            }
-            return Err(Refusal::Conflict(Note::new("refusal-same-id-other-words")).into());
-        }
+        // Another file has it.
+        Err(StoreError::Taken) => return Err(other_words().into()),
         written => written?,
     }
     follow::save(&mut change, &before, &after).await?;

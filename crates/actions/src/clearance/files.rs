@@ -2,16 +2,16 @@
 
 use super::{event, follow::add_to, own_commune, reached};
 use crate::{
-    house::{Done, House},
+    house::{Done, Facts, House},
     proceedings::{Opening, open_within, places},
 };
 use danvan_domain::{
-    clearance::{CheckedFile, File, Land, PROCEDURE, Project, TOPIC, TypedFile},
+    clearance::{CheckedFile, File, Land, PROCEDURE, People, Places, Project, TOPIC, TypedFile},
     ids::{ProceedingId, ProjectId, UnitId},
     procedures::{Done as Act, Party},
     refusals::{FieldNote, Note, Refusal},
     rights::Asker,
-    time::Moment,
+    time::{Day, Moment},
     units::Unit,
 };
 use danvan_store::{
@@ -48,8 +48,9 @@ pub async fn add_file(
         return Err(Refusal::field("id", Note::new("note-id")).into());
     }
     let segments = store::segments(&house.store, project.id).await?;
-    let checked = typed.check(&segments, &house.facts().tree, house.today())?;
-    in_own_area(house, unit, &checked)?;
+    let (facts, today) = (house.facts(), house.today());
+    let checked = typed.check(&segments, &mut Places::new(&facts.tree, today, unit))?;
+    in_own_area(&facts, today, unit, &checked)?;
     let mut change = house.store.begin().await?;
     let mut adding = Adding::new();
     match open(house, asker, &mut change, (&project, unit, id), &checked, &mut adding).await {
@@ -71,22 +72,41 @@ async fn again(
     id: ProceedingId,
     checked: &CheckedFile,
 ) -> Done<ProceedingId> {
-    let same = |file: &File| {
-        (file.project, &file.number, file.area_m2) == (project.id, &checked.number, checked.area_m2)
+    let Some(before) = store::file(&house.store, id).await? else {
+        let note = Note::new("clearance-sheet-known").with("number", &checked.number);
+        return Err(Refusal::field("number", note).into());
     };
-    match store::file(&house.store, id).await? {
-        Some(before) if same(&before) => Ok(id),
-        Some(_) => Err(Refusal::Conflict(Note::new("refusal-same-id-other-words")).into()),
-        None => {
-            let note = Note::new("clearance-sheet-known").with("number", &checked.number);
-            Err(Refusal::field("number", note).into())
-        }
+    let people = holders::holder(&house.store, id).await?.unwrap_or_default();
+    if before.project == project.id && said(before, people) == *checked {
+        return Ok(id);
+    }
+    Err(Refusal::Conflict(Note::new("refusal-same-id-other-words")).into())
+}
+
+/// What was said of a file when it was opened.
+fn said(file: File, people: People) -> CheckedFile {
+    CheckedFile {
+        number: file.number,
+        kind: file.kind,
+        land: file.land,
+        segment: file.segment,
+        place: file.place,
+        parcel: file.parcel,
+        area_m2: file.area_m2,
+        households: file.households,
+        graves: file.graves,
+        plots: file.plots,
+        people,
     }
 }
 
 /// A commune keeps files of its own area alone.
-pub(super) fn in_own_area(house: &House, unit: UnitId, checked: &CheckedFile) -> Result<(), Refusal> {
-    let (facts, today) = (house.facts(), house.today());
+pub(super) fn in_own_area(
+    facts: &Facts,
+    today: Day,
+    unit: UnitId,
+    checked: &CheckedFile,
+) -> Result<(), Refusal> {
     let is_own = checked.place == unit || facts.tree.is_under(checked.place, unit, today);
     if is_own {
         return Ok(());

@@ -13,7 +13,10 @@ use danvan_domain::{
     refusals::{Note, Notes, Refusal},
     rights::{Asker, Verb},
 };
-use danvan_store::clearance::{holders as store, holders::Need};
+use danvan_store::{
+    Change,
+    clearance::{self as files, holders as store, holders::Need},
+};
 use serde_json::json;
 
 /// Who speaks for a file, as an officer is shown them.
@@ -30,8 +33,8 @@ pub struct Holding {
 /// Reads who speaks for a file and what they need. The reading is kept, with its purpose.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; the refusal of the right, which only the file's commune and the office that leads the project have; a
-/// purpose that is not on the list or needs words.
+/// [`Refusal::NotFound`]; the refusal of the right, which only the commune that keeps the file has; a purpose that is not on the
+/// list or needs words; words that name somebody.
 pub async fn read_holder(
     house: &House,
     asker: &Asker,
@@ -39,9 +42,12 @@ pub async fn read_holder(
     (purpose, reason): (&str, &str),
 ) -> Done<Holding> {
     let (file, _) = readable(house, asker, id, Verb::ReadHolder).await?;
-    let (kept, _) = reading(house, asker, file.unit, (ReasonList::ReadingHolder, purpose, reason))?;
+    let mut notes = Notes::default();
+    let reason = nameless_text(&mut notes, "reason", reason, 200);
+    notes.check()?;
+    let (kept, _) = reading(house, asker, file.unit, (ReasonList::ReadingHolder, purpose, &reason))?;
     let mut change = house.store.begin().await?;
-    let payload = json!({"office": kept.unit, "purpose": purpose});
+    let payload = json!({"office": kept.unit, "purpose": purpose, "reason": kept.reason});
     change.note(event(house, asker, "clearance.holder_read", (id.0, file.unit), payload));
     change.commit().await?;
     Ok(Holding {
@@ -51,10 +57,20 @@ pub async fn read_holder(
     })
 }
 
+/// Nothing is written of whoever speaks for a file once that was erased: it would stay for ever.
+async fn still_kept(change: &mut Change, file: ProceedingId) -> Done<()> {
+    files::lock_file(change, file).await?.ok_or(Refusal::NotFound)?;
+    if store::was_erased(change, file).await? {
+        return Err(Refusal::Conflict(Note::new("clearance-erased")).into());
+    }
+    Ok(())
+}
+
 /// Keeps who speaks for a file.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; the refusal of the right; a note under each field that is wrong.
+/// [`Refusal::NotFound`]; the refusal of the right; a note under each field that is wrong; a conflict when the time of keeping is
+/// over.
 pub async fn keep_holder(house: &House, asker: &Asker, id: ProceedingId, typed: &People) -> Done<()> {
     let (file, _) = readable(house, asker, id, Verb::ReadHolder).await?;
     let mut notes = Notes::default();
@@ -67,6 +83,7 @@ pub async fn keep_holder(house: &House, asker: &Asker, id: ProceedingId, typed: 
     let people = typed.people(&mut notes);
     notes.check()?;
     let mut change = house.store.begin().await?;
+    still_kept(&mut change, id).await?;
     store::set_holder(&mut change, id, &people).await?;
     change.note(event(house, asker, "clearance.holder_kept", (id.0, file.unit), json!({})));
     Ok(change.commit().await?)
@@ -75,7 +92,7 @@ pub async fn keep_holder(house: &House, asker: &Asker, id: ProceedingId, typed: 
 /// Notes what a household needs, out of the list.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; the refusal of the right; a note under `need` or `remarks`.
+/// [`Refusal::NotFound`]; the refusal of the right; a note under `need` or `remarks`; a conflict when the time of keeping is over.
 pub async fn note_need(
     house: &House,
     asker: &Asker,
@@ -95,6 +112,7 @@ pub async fn note_need(
     }
     notes.check()?;
     let mut change = house.store.begin().await?;
+    still_kept(&mut change, id).await?;
     store::add_need(&mut change, id, (need, &words), (house.now(), asker.person)).await?;
     // Which need it is stands in no event: events are kept for ever.
     change.note(event(house, asker, "clearance.need_noted", (id.0, file.unit), json!({})));

@@ -1,21 +1,23 @@
 //! A project is begun, and the projects that somebody may see.
 
-use super::{Reach, event, reached};
-use crate::house::{Done, House};
+use super::{Reach, board::of_commune, event, reached};
+use crate::{
+    Failure,
+    house::{Done, House},
+};
 use danvan_domain::{
-    clearance::{CheckedProject, Project, Segment, Tally, TypedProject, by_unit, total},
-    ids::{ProjectId, SegmentId, UnitId},
+    clearance::{CheckedProject, Project, Segment, Tally, TypedProject, total},
+    ids::{ProjectId, SegmentId},
     refusals::{Note, Refusal},
     rights::{Asker, Verb},
     time::Moment,
-    units::Level,
 };
 use danvan_store::{StoreError, clearance as store};
 use serde_json::json;
 use uuid::Uuid;
 
 /// Most projects of a list.
-const MOST: i64 = 50;
+const MOST: usize = 50;
 
 /// Begins a project with its stretches. The same form twice begins one.
 ///
@@ -50,7 +52,8 @@ pub async fn make_project(
         Err(StoreError::Taken) => {
             drop(change);
             let before = store::project(&house.store, id).await?.ok_or(StoreError::Taken)?;
-            if (Project { made_at: before.made_at, ..it }) == before {
+            let stretches = store::segments(&house.store, id).await?;
+            if (Project { made_at: before.made_at, ..it }) == before && segments == stretches {
                 return Ok(id);
             }
             return Err(Refusal::Conflict(Note::new("refusal-same-id-other-words")).into());
@@ -84,32 +87,42 @@ pub async fn project(house: &House, asker: &Asker, id: ProjectId) -> Done<(Proje
     Ok((project, segments, reach))
 }
 
-/// The projects that somebody may see, with the numbers of what they may see of each.
+/// The place of a project in the list: when it was begun, and its id.
+pub type Position = (Moment, ProjectId);
+
+/// The projects that somebody may see behind a place of the list, the newest first, with the numbers of what they may see of each;
+/// and the place behind which more of them stand.
 ///
 /// # Errors
 /// The refusal of the right to read them.
-pub async fn listed(house: &House, asker: &Asker) -> Done<Vec<(Project, Tally)>> {
-    house.own_unit(asker, Verb::ReadClearance)?;
-    let newest = (Moment::from_micros(i64::MAX), ProjectId(Uuid::max()));
-    let mut found = Vec::new();
-    for it in store::projects(&house.store, newest, MOST).await? {
-        let Ok((project, reach)) = reached(house, asker, it.id).await else { continue };
-        let sums = store::sums::of_project(&house.store, project.id).await?;
-        let tally = match reach {
-            Reach::Whole => total(&sums),
-            Reach::Commune(unit) => in_commune(house, &sums, unit),
-        };
-        found.push((project, tally));
-    }
-    Ok(found)
-}
-
-/// What of some sums lies in a commune today.
-pub(super) fn in_commune(
+pub async fn listed(
     house: &House,
-    sums: &[(danvan_domain::clearance::Cell, danvan_domain::clearance::Sum)],
-    unit: UnitId,
-) -> Tally {
-    let rows = by_unit(&house.facts().tree, sums, house.today(), Level::Commune);
-    rows.into_iter().find(|row| row.unit == Some(unit)).map(|row| row.tally).unwrap_or_default()
+    asker: &Asker,
+    after: Option<Position>,
+) -> Done<(Vec<(Project, Tally)>, Option<Position>)> {
+    house.own_unit(asker, Verb::ReadClearance)?;
+    let mut last = after.unwrap_or((Moment::from_micros(i64::MAX), ProjectId(Uuid::max())));
+    let mut found: Vec<(Project, Tally)> = Vec::new();
+    loop {
+        let some = store::projects(&house.store, last, i64::try_from(MOST).unwrap_or(i64::MAX)).await?;
+        let Some(end) = some.last() else { return Ok((found, None)) };
+        last = (end.made_at, end.id);
+        for it in some {
+            let (project, reach) = match reached(house, asker, it.id).await {
+                Ok(seen) => seen,
+                Err(Failure::Refused(_)) => continue,
+                Err(broken) => return Err(broken),
+            };
+            if found.len() == MOST {
+                let next = found.last().map(|(project, _)| (project.made_at, project.id));
+                return Ok((found, next));
+            }
+            let sums = store::sums::of_project(&house.store, project.id).await?;
+            let sums = match reach {
+                Reach::Whole => sums,
+                Reach::Commune(unit) => of_commune(house, sums, unit),
+            };
+            found.push((project, total(&sums)));
+        }
+    }
 }

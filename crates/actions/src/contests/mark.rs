@@ -1,6 +1,6 @@
 //! Giving points: by a judge on a device of their own, or for one from paper, late, or counted again.
 
-use super::{ask_for_seat, event, round_of};
+use super::{ask_for_seat, event, round::takes_part, round_of, seat_of};
 use crate::house::{Done, House};
 use danvan_domain::{
     contests::{Mark, Seat, TypedMark, Way, may_mark},
@@ -8,7 +8,7 @@ use danvan_domain::{
     refusals::{Note, Refusal},
     rights::Asker,
 };
-use danvan_store::{StoreError, contests::rounds, people};
+use danvan_store::{Change, StoreError, contests::rounds, people};
 use serde_json::json;
 
 /// Keeps the points a judge gives a team in a part. The same message twice is stored once; a second sheet needs a reason, and the
@@ -26,8 +26,17 @@ pub async fn mark(
 ) -> Done<()> {
     let judge = asker.person.ok_or(Refusal::SignInFirst)?;
     let jury = rounds::jury(&house.store, round).await?;
-    ask_for_seat(&jury, asker, &[Seat::Head, Seat::Judge])?;
+    ask_for_seat(&jury, asker, seats_of(Way::Own))?;
     keep(house, asker, (round, team, part), (id, judge, None, Way::Own), typed).await
+}
+
+/// The seats from which points come in one way or another.
+const fn seats_of(way: Way) -> &'static [Seat] {
+    match way {
+        Way::Own => &[Seat::Head, Seat::Judge],
+        Way::Paper => &[Seat::Head, Seat::Secretary],
+        Way::Late | Way::Recount => &[Seat::Head],
+    }
 }
 
 /// For whom points are kept, and how they came in.
@@ -56,8 +65,7 @@ pub async fn mark_for(
     let jury = rounds::jury(&house.store, round).await?;
     let way = of.way.parse::<Way>().ok().filter(|way| *way != Way::Own);
     let way = way.ok_or_else(|| Refusal::field("way", Note::new("note-choose")))?;
-    let seats: &[Seat] = if way == Way::Paper { &[Seat::Head, Seat::Secretary] } else { &[Seat::Head] };
-    ask_for_seat(&jury, asker, seats)?;
+    ask_for_seat(&jury, asker, seats_of(way))?;
     let judge = of.judge.parse::<PersonId>().ok();
     let judge = judge.filter(|id| jury.iter().any(|one| one.person == *id && one.seat.gives_points()));
     let judge = judge.ok_or_else(|| Refusal::field("judge", Note::new("note-choose")))?;
@@ -81,9 +89,6 @@ async fn keep(
 ) -> Done<()> {
     let (_, contest) = round_of(house, id).await?;
     let sheet = contest.rules.part(part).ok_or(Refusal::NotFound)?;
-    if !rounds::places(&house.store, id).await?.iter().any(|(one, _)| *one == team) {
-        return Err(Refusal::NotFound.into());
-    }
     let (points, reason) = typed.check(sheet)?;
     if own.0.is_nil() {
         return Err(Refusal::field("id", Note::new("note-id")).into());
@@ -107,6 +112,7 @@ async fn keep(
     }
     let mut change = house.store.begin().await?;
     let round = rounds::lock(&mut change, id).await?.ok_or(Refusal::NotFound)?;
+    ask_again(&mut change, asker, (id, team), (judge, way)).await?;
     let runs = rounds::runs_in(&mut change, id).await?;
     let run = runs.iter().find(|run| run.team == team && run.part == part);
     let before = rounds::marks_in(&mut change, id).await?;
@@ -131,6 +137,24 @@ async fn keep(
     Ok(change.commit().await?)
 }
 
+/// Asks, while the round is locked, what was asked before: somebody may have taken the team out or given another seat meanwhile.
+async fn ask_again(
+    change: &mut Change,
+    asker: &Asker,
+    (id, team): (RoundId, ContestTeamId),
+    (judge, way): (PersonId, Way),
+) -> Done<()> {
+    if !takes_part(change, id, team).await? {
+        return Err(Refusal::NotFound.into());
+    }
+    let jury = rounds::jury_in(change, id).await?;
+    ask_for_seat(&jury, asker, seats_of(way))?;
+    if !seat_of(&jury, Some(judge)).is_some_and(Seat::gives_points) {
+        return Err(Refusal::NotAllowed(Note::new("contest-not-on-jury")).into());
+    }
+    Ok(())
+}
+
 /// Whether these very points are there under their id.
 async fn given_before(house: &House, round: RoundId, it: &Mark) -> Done<bool> {
     let Some((in_round, before)) = rounds::mark(&house.store, it.id).await? else { return Ok(false) };
@@ -141,10 +165,12 @@ async fn given_before(house: &House, round: RoundId, it: &Mark) -> Done<bool> {
     Ok(true)
 }
 
-/// That what is there under an id is what was sent again.
+/// That what is there under an id is what was sent again, its reason, way and witness too.
 fn is_same(before: &Mark, it: &Mark) -> Result<(), Refusal> {
-    let of = |mark: &Mark| (mark.team, mark.part.clone(), mark.judge, mark.points.clone());
-    if of(before) == of(it) { Ok(()) } else { Err(other_points()) }
+    let points = (before.team, &before.part, before.judge, &before.points)
+        == (it.team, &it.part, it.judge, &it.points);
+    let about = (before.way, &before.reason, before.witness) == (it.way, &it.reason, it.witness);
+    if points && about { Ok(()) } else { Err(other_points()) }
 }
 
 fn other_points() -> Refusal {

@@ -1,33 +1,44 @@
 //! Reading contests: lists, one of them, a round as whoever runs it sees it, a judge's sheet, the board of the hall.
 
 use super::{
-    ask_for_seat, ask_to_lead, contest, results::Results, results::counting, results::results, round_of,
-    seat_of,
+    ask_for_seat, ask_to_lead, contest,
+    results::{Results, counting, only_over, results},
+    round_of, seat_of,
 };
 use crate::house::{Done, House};
 use danvan_domain::{
     contests::{Contest, Mark, Part, Round, Seat, Stage, Team},
-    ids::{ContestId, ContestTeamId, RoundId, UnitId},
+    ids::{ContestId, ContestTeamId, PersonId, RoundId, UnitId},
     refusals::Refusal,
     rights::{Asker, Verb},
 };
-use danvan_store::contests::{self as store, rounds};
+use danvan_store::{
+    contests::{self as store, rounds},
+    people,
+};
+use std::collections::BTreeMap;
 
-/// Most contests of one list.
-const MOST: i64 = 100;
+/// Most contests of one unit in a list.
+const MOST: usize = 100;
 
-/// The contests of one's own unit, of the units above it, and those in which a team of it takes part; the newest first.
+/// The contests of one's own unit, of the units above it, and those in which a team of it takes part; the newest first. Where
+/// a unit holds more than are listed, how many of its newest stand there is said beside.
 ///
 /// # Errors
 /// The refusal of the right to read contests.
-pub async fn list(house: &House, asker: &Asker) -> Done<Vec<Contest>> {
+pub async fn list(house: &House, asker: &Asker) -> Done<(Vec<Contest>, Option<usize>)> {
     let unit = house.own_unit(asker, Verb::ReadContests)?;
     let facts = house.facts();
     let mut units = vec![unit];
     units.extend(facts.tree.ancestors(unit).map(|above| above.id));
-    let mut found: Vec<Contest> = Vec::new();
+    let (mut found, mut newest_of) = (Vec::<Contest>::new(), None);
     for unit in units {
-        found.extend(store::of_unit(&house.store, unit, MOST).await?);
+        let mut own = store::of_unit(&house.store, unit, MOST as i64 + 1).await?;
+        if MOST < own.len() {
+            own.truncate(MOST);
+            newest_of = Some(MOST);
+        }
+        found.append(&mut own);
     }
     for id in store::with_unit(&house.store, unit).await? {
         if !found.iter().any(|one| one.id == id)
@@ -37,7 +48,7 @@ pub async fn list(house: &House, asker: &Asker) -> Done<Vec<Contest>> {
         }
     }
     found.sort_by_key(|it| (std::cmp::Reverse(it.made_at), it.id));
-    Ok(found)
+    Ok((found, newest_of))
 }
 
 /// The rounds on whose jury whoever asks sits, each with its contest's name.
@@ -112,8 +123,10 @@ pub struct RoundOpened {
     pub teams: Vec<Team>,
     /// Those of the round, in its order.
     pub places: Vec<(ContestTeamId, i64)>,
-    /// What it came to so far.
+    /// What it came to so far; for a judge, while it runs, of parts that are over, with their own points alone.
     pub results: Results,
+    /// The names of those before whom points were typed from paper.
+    pub witnesses: BTreeMap<PersonId, String>,
     /// The later rounds to which its teams may go on.
     pub later: Vec<Round>,
     /// Whether the reader holds the contest.
@@ -128,11 +141,16 @@ pub struct RoundOpened {
 /// [`Refusal::NotFound`]; the refusal of the right to hold the contest, of whoever is not on its jury.
 pub async fn round(house: &House, asker: &Asker, id: RoundId) -> Done<RoundOpened> {
     let (round, contest) = round_of(house, id).await?;
-    let results = results(house, &contest, &round).await?;
+    let mut results = results(house, &contest, &round).await?;
     let seat = seat_of(&results.jury, asker.person);
     let leads = ask_to_lead(house, asker, &contest);
     if seat.is_none() {
         leads.clone()?;
+    }
+    // A judge gives points without knowing what the others gave.
+    if seat == Some(Seat::Judge) && round.stage == Stage::Open && leads.is_err() {
+        only_over(&contest, &mut results);
+        results.marks.retain(|mark| Some(mark.judge) == asker.person);
     }
     let mut later = rounds::of(&house.store, contest.id).await?;
     later.retain(|other| round.tier < other.tier && other.stage == Stage::Planned);
@@ -142,10 +160,24 @@ pub async fn round(house: &House, asker: &Asker, id: RoundId) -> Done<RoundOpene
         later,
         may_lead: leads.is_ok(),
         seat,
+        witnesses: witnesses(house, &results.marks).await?,
         results,
         round,
         contest,
     })
+}
+
+/// The names of those before whom points were typed from paper.
+async fn witnesses(house: &House, marks: &[Mark]) -> Done<BTreeMap<PersonId, String>> {
+    let mut names = BTreeMap::new();
+    for id in marks.iter().filter_map(|mark| mark.witness) {
+        if !names.contains_key(&id)
+            && let Some(person) = people::by_id(&house.store, id).await?
+        {
+            names.insert(id, person.name);
+        }
+    }
+    Ok(names)
 }
 
 /// A judge's sheet for a team in a part.
@@ -220,23 +252,7 @@ pub async fn board(house: &House, id: RoundId) -> Done<(Round, Contest, Results)
     }
     let mut results = results(house, &contest, &round).await?;
     if round.stage == Stage::Open {
-        for line in &mut results.lines {
-            let mut total = 0;
-            for (part, score) in contest.rules.parts.iter().zip(&mut line.score.parts) {
-                let is_over = line.given.get(&part.code).is_some_and(|(_, is_over)| *is_over);
-                match score {
-                    Some(found) if is_over => total += found.score,
-                    other => *other = None,
-                }
-            }
-            line.score.total = total;
-        }
-        results.lines.sort_by_key(|line| (std::cmp::Reverse(line.score.total), line.team.name.clone()));
-        let totals: Vec<i64> = results.lines.iter().map(|line| line.score.total).collect();
-        for line in &mut results.lines {
-            line.rank = 1 + totals.iter().filter(|total| **total > line.score.total).count();
-            line.decided_by = None;
-        }
+        only_over(&contest, &mut results);
     }
     // The hall sees what a team came to, not who gave what.
     results.marks.clear();

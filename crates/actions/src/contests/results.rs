@@ -16,7 +16,7 @@ use danvan_domain::{
 };
 use danvan_reports::{Block, Cell, Letter, Sheet, docx, file_name};
 use danvan_store::{
-    StoreError,
+    Change, StoreError,
     contests::{self as store, rounds},
 };
 use danvan_words::{Language, Words};
@@ -63,14 +63,44 @@ pub(super) fn counting(marks: &[Mark]) -> BTreeMap<(ContestTeamId, String, Perso
     last
 }
 
+/// What was written down of a round.
+pub(super) struct Written {
+    pub(super) places: Vec<(ContestTeamId, i64)>,
+    pub(super) jury: Vec<Juror>,
+    runs: Vec<Run>,
+    marks: Vec<Mark>,
+    lots: BTreeMap<ContestTeamId, i64>,
+}
+
+impl Written {
+    /// As it stands while the round is locked.
+    pub(super) async fn within(change: &mut Change, id: RoundId) -> Done<Self> {
+        Ok(Self {
+            places: rounds::places_in(change, id).await?,
+            jury: rounds::jury_in(change, id).await?,
+            runs: rounds::runs_in(change, id).await?,
+            marks: rounds::marks_in(change, id).await?,
+            lots: rounds::lots_in(change, id).await?,
+        })
+    }
+}
+
 /// What a round came to so far.
 pub(super) async fn results(house: &House, contest: &Contest, round: &Round) -> Done<Results> {
-    let (rules, all) = (&contest.rules, store::teams(&house.store, contest.id).await?);
-    let places = rounds::places(&house.store, round.id).await?;
-    let jury = rounds::jury(&house.store, round.id).await?;
-    let runs = rounds::runs(&house.store, round.id).await?;
-    let marks = rounds::marks(&house.store, round.id).await?;
-    let lots = rounds::lots(&house.store, round.id).await?;
+    let teams = store::teams(&house.store, contest.id).await?;
+    let written = Written {
+        places: rounds::places(&house.store, round.id).await?,
+        jury: rounds::jury(&house.store, round.id).await?,
+        runs: rounds::runs(&house.store, round.id).await?,
+        marks: rounds::marks(&house.store, round.id).await?,
+        lots: rounds::lots(&house.store, round.id).await?,
+    };
+    Ok(reckoned(contest, round, &teams, written))
+}
+
+/// What it comes to, by what was written down.
+pub(super) fn reckoned(contest: &Contest, round: &Round, all: &[Team], written: Written) -> Results {
+    let (rules, Written { places, jury, runs, marks, lots }) = (&contest.rules, written);
     let judges: Vec<PersonId> =
         jury.iter().filter(|juror| juror.seat.gives_points()).map(|juror| juror.person).collect();
     let last = counting(&marks);
@@ -102,7 +132,39 @@ pub(super) async fn results(house: &House, contest: &Contest, round: &Round) -> 
             lines.push(Line { team, rank: ranked.rank, decided_by: ranked.decided_by, score, given });
         }
     }
-    Ok(Results { lines, left, judges: judges.len(), jury, runs, marks })
+    Results { lines, left, judges: judges.len(), jury, runs, marks }
+}
+
+/// The teams of a round that go on, the best first; refused while the last place that goes on is shared.
+pub(super) fn going(round: &Round, found: &Results, field: &str) -> Result<Vec<ContestTeamId>, Refusal> {
+    let best = usize::try_from(round.go_on).unwrap_or(0);
+    let going: Vec<ContestTeamId> =
+        found.lines.iter().filter(|line| line.rank <= best).map(|line| line.team.id).collect();
+    if best < going.len() {
+        return Err(Refusal::field(field, Note::new("contest-shared-place")));
+    }
+    Ok(going)
+}
+
+/// Leaves of a round that runs only the parts that are over, and the places that follow from them.
+pub(super) fn only_over(contest: &Contest, results: &mut Results) {
+    for line in &mut results.lines {
+        let mut total = 0;
+        for (part, score) in contest.rules.parts.iter().zip(&mut line.score.parts) {
+            let is_over = line.given.get(&part.code).is_some_and(|(_, is_over)| *is_over);
+            match score {
+                Some(found) if is_over => total += found.score,
+                other => *other = None,
+            }
+        }
+        line.score.total = total;
+    }
+    results.lines.sort_by_key(|line| (std::cmp::Reverse(line.score.total), line.team.name.clone()));
+    let totals: Vec<i64> = results.lines.iter().map(|line| line.score.total).collect();
+    for line in &mut results.lines {
+        line.rank = 1 + totals.iter().filter(|total| **total > line.score.total).count();
+        line.decided_by = None;
+    }
 }
 
 /// A round whose results may be kept as a file: by whoever holds the contest or sits on its jury, once it is closed.

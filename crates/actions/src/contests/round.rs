@@ -1,6 +1,10 @@
 //! Preparing and running a round: who takes part, who sits on the jury, its steps, how parts ran, lots, who goes on.
 
-use super::{ask_for_seat, ask_to_lead, event, results::results, round_of};
+use super::{
+    ask_for_seat, ask_to_lead, event,
+    results::{Written, going, reckoned, results},
+    round_of, seat_of,
+};
 use crate::house::{Done, House};
 use danvan_domain::{
     contests::{Contest, Round, Run, Seat, Stage, Step, Tier, seconds},
@@ -42,23 +46,31 @@ pub async fn place(house: &House, asker: &Asker, id: RoundId, team: &str, number
     let known = store::teams(&house.store, contest.id).await?;
     let team = team.parse::<ContestTeamId>().ok().filter(|team| known.iter().any(|one| one.id == *team));
     let team = team.ok_or_else(|| Refusal::field("team", Note::new("note-choose")))?;
-    let there = rounds::places(&house.store, id).await?;
-    if MOST <= there.len() {
-        return Err(Refusal::field("team", Note::new("contest-note-many").with("most", MOST)).into());
-    }
-    let behind = there.iter().map(|(_, number)| *number).max().unwrap_or(0) + 1;
-    let typed = number.trim();
-    let number = if typed.is_empty() { Some(behind) } else { typed.parse().ok() };
-    let number = number.filter(|number| (1..=999).contains(number));
-    let number = number.ok_or_else(|| Refusal::field("number", Note::new("contest-note-order")))?;
     let mut change = house.store.begin().await?;
     if locked(&mut change, id).await?.stage != Stage::Planned {
         return Err(not_now().into());
     }
+    let there = rounds::places_in(&mut change, id).await?;
+    if MOST <= there.len() && !there.iter().any(|(one, _)| *one == team) {
+        return Err(Refusal::field("team", Note::new("contest-note-many").with("most", MOST)).into());
+    }
+    let typed = number.trim();
+    let number = if typed.is_empty() { Some(behind(&there)) } else { typed.parse().ok() };
+    let number = number.filter(|number| (1..=999).contains(number));
+    let number = number.ok_or_else(|| Refusal::field("number", Note::new("contest-note-order")))?;
     rounds::place(&mut change, id, team, number).await?;
     let payload = json!({"round": id, "team": team, "number": number});
     change.note(event(house, asker, "contest.placed", (id.0, &contest), payload));
     Ok(change.commit().await?)
+}
+
+/// The number behind all others in the order of a round.
+fn behind(places: &[(ContestTeamId, i64)]) -> i64 {
+    places.iter().map(|(_, number)| *number).max().unwrap_or(0) + 1
+}
+
+pub(super) async fn takes_part(change: &mut Change, id: RoundId, team: ContestTeamId) -> Done<bool> {
+    Ok(rounds::places_in(change, id).await?.iter().any(|(one, _)| *one == team))
 }
 
 /// Takes a team out of a round that has not begun.
@@ -77,32 +89,45 @@ pub async fn unplace(house: &House, asker: &Asker, id: RoundId, team: &str) -> D
     Ok(change.commit().await?)
 }
 
-/// Gives somebody a seat on the jury, by the name they sign in with, until the results stand.
+/// Gives somebody a seat on the jury, by the name they sign in with, until the results stand. Once no more points are given
+/// nobody comes to give some, and whoever gave points keeps a seat from which they count.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; the refusal of the right to hold the contest; a note under `person` or `seat`; when the results stand.
+/// [`Refusal::NotFound`]; the refusal of the right to hold the contest; a note under `person` or `seat`; when the round is too
+/// far; when points would lose their judge.
 pub async fn seat(house: &House, asker: &Asker, id: RoundId, name: &str, seat: &str) -> Done<()> {
     let (_, contest) = led(house, asker, id).await?;
     let seat: Seat = seat.parse().map_err(|_| Refusal::field("seat", Note::new("note-choose")))?;
     let found = people::by_sign_in(&house.store, &name.trim().to_lowercase()).await?;
     let person = found.map(|(person, _)| person).filter(|person| person.active);
     let person = person.ok_or_else(|| Refusal::field("person", Note::new("note-unknown-person")))?;
-    let jury = rounds::jury(&house.store, id).await?;
+    let mut change = house.store.begin().await?;
+    let stage = locked(&mut change, id).await?.stage;
+    let jury = rounds::jury_in(&mut change, id).await?;
+    let before = seat_of(&jury, Some(person.id));
+    let is_new_judge = seat.gives_points() && !before.is_some_and(Seat::gives_points);
+    if stage == Stage::Published || stage == Stage::Closed && is_new_judge {
+        return Err(not_now().into());
+    }
+    if !seat.gives_points() && has_marked(&mut change, id, person.id).await? {
+        return Err(Refusal::Conflict(Note::new("contest-gave-points")).into());
+    }
     let heads = jury.iter().any(|juror| juror.seat == Seat::Head && juror.person != person.id);
     if seat == Seat::Head && heads {
         return Err(Refusal::field("seat", Note::new("contest-note-one-head")).into());
     }
-    if MOST <= jury.len() {
+    if before.is_none() && MOST <= jury.len() {
         return Err(Refusal::field("person", Note::new("contest-note-many").with("most", MOST)).into());
-    }
-    let mut change = house.store.begin().await?;
-    if locked(&mut change, id).await?.stage == Stage::Published {
-        return Err(not_now().into());
     }
     rounds::seat(&mut change, id, person.id, seat, house.now()).await?;
     let payload = json!({"person": person.id, "seat": seat});
     change.note(event(house, asker, "contest.seated", (id.0, &contest), payload));
     Ok(change.commit().await?)
+}
+
+/// Whether somebody has given points in a round.
+async fn has_marked(change: &mut Change, id: RoundId, person: PersonId) -> Done<bool> {
+    Ok(rounds::marks_in(change, id).await?.iter().any(|mark| mark.judge == person))
 }
 
 /// Takes a seat back from somebody who has given no points: points must not lose their judge.
@@ -113,8 +138,7 @@ pub async fn unseat(house: &House, asker: &Asker, id: RoundId, person: PersonId)
     let (_, contest) = led(house, asker, id).await?;
     let mut change = house.store.begin().await?;
     let is_over = locked(&mut change, id).await?.stage == Stage::Published;
-    let marks = rounds::marks_in(&mut change, id).await?;
-    if is_over || marks.iter().any(|mark| mark.judge == person) {
+    if is_over || has_marked(&mut change, id, person).await? {
         return Err(Refusal::Conflict(Note::new("contest-gave-points")).into());
     }
     if !rounds::unseat(&mut change, id, person, house.now()).await? {
@@ -125,30 +149,39 @@ pub async fn unseat(house: &House, asker: &Asker, id: RoundId, person: PersonId)
 }
 
 /// Takes a round's next step. It begins with teams and a head; its results stand once every judge gave every team points in
-/// every part. Publishing a final ends the contest.
+/// every part, and nothing but the lot is left to tell who goes on. Publishing a final ends the contest.
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; the refusal of the right to hold the contest; when the step may not be taken now; what is missing.
 pub async fn step(house: &House, asker: &Asker, id: RoundId, step: &str) -> Done<()> {
-    let (round, contest) = led(house, asker, id).await?;
+    let (_, contest) = led(house, asker, id).await?;
     let step: Step = step.parse().map_err(|_| Refusal::field("step", Note::new("note-choose")))?;
-    round.stage.take(step)?;
-    if step == Step::Open {
-        let jury = rounds::jury(&house.store, id).await?;
-        let has_teams = !rounds::places(&house.store, id).await?.is_empty();
-        if !has_teams || !jury.iter().any(|juror| juror.seat == Seat::Head) {
-            return Err(Refusal::field("step", Note::new("contest-needs-jury")).into());
-        }
-    }
-    if step == Step::Publish {
-        let left = results(house, &contest, &round).await?.left;
-        if left > 0 {
-            return Err(Refusal::field("step", Note::new("contest-marks-left").with("left", left)).into());
-        }
-    }
+    let teams = store::teams(&house.store, contest.id).await?;
     let mut change = house.store.begin().await?;
     let before = locked(&mut change, id).await?;
-    let after = Round { stage: before.stage.take(step)?, moved_at: house.now(), ..before };
+    let stage = before.stage.take(step)?;
+    let written = Written::within(&mut change, id).await?;
+    match step {
+        Step::Open => {
+            let has_head = written.jury.iter().any(|juror| juror.seat == Seat::Head);
+            if written.places.is_empty() || !has_head {
+                return Err(Refusal::field("step", Note::new("contest-needs-jury")).into());
+            }
+        }
+        Step::Close => {}
+        Step::Publish => {
+            let found = reckoned(&contest, &before, &teams, written);
+            if 0 < found.left {
+                let note = Note::new("contest-marks-left").with("left", found.left);
+                return Err(Refusal::field("step", note).into());
+            }
+            // Lots are drawn before the results stand: afterwards nobody could.
+            if 0 < before.go_on {
+                going(&before, &found, "step")?;
+            }
+        }
+    }
+    let after = Round { stage, moved_at: house.now(), ..before };
     rounds::step(&mut change, &after).await?;
     if after.stage == Stage::Published && after.tier == Tier::Final {
         store::end(&mut change, contest.id, house.now()).await?;
@@ -158,11 +191,12 @@ pub async fn step(house: &House, asker: &Asker, id: RoundId, step: &str) -> Done
     Ok(change.commit().await?)
 }
 
-/// Writes how long a part of a team took, and whether it is over: from then on points are late. Only the head and the
-/// secretary do, while the round is open.
+/// Writes how long a part of a team took, and whether it is over: from then on points are late. A blank time leaves the one that
+/// was kept. Only the head and the secretary do, while the round is open; once it is closed, the time alone.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; when they are not on the jury as such; a note under `time`; when the round is not open.
+/// [`Refusal::NotFound`]; when they are not on the jury as such; a note under `time`; when the round has not begun or its results
+/// stand.
 pub async fn run(
     house: &House,
     asker: &Asker,
@@ -171,24 +205,28 @@ pub async fn run(
     is_over: bool,
 ) -> Done<()> {
     let (_, contest) = round_of(house, id).await?;
-    let jury = rounds::jury(&house.store, id).await?;
-    ask_for_seat(&jury, asker, &[Seat::Head, Seat::Secretary])?;
+    let mut change = house.store.begin().await?;
+    let stage = locked(&mut change, id).await?.stage;
+    ask_for_seat(&rounds::jury_in(&mut change, id).await?, asker, &[Seat::Head, Seat::Secretary])?;
     let seconds = seconds(typed)?;
-    let places = rounds::places(&house.store, id).await?;
-    if contest.rules.part(part).is_none() || !places.iter().any(|(one, _)| *one == team) {
+    if contest.rules.part(part).is_none() || !takes_part(&mut change, id, team).await? {
         return Err(Refusal::NotFound.into());
     }
-    let mut change = house.store.begin().await?;
-    if locked(&mut change, id).await?.stage != Stage::Open {
+    if !matches!(stage, Stage::Open | Stage::Closed) {
         return Err(Refusal::Conflict(Note::new("contest-not-open")).into());
     }
     let before = rounds::runs_in(&mut change, id).await?;
     let before = before.into_iter().find(|run| run.team == team && run.part == part);
-    let over_before = before.and_then(|run| run.over_at);
-    let over_at = if is_over { over_before.or(Some(house.now())) } else { None };
+    let (took, over_before) = before.map_or((None, None), |run| (run.seconds, run.over_at));
+    let seconds = seconds.or(took);
+    let over_at = match stage {
+        Stage::Closed => over_before,
+        _ if is_over => over_before.or(Some(house.now())),
+        _ => None,
+    };
     let it = Run { team, part: part.to_owned(), seconds, over_at };
     rounds::run(&mut change, id, &it).await?;
-    let payload = json!({"team": team, "part": part, "seconds": seconds, "over": is_over});
+    let payload = json!({"team": team, "part": part, "seconds": seconds, "over": over_at.is_some()});
     change.note(event(house, asker, "contest.ran", (id.0, &contest), payload));
     Ok(change.commit().await?)
 }
@@ -205,15 +243,15 @@ pub async fn draw(
     typed: &str,
 ) -> Done<()> {
     let (_, contest) = round_of(house, id).await?;
-    let jury = rounds::jury(&house.store, id).await?;
-    ask_for_seat(&jury, asker, &[Seat::Head])?;
+    let mut change = house.store.begin().await?;
+    let stage = locked(&mut change, id).await?.stage;
+    ask_for_seat(&rounds::jury_in(&mut change, id).await?, asker, &[Seat::Head])?;
     let lot = typed.trim().parse::<i64>().ok().filter(|lot| (1..=999).contains(lot));
     let lot = lot.ok_or_else(|| Refusal::field("lot", Note::new("contest-note-order")))?;
-    if !rounds::places(&house.store, id).await?.iter().any(|(one, _)| *one == team) {
+    if !takes_part(&mut change, id, team).await? {
         return Err(Refusal::NotFound.into());
     }
-    let mut change = house.store.begin().await?;
-    if locked(&mut change, id).await?.stage != Stage::Closed {
+    if stage != Stage::Closed {
         return Err(not_now().into());
     }
     rounds::lot(&mut change, id, team, lot).await?;
@@ -221,8 +259,8 @@ pub async fn draw(
     Ok(change.commit().await?)
 }
 
-/// Lets the best teams of a round whose results stand take part in a later round of the contest. Where the last place that
-/// goes on is shared, the lot must be drawn first.
+/// Lets the best teams of a round whose results stand take part in a later round of the contest, behind those that are there
+/// already. Done again, it is done once.
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; the refusal of the right to hold the contest; a note under `to`; when either round is not so far.
@@ -236,18 +274,17 @@ pub async fn go_on(house: &House, asker: &Asker, id: RoundId, to: &str) -> Done<
         return Err(not_now().into());
     }
     let found = results(house, &contest, &round).await?;
-    let best = usize::try_from(round.go_on).unwrap_or(0);
-    let going: Vec<ContestTeamId> =
-        found.lines.iter().filter(|line| line.rank <= best).map(|line| line.team.id).collect();
-    if best < going.len() {
-        return Err(Refusal::field("to", Note::new("contest-shared-place")).into());
-    }
-    let behind = rounds::places(&house.store, to).await?.iter().map(|(_, number)| *number).max().unwrap_or(0);
+    let mut going = going(&round, &found, "to")?;
     let mut change = house.store.begin().await?;
     if locked(&mut change, to).await?.stage != Stage::Planned {
         return Err(not_now().into());
     }
-    for (number, team) in (behind + 1..).zip(&going) {
+    let there = rounds::places_in(&mut change, to).await?;
+    going.retain(|team| !there.iter().any(|(one, _)| one == team));
+    if going.is_empty() {
+        return Ok(());
+    }
+    for (number, team) in (behind(&there)..).zip(&going) {
         rounds::place(&mut change, to, *team, number).await?;
     }
     let payload = json!({"from": id, "to": to, "teams": going});

@@ -114,6 +114,8 @@ pub async fn new_signer_code(house: &House, asker: &Asker, id: LetterId, it: &Ch
         let order: Option<i64> = it.order.trim().parse().ok();
         called.retain(|one| order == Some(one.position + 1));
         if called.is_empty() {
+            change.note(tried(house, asker, ("letter.receipt_not_renewed", id.0), letter.unit, it));
+            change.commit().await?;
             return Err(Refusal::field("order", Note::new("receipt-new-two")).into());
         }
     }

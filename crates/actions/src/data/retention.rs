@@ -86,6 +86,12 @@ pub(super) async fn standing(house: &House) -> Done<Vec<Standing>> {
     Ok(all)
 }
 
+/// For how many days something is kept by a rule as it stands here; none by a rule without days.
+pub(crate) async fn days(house: &House, rule: &str) -> Done<u16> {
+    let own: Option<u16> = settings::value(house, &setting(rule)).await?.parse().ok();
+    Ok(Rule::get(rule).and_then(|rule| rule.with_days(own).days).unwrap_or(0))
+}
+
 fn erasing(rule: &str) -> Option<Erasing> {
     match rule {
         "contact" => Some(Erasing::Contact),

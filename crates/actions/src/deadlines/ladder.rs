@@ -112,8 +112,7 @@ pub async fn told(house: &House, asker: &Asker) -> Done<Vec<Seen>> {
     let found = things(house, asker, all.iter().map(|one| (one.sort, one.thing, one.unit))).await?;
     let seen = |telling: Telling| {
         let thing = found.get(&telling.thing)?.clone();
-        let may_open = thing.is_open()
-            || may_open(house, asker, telling.unit);
+        let may_open = thing.is_open() || may_open(house, asker, telling.unit);
         Some(Seen { telling, thing, may_open })
     };
     Ok(all.into_iter().filter_map(seen).collect())

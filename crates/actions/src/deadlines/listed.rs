@@ -2,7 +2,7 @@
 //! index from the row on after which the list goes on.
 
 use super::{
-    Row, Thing, Whose,
+    Row, Whose,
     things::{may_open, things},
 };
 use crate::house::{Done, House};
@@ -209,8 +209,7 @@ async fn with_things(house: &House, asker: &Asker, found: Vec<Found>) -> Done<Ve
         Found::Clock(deadline) => {
             // Several clocks of one thing may stand in a list.
             let thing = by_id.get(&deadline.thing)?.clone();
-            let may_open = thing.is_open()
-                || may_open(house, asker, deadline.unit);
+            let may_open = thing.is_open() || may_open(house, asker, deadline.unit);
             Some(Item::Deadline(Box::new(Row { deadline: *deadline, thing, may_open })))
         }
         Found::Case(row) => Some(Item::Case(row)),

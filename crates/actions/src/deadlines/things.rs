@@ -8,6 +8,7 @@ use danvan_domain::{
     data::requests::Right,
     deadlines::Sort,
     ids::{InspectionId, ProceedingId, ReturnId, UnitId},
+    inspections::Inspection,
     proceedings::Proceeding,
     programmes::Period,
     returns::Return,
@@ -124,17 +125,21 @@ pub(super) async fn things(
                 let all = returns::some(&house.store, &ids).await?;
                 found.extend(all.into_iter().map(|it| (it.id.0, of(it))));
             }
-            Sort::Inspection => {
-                let ids: Vec<InspectionId> = ids.into_iter().map(InspectionId).collect();
-                for it in inspections::some(&house.store, &ids).await? {
-                    let reads = ask_to_read(house, asker, &it).is_ok();
-                    let subject = if reads { it.subject } else { String::new() };
-                    found.insert(it.id.0, Thing::Inspection { subject });
-                }
-            }
+            Sort::Inspection => found.extend(inspected(house, asker, ids).await?),
         }
     }
     Ok(found)
+}
+
+/// Inspections, each with what it is about for whoever may read it.
+async fn inspected(house: &House, asker: &Asker, ids: Vec<Uuid>) -> Done<Vec<(Uuid, Thing)>> {
+    let ids: Vec<InspectionId> = ids.into_iter().map(InspectionId).collect();
+    let all = inspections::some(&house.store, &ids).await?;
+    let thing = |it: Inspection| {
+        let reads = ask_to_read(house, asker, &it).is_ok();
+        (it.id.0, Thing::Inspection { subject: if reads { it.subject } else { String::new() } })
+    };
+    Ok(all.into_iter().map(thing).collect())
 }
 
 /// Whether somebody may open visits, promises and requests of an office.

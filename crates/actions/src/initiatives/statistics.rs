@@ -171,7 +171,12 @@ pub async fn statistics(
         None => super::commune_of(&facts, house.own_unit(asker, Verb::ReadInitiatives)?),
     };
     // An initiative of one person is a count of one: whoever does not read them where they lie does not read their numbers.
-    super::ask_to_read(house, asker, super::commune_of(&facts, unit))?;
+    let commune = super::commune_of(&facts, unit);
+    super::ask_to_read(house, asker, commune)?;
+    // Above communes every commune is a row: that is for those who read from there.
+    if facts.tree.get(commune).is_some_and(|it| it.level() < Level::Commune) {
+        house.ask(asker, Verb::ReadInitiatives, commune)?;
+    }
     let whole = facts.tree.get(unit).ok_or(Refusal::NotFound)?;
     let year = match year {
         Some(year) => year,

@@ -364,6 +364,10 @@ pub async fn assign(house: &House, asker: &Asker, id: ProceedingId, to: PersonId
     let rows = computed(&facts, &mut it, &procedure, &stand, last, now);
     store::save(&mut change, &it).await?;
     deadlines::rewrite(&mut change, id.0, &rows).await?;
+    // It was computed anew, and may stand elsewhere by another edition of the law.
+    let mut adding = Adding::new();
+    clearance::follow(&mut change, &it, last.at, &mut adding).await?;
+    sums::add(&mut change, &adding).await?;
     change.note(Event {
         at: now,
         actor: asker.person,

@@ -47,7 +47,9 @@ pub async fn fill(house: &House) -> Done<u64> {
             last = end.id;
             for of in some {
                 // What was shared out adds up from its parts.
-                if !store::below(&house.store, of.id).await?.is_empty() {
+                if !store::below(&house.store, of.id).await?.is_empty()
+                    || is_beside_its_own(house, &of).await?
+                {
                     continue;
                 }
                 for period in of.rhythm.periods(of.from, of.to) {
@@ -120,6 +122,18 @@ async fn look(house: &House, source: Source, unit: UnitId, period: Period) -> Do
     }
 }
 
+/// Whether a unit kept a part of what it shared out below itself, of something that is counted with all that lies below it: what the
+/// other parts tell would be told twice.
+async fn is_beside_its_own(house: &House, of: &Commitment) -> Done<bool> {
+    let (Some(source), Some(parent)) = (of.indicator.source, of.parent) else { return Ok(false) };
+    if !source.is_of_campaign() {
+        return Ok(false);
+    }
+    let (facts, today) = (house.facts(), house.today());
+    let is_below = |unit: UnitId| unit != of.unit && facts.tree.is_under(unit, of.unit, today);
+    Ok(store::below(&house.store, parent).await?.iter().any(|other| is_below(other.unit)))
+}
+
 /// What a unit has of a campaign now. Of a day that is past it is not known any more.
 async fn have(
     house: &House,
@@ -134,7 +148,7 @@ async fn have(
     Ok(match source {
         Source::TeamsFormed => Some((counts.teams, None)),
         Source::HouseholdsCovered => Some((counts.households, None)),
-        Source::MembersEnrolled => Some((counts.members, None)),
+        Source::MembersEnrolled => is_told(counts.members).then_some((counts.members, None)),
         _ => None,
     })
 }

@@ -1,14 +1,16 @@
 //! Submitting a return, accepting it, sending it back, amending what was accepted.
 
-use super::{above, ask_above, ask_own, event, form_of, locked, merge, save};
+use super::{above, ask_above, ask_own, event, form_of, merge, save};
 use crate::house::{Done, House};
 use danvan_domain::{
-    ids::{PersonId, ReturnId},
+    ids::{PersonId, ReturnId, UnitId},
+    people::Role,
     refusals::{Note, Refusal},
     returns::{Act, Return, Stage, Verdict, Version, check, reason},
     rights::{Asker, Verb, grants},
 };
 use danvan_store::{
+    Change,
     people::delegations,
     returns::{self as store, versions},
 };
@@ -17,12 +19,18 @@ use serde_json::json;
 /// How many earlier returns are looked at for what is usual.
 pub(super) const BEFORE: i64 = 6;
 
-/// Does an act with a return.
+/// Does an act with a return, as it was seen with its newest version.
 ///
 /// # Errors
-/// [`Refusal::NotFound`]; the refusal of the right; when it may not be done now; a note under `reason`; under `act`, how many
-/// places are still to be mended or explained before it may be submitted.
-pub async fn act(house: &House, asker: &Asker, id: ReturnId, act: &str, typed: &str) -> Done<()> {
+/// [`Refusal::NotFound`]; the refusal of the right; when it may not be done now, or another version is there by now; a note
+/// under `reason`; under `act`, how many places are still to be mended or explained before it may be submitted.
+pub async fn act(
+    house: &House,
+    asker: &Asker,
+    (id, version): (ReturnId, i64),
+    act: &str,
+    typed: &str,
+) -> Done<()> {
     let act: Act = act.parse().map_err(|_| Refusal::field("act", Note::new("note-choose")))?;
     let it = store::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
     match act {
@@ -33,11 +41,11 @@ pub async fn act(house: &House, asker: &Asker, id: ReturnId, act: &str, typed: &
     let is_top = above(house, it.unit).is_none();
     it.stage.take(act, is_top)?;
     match act {
-        Act::Submit => submit(house, asker, &it, is_top).await,
-        Act::Accept | Act::Return => settle(house, asker, id, (act, reason)).await,
+        Act::Submit => submit(house, asker, (&it, version), is_top).await,
+        Act::Accept | Act::Return => settle(house, asker, (id, version), (act, reason)).await,
         Act::Amend => {
             let mut change = house.store.begin().await?;
-            let it = locked(&mut change, id).await?;
+            let it = locked(&mut change, (id, version)).await?;
             let stage = it.stage.take(act, is_top)?;
             let after = Return { stage, reason: reason.clone(), ..it };
             save(&mut change, &after).await?;
@@ -47,9 +55,23 @@ pub async fn act(house: &House, asker: &Asker, id: ReturnId, act: &str, typed: &
     }
 }
 
-/// Submits what stands in a return now. Its figures are those of this moment and never change afterwards.
-async fn submit(house: &House, asker: &Asker, it: &Return, is_top: bool) -> Done<()> {
+fn not_now() -> Refusal {
+    Refusal::Conflict(Note::new("return-not-now"))
+}
+
+/// A return, locked, while the version that was seen is still its newest one.
+async fn locked(change: &mut Change, (id, version): (ReturnId, i64)) -> Done<Return> {
+    let it = super::locked(change, id).await?;
+    if it.version == version { Ok(it) } else { Err(not_now().into()) }
+}
+
+/// Submits what stands in a return now, once every day has passed that it counts. Its figures are those of this moment and never
+/// change afterwards.
+async fn submit(house: &House, asker: &Asker, (it, seen): (&Return, i64), is_top: bool) -> Done<()> {
     let form = form_of(house, it)?;
+    if let Some(day) = form.still_counting(it, house.today()) {
+        return Err(Refusal::Conflict(Note::new("return-days-left").with("day", day)).into());
+    }
     let written = store::entries(&house.store, it.id).await?;
     let draft = merge::draft(house, &form, it, written).await?;
     let before = versions::before(&house.store, it.about, &form.code, it.period.from, BEFORE).await?;
@@ -57,20 +79,20 @@ async fn submit(house: &House, asker: &Asker, it: &Return, is_top: bool) -> Done
     if left > 0 {
         return Err(Refusal::field("act", Note::new("return-doubts-left").with("left", left)).into());
     }
-    let acting_for = acting_for(house, asker).await?;
+    let acting_for = acting_for(house, asker, it.unit).await?;
     let mut change = house.store.begin().await?;
-    let it = locked(&mut change, it.id).await?;
+    let it = locked(&mut change, (it.id, seen)).await?;
     let stage = it.stage.take(Act::Submit, is_top)?;
     if store::entries_in(&mut change, it.id).await? != draft.written {
         return Err(Refusal::Conflict(Note::new("return-changed-meanwhile")).into());
     }
-    let now = house.now();
+    let (now, why) = (house.now(), why(&mut change, &it).await?);
     let version = Version {
         number: it.version + 1,
         at: now,
         person: asker.person,
         acting_for,
-        why: if it.stage == Stage::Amending { it.reason.clone() } else { String::new() },
+        why,
         content: draft.content,
         verdict: None,
     };
@@ -93,15 +115,30 @@ async fn submit(house: &House, asker: &Asker, it: &Return, is_top: bool) -> Done
     Ok(change.commit().await?)
 }
 
-async fn settle(house: &House, asker: &Asker, id: ReturnId, (act, reason): (Act, String)) -> Done<()> {
+/// Why a return is amended: what was said when the amendment began, also after that was sent back. Nothing of what was never
+/// accepted.
+async fn why(change: &mut Change, it: &Return) -> Done<String> {
+    Ok(match it.stage {
+        Stage::Amending => it.reason.clone(),
+        _ if 0 < it.accepted => versions::why(change, it.id, it.version).await?,
+        _ => String::new(),
+    })
+}
+
+async fn settle(
+    house: &House,
+    asker: &Asker,
+    (id, seen): (ReturnId, i64),
+    (act, reason): (Act, String),
+) -> Done<()> {
     let (facts, now) = (house.facts(), house.now());
     let mut change = house.store.begin().await?;
-    let it = locked(&mut change, id).await?;
+    let it = locked(&mut change, (id, seen)).await?;
     let stage = it.stage.take(act, false)?;
     let is_accepted = act == Act::Accept;
     let verdict = Verdict { is_accepted, at: now, by: asker.person, reason: reason.clone() };
     if !versions::settle(&mut change, id, it.version, &verdict).await? {
-        return Err(Refusal::Conflict(Note::new("return-not-now")).into());
+        return Err(not_now().into());
     }
     let mut after = Return { stage, reason: reason.clone(), ..it };
     if is_accepted {
@@ -119,10 +156,11 @@ async fn settle(house: &House, asker: &Asker, id: ReturnId, (act, reason): (Act,
     Ok(change.commit().await?)
 }
 
-/// For whom somebody submits, when it is only by a position that was lent to them.
-async fn acting_for(house: &House, asker: &Asker) -> Done<Option<PersonId>> {
+/// For whom somebody submits a return of a unit, when it is only by a position there that was lent to them.
+async fn acting_for(house: &House, asker: &Asker, unit: UnitId) -> Done<Option<PersonId>> {
     let Some(person) = asker.person else { return Ok(None) };
     let today = house.today();
+    let units = house.facts().itself(asker, unit, today);
     let mut lent = Vec::new();
     for delegation in delegations::about(&house.store, person, today).await? {
         let is_to_them = delegation.person == person && delegation.revoked_at.is_none();
@@ -133,10 +171,11 @@ async fn acting_for(house: &House, asker: &Asker) -> Done<Option<PersonId>> {
             lent.push(position);
         }
     }
-    let may = |role| grants(role).contains(&Verb::SubmitReturn);
-    let mut own = asker.positions.iter().filter(|own| may(own.role));
+    let may = |role: Role, of: UnitId| units.contains(&of) && grants(role).contains(&Verb::SubmitReturn);
+    let mut own = asker.positions.iter().filter(|own| may(own.role, own.unit));
     if own.any(|own| !lent.iter().any(|lent| lent.id == own.id)) {
         return Ok(None);
     }
-    Ok(lent.into_iter().find(|position| may(position.role)).map(|position| position.person))
+    let lent = lent.into_iter().find(|position| may(position.role, position.unit));
+    Ok(lent.map(|position| position.person))
 }

@@ -136,13 +136,17 @@ pub fn board_sheet(facts: &Facts, board: &Board, words: &Words, now: Moment) -> 
         "return-due",
         "return-sent",
     ];
+    let mut about = vec![
+        (words.say("return-form"), name_of(words, &board.form.name)),
+        (words.say("return-period"), period_name(words, board.form.rhythm, board.period)),
+        (words.say("return-made"), words.moment(now)),
+    ];
+    about.extend(board.newest_of.map(|newest| {
+        (words.say("return-remark"), words.say_with("returns-newest", &[("n", newest.into())]))
+    }));
     Sheet {
         title: words.say("returns-board"),
-        about: vec![
-            (words.say("return-form"), name_of(words, &board.form.name)),
-            (words.say("return-period"), period_name(words, board.form.rhythm, board.period)),
-            (words.say("return-made"), words.moment(now)),
-        ],
+        about,
         heading: heading.iter().map(|key| words.say(key)).collect(),
         rows: board.lines.iter().map(cells).collect(),
     }

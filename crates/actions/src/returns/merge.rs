@@ -1,15 +1,15 @@
 //! What a return says while it is written: figures as they are counted now, or rolled up from the returns of the units below;
 //! narratives as they were written.
 
-use super::look::look;
+use super::{look::look, small::gives_away};
 use crate::house::{Done, House};
 use danvan_domain::{
-    ids::UnitId,
-    returns::{Content, Form, Gathered, Query, Return, Said, Told, gather, roll_up},
+    ids::{ReturnId, UnitId},
+    returns::{Content, Form, Gathered, Query, Return, RollUp, Said, Told, gather, put_together_by, roll_up},
     text::in_order,
 };
 use danvan_store::returns::{self as store, Written, versions};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// A return while it is written.
 pub(super) struct Draft {
@@ -19,17 +19,28 @@ pub(super) struct Draft {
     pub(super) written: Vec<Written>,
     /// What the units below wrote, by section.
     pub(super) gathered: BTreeMap<String, Vec<Gathered>>,
-    /// The units below whose returns are not there, or wait to be accepted.
+    /// The units below that told nothing, or whose return was sent back.
     pub(super) missing: Vec<UnitId>,
     /// Those of which a return is in it that nobody has accepted yet.
     pub(super) waiting: Vec<UnitId>,
 }
 
-/// The returns of the units below that are put together in one.
-async fn parts(house: &House, form: &Form, it: &Return) -> Done<Vec<versions::Part>> {
+/// The returns that are put together in one: those of units below, between which and it no other unit owes one.
+async fn below(house: &House, form: &Form, it: &Return) -> Done<Vec<Return>> {
     let facts = house.facts();
+    let mut all = store::of_period(&house.store, &form.code, it.period.from).await?;
+    let owing: HashSet<UnitId> = all.iter().map(|one| one.about).collect();
+    let goes_to = |about: UnitId| put_together_by(facts.tree.ancestors(about).map(|above| above.id), &owing);
+    all.retain(|one| goes_to(one.about) == Some(it.about));
+    Ok(all)
+}
+
+/// What was told in them.
+async fn parts(house: &House, form: &Form, it: &Return, below: &[Return]) -> Done<Vec<versions::Part>> {
+    let facts = house.facts();
+    let below: HashSet<ReturnId> = below.iter().map(|one| one.id).collect();
     let mut parts = versions::newest(&house.store, &form.code, it.period.from).await?;
-    parts.retain(|part| facts.tree.ancestors(part.about).any(|above| above.id == it.about));
+    parts.retain(|part| below.contains(&part.id));
     parts.sort_by_cached_key(|part| {
         (facts.tree.get(part.about).map(|unit| in_order(unit.bare_name())), part.id)
     });
@@ -43,8 +54,10 @@ pub(super) async fn draft(house: &House, form: &Form, it: &Return, written: Vec<
         let figures = look(house, form, it.about, it.counted).await?;
         return Ok(put_together(form, (figures, written), &[], Vec::new()));
     }
-    let parts = parts(house, form, it).await?;
-    let missing = missing(house, form, it, &parts).await?;
+    let below = below(house, form, it).await?;
+    let parts = parts(house, form, it, &below).await?;
+    let left = below.iter().filter(|one| !parts.iter().any(|part| part.id == one.id));
+    let missing = left.map(|one| one.about).collect();
     let mut draft = put_together(form, (rolled(house, form, it, &parts), written), &parts, missing);
     draft.waiting = parts.iter().filter(|part| !part.is_accepted).map(|part| part.about).collect();
     Ok(draft)
@@ -58,10 +71,11 @@ fn put_together(
     missing: Vec<UnitId>,
 ) -> Draft {
     let of = |code: &str| written.iter().find(|one| one.entry.code == code).map(|one| &one.entry);
-    for said in &mut figures {
+    for (figure, said) in form.figures.iter().zip(&mut figures) {
         let entry = of(&said.code);
         // What nobody counts is written, unless it is rolled up from what others wrote.
-        if said.query == Query::Typed && parts.is_empty() {
+        let is_own = parts.is_empty() || figure.roll_up == RollUp::Apart;
+        if said.query == Query::Typed && is_own {
             said.value = said.value.or(entry.and_then(|entry| entry.value));
         }
         said.remark = entry.map(|entry| entry.words.clone()).unwrap_or_default();
@@ -94,17 +108,8 @@ fn rolled(house: &House, form: &Form, it: &Return, parts: &[versions::Part]) -> 
         to,
         on: to.min(house.today()),
         remark: String::new(),
-        is_withheld: rolled.is_withheld,
+        is_withheld: figure.query.is_protected()
+            && gives_away(parts.iter().filter_map(|part| part.content.figure(&figure.code))),
     })
     .collect()
-}
-
-/// The units below that owe a return of the form and period and told nothing.
-async fn missing(house: &House, form: &Form, it: &Return, parts: &[versions::Part]) -> Done<Vec<UnitId>> {
-    let facts = house.facts();
-    let all = store::of_period(&house.store, &form.code, it.period.from).await?;
-    let below =
-        all.into_iter().filter(|one| facts.tree.ancestors(one.about).any(|above| above.id == it.about));
-    let left = below.filter(|one| !parts.iter().any(|part| part.id == one.id));
-    Ok(left.map(|one| one.about).collect())
 }

@@ -1,10 +1,10 @@
 //! Opening returns: every unit that owes one gets it when its period begins, and whoever has something to tell at once
 //! begins a quick report.
 
-use super::{event, rewrite_due};
+use super::{event, rewrite_due, save};
 use crate::house::{Done, Facts, House};
 use danvan_domain::{
-    ids::ReturnId,
+    ids::{ReturnId, UnitId},
     programmes::Period,
     refusals::{Note, Refusal},
     returns::{Form, Return, Rhythm, Stage, TypedQuick, clipped},
@@ -41,10 +41,10 @@ pub async fn open(house: &House) -> Done<u64> {
 async fn periods(house: &House, facts: &Facts, form: &Form) -> Done<Vec<Period>> {
     let (now, today) = (form.rhythm.period_of(house.today()), house.today());
     let Some(newest) = store::newest(&house.store, &form.code).await? else {
-        // A house that begins owes nothing of which the day has passed before it began.
+        // A house that begins owes nothing of which a day has passed before it began.
         let owes =
             |(level, _): &(_, _)| form.due_on(now, *level, &facts.calendar).is_some_and(|due| today <= due);
-        let is_owed = form.due.iter().any(owes);
+        let is_owed = !form.due.is_empty() && form.due.iter().all(owes);
         return Ok(if is_owed { vec![now] } else { Vec::new() });
     };
     let mut period = form.rhythm.period_of(newest);
@@ -81,6 +81,21 @@ fn owed(house: &House, facts: &Facts, form: &Form, period: Period) -> HashMap<Re
     all.map(|it| (it.id, it)).collect()
 }
 
+/// Begins each return the day after the last one that its unit told of before, whatever day the form names by now: no day is
+/// left out and none is counted twice. The first of all that is open already gives no day up.
+fn follow_on(owed: &mut HashMap<ReturnId, Return>, (before, there): (&[Return], &[Return])) {
+    let told: HashMap<UnitId, Day> = before.iter().map(|it| (it.about, it.counted.1)).collect();
+    let begins: HashMap<ReturnId, Day> = there.iter().map(|it| (it.id, it.counted.0)).collect();
+    for it in owed.values_mut() {
+        it.counted.0 = match (told.get(&it.about), begins.get(&it.id)) {
+            (Some(last), _) => last.next(),
+            (None, Some(first)) => it.counted.0.min(*first),
+            (None, None) => it.counted.0,
+        };
+    }
+    owed.retain(|_, it| it.counted.0 <= it.counted.1);
+}
+
 fn fresh(
     house: &House,
     form: &Form,
@@ -111,7 +126,9 @@ fn fresh(
 
 async fn open_period(house: &House, facts: &Facts, form: &Form, period: Period) -> Done<u64> {
     let mut owed = owed(house, facts, form, period);
+    let before = store::of_period(&house.store, &form.code, form.rhythm.before(period).from).await?;
     let there = store::of_period(&house.store, &form.code, period.from).await?;
+    follow_on(&mut owed, (&before, &there));
     let mut change = house.store.begin().await?;
     let (mut opened, mut changed) = (0, false);
     for before in there {
@@ -127,7 +144,9 @@ async fn open_period(house: &House, facts: &Facts, form: &Form, period: Period) 
         match wanted {
             Some(wanted) => {
                 it.counted = wanted.counted;
-                store::set(&mut change, &it).await?;
+                // What cannot be submitted before its day has passed is due on the day that its form names by now.
+                it.due_on = it.due_on.filter(|due| it.counted.1 < *due).or(wanted.due_on);
+                save(&mut change, &it).await?;
                 changed = true;
             }
             None if it.begun_at.is_none() => {

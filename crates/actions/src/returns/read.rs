@@ -1,11 +1,17 @@
 //! Reading returns: the list of a unit, one of them whole.
 
-use super::{act::BEFORE, ask_above, ask_own, form_of, look::look, merge};
+use super::{
+    act::BEFORE,
+    ask_above, ask_own, form_of,
+    look::look,
+    merge,
+    small::{heard, is_small},
+};
 use crate::house::{Done, House};
 use danvan_domain::{
     ids::{PersonId, ReturnId, UnitId},
     refusals::Refusal,
-    returns::{Act, Content, Doubt, Form, Gathered, Return, Said, Version, check, is_small},
+    returns::{Act, Content, Doubt, Form, Gathered, Return, Said, Version, check},
     rights::{Asker, Verb},
     time::{Day, Moment},
 };
@@ -113,10 +119,8 @@ pub async fn one(house: &House, asker: &Asker, id: ReturnId, number: Option<i64>
         None => all.last().map(|version| version.number),
         asked => asked,
     };
-    let chosen = match number {
-        Some(number) => Some(all.iter().find(|one| one.number == number).ok_or(Refusal::NotFound)?),
-        None => None,
-    };
+    let find = |number: i64| all.iter().find(|one| one.number == number).ok_or(Refusal::NotFound);
+    let chosen = number.map(find).transpose()?;
     let is_merged = form.is_merged_at(it.level);
     let before = versions::before(&house.store, it.about, &form.code, it.period.from, BEFORE).await?;
     let reads_small = is_merged || house.ask(asker, Verb::ReadOwnFigures, it.about).is_ok();
@@ -131,7 +135,7 @@ pub async fn one(house: &House, asker: &Asker, id: ReturnId, number: Option<i64>
         waiting: Vec::new(),
         reads_small,
         may_write: is_own && it.stage.is_written(),
-        may: may(house, asker, &it),
+        may: may(house, asker, &it, &form),
         names: names(house, &all).await?,
         read_at: house.now(),
         versions: Vec::new(),
@@ -156,7 +160,8 @@ pub async fn one(house: &House, asker: &Asker, id: ReturnId, number: Option<i64>
         None => {}
     }
     if is_own || opened.shown.is_some() {
-        opened.doubts = check(&opened.form, &opened.content, &before);
+        let doubts = check(&opened.form, &opened.content, &before);
+        opened.doubts = heard(doubts, (&opened.content, &before), (reads_small, is_merged));
     }
     opened.versions = all;
     Ok(opened)
@@ -176,9 +181,11 @@ async fn names(house: &House, versions: &[Version]) -> Done<BTreeMap<PersonId, S
     Ok(names)
 }
 
-fn may(house: &House, asker: &Asker, it: &Return) -> Vec<Act> {
+fn may(house: &House, asker: &Asker, it: &Return, form: &Form) -> Vec<Act> {
+    let is_counting = form.still_counting(it, house.today()).is_some();
     let is_top = super::above(house, it.unit).is_none();
     let is_allowed = |act: &Act| match act {
+        Act::Submit if is_counting => false,
         Act::Submit | Act::Amend => ask_own(house, asker, Verb::SubmitReturn, it).is_ok(),
         Act::Accept | Act::Return => ask_above(house, asker, it).is_ok(),
     };

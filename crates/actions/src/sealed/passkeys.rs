@@ -77,6 +77,7 @@ pub async fn add_passkey_lock(house: &House, asker: &Asker, passphrase: &str, gi
     if passkeys::of(&house.store, person).await?.is_empty() {
         return Err(fault("note-passkey-unreadable").into());
     }
+    let had = passkeys::count(&house.store, person).await?;
     let unlocked = unlock(house, person, passphrase).await?;
     let (id, salt): (_, [u8; 16]) = (house.new_id(), house.chance());
     let lock = by_passkey::lock(&given, &salt, (id, person));
@@ -95,7 +96,7 @@ pub async fn add_passkey_lock(house: &House, asker: &Asker, passphrase: &str, gi
     let mut change = house.store.begin().await?;
     // Whoever removes a passkey or ends the key meanwhile waits for the key's row, or is seen here.
     let stands = store::hold_key(&mut change, unlocked.key).await?;
-    if !stands || passkeys::count_within(&mut change, person).await? == 0 {
+    if !stands || passkeys::count_within(&mut change, person).await? != had {
         return Err(fault("note-passkey-unreadable").into());
     }
     store::add_lock(&mut change, person, &row).await?;

@@ -68,7 +68,9 @@ impl Limits {
                 match model {
                     Model::Poisson => return CountLaw::poisson(overall * base).quantile(chance) / base,
                     // Of a base that is no whole number there are no parts to count.
-                    Model::Binomial if base.fract() == 0.0 => return part_quantile(base, overall, chance) / base,
+                    Model::Binomial if base.fract() == 0.0 => {
+                        return part_quantile(base, overall, chance) / base;
+                    }
                     Model::Binomial => {}
                 }
             }

@@ -95,7 +95,11 @@ fn what_cannot_be_compared_is_refused() {
         (&[(1, 2.0), (1, f64::NAN)], Options::default(), "row 2, base: NaN cannot be used"),
         (&[(1, 2.0), (3, 2.0)], binomial, "row 2, base: 2 cannot be used"),
         (&[(0, 2.0), (0, 2.0)], Options::default(), "count: all 2 rows are zero"),
-        (&[(1, 2.0), (1, 2.0)], Options { draws: 9, ..binomial }, "the draws is 9 and must be 100 to 100,000"),
+        (
+            &[(1, 2.0), (1, 2.0)],
+            Options { draws: 9, ..binomial },
+            "the draws is 9 and must be 100 to 100,000",
+        ),
     ] {
         assert_eq!(refused(rows, options), expected);
     }

@@ -136,7 +136,7 @@ async fn by_hand(house: &House) -> Result<(), Stop> {
     else {
         return Ok(());
     };
-    let Some(team) = my_teams(house, &member).await?.into_iter().next() else { return Ok(()) };
+    let Some((team, _)) = my_teams(house, &member).await?.into_iter().next() else { return Ok(()) };
     let typed = TypedLog {
         day: None,
         visited: "12".into(),

@@ -14,7 +14,7 @@ use danvan_actions::{
 use danvan_domain::{
     clearance::{Cell, PROCEDURE, Project, Segment, Sum, TypedCall, TypedCounts, TypedFile, TypedProject},
     events::Event,
-    ids::{ProceedingId, ProjectId, UnitId},
+    ids::{MeetingId, ProceedingId, ProjectId, UnitId},
     rights::{Asker, Verb},
     time::Day,
     units::{Level, facts::village_counts},
@@ -183,7 +183,8 @@ async fn small(house: &House, leader: &Asker, desk: &Asker, unit: UnitId) -> Res
         other: "4".into(),
         words: "(Mô phỏng) Hỏi nhiều về giá đất và chỗ để xe khi thi công.".into(),
     };
-    act_on_many(house, desk, project.id, ("planned", None), &meet, &counts).await?;
+    let meeting = MeetingId(Uuid::new_v5(&project.id.0, b"meeting"));
+    act_on_many(house, desk, project.id, ("planned", None), &meet, (meeting, &counts)).await?;
     block(house, desk, files[3], "resettlement").await?;
     block(house, desk, files[6], "price").await?;
     let typed = TypedCall {

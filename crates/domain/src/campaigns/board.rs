@@ -155,6 +155,11 @@ pub fn rows(tree: &Tree, counted: &[(UnitId, Counts)], on: Day) -> Vec<Row> {
     rows
 }
 
+/// How many households have no team yet, row by row: what one commune has beyond its target is no help to another.
+pub fn households_without(rows: &[Row]) -> i64 {
+    rows.iter().map(|row| row.counts.households_without()).fold(0, i64::saturating_add)
+}
+
 /// All rows together.
 pub fn total(rows: &[Row]) -> Counts {
     rows.iter().fold(Counts::default(), |all, row| all.and(row.counts))

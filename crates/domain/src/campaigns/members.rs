@@ -7,7 +7,7 @@ use crate::{
     ids::{MemberId, PersonId, ProgrammeId, TeamId, UnitId},
     refusals::{Note, Notes, Refusal},
     text::clean_line,
-    time::Moment,
+    time::{Day, Moment},
     words_enum,
 };
 use sha2::{Digest, Sha256};
@@ -173,6 +173,14 @@ pub fn digits_of(phone: &str) -> String {
         Some(rest) if 9 <= rest.len() => format!("0{rest}"),
         _ => digits,
     }
+}
+
+/// From when until when somebody took part in a campaign of some days, as it is known on a day: not before they came, and not after it
+/// was closed.
+pub fn took_part((starts, ends): (Day, Day), closed: Option<Day>, came: Day, today: Day) -> (Day, Day) {
+    let from = starts.max(came);
+    let to = ends.min(closed.unwrap_or(ends)).min(today);
+    (from, to.max(from))
 }
 
 /// By which the same person is known within one campaign: name and telephone; without a telephone, the name within one team or, while

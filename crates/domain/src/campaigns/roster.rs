@@ -116,6 +116,11 @@ impl Columns {
         self.0.iter().find(|(_, column)| *column == wanted).map(|(at, _)| *at)
     }
 
+    /// Whether nothing stands in any of these columns: a line below the table, or one that only has its number.
+    pub fn are_blank(&self, cells: &[(u32, String)]) -> bool {
+        !cells.iter().any(|(at, text)| !text.trim().is_empty() && self.0.iter().any(|(own, _)| own == at))
+    }
+
     /// Reads one row.
     ///
     /// # Errors

@@ -208,6 +208,44 @@ fn a_roster_is_read_and_every_fault_names_its_cell() {
 }
 
 #[test]
+fn a_row_with_nothing_in_a_known_column_is_no_member() {
+    let columns = Columns::find(0, &row(&["STT", "Tổ", "Họ và tên", "Ghi chú"])).expect("its columns");
+    let check =
+        |cells: &[&str], expected: bool| assert_eq!(columns.are_blank(&row(cells)), expected, "{cells:?}");
+    check(&[], true);
+    check(&["12", " ", "", "Người lập biểu"], true);
+    check(&["12", "", "An"], false);
+    check(&["", "3"], false);
+}
+
+#[test]
+fn somebody_took_part_from_when_they_came_until_it_ended() {
+    let check = |closed: Option<&str>, came: &str, today: &str, expected: (&str, &str)| {
+        let term = (day("2026-10-01"), day("2026-12-31"));
+        let found = took_part(term, closed.map(day), day(came), day(today));
+        assert_eq!(found, (day(expected.0), day(expected.1)), "{closed:?} {came} {today}");
+    };
+    check(None, "2026-09-20", "2026-11-05", ("2026-10-01", "2026-11-05"));
+    check(None, "2026-10-05", "2027-02-01", ("2026-10-05", "2026-12-31"));
+    check(Some("2026-11-20"), "2026-10-05", "2027-02-01", ("2026-10-05", "2026-11-20"));
+    check(Some("2026-11-20"), "2026-10-05", "2026-11-01", ("2026-10-05", "2026-11-01"));
+    check(None, "2026-10-05", "2026-10-05", ("2026-10-05", "2026-10-05"));
+}
+
+#[test]
+fn what_one_commune_has_too_many_is_no_help_to_another() {
+    let row = |households, aimed_households| board::Row {
+        unit: None,
+        quality: crate::units::Quality::Exact,
+        counts: Counts { households, aimed_households, ..Counts::default() },
+    };
+    let check = |rows: &[board::Row], expected| assert_eq!(board::households_without(rows), expected);
+    check(&[], 0);
+    check(&[row(90, 100), row(150, 100), row(0, 20)], 30);
+    check(&[row(150, 100), row(100, 100)], 0);
+}
+
+#[test]
 fn a_file_with_other_columns_is_refused_and_says_which_are_missing() {
     let keys = |cells: &[&str]| -> Vec<String> {
         Columns::find(0, &row(cells)).expect_err("faults").into_iter().map(|fault| fault.note.key).collect()

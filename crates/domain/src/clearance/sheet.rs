@@ -1,12 +1,10 @@
 //! Files out of a sheet as field offices keep it: a heading somewhere near the top, in their own words, and a file a line.
 //! Every fault is told with the address of its cell.
 
-use super::{CheckedFile, Segment, TypedFile};
+use super::{CheckedFile, Places, Segment, TypedFile, typed::file_number};
 use crate::{
     fold::fold,
     refusals::{Note, Refusal},
-    time::Day,
-    units::Tree,
     words_enum,
 };
 use std::collections::{BTreeMap, HashSet};
@@ -15,6 +13,8 @@ use std::collections::{BTreeMap, HashSet};
 const HEADING_WITHIN: usize = 30;
 /// Most files of one sheet.
 pub const MOST_FILES: usize = 2_000;
+/// Most merged places that are told of one row.
+const MOST_MERGED: usize = 3;
 
 words_enum! {
     /// What a column holds.
@@ -27,8 +27,10 @@ words_enum! {
         Land = "land",
         /// The stretch.
         Segment = "segment",
-        /// Where.
+        /// The commune.
         Place = "place",
+        /// The village or residential group in it.
+        Village = "village",
         /// Map sheet and plot.
         Parcel = "parcel",
         /// Square metres.
@@ -48,7 +50,7 @@ words_enum! {
     }
 }
 
-/// The columns without which a sheet is not read.
+/// The columns without which a sheet is not read; where a village is said, its commune may be left out.
 const NEEDED: &[Column] = &[Column::Number, Column::Kind, Column::Segment, Column::Place, Column::Area];
 
 impl Column {
@@ -59,17 +61,8 @@ impl Column {
             Self::Kind => &["loai ho so", "loai", "doi tuong", "kind"],
             Self::Land => &["loai dat", "muc dich su dung dat", "land", "land use"],
             Self::Segment => &["doan", "doan tuyen", "doan so", "segment"],
-            Self::Place => &[
-                "xa phuong",
-                "xa",
-                "phuong",
-                "dia ban",
-                "thon to dan pho",
-                "to dan pho",
-                "thon",
-                "place",
-                "commune",
-            ],
+            Self::Place => &["xa phuong", "xa", "phuong", "dia ban", "place", "commune"],
+            Self::Village => &["thon to dan pho", "to dan pho", "thon", "village"],
             Self::Parcel => &["thua dat", "to thua", "so to so thua", "to ban do thua", "so thua", "parcel"],
             Self::Area => {
                 &["dien tich thu hoi", "dien tich", "dien tich m2", "dien tich thu hoi m2", "area", "area m2"]
@@ -144,7 +137,7 @@ pub struct Read {
     pub bad_rows: usize,
     /// The headings that were found and mean nothing here.
     pub unknown: Vec<String>,
-    /// The column of places.
+    /// The column that says most closely where a file lies.
     places: u16,
 }
 
@@ -174,7 +167,7 @@ pub fn read(
     rows: &[Row],
     merged: &[Merged],
     segments: &[Segment],
-    (tree, today): (&Tree, Day),
+    places_of: &mut Places<'_>,
     known: &HashSet<String>,
 ) -> Result<Read, Refusal> {
     let (at, columns, unknown) = heading(rows)?;
@@ -186,12 +179,14 @@ pub fn read(
         let note = Note::new("clearance-sheet-many").with("most", MOST_FILES).with("n", filled.len());
         return Err(Refusal::field("sheet", note));
     }
-    let places = columns.get(&Column::Place).copied().unwrap_or_default();
+    let places = columns.get(&Column::Village).or_else(|| columns.get(&Column::Place)).copied();
+    let places = places.unwrap_or_default();
     let mut found = Read { unknown, places, ..Read::default() };
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
     for row in filled {
         let before = found.faults.len();
-        for one in merged.iter().filter(|one| one.rows.0 <= row.number && row.number <= one.rows.1) {
+        let over = merged.iter().filter(|one| one.rows.0 <= row.number && row.number <= one.rows.1);
+        for one in over.take(MOST_MERGED) {
             let cells =
                 format!("{}:{}", address(one.columns.0, one.rows.0), address(one.columns.1, one.rows.1));
             found.faults.push(Fault {
@@ -199,15 +194,16 @@ pub fn read(
                 note: Note::new("clearance-sheet-merged").with("cells", cells),
             });
         }
-        let number = cell(row, &columns, Column::Number).trim();
-        if let Some(first) = seen.get(number).filter(|_| !number.is_empty()) {
-            let note = Note::new("clearance-sheet-twice").with("number", number).with("row", first);
+        // As it would be kept: two that differ by spaces alone are one.
+        let number = file_number(cell(row, &columns, Column::Number)).unwrap_or_default();
+        if let Some(first) = seen.get(&number).filter(|_| !number.is_empty()) {
+            let note = Note::new("clearance-sheet-twice").with("number", &number).with("row", first);
             found.faults.push(fault(row, &columns, "number", note));
-        } else if known.contains(number) {
-            let note = Note::new("clearance-sheet-known").with("number", number);
+        } else if known.contains(&number) {
+            let note = Note::new("clearance-sheet-known").with("number", &number);
             found.faults.push(fault(row, &columns, "number", note));
         }
-        match typed(row, &columns).check(segments, tree, today) {
+        match typed(row, &columns).check(segments, places_of) {
             Ok(file) if found.faults.len() == before => found.good.push((row.number, file)),
             Ok(_) => {}
             Err(Refusal::Invalid(notes)) => {
@@ -216,7 +212,7 @@ pub fn read(
             }
             Err(other) => return Err(other),
         }
-        seen.entry(number.to_owned()).or_insert(row.number);
+        seen.entry(number).or_insert(row.number);
         found.bad_rows += usize::from(found.faults.len() > before);
     }
     Ok(found)
@@ -247,6 +243,7 @@ fn heading(rows: &[Row]) -> Result<(usize, Columns, Vec<String>), Refusal> {
     let missing: Vec<Note> = NEEDED
         .iter()
         .filter(|column| !columns.contains_key(column))
+        .filter(|column| **column != Column::Place || !columns.contains_key(&Column::Village))
         .map(|column| {
             let heading = column.headings().first().copied().unwrap_or_default();
             Note::new("clearance-sheet-column").with("column", column.word()).with("heading", heading)
@@ -278,6 +275,7 @@ fn typed(row: &Row, columns: &Columns) -> TypedFile {
         land: text(Column::Land),
         segment: text(Column::Segment),
         place: text(Column::Place),
+        village: text(Column::Village),
         parcel: text(Column::Parcel),
         area: text(Column::Area),
         households: text(Column::Households),

@@ -5,7 +5,10 @@ use crate::{
     deadlines::Sort as Due,
     procedures::Procedures,
     refusals::{Note, Refusal},
-    units::{Level, Tree, facts::hanoi_tree},
+    units::{
+        Level, Tree,
+        facts::{hanoi_tree, hanoi_with_villages},
+    },
 };
 use proptest::prelude::*;
 use std::{collections::HashSet, sync::LazyLock};
@@ -36,8 +39,15 @@ fn numbers_are_whole_as_people_write_them() {
         ("0", Some(0)),
         ("1250", Some(1_250)),
         (" 1.250 ", Some(1_250)),
-        ("1,250,000", Some(1_250_000)),
+        ("1.250.000", Some(1_250_000)),
         ("1 250", Some(1_250)),
+        ("1\u{a0}250\u{a0}000", Some(1_250_000)),
+        ("1,250,000", None),
+        ("1.234,567", None),
+        ("85,375", None),
+        ("1.250 000", None),
+        ("0.125", None),
+        ("0123.456", None),
         ("12,5", None),
         ("1.25", None),
         ("-3", None),
@@ -195,8 +205,93 @@ fn row(number: u32, cells: &[&str]) -> Row {
 const HEADING: &[&str] = &["TT", "Số hồ sơ", "Loại hồ sơ", "Đoạn", "Xã/phường", "Diện tích (m2)", "Chủ hộ"];
 
 fn sheet(rows: &[Row], merged: &[Merged]) -> Result<Read, Refusal> {
-    let known = HashSet::from(["A-9".to_owned()]);
-    read(rows, merged, &segments(), (&HANOI, day("2026-10-05")), &known)
+    let (known, today) = (HashSet::from(["A-9".to_owned()]), day("2026-10-05"));
+    let own = HANOI.resolve("Xã Mê Linh", today).expect("a commune");
+    read(rows, merged, &segments(), &mut Places::new(&HANOI, today, own), &known)
+}
+
+#[test]
+fn a_number_stands_once_however_it_is_spaced() {
+    let one = |number: u32, said: &str| row(number, &["", said, "hộ", "1", "Xã Mê Linh", "100"]);
+    let rows = [
+        row(1, HEADING),
+        one(2, "NH 1"),
+        one(3, " NH   1 "),
+        one(4, "A-9 "),
+        one(5, "0912345678"),
+        one(6, "0912345679"),
+    ];
+    let found = sheet(&rows, &[]).expect("a sheet");
+    let good: Vec<(u32, &str)> = found.good.iter().map(|(row, file)| (*row, file.number.as_str())).collect();
+    assert_eq!(good, [(2, "NH 1"), (5, "0912345678"), (6, "0912345679")], "and nothing of it is masked");
+    let faults: Vec<(&str, &str)> =
+        found.faults.iter().map(|one| (one.cell.as_str(), one.note.key.as_str())).collect();
+    assert_eq!(faults, [("B3", "clearance-sheet-twice"), ("B4", "clearance-sheet-known")]);
+}
+
+#[test]
+fn a_row_tells_no_more_than_three_merged_places() {
+    let merged = [Merged { rows: (2, 2), columns: (0, 1) }; 5_000];
+    let rows = [row(1, HEADING), row(2, &["1", "A-1", "hộ", "1", "Xã Mê Linh", "100"])];
+    let found = sheet(&rows, &merged).expect("a sheet");
+    assert_eq!((found.faults.len(), found.bad_rows), (3, 1));
+}
+
+#[test]
+fn a_village_is_sought_in_its_own_commune_first() {
+    let (units, links) = hanoi_with_villages(7).expect("the embedded tables are sound");
+    let (tree, today) = (Tree::build(units, links).expect("a tree"), day("2026-10-05"));
+    let commune = |name: &str| tree.resolve(name, today).expect("a commune");
+    let (own, other) = (commune("Xã Mê Linh"), commune("Xã Hoài Đức"));
+    let villages = |of: UnitId| tree.children(of, today).map(|unit| (unit.name.as_str(), unit.id));
+    let name = |of: UnitId, at: usize| villages(of).nth(at).expect("a village").0;
+    let id = |of: UnitId, name: &str| villages(of).find(|(own, _)| *own == name).expect("a village").1;
+    let second = name(own, 1);
+    let mut places = Places::new(&tree, today, own);
+    let mut check = |place: &str, village: &str, expected: Result<UnitId, &'static str>| {
+        let typed = TypedFile {
+            number: "1".into(),
+            kind: "hộ".into(),
+            segment: "1".into(),
+            place: place.into(),
+            village: village.into(),
+            area: "100".into(),
+            ..TypedFile::default()
+        };
+        // Twice: what was found once is found again.
+        for _ in 0..2 {
+            match (typed.check(&segments(), &mut places), expected) {
+                (Ok(file), Ok(place)) => assert_eq!(file.place, place, "{} {village}", typed.place),
+                (Err(Refusal::Invalid(notes)), Err(field)) => assert_eq!(notes[0].field, field, "{notes:?}"),
+                (found, _) => panic!("{place} {village}: {found:?}"),
+            }
+        }
+    };
+    check(second, "", Ok(id(own, second)));
+    check(&second.to_uppercase(), "", Ok(id(own, second)));
+    check("", second, Ok(id(own, second)));
+    check("Xã Mê Linh", "", Ok(own));
+    check("mê linh", "", Ok(own));
+    check("Xã Hoài Đức", "", Ok(other));
+    check("Xã Hoài Đức", name(other, 1), Ok(id(other, name(other, 1))));
+    check("Xã Mê Linh", "Thôn không có", Err("village"));
+    check("Nơi nào đó", second, Err("place"));
+    check("", "", Err("place"));
+
+    // A column of villages wins over that of communes, and stands for it.
+    let known = HashSet::new();
+    let read_with = |heading: &[&str], cells: &[&str]| {
+        let rows = [row(1, heading), row(2, cells)];
+        read(&rows, &[], &segments(), &mut Places::new(&tree, today, own), &known).expect("a sheet")
+    };
+    let both = read_with(
+        &["Số hồ sơ", "Loại hồ sơ", "Đoạn", "Xã", "Thôn", "Diện tích"],
+        &["1", "hộ", "1", "Xã Mê Linh", second, "100"],
+    );
+    assert_eq!((both.good[0].1.place, both.place(2).as_str()), (id(own, second), "E2"));
+    let alone =
+        read_with(&["Số hồ sơ", "Loại hồ sơ", "Đoạn", "Thôn", "Diện tích"], &["1", "hộ", "1", second, "100"]);
+    assert_eq!((alone.good[0].1.place, alone.place(2).as_str()), (id(own, second), "D2"));
 }
 
 #[test]

@@ -1,13 +1,12 @@
 //! A project and a file as somebody types them, cleaned and checked.
 
-use super::{Kind, Land, Segment};
+use super::{Kind, Land, Places, Segment};
 use crate::{
     ids::{SegmentId, UnitId},
     programmes::{line, nameless},
     refusals::{Note, Notes, Refusal},
-    text::clean_line,
+    text::{TextFault, clean_line},
     time::Day,
-    units::{Level, Tree},
 };
 
 /// Longest name, in characters.
@@ -120,8 +119,10 @@ pub struct TypedFile {
     pub land: String,
     /// Number or name of the stretch.
     pub segment: String,
-    /// Where it lies.
+    /// Where it lies: a commune, or a place in one.
     pub place: String,
+    /// The village or residential group, where it is said apart from the commune.
+    pub village: String,
     /// Map sheet and plot.
     pub parcel: String,
     /// Square metres.
@@ -183,9 +184,9 @@ impl TypedFile {
     ///
     /// # Errors
     /// A note under each field that is wrong.
-    pub fn check(&self, segments: &[Segment], tree: &Tree, today: Day) -> Result<CheckedFile, Refusal> {
+    pub fn check(&self, segments: &[Segment], places: &mut Places<'_>) -> Result<CheckedFile, Refusal> {
         let mut notes = Notes::default();
-        let number = line(&mut notes, "number", &self.number, NUMBER);
+        let number = cleaned(&mut notes, "number", file_number(&self.number));
         if number.is_empty() {
             notes.add("number", Note::new("note-required"));
         }
@@ -204,7 +205,8 @@ impl TypedFile {
                 Note::new("clearance-note-unknown-segment").with("said", shown(&self.segment)),
             );
         }
-        let place = place(tree, &self.place, today).map_err(|note| notes.add("place", note)).ok();
+        let place = places.find(&self.place, &self.village);
+        let place = place.map_err(|(field, note)| notes.add(field, note)).ok();
         let parcel = line(&mut notes, "parcel", &self.parcel, NUMBER);
         let area_m2 = number_in(&mut notes, "area", &self.area, LARGEST);
         let households = number_in(&mut notes, "households", &self.households, MANY);
@@ -241,19 +243,29 @@ impl TypedFile {
 
     /// Who speaks for it, cleaned.
     pub fn people(&self, notes: &mut Notes) -> People {
-        let mut one = |field: &str, typed: &str, limit| match clean_line(typed, limit) {
-            Ok(text) => text,
-            Err(fault) => {
-                notes.add(field, fault.into());
-                String::new()
-            }
-        };
+        let mut one = |field: &str, typed: &str, limit| cleaned(notes, field, clean_line(typed, limit));
         People {
             name: one("holder", &self.name, 100),
             phone: one("phone", &self.phone, 30),
             address: one("address", &self.address, NAME),
         }
     }
+}
+
+/// The number of a file, cleaned and never masked: masking would make one of two.
+///
+/// # Errors
+/// When it is too long, or holds a NUL.
+pub(super) fn file_number(said: &str) -> Result<String, TextFault> {
+    clean_line(said, NUMBER)
+}
+
+/// A cleaned text; a note in its stead when it could not be.
+fn cleaned(notes: &mut Notes, field: &str, text: Result<String, TextFault>) -> String {
+    text.unwrap_or_else(|fault| {
+        notes.add(field, fault.into());
+        String::new()
+    })
 }
 
 fn same(one: &str, other: &str) -> bool {
@@ -299,36 +311,27 @@ fn segment(segments: &[Segment], said: &str) -> Option<SegmentId> {
     segments.iter().find(fits).map(|one| one.id)
 }
 
-/// A commune or something below it, by id or name.
-fn place(tree: &Tree, said: &str, today: Day) -> Result<UnitId, Note> {
-    let said = said.trim();
-    if said.is_empty() {
-        return Err(Note::new("note-choose-place"));
-    }
-    let found = tree.resolve(said, today)?;
-    let is_small = |level| matches!(level, Level::Commune | Level::Village);
-    if tree.get(found).is_some_and(|unit| is_small(unit.level())) {
-        return Ok(found);
-    }
-    Err(Note::new("clearance-note-place"))
-}
-
 /// What was said, short enough to be told back.
 fn shown(said: &str) -> String {
     said.trim().chars().take(40).collect()
 }
 
-/// A whole number as people write it: digits, in groups of three where they are grouped. An empty field is none.
+/// A whole number as people write it: digits, in groups of three set apart by points or by spaces, not by both. A comma stands before
+/// a fraction, so that a number with one is none; nor is one that begins with a nought and goes on. An empty field is nought.
 pub fn whole_number(said: &str) -> Option<i64> {
     let said = said.trim();
     if said.is_empty() {
         return Some(0);
     }
-    let groups: Vec<&str> = said.split(['.', ' ', '\u{a0}', ',']).collect();
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let grouped =
-        groups.len() == 1 || (groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3));
-    if !grouped || !groups.iter().all(|group| digits(group)) {
+    let is_space = |letter: char| matches!(letter, ' ' | '\u{a0}' | '\u{202f}');
+    let groups: Vec<&str> =
+        if said.contains('.') { said.split('.').collect() } else { said.split(is_space).collect() };
+    if groups.iter().any(|group| group.is_empty() || !group.bytes().all(|byte| byte.is_ascii_digit())) {
+        return None;
+    }
+    let (first, rest) = groups.split_first()?;
+    let is_grouped = first.len() <= 3 && !first.starts_with('0') && rest.iter().all(|group| group.len() == 3);
+    if !rest.is_empty() && !is_grouped {
         return None;
     }
     groups.concat().parse().ok()

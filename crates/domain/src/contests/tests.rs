@@ -86,7 +86,9 @@ fn late_double_and_recounted_points_have_their_ways() {
     check(Stage::Planned, &open, Way::Own, "", true, false);
     check(Stage::Open, &open, Way::Paper, "", true, false);
     check(Stage::Open, &open, Way::Paper, "Mất điện thoại", true, true);
+    check(Stage::Open, &open, Way::Paper, "Mất điện thoại", false, false);
     check(Stage::Open, &over, Way::Late, "Mất sóng", true, true);
+    check(Stage::Open, &open, Way::Late, "Mất sóng", true, false);
     check(Stage::Closed, &over, Way::Late, "", true, false);
     check(Stage::Closed, &over, Way::Late, "Mất sóng", false, false);
     check(Stage::Closed, &over, Way::Recount, "Cộng nhầm", false, true);

@@ -14,6 +14,8 @@ const SMALLEST: i64 = 5;
 pub struct Doubt {
     /// The section or figure.
     pub code: String,
+    /// The figures of which the note tells numbers.
+    pub tells: Vec<String>,
     /// Whether the return cannot go up before it is mended or explained.
     pub is_stopping: bool,
     /// What is doubtful, and what to do.
@@ -39,12 +41,12 @@ pub fn check(form: &Form, content: &Content, before: &[Content]) -> Vec<Doubt> {
 }
 
 fn stopping(code: &str, note: Note) -> Doubt {
-    Doubt { code: code.to_owned(), is_stopping: true, note }
+    Doubt { code: code.to_owned(), tells: Vec::new(), is_stopping: true, note }
 }
 
 /// What must be explained stops a return until something is written under the figure.
-fn to_explain(said: &Said, note: Note) -> Doubt {
-    Doubt { code: said.code.clone(), is_stopping: said.remark.trim().is_empty(), note }
+fn to_explain(said: &Said, tells: Vec<String>, note: Note) -> Doubt {
+    Doubt { code: said.code.clone(), tells, is_stopping: said.remark.trim().is_empty(), note }
 }
 
 fn missing(figure: &Figure, content: &Content) -> Option<Doubt> {
@@ -59,7 +61,7 @@ fn missing(figure: &Figure, content: &Content) -> Option<Doubt> {
     let is_asked = figure.is_required && !figure.query.is_share();
     let note = || Note::new("return-doubt-uncounted");
     is_asked.then(|| match said {
-        Some(said) => to_explain(said, note()),
+        Some(said) => to_explain(said, Vec::new(), note()),
         None => stopping(&figure.code, note()),
     })
 }
@@ -91,7 +93,7 @@ fn unusual(form: &Form, figure: &Figure, content: &Content, before: &[Content]) 
     // A share is told in whole per cent.
     let told = |number: i64| if is_share { number / 100 } else { number };
     let note = Note::new(key).with("least", told(least)).with("most", told(most)).with("many", past.len());
-    Some(to_explain(said, note))
+    Some(to_explain(said, vec![said.code.clone()], note))
 }
 
 fn not_holding(form: &Form, rule: &super::Rule, content: &Content) -> Option<Doubt> {
@@ -119,5 +121,6 @@ fn not_holding(form: &Form, rule: &super::Rule, content: &Content) -> Option<Dou
     };
     let named: Vec<String> = rule.parts.iter().map(|code| name(code)).collect();
     let note = Note::new(key).with("whole", whole).with("sum", parts.iter().sum::<i64>());
-    Some(to_explain(said, note.with("parts", named.join(", "))))
+    let tells = std::iter::once(&rule.whole).chain(&rule.parts).cloned().collect();
+    Some(to_explain(said, tells, note.with("parts", named.join(", "))))
 }

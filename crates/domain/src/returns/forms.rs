@@ -2,6 +2,7 @@
 //! An installation's own file of the same word stands in the place of ours.
 
 use super::{
+    Return,
     periods::{DayRule, Rhythm},
     raw::{Raw, RawFile, line_of},
 };
@@ -179,6 +180,12 @@ impl Form {
     pub fn due_on(&self, period: Period, level: Level, calendar: &Calendar) -> Option<Day> {
         let (_, rule) = self.due.iter().find(|(owes, _)| *owes == level)?;
         Some(calendar.working_day_from(rule.of(period)))
+    }
+
+    /// The last day that a return counts, while it has not passed: what is still to happen then would be told by nobody, so
+    /// that it is not submitted before. A quick report does not wait.
+    pub fn still_counting(&self, it: &Return, today: Day) -> Option<Day> {
+        (self.rhythm != Rhythm::Quick && today <= it.counted.1).then_some(it.counted.1)
     }
 
     /// Whether a unit of a level puts together what the units below tell.

@@ -2,6 +2,7 @@
 
 use super::{Content, Form, RollUp};
 use crate::ids::UnitId;
+use std::collections::HashSet;
 
 /// What a figure of several returns comes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,8 +15,6 @@ pub struct Rolled {
     pub of: Option<i64>,
     /// How many returns told it.
     pub told: usize,
-    /// Whether all of it is told: by every return, and by none that must keep a small count to itself alone.
-    pub is_withheld: bool,
 }
 
 /// A narrative with the unit that wrote it.
@@ -27,12 +26,14 @@ pub struct Gathered {
     pub words: String,
 }
 
-/// A count of fewer is not told outside the unit that made it.
-pub const FEWEST: i64 = 5;
+/// The unit that puts together what another one tells, given the units above that one, the nearest first: the nearest of them
+/// that owes a return itself. What a level in between has added up is so not added up a second time.
+pub fn put_together_by(above: impl IntoIterator<Item = UnitId>, owing: &HashSet<UnitId>) -> Option<UnitId> {
+    above.into_iter().find(|unit| owing.contains(unit))
+}
 
 /// The figures of several returns of one form, in its order. A sum is the sum of the parts, a share that of the parts
 /// together of the wholes together: it is never a mean of shares, so that what is rolled up twice is what is rolled up once.
-/// Where just one return told a small count that stays with it, the sum would tell it and is withheld.
 pub fn roll_up<'a>(form: &Form, parts: impl IntoIterator<Item = &'a Content> + Clone) -> Vec<Rolled> {
     let rolled = |figure: &super::Figure| {
         let said = || parts.clone().into_iter().filter_map(|content| content.figure(&figure.code));
@@ -40,25 +41,14 @@ pub fn roll_up<'a>(form: &Form, parts: impl IntoIterator<Item = &'a Content> + C
         let count = told().count();
         let is_rolled = figure.roll_up != RollUp::Apart && 0 < count;
         let whole = told().filter_map(|(_, of)| of).sum::<i64>();
-        let small = told().filter(|(value, of)| is_small(*value, *of)).count();
         Rolled {
             code: figure.code.clone(),
             value: is_rolled.then(|| told().map(|(value, _)| value).sum()),
             of: (is_rolled && figure.roll_up == RollUp::Share).then_some(whole),
             told: count,
-            is_withheld: figure.query.is_protected() && small == 1,
         }
     };
     form.figures.iter().map(rolled).collect()
-}
-
-/// Whether a figure of residents' matters would point to few of them: a count of 1 to 4, or a share of so few.
-pub const fn is_small(value: i64, of: Option<i64>) -> bool {
-    let counted = match of {
-        Some(whole) => whole,
-        None => value,
-    };
-    0 < counted && counted < FEWEST
 }
 
 /// The narratives of a section, each with its unit, in the order of the returns; what is empty is left out.

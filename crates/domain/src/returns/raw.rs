@@ -7,13 +7,19 @@ use super::{
 use crate::{
     facts::{Fault, Grade},
     procedures::{FileFault, Name},
+    programmes::Period,
     refusals::Note,
+    time::Day,
     topics::Topics,
     units::Level,
 };
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use toml::Spanned;
+
+/// In so many periods from the beginning of this year on due days are looked at: months of every length, and a leap year.
+const SAMPLED: i16 = 2027;
+const SAMPLES: usize = 24;
 
 /// The line of a place in a text, from 1.
 pub(super) fn line_of(text: &str, at: usize) -> u64 {
@@ -132,6 +138,7 @@ impl Raw<'_> {
         }
         self.rows(&mut form);
         self.look(&form, faults);
+        self.look_at_days(&form, faults);
         form
     }
 
@@ -194,15 +201,28 @@ impl Raw<'_> {
                 self.fault(faults, rule.span().start, unknown(word));
             }
         }
-        for due in self.raw.due.iter().filter(|due| !(0..=31).contains(due.day.get_ref())) {
-            self.fault(
-                faults,
-                due.day.span().start,
-                Note::new("return-fact-day").with("day", due.day.get_ref()),
-            );
-        }
         if form.source.is_empty() || form.sections.is_empty() {
             self.fault(faults, self.raw.form.code.span().start, Note::new("return-fact-source"));
+        }
+    }
+
+    /// What is wrong with the due days of this file. A return is submitted once its last counted day has passed; in no period
+    /// may it be due before.
+    fn look_at_days(&self, form: &Form, faults: &mut Vec<FileFault>) {
+        let first = Day::new(SAMPLED, 1, 1).map(|day| form.rhythm.period_of(day));
+        let periods: Vec<Period> =
+            std::iter::successors(first, |period| Some(form.rhythm.after(*period))).take(SAMPLES).collect();
+        for due in &self.raw.due {
+            let (day, rule) = (due.day.get_ref(), due.rule());
+            let is_early = |period: &Period| rule.of(*period) <= form.until.of(*period);
+            let note = if !(0..=31).contains(day) {
+                Note::new("return-fact-day").with("day", day)
+            } else if form.rhythm != Rhythm::Quick && periods.iter().any(is_early) {
+                Note::new("return-fact-early").with("day", day)
+            } else {
+                continue;
+            };
+            self.fault(faults, due.day.span().start, note);
         }
     }
 

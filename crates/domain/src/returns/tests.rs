@@ -164,6 +164,8 @@ fn every_fault_of_a_file_is_named_with_its_line() {
     check("code = \"cases_received\"", "code = \"cases_on_time\"", 0, "return-fact-twice");
     check("code = \"cases_received\"", "code = \"Cases received\"", 0, "return-fact-word");
     check("day = 18", "day = 32", 0, "return-fact-day");
+    check("day = 18", "day = 14", 18, "return-fact-early");
+    check("until = { month = 0, day = 14 }", "until = { month = 0, day = 0 }", 18, "return-fact-early");
     check("[form]", "[form", 4, "fact-malformed");
 }
 
@@ -181,9 +183,9 @@ fn an_installations_form_stands_in_the_place_of_ours() {
     assert_eq!(form.due_on(period, Level::City, Calendar::facts()), None);
 }
 
-#[test]
-fn a_return_is_late_by_its_first_submission_and_owes_until_it_is_sent() {
-    let mut it = Return {
+/// The return of a commune for October 2026, as it is opened.
+fn draft() -> Return {
+    Return {
         id: ReturnId(Uuid::from_u128(1)),
         unit: unit(2),
         about: unit(2),
@@ -202,7 +204,12 @@ fn a_return_is_late_by_its_first_submission_and_owes_until_it_is_sent() {
         settled_at: None,
         begun_at: None,
         made_at: Moment::at(day("2026-10-01"), 8, 0),
-    };
+    }
+}
+
+#[test]
+fn a_return_is_late_by_its_first_submission_and_owes_until_it_is_sent() {
+    let mut it = draft();
     assert_eq!(
         (it.timing(day("2026-10-19")), it.timing(day("2026-10-20"))),
         (Timing::Waiting, Timing::Missing)
@@ -222,17 +229,50 @@ fn a_return_is_late_by_its_first_submission_and_owes_until_it_is_sent() {
 }
 
 #[test]
-fn a_sum_that_would_tell_a_small_count_is_withheld() {
-    let form = Forms::facts().get("month").expect("a form");
-    let of =
-        |value| Content { figures: vec![said("cases_received", Some(value), None)], ..Content::default() };
-    let withheld = |values: &[i64]| {
-        let parts: Vec<Content> = values.iter().map(|value| of(*value)).collect();
-        roll_up(form, &parts).iter().find(|one| one.code == "cases_received").expect("a figure").is_withheld
+fn a_return_waits_for_its_last_counted_day_and_a_quick_report_does_not() {
+    let check = |form: &str, today: &str, expected: Option<&str>| {
+        let form = Forms::facts().get(form).expect("a form");
+        assert_eq!(form.still_counting(&draft(), day(today)), expected.map(day), "{} {today}", form.code);
     };
-    assert!(withheld(&[3, 100]));
-    assert!(!withheld(&[3, 2, 100]));
-    assert!(!withheld(&[0, 100, 200]));
+    check("month", "2026-10-05", Some("2026-10-14"));
+    check("month", "2026-10-14", Some("2026-10-14"));
+    check("month", "2026-10-15", None);
+    check("quick", "2026-10-05", None);
+}
+
+#[test]
+fn numbers_are_read_as_people_write_them() {
+    let form = Forms::facts().get("month").expect("a form");
+    let check = |typed: &str, expected: Option<Option<i64>>| {
+        let said = |field: &str| (field == "value-dialogues").then_some(typed);
+        let found = form.entries(said).ok().map(|entries| entries[0].value);
+        assert_eq!(found, expected, "{typed:?}");
+    };
+    for (typed, value) in
+        [("3", 3), (" 1.250 ", 1250), ("1 250", 1250), ("0", 0), ("1.000.000.000", 1_000_000_000)]
+    {
+        check(typed, Some(Some(value)));
+    }
+    check(" ", Some(None));
+    for wrong in ["12.5", "12,5", "ba", "-1", "1.000.000.001", "1e3", "."] {
+        check(wrong, None);
+    }
+}
+
+#[test]
+fn what_a_level_in_between_adds_up_is_added_up_once() {
+    let owing = std::collections::HashSet::from([unit(1), unit(2), unit(3)]);
+    let check = |above: &[u128], expected: Option<u128>| {
+        assert_eq!(
+            put_together_by(above.iter().map(|one| unit(*one)), &owing),
+            expected.map(unit),
+            "{above:?}"
+        );
+    };
+    check(&[2, 1], Some(2));
+    check(&[9, 2, 1], Some(2));
+    check(&[1], Some(1));
+    check(&[9], None);
 }
 
 fn standing(from: Day, to: Option<Day>) -> crate::units::Unit {

@@ -2,6 +2,7 @@
 
 use super::{Entry, Form, Query};
 use crate::{
+    clearance::whole_number,
     programmes::nameless,
     refusals::{Note, Notes, Refusal},
 };
@@ -47,15 +48,13 @@ impl Form {
     }
 }
 
-/// A whole number as people write it, with points or spaces between its digits; nothing when the field is blank.
+/// A whole number as people write it, its thousands set apart or not; nothing when the field is blank. `12.5` is none.
 fn number(notes: &mut Notes, field: &str, typed: &str) -> Option<i64> {
     let typed = typed.trim();
     if typed.is_empty() {
         return None;
     }
-    let digits: String = typed.chars().filter(|letter| !matches!(letter, '.' | ' ' | '\u{a0}')).collect();
-    let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
-    let value = digits.parse::<i64>().ok().filter(|value| is_number && *value <= LARGEST);
+    let value = whole_number(typed).filter(|value| *value <= LARGEST);
     if value.is_none() {
         notes.add(field, Note::new("return-note-number").with("most", LARGEST));
     }

@@ -4,7 +4,7 @@ use super::ROWS;
 use crate::{Change, Store, StoreError, engine::Stored, on_change, on_engine, people::read, statements};
 use danvan_domain::{
     campaigns::{Member, Time},
-    ids::{MemberId, PersonId, ProgrammeId, TeamId, UnitId},
+    ids::{MemberId, PersonId, ProgrammeId, ShiftId, TeamId, UnitId},
     time::Moment,
 };
 use sqlx::{FromRow, QueryBuilder};
@@ -22,6 +22,9 @@ statements! {
     /// Locks the row on PostgreSQL; on SQLite the writer is alone anyway.
     LOCK = concat!("update campaign_members set leads = leads where id = $1 returning ", columns!());
     OF_TEAM = concat!("select ", columns!(), " from campaign_members where team = $1 order by leads desc, name, id");
+    /// Whoever was called to a shift, wherever they are now.
+    CALLED = concat!("select ", columns!(), " from campaign_members where id in
+        (select member from campaign_calls where shift = $1) order by name, id");
     WAITING = concat!("select ", columns!(), " from campaign_members where unit = $1 and campaign = $2 and team is null
         and (enrolled_at, id) > ($3, $4) order by enrolled_at, id limit $5");
     SAME = "select id from campaign_members where campaign = $1 and same = $2";
@@ -33,10 +36,13 @@ statements! {
     /// What is kept of a member whose time is over: that there was one.
     FORGET = "update campaign_members set name = '', phone = '', skills = '', times = '', receipt = null, same = $2
         where id = $1 and name <> ''";
-    DUE = "select m.id from campaign_members m join programmes p on p.id = m.campaign where p.ends_on < $1
-        and m.name <> '' order by m.id limit $2";
-    COUNT_DUE = "select count(*) from campaign_members m join programmes p on p.id = m.campaign where p.ends_on < $1
-        and m.name <> ''";
+    /// Whoever was in a campaign that was over before a day, by its term or because it was closed.
+    DUE = "select m.id from campaign_members m join programmes p on p.id = m.campaign
+        where (p.ends_on < $1 or p.ended_at < $3) and m.name <> '' order by m.id limit $2";
+    COUNT_DUE = "select count(*) from campaign_members m join programmes p on p.id = m.campaign
+        where (p.ends_on < $1 or p.ended_at < $2) and m.name <> ''";
+    /// When an office read how to reach a team, the newest first.
+    READINGS = "select at, unit from events where thing = $1 and kind = $2 and at >= $3 order by at desc limit $4";
 }
 
 #[derive(FromRow)]
@@ -159,6 +165,15 @@ pub async fn of_team(store: &Store, team: TeamId) -> Stored<Vec<Member>> {
     rows.into_iter().map(Member::try_from).collect()
 }
 
+/// Whoever was called to a shift, whether they are in its team still or not.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn called(store: &Store, shift: ShiftId) -> Stored<Vec<Member>> {
+    let rows: Vec<Row> = on_engine!(store, db => sqlx::query_as(CALLED).bind(shift.0).fetch_all(db).await)?;
+    rows.into_iter().map(Member::try_from).collect()
+}
+
 /// The members of a commune who wait for a team, the first who came first, after a place in that order.
 ///
 /// # Errors
@@ -235,7 +250,22 @@ pub async fn forget(change: &mut Change, id: Uuid) -> Stored<u64> {
         .map(|done| done.rows_affected()))?)
 }
 
-/// The statements that count and find whom the rule of retention is about: `$1` is a day.
+/// When events of a kind happened to a team since a moment, and at which unit; the newest first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn readings(
+    store: &Store,
+    team: TeamId,
+    (kind, since): (&str, Moment),
+    limit: i64,
+) -> Stored<Vec<(Moment, Option<UnitId>)>> {
+    let rows: Vec<(i64, Option<Uuid>)> = on_engine!(store, db => sqlx::query_as(READINGS).bind(team.0).bind(kind)
+        .bind(since.micros()).bind(limit).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(|(at, unit)| (Moment::from_micros(at), unit.map(UnitId))).collect())
+}
+
+/// The statements that count and find whom the rule of retention is about: `$1` is a day, the last one its first moment.
 pub(crate) const fn due() -> (&'static str, &'static str) {
     (COUNT_DUE, DUE)
 }

@@ -23,7 +23,9 @@ statements! {
     ADD = "insert into campaign_shifts (id, campaign, team, what, starts_at, ends_at, needs, made_at, person, closed_at, handover)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, null, '')";
     GET = select!("where s.id = $1");
-    OF_TEAM = select!("where s.team = $1 order by s.starts_at desc, s.id limit $2");
+    /// Those that were not handed over first.
+    OF_TEAM = select!("where s.team = $1 order by case when s.closed_at is null then 0 else 1 end, s.starts_at desc, s.id
+        limit $2");
     CLOSE = "update campaign_shifts set closed_at = $2, handover = $3 where id = $1 and closed_at is null";
     CALL = "insert into campaign_calls (shift, member, called_at, answer, answered_at, minutes)
         values ($1, $2, $3, null, null, null) on conflict (shift, member) do nothing";
@@ -33,6 +35,10 @@ statements! {
     /// When the members of a team are called away or were at work, around a time.
     SPANS = "select m.id, s.starts_at, s.ends_at from campaign_members m join campaign_calls c on c.member = m.id
         join campaign_shifts s on s.id = c.shift where m.team = $1 and s.starts_at >= $2 and s.starts_at < $3
+        and (c.answer is null or c.answer = 'yes') and (c.minutes is null or c.minutes > 0)";
+    /// When a member is called away or was at work but for one shift, around a time.
+    OTHERS = "select s.starts_at, s.ends_at from campaign_calls c join campaign_shifts s on s.id = c.shift
+        where c.member = $1 and c.shift <> $2 and s.starts_at >= $3 and s.starts_at < $4
         and (c.answer is null or c.answer = 'yes') and (c.minutes is null or c.minutes > 0)";
     /// A member's shifts, the newest first.
     OF_MEMBER = "select s.id, s.what, s.starts_at, s.ends_at, s.closed_at, c.answer, c.minutes from campaign_calls c
@@ -95,7 +101,16 @@ pub async fn get(store: &Store, id: ShiftId) -> Stored<Option<Shift>> {
     row.map(Shift::try_from).transpose()
 }
 
-/// The shifts of a team, the latest first.
+/// A shift, as it stands inside a change.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn get_in(change: &mut Change, id: ShiftId) -> Stored<Option<Shift>> {
+    let row: Option<Row> = on_change!(change, db => sqlx::query_as(GET).bind(id.0).fetch_optional(db).await)?;
+    row.map(Shift::try_from).transpose()
+}
+
+/// The shifts of a team: those that were not handed over first, then the latest.
 ///
 /// # Errors
 /// When the store cannot be read.
@@ -135,16 +150,27 @@ type CallRow = (Uuid, Uuid, i64, Option<String>, Option<i64>);
 pub async fn calls(store: &Store, shift: ShiftId) -> Stored<Vec<Call>> {
     let rows: Vec<CallRow> =
         on_engine!(store, db => sqlx::query_as(CALLS).bind(shift.0).fetch_all(db).await)?;
-    let one = |(shift, member, called_at, answer, minutes): (_, _, _, Option<String>, _)| {
-        Ok(Call {
-            shift: ShiftId(shift),
-            member: MemberId(member),
-            called_at: Moment::from_micros(called_at),
-            answer: answer.as_deref().map(read).transpose()?,
-            minutes,
-        })
-    };
-    rows.into_iter().map(one).collect()
+    rows.into_iter().map(called).collect()
+}
+
+/// The same inside a change.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn calls_in(change: &mut Change, shift: ShiftId) -> Stored<Vec<Call>> {
+    let rows: Vec<CallRow> =
+        on_change!(change, db => sqlx::query_as(CALLS).bind(shift.0).fetch_all(db).await)?;
+    rows.into_iter().map(called).collect()
+}
+
+fn called((shift, member, called_at, answer, minutes): CallRow) -> Stored<Call> {
+    Ok(Call {
+        shift: ShiftId(shift),
+        member: MemberId(member),
+        called_at: Moment::from_micros(called_at),
+        answer: answer.as_deref().map(read).transpose()?,
+        minutes,
+    })
 }
 
 /// Keeps what somebody answered; false when they were not called, or the shift was handed over.
@@ -198,6 +224,21 @@ pub async fn spans_in(
     let rows: Vec<(Uuid, i64, i64)> = on_change!(change, db => sqlx::query_as(SPANS).bind(team.0).bind(from.micros())
         .bind(to.micros()).fetch_all(db).await)?;
     Ok(rows.into_iter().map(spanned).collect())
+}
+
+/// When a member has other shifts than one that begin from one moment until before another.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn others_in(
+    change: &mut Change,
+    (member, but): (MemberId, ShiftId),
+    (from, to): (Moment, Moment),
+) -> Stored<Vec<Span>> {
+    let rows: Vec<(i64, i64)> = on_change!(change, db => sqlx::query_as(OTHERS).bind(member.0).bind(but.0)
+        .bind(from.micros()).bind(to.micros()).fetch_all(db).await)?;
+    let span = |(from, to)| Span { from: Moment::from_micros(from), to: Moment::from_micros(to) };
+    Ok(rows.into_iter().map(span).collect())
 }
 
 const fn spanned((member, from, to): (Uuid, i64, i64)) -> (MemberId, Span) {

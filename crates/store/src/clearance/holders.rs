@@ -15,6 +15,8 @@ statements! {
     HOLDER = "select name, phone, address from clearance_holders where file = $1";
     FORGET_HOLDER = "update clearance_holders set name = '', phone = '', address = '' where file = $1";
     FORGET_PARCEL = "update clearance_files set parcel = '' where id = $1";
+    /// Whether the time of keeping is over and who spoke for it was erased.
+    WAS_ERASED = "select 1 from erased where thing = $1 and rule = 'begun'";
     ADD_NEED = "insert into clearance_needs (file, need, words, noted_at, person, met_at) values ($1, $2, $3, $4, $5, null)
         on conflict (file, need) do update set words = excluded.words, noted_at = excluded.noted_at,
             person = excluded.person, met_at = null";
@@ -64,6 +66,16 @@ pub async fn forget(change: &mut Change, file: ProceedingId) -> Stored<u64> {
         .map(|done| done.rows_affected()))?;
     on_change!(change, db => sqlx::query(FORGET_PARCEL).bind(file.0).execute(db).await.map(drop))?;
     Ok(holders + needs)
+}
+
+/// Whether who spoke for a file was erased by the rule of what offices begin.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn was_erased(change: &mut Change, file: ProceedingId) -> Stored<bool> {
+    let found: Option<i32> =
+        on_change!(change, db => sqlx::query_scalar(WAS_ERASED).bind(file.0).fetch_optional(db).await)?;
+    Ok(found.is_some())
 }
 
 /// A need of a household.

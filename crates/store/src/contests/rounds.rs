@@ -160,6 +160,16 @@ pub async fn places(store: &Store, round: RoundId) -> Stored<Vec<(ContestTeamId,
     Ok(rows.into_iter().map(|(team, number)| (ContestTeamId(team), number)).collect())
 }
 
+/// The same inside a change.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn places_in(change: &mut Change, round: RoundId) -> Stored<Vec<(ContestTeamId, i64)>> {
+    let rows: Vec<(Uuid, i64)> =
+        on_change!(change, db => sqlx::query_as(PLACES).bind(round.0).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(|(team, number)| (ContestTeamId(team), number)).collect())
+}
+
 /// Gives somebody a seat on a jury.
 ///
 /// # Errors
@@ -193,10 +203,21 @@ pub async fn unseat(change: &mut Change, round: RoundId, person: PersonId, at: M
 pub async fn jury(store: &Store, round: RoundId) -> Stored<Vec<Juror>> {
     let rows: Vec<(Uuid, String, String)> =
         on_engine!(store, db => sqlx::query_as(JURY).bind(round.0).fetch_all(db).await)?;
-    let juror = |(person, name, seat): (Uuid, String, String)| {
-        Ok(Juror { person: PersonId(person), name, seat: read(&seat)? })
-    };
     rows.into_iter().map(juror).collect()
+}
+
+/// The same inside a change.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn jury_in(change: &mut Change, round: RoundId) -> Stored<Vec<Juror>> {
+    let rows: Vec<(Uuid, String, String)> =
+        on_change!(change, db => sqlx::query_as(JURY).bind(round.0).fetch_all(db).await)?;
+    rows.into_iter().map(juror).collect()
+}
+
+fn juror((person, name, seat): (Uuid, String, String)) -> Stored<Juror> {
+    Ok(Juror { person: PersonId(person), name, seat: read(&seat)? })
 }
 
 /// Writes how a part of a team ran.
@@ -329,5 +350,15 @@ pub async fn lot(change: &mut Change, round: RoundId, team: ContestTeamId, lot: 
 pub async fn lots(store: &Store, round: RoundId) -> Stored<BTreeMap<ContestTeamId, i64>> {
     let rows: Vec<(Uuid, i64)> =
         on_engine!(store, db => sqlx::query_as(LOTS).bind(round.0).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(|(team, lot)| (ContestTeamId(team), lot)).collect())
+}
+
+/// The same inside a change.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn lots_in(change: &mut Change, round: RoundId) -> Stored<BTreeMap<ContestTeamId, i64>> {
+    let rows: Vec<(Uuid, i64)> =
+        on_change!(change, db => sqlx::query_as(LOTS).bind(round.0).fetch_all(db).await)?;
     Ok(rows.into_iter().map(|(team, lot)| (ContestTeamId(team), lot)).collect())
 }

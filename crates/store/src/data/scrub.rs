@@ -53,6 +53,9 @@ const TOUCHED: &[&str] = &[
     "clearance_calls",
     "clearance_needs",
     "clearance_sheets",
+    "campaign_members",
+    "campaign_calls",
+    "initiative_owners",
 ];
 
 /// Rewrites what the engine keeps, so that no freed page holds an erased word any more: on SQLite the whole file and its

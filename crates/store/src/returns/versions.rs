@@ -16,14 +16,22 @@ statements! {
         where return_id = $1 and number = $2 and verdict_at is null";
     ALL = "select number, at, person, acting_for, why, content, accepted, verdict_at, verdict_by, reason
         from return_versions where return_id = $1 order by number";
-    /// What a unit told in a form before a period, the newest first.
-    BEFORE = "select v.content from returns r join return_versions v on v.return_id = r.id and v.number = r.version
-        where r.about = $1 and r.form = $2 and r.starts_on < $3 and r.version > 0 order by r.starts_on desc limit $4";
-    /// The newest version of each return of a form and period; what was accepted stands before what waits.
+    /// What a unit told in a form before a period, the newest first: what was accepted, else what waits to be.
+    BEFORE = "select v.content from returns r
+        join return_versions v on v.return_id = r.id
+            and v.number = case when r.accepted > 0 then r.accepted else r.version end
+        where r.about = $1 and r.form = $2 and r.starts_on < $3 and r.version > 0
+            and (r.accepted > 0 or r.stage = 'submitted') order by r.starts_on desc limit $4";
+    /// The number of the newest version.
+    LAST = "select max(number) from return_versions where return_id = $1";
+    WHY = "select why from return_versions where return_id = $1 and number = $2";
+    /// The newest version of each return of a form and period; what was accepted stands before what waits, and what was sent
+    /// back is told by nobody.
     NEWEST = "select r.id, r.about, r.accepted > 0 as is_accepted, v.content from returns r
         join return_versions v on v.return_id = r.id
             and v.number = case when r.accepted > 0 then r.accepted else r.version end
-        where r.form = $1 and r.starts_on = $2 and r.version > 0 order by r.id";
+        where r.form = $1 and r.starts_on = $2 and r.version > 0
+            and (r.accepted > 0 or r.stage = 'submitted') order by r.id";
 }
 
 #[derive(FromRow)]
@@ -101,6 +109,26 @@ pub async fn all(store: &Store, of: ReturnId) -> Stored<Vec<Version>> {
     rows.into_iter().map(Version::try_from).collect()
 }
 
+/// The number of the newest version of a return; 0 for none.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn last(store: &Store, of: ReturnId) -> Stored<i64> {
+    let found: Option<i64> =
+        on_engine!(store, db => sqlx::query_scalar(LAST).bind(of.0).fetch_one(db).await)?;
+    Ok(found.unwrap_or(0))
+}
+
+/// Why a version was submitted, of an amendment; empty otherwise.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn why(change: &mut Change, of: ReturnId, number: i64) -> Stored<String> {
+    let found: Option<String> = on_change!(change, db => sqlx::query_scalar(WHY).bind(of.0).bind(number)
+        .fetch_optional(db).await)?;
+    Ok(found.unwrap_or_default())
+}
+
 /// What a unit told in a form before the period that begins on a day, the newest first.
 ///
 /// # Errors
@@ -124,7 +152,7 @@ pub struct Part {
     pub content: Content,
 }
 
-/// What every return of a form for a period told: what was accepted, else what was submitted last.
+/// What every return of a form for a period told: what was accepted, else what waits to be.
 ///
 /// # Errors
 /// When the store cannot be read.

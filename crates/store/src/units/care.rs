@@ -89,8 +89,8 @@ statements! {
     INITIATIVES = "select id, cast(null as uuid) from initiatives where unit = $1 and $2 <> '' and
         stage in ('registered', 'recognised', 'underway', 'checked', 'assessed', 'judging') order by id";
     CLEARANCES = "select id, cast(null as uuid) from clearance_projects where unit = $1 and $2 <> '' order by id";
-    CALLS = "select id, cast(null as uuid) from clearance_calls where unit = $1 and until_day is not null
-        and answered_at is null and $2 <> '' order by id";
+    CALLS = "select c.id, f.place from clearance_calls c join clearance_files f on f.id = c.file
+        where c.unit = $1 and c.until_day is not null and c.answered_at is null and $2 <> '' order by c.id";
     CONTESTS = "select id, cast(null as uuid) from contests where unit = $1 and ended_at is null and $2 <> '' order by id";
     RETURNS = "select id, cast(null as uuid) from returns where unit = $1 and stage <> 'accepted' and $2 <> '' order by id";
     CAMPAIGN_TEAMS = "select t.id, t.place from campaign_teams t join programmes p on p.id = t.campaign
@@ -144,8 +144,9 @@ statements! {
         union all select 'clearance' from clearance_surveys where unit = $1
         union all select 'contest' from contests where made_by = $1
         union all select 'contest' from contest_teams where unit = $1
-        union all select 'return' from returns where about = $1 and begun_at is not null
+        union all select 'return' from returns where about = $1 and (begun_at is not null or due_on is null)
         union all select 'campaign_team' from campaign_teams where formed_of = $1
+        union all select 'campaign_team' from campaign_teams where unit = $1 and ended_at is not null
         union all select 'campaign_team' from campaign_members where enrolled_of = $1
         union all select 'campaign_team' from campaign_logs where unit = $1
         union all select 'inspection' from inspections where planned_by = $1 or planned_of = $1 limit 1";
@@ -231,7 +232,14 @@ pub async fn give(change: &mut Change, care: Care, id: Uuid, from: UnitId, to: U
     }
     let has_clocks = matches!(
         care,
-        Care::Proceeding | Care::Visit | Care::Commitment | Care::DataRequest | Care::Call | Care::Return
+        Care::Proceeding
+            | Care::Visit
+            | Care::Commitment
+            | Care::DataRequest
+            | Care::Call
+            | Care::Return
+            | Care::Inspection
+            | Care::Inspected
     );
     if has_clocks && given == 1 {
         deadlines::give(change, id, from, to).await?;

@@ -8,9 +8,10 @@ mod paper;
 mod round;
 mod sheet;
 
-use crate::{doors::Doors, shell::Shell};
+use crate::{doors::Doors, guard::Reader, pages::letters::asked, shell::Shell};
 use axum::routing::get;
 use danvan_domain::contests::{Round, Stage};
+use uuid::Uuid;
 
 /// Every address of this room.
 pub(super) fn routes() -> Doors {
@@ -38,6 +39,19 @@ fn stage_mark(shell: &Shell, round: &Round) -> Mark {
         Stage::Closed => (word, "due", "■"),
         Stage::Published => (word, "due well", "✓"),
     }
+}
+
+/// Under which name a device keeps what is being written on a sheet; `of` is its team and part.
+fn draft_of(round: Uuid, of: &str) -> String {
+    format!("sheet-{round}-{of}")
+}
+
+/// What a device kept of the sheet that came in just before this page, which names it; it is no longer needed.
+fn draft_kept(reader: &Reader, round: Uuid) -> Option<String> {
+    let form = asked(reader);
+    let of = form.filled("kept")?;
+    let is_plain = of.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+    is_plain.then(|| draft_of(round, of))
 }
 
 /// A round as a line of a list.

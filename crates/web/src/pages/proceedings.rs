@@ -9,7 +9,7 @@ mod one;
 mod past;
 mod posted;
 
-pub(super) use acts::{late_reason, late_reasons};
+pub(super) use acts::{doing, late_reason, late_reasons};
 
 use crate::doors::Doors;
 use axum::routing::{get, post};

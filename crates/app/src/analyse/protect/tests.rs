@@ -34,7 +34,9 @@ fn totals_of_the_file_levels_and_people_are_read() {
     let table = "commune,count\nA,2\nB,9\nC,30\nD,8\n";
     let files = [("T.csv", table), ("L.csv", levels)];
     let lines = run(&files, &["--levels", "commune=L.csv"]).expect("it is protected");
-    for expected in ["A,,withheld", "B,,withheld", "C,30,shown", "D,8,shown", "North,11,shown", "Total,49,shown"] {
+    for expected in
+        ["A,,withheld", "B,,withheld", "C,30,shown", "D,8,shown", "North,11,shown", "Total,49,shown"]
+    {
         assert!(lines.contains(&expected.to_owned()), "{expected}: {lines:?}");
     }
 

@@ -12,13 +12,14 @@ use askama::Template;
 use axum::extract::{Path, State};
 use danvan_actions::{
     House,
-    campaigns::{Board, Line, board, commune, list},
+    campaigns::{After, Board, Line, ask_for_commune, board, commune, list},
 };
 use danvan_domain::{
     campaigns::{Team, board::Counts},
-    ids::{ProgrammeId, TeamId, UnitId},
+    ids::{MemberId, ProgrammeId, TeamId, UnitId},
+    programmes::Programme,
     rights::Verb,
-    time::Day,
+    time::{Day, Moment},
     units::Level,
 };
 use uuid::Uuid;
@@ -39,7 +40,7 @@ pub(super) async fn show_list(State(site): State<Site>, reader: Reader) -> Answe
     let with_past = asked(&reader).filled("all").is_some();
     let found = list(house, asker, with_past).await.map_err(sorry(&reader))?;
     let (shell, facts) = (shell(&site, &reader), house.facts());
-    let row = |it: &danvan_domain::programmes::Programme| {
+    let row = |it: &Programme| {
         let days =
             format!("{} – {}", shell.words.day(it.content.starts_on), shell.words.day(it.content.ends_on));
         let told = format!("{} · {days}", unit_name(&facts, it.unit));
@@ -90,6 +91,12 @@ fn cells(shell: &Shell, counts: &Counts) -> Cells {
     }
 }
 
+/// What all communes have. What one has beyond its target is no help to another, so that those without are told apart.
+fn whole(shell: &Shell, total: &Counts, without: i64) -> Cells {
+    let told = cells(shell, total);
+    Cells { without: shell.words.count(without), is_short: told.is_short || 0 < without, ..told }
+}
+
 #[derive(Template)]
 #[template(path = "pages/campaigns/board.html")]
 struct BoardPage {
@@ -123,12 +130,16 @@ pub(super) async fn show_board(State(site): State<Site>, reader: Reader, Path(id
     let found = board(house, asker, id, days_of(&asked(&reader), today)).await.map_err(sorry(&reader))?;
     let (shell, facts) = (shell(&site, &reader), house.facts());
     let row = |line: &Line| Row {
-        href: line.unit.map(|unit| format!("/campaigns/{id}/communes/{unit}")).unwrap_or_default(),
+        href: line
+            .unit
+            .filter(|unit| ask_for_commune(house, asker, *unit).is_ok())
+            .map(|unit| format!("/campaigns/{id}/communes/{unit}"))
+            .unwrap_or_default(),
         name: line.unit.map_or_else(|| shell.say("campaign-not-shared"), |unit| unit_name(&facts, unit)),
         quality: quality(&shell, line.quality),
         cells: cells(&shell, &line.counts),
     };
-    let Board { campaign, days, lines, total, minutes } = &found;
+    let Board { campaign, days, lines, total, without, minutes } = &found;
     let term = (campaign.content.starts_on, campaign.content.ends_on);
     let page = BoardPage {
         id,
@@ -142,7 +153,7 @@ pub(super) async fn show_board(State(site): State<Site>, reader: Reader, Path(id
         days: (shell.words.day(days.0), shell.words.day(days.1)),
         days_said: (days.0.to_string(), days.1.to_string()),
         rows: lines.iter().map(row).collect(),
-        total: cells(&shell, total),
+        total: whole(&shell, total, *without),
         hours: hours(&shell, *minutes),
         helped: shell.words.count(total.helped),
         needs: shell.words.count(total.needs),
@@ -175,6 +186,7 @@ struct CommunePage {
     more: Option<String>,
     /// Address, name, what they can do.
     waiting: Vec<(String, String, String)>,
+    more_waiting: Option<String>,
     may_keep: bool,
 }
 
@@ -216,44 +228,68 @@ pub(super) async fn show_commune(
 ) -> Answered {
     let (house, asker, form) = (&site.house, &reader.visitor.asker, asked(&reader));
     let days = days_of(&form, house.today());
-    let after = form
-        .filled("after")
-        .and_then(|said| said.split_once('_'))
-        .and_then(|(number, id)| Some((number.parse().ok()?, id.parse::<TeamId>().ok()?)))
-        .unwrap_or((0, TeamId(Uuid::nil())));
+    let (team, waits) = (position::<TeamId>(&form, "after"), position::<MemberId>(&form, "waiting"));
+    let mut after = After::default();
+    after.team = team.unwrap_or(after.team);
+    after.waiting = waits.map_or(after.waiting, |(at, id)| (Moment::from_micros(at), id));
     let which = (ProgrammeId(id), UnitId(unit));
     let found = commune(house, asker, which, after, days).await.map_err(sorry(&reader))?;
     let (shell, facts) = (shell(&site, &reader), house.facts());
     let waiting = found.waiting.iter().map(|it| {
         (format!("/campaigns/members/{}", it.id), it.name.clone(), can(&shell, &it.skills, &it.times))
     });
-    let page =
-        CommunePage {
-            id: found.campaign.id,
-            title: found.campaign.content.title.clone(),
-            name: unit_name(&facts, found.unit),
-            days: (shell.words.day(days.0), shell.words.day(days.1)),
-            cells: cells(&shell, &found.counts),
-            helped: shell.words.count(found.counts.helped),
-            needs: shell.words.count(found.counts.needs),
-            teams: found.teams.iter().map(|team| team_line(&shell, &facts, team, house.today())).collect(),
-            more: found.teams.last().filter(|_| found.more).map(|last| {
-                format!("/campaigns/{id}/communes/{}?after={}_{}", found.unit, last.number, last.id)
-            }),
-            waiting: waiting.collect(),
-            may_keep: found.may_keep,
-            shell,
-        };
+    let here = format!("/campaigns/{id}/communes/{}", found.unit);
+    let further = |team, waits| format!("{here}?{}", query(days, team, waits));
+    let page = CommunePage {
+        id: found.campaign.id,
+        title: found.campaign.content.title.clone(),
+        name: unit_name(&facts, found.unit),
+        days: (shell.words.day(days.0), shell.words.day(days.1)),
+        cells: cells(&shell, &found.counts),
+        helped: shell.words.count(found.counts.helped),
+        needs: shell.words.count(found.counts.needs),
+        teams: found.teams.iter().map(|team| team_line(&shell, &facts, team, house.today())).collect(),
+        more: found
+            .teams
+            .last()
+            .filter(|_| found.more)
+            .map(|last| further(Some((last.number, last.id)), waits)),
+        more_waiting: found
+            .waiting
+            .last()
+            .filter(|_| found.more_waiting)
+            .map(|last| further(team, Some((last.enrolled_at.micros(), last.id)))),
+        waiting: waiting.collect(),
+        may_keep: found.may_keep,
+        shell,
+    };
     show(&reader, &page)
 }
 
-/// The same line for a list of one's own teams.
+/// A place in a list: a number and an id.
+fn position<Id: std::str::FromStr>(form: &Form, name: &str) -> Option<(i64, Id)> {
+    let (number, id) = form.filled(name)?.split_once('_')?;
+    Some((number.parse().ok()?, id.parse().ok()?))
+}
+
+/// The days that were asked for, and how far both lists were read.
+fn query(days: (Day, Day), team: Option<(i64, TeamId)>, waits: Option<(i64, MemberId)>) -> String {
+    let parts = [
+        Some(format!("from={}&to={}", days.0, days.1)),
+        team.map(|(number, id)| format!("after={number}_{id}")),
+        waits.map(|(at, id)| format!("waiting={at}_{id}")),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("&")
+}
+
+/// The same line for a list of one's own teams, with the name of the campaign.
 pub(super) fn own_line(
     shell: &Shell,
     facts: &danvan_actions::Facts,
-    team: &Team,
+    (team, campaign): &(Team, Programme),
     today: Day,
 ) -> (String, String, String, String, &'static str) {
     let line = team_line(shell, facts, team, today);
-    (line.href, line.name, line.facts, line.logged, line.class)
+    let told = format!("{} · {}", campaign.content.title, line.facts);
+    (line.href, line.name, told, line.logged, line.class)
 }

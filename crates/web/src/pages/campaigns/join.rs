@@ -15,7 +15,7 @@ use axum::{
     http::StatusCode,
 };
 use danvan_actions::{
-    campaigns::{join, joinable},
+    campaigns::{Joinable, join, joinable},
     data::consents::words_of,
 };
 use danvan_domain::{
@@ -39,6 +39,8 @@ struct JoinPage {
     phone: String,
     skills: Vec<Tick>,
     times: Vec<Tick>,
+    /// What becomes of what is kept.
+    kept: String,
     consent: String,
     agrees: bool,
 }
@@ -57,12 +59,14 @@ async fn page(
     notes: Vec<FieldNote>,
 ) -> Answered {
     let house = &site.house;
-    let (campaign, communes) = joinable(house, id).await.map_err(sorry(reader))?;
+    let Joinable { campaign, communes, kept_days } = joinable(house, id).await.map_err(sorry(reader))?;
     if communes.is_empty() {
         return Err(Sorry::lost(reader.language));
     }
     let (shell, facts, typed) = (shell(site, reader).with_notes(notes), house.facts(), typed_member(form));
     let (skills, times) = ticks(&shell, &typed);
+    // Nobody stands for the first commune of the list because they chose none.
+    let nothing = (communes.len() > 1).then(|| Choice::new("", shell.say("field-choose"), "-"));
     let places = communes
         .into_iter()
         .map(|unit| Choice::new(unit.to_string(), unit_name(&facts, unit), form.get("place")));
@@ -72,11 +76,12 @@ async fn page(
         title: campaign.content.title.clone(),
         aims: campaign.content.aims.lines().map(str::to_owned).collect(),
         until: shell.words.day(campaign.content.ends_on),
-        places: places.collect(),
+        places: nothing.into_iter().chain(places).collect(),
         name: typed.name,
         phone: typed.phone,
         skills,
         times,
+        kept: shell.say_count("campaign-join-kept", i64::from(kept_days)),
         consent: words_of(ConsentPurpose::Roster, shell.language),
         agrees: form.ticked("agrees"),
         shell,
@@ -94,8 +99,8 @@ pub(super) async fn keep(
     let campaign = ProgrammeId(id);
     let own = MemberId(Uuid::parse_str(form.get("id")).unwrap_or_default());
     let agreed = (form.ticked("agrees"), reader.language);
-    let joined = join(&site.house, (own, campaign), form.get("place"), &typed_member(&form), agreed).await;
-    match joined {
+    let (typed, place, from) = (typed_member(&form), form.get("place"), reader.address.as_str());
+    match join(&site.house, (own, campaign), place, &typed, agreed, from).await {
         Ok(code) => go(&format!("/campaigns/own/{code}?new=yes")),
         Err(failure) => {
             let notes = notes_of(&reader, failure)?;

@@ -5,7 +5,7 @@ use crate::{
     answer::Sorry,
     form::Form,
     guard::Reader,
-    pages::{Answered, cases::names, go, letters::choices, notes_of, shell, show_with, sorry},
+    pages::{Answered, cases::names, go, letters::choices, notes_of, shell, show, show_with, sorry},
     shell::{Choice, Shell},
     site::Site,
 };
@@ -49,6 +49,15 @@ struct NeedFields {
     is_open: bool,
     /// Names of its fields: topic, how many, words, answer.
     names: [String; 4],
+}
+
+/// The slips of several who want an answer.
+#[derive(Template)]
+#[template(path = "pages/campaigns/slips.html")]
+struct SlipsPage {
+    shell: Shell,
+    id: TeamId,
+    receipts: Vec<String>,
 }
 
 /// `GET /campaigns/teams/{team}/log`.
@@ -151,10 +160,14 @@ pub(super) async fn keep(
     });
     let needs: Vec<TypedNeed> = needs.collect();
     match log(&site.house, &reader.visitor.asker, id, &typed, needs).await {
-        Ok(logged) => match logged.cases.first() {
-            // Whoever asked gets the receipt shown or printed.
-            Some(case) => go(&format!("/receipts/{}/slip", case.receipt)),
-            None => go(&format!("/campaigns/teams/{id}")),
+        // Whoever asked gets the receipt shown or printed.
+        Ok(logged) => match &logged.cases[..] {
+            [] => go(&format!("/campaigns/teams/{id}")),
+            [case] => go(&format!("/receipts/{}/slip", case.receipt)),
+            cases => {
+                let receipts = cases.iter().map(|case| case.receipt.clone()).collect();
+                show(&reader, &SlipsPage { id, receipts, shell: shell(&site, &reader) })
+            }
         },
         Err(failure) => {
             let notes = notes_of(&reader, failure)?;

@@ -1,6 +1,6 @@
 //! `/campaigns/members/{member}`: one member: their team, their shifts and hours, their certificate.
 
-use super::{can, hours, own::ShiftLine, own::shift_line, team_name, unit_name};
+use super::{Tick, can, hours, own::ShiftLine, own::shift_line, team_name, ticks, typed_member, unit_name};
 use crate::{
     form::Form,
     guard::Reader,
@@ -13,8 +13,9 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use danvan_actions::campaigns::{certificate, member, place, remove, team_said};
+use danvan_actions::campaigns::{certificate, correct_for, member, place, remove, team_said};
 use danvan_domain::{
+    campaigns::{TypedMember, Way},
     ids::MemberId,
     refusals::{FieldNote, Note},
 };
@@ -33,11 +34,16 @@ struct MemberPage {
     shifts: Vec<ShiftLine>,
     /// What was typed of their team.
     team: String,
+    /// Whether an office corrects what is kept: whoever came by themselves does it by their code.
+    may_correct: bool,
+    typed: TypedMember,
+    skills: Vec<Tick>,
+    times: Vec<Tick>,
 }
 
 /// `GET /campaigns/members/{member}`.
 pub(super) async fn show_member(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
-    page(&site, &reader, StatusCode::OK, MemberId(id), ("", Vec::new())).await
+    page(&site, &reader, StatusCode::OK, MemberId(id), (None, Vec::new())).await
 }
 
 async fn page(
@@ -45,11 +51,21 @@ async fn page(
     reader: &Reader,
     status: StatusCode,
     id: MemberId,
-    (team, notes): (&str, Vec<FieldNote>),
+    (form, notes): (Option<&Form>, Vec<FieldNote>),
 ) -> Answered {
     let (house, asker) = (&site.house, &reader.visitor.asker);
     let (it, own, shifts, worked) = member(house, asker, id).await.map_err(sorry(reader))?;
     let (shell, facts) = (shell(site, reader).with_notes(notes), house.facts());
+    // Their telephone is shown only where the reading of it is noted.
+    let kept = TypedMember {
+        name: it.name.clone(),
+        phone: String::new(),
+        leads: it.leads,
+        skills: it.skills.clone(),
+        times: it.times.iter().map(|time| time.word().to_owned()).collect(),
+    };
+    let typed = form.filter(|form| form.get("act") == "correct").map_or(kept, typed_member);
+    let (skills, times) = ticks(&shell, &typed);
     let told = [
         own.as_ref().map_or_else(|| shell.say("campaign-waits"), |team| team_name(&shell, &facts, team)),
         can(&shell, &it.skills, &it.times),
@@ -70,13 +86,17 @@ async fn page(
         ),
         has_worked: worked.0 > 0,
         shifts: shifts.iter().map(|own| shift_line(&shell, own, house.now())).collect(),
-        team: team.to_owned(),
+        team: form.map(|form| form.get("team").to_owned()).unwrap_or_default(),
+        may_correct: it.way != Way::Own && !it.name.is_empty(),
+        typed,
+        skills,
+        times,
         shell,
     };
     show_with(reader, status, &page)
 }
 
-/// `POST /campaigns/members/{member}`: into a team, or off the roster.
+/// `POST /campaigns/members/{member}`: into a team, corrected, or off the roster.
 pub(super) async fn act(
     State(site): State<Site>,
     reader: Reader,
@@ -90,21 +110,23 @@ pub(super) async fn act(
             Ok(team) => place(house, asker, id, team).await.map(|()| format!("/campaigns/members/{id}")),
             Err(failure) => Err(failure),
         },
+        "correct" => correct_for(house, asker, id, &typed_member(&form))
+            .await
+            .map(|()| format!("/campaigns/members/{id}")),
         _ if form.ticked("sure") => remove(house, asker, id).await.map(|team| match team {
             Some(team) => format!("/campaigns/teams/{team}"),
             None => format!("/campaigns/{}/communes/{}", it.campaign, it.unit),
         }),
         _ => {
             let notes = vec![FieldNote::new("sure", Note::new("data-note-tick"))];
-            return page(&site, &reader, StatusCode::UNPROCESSABLE_ENTITY, id, (form.get("team"), notes))
-                .await;
+            return page(&site, &reader, StatusCode::UNPROCESSABLE_ENTITY, id, (Some(&form), notes)).await;
         }
     };
     match done {
         Ok(to) => go(&to),
         Err(failure) => {
             let notes = notes_of(&reader, failure)?;
-            page(&site, &reader, StatusCode::UNPROCESSABLE_ENTITY, id, (form.get("team"), notes)).await
+            page(&site, &reader, StatusCode::UNPROCESSABLE_ENTITY, id, (Some(&form), notes)).await
         }
     }
 }

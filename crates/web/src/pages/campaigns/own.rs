@@ -1,10 +1,10 @@
 //! `/campaigns/own/{code}`: what is kept of whoever helps, their shifts, and what they may do about both.
 
-use super::{Tick, hours, team_name, ticks, typed_member};
+use super::{Tick, hours, team_name, ticks, typed_member, unit_name};
 use crate::{
     form::Form,
     guard::Reader,
-    pages::{Answered, go, letters::asked, notes_of, shell, show_with, sorry},
+    pages::{Answered, go, letters::asked, notes_of, shell, show, show_with, sorry},
     shell::Shell,
     site::Site,
 };
@@ -38,6 +38,15 @@ struct OwnPage {
     times: Vec<Tick>,
     /// When they agreed, and to which words.
     agreed: Vec<(String, String)>,
+    /// When the telephones of their team were read, and at which office.
+    readings: Vec<(String, String)>,
+}
+
+/// What whoever left is told.
+#[derive(Template)]
+#[template(path = "pages/campaigns/left.html")]
+struct LeftPage {
+    shell: Shell,
 }
 
 /// A shift as whoever was called sees it.
@@ -93,7 +102,12 @@ async fn page(
         .consents
         .iter()
         .map(|consent| (shell.words.moment(Moment::from_micros(consent.given_at)), consent.words.clone()));
+    let readings = found.readings.iter().map(|(at, office)| {
+        let office = office.map(|unit| unit_name(&facts, unit)).unwrap_or_default();
+        (shell.words.moment(*at), office)
+    });
     let page = OwnPage {
+        readings: readings.collect(),
         code: found.member.receipt.clone().unwrap_or_default(),
         is_new: asked(reader).filled("new").is_some(),
         campaign: found.campaign.content.title.clone(),
@@ -128,9 +142,10 @@ pub(super) async fn act(
             answer_own(house, &code, from, shift, form.get("answer")).await.map(|()| here)
         }
         "correct" => correct(house, &code, from, &typed_member(&form)).await.map(|()| here),
-        "leave" if form.ticked("sure") => {
-            leave(house, &code, from).await.map(|campaign| format!("/campaigns/{campaign}/join"))
-        }
+        "leave" if form.ticked("sure") => match leave(house, &code, from).await {
+            Ok(()) => return show(&reader, &LeftPage { shell: shell(&site, &reader) }),
+            Err(failure) => Err(failure),
+        },
         _ => {
             let notes = vec![FieldNote::new("sure", Note::new("data-note-tick"))];
             return page(&site, &reader, StatusCode::UNPROCESSABLE_ENTITY, &code, (None, notes)).await;

@@ -37,6 +37,7 @@ struct TeamPage {
     members: Vec<MemberLine>,
     has_phones: bool,
     shifts: Vec<(String, String, String)>,
+    more_shifts: bool,
     logs: Vec<LogLine>,
     may_keep: bool,
     may_log: bool,
@@ -107,6 +108,7 @@ fn page(
             .collect(),
         has_phones: reached.is_some(),
         shifts: found.shifts.iter().map(|one| shift_line(&shell, one)).collect(),
+        more_shifts: found.more_shifts,
         logs: found.logs.iter().map(|one| log_line(&shell, one)).collect(),
         may_keep: found.may_keep && it.ended_at.is_none(),
         may_log: found.may_log && it.ended_at.is_none(),
@@ -213,7 +215,7 @@ pub(super) async fn show_mine(State(site): State<Site>, reader: Reader) -> Answe
     let found = my_teams(house, asker).await.map_err(sorry(&reader))?;
     let (shell, facts) = (shell(&site, &reader), house.facts());
     let page = MinePage {
-        teams: found.iter().map(|team| own_line(&shell, &facts, team, house.today())).collect(),
+        teams: found.iter().map(|one| own_line(&shell, &facts, one, house.today())).collect(),
         shell,
     };
     show(&reader, &page)

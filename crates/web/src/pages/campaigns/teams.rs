@@ -14,10 +14,10 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use danvan_actions::campaigns::{commune, form};
+use danvan_actions::campaigns::{After, commune, form};
 use danvan_domain::{
     campaigns::{TypedTeams, USUAL_TEAM},
-    ids::{ProgrammeId, TeamId, UnitId},
+    ids::{ProgrammeId, UnitId},
     refusals::FieldNote,
     rights::Verb,
     units::Level,
@@ -59,8 +59,7 @@ async fn page(
     let own = facts.tree.at_or_above(own, Level::Commune).map(|unit| unit.id);
     let Some(own) = own else { return Err(Sorry::lost(reader.language)) };
     let days = (today, today);
-    let found =
-        commune(house, asker, (id, own), (0, TeamId(Uuid::nil())), days).await.map_err(sorry(reader))?;
+    let found = commune(house, asker, (id, own), After::default(), days).await.map_err(sorry(reader))?;
     let shell = shell(site, reader).with_notes(notes);
     let mut places = vec![Choice::new(own.to_string(), unit_name(&facts, own), form.get("place"))];
     let villages = facts.tree.children(own, today).filter(|unit| unit.level() == Level::Village);

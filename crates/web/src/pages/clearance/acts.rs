@@ -5,10 +5,10 @@ use crate::{
     form::Form,
     guard::Reader,
     pages::{
-        Answered,
+        Answered, go,
         letters::{asked, named},
         notes_of,
-        proceedings::{late_reason, late_reasons},
+        proceedings::{doing, late_reasons},
         shell, show_with, sorry,
     },
     shell::{Choice, Shell},
@@ -25,7 +25,7 @@ use danvan_actions::{
 };
 use danvan_domain::{
     clearance::TypedCounts,
-    ids::{ProjectId, SegmentId},
+    ids::{MeetingId, ProjectId, SegmentId},
     procedures::Need,
     refusals::FieldNote,
 };
@@ -37,12 +37,15 @@ struct Page {
     shell: Shell,
     id: ProjectId,
     name: String,
+    /// The id that a meeting will have: the same form twice is one.
+    meeting: String,
     acts: Vec<Choice>,
     segments: Vec<Choice>,
     /// Day, paper, forms, ground, and of a meeting present, women, agree, disagree, others, words.
     typed: [String; 10],
-    /// What became of it: how many, and in which it was not done, with the reason.
-    done: Option<(usize, bool)>,
+    /// In how many it is done.
+    done: Option<usize>,
+    /// In which it is not, and why.
     refused: Vec<(String, String)>,
     wants_forms: bool,
     late_reasons: Vec<Choice>,
@@ -52,7 +55,10 @@ struct Page {
 /// `GET /clearance/{id}/acts`.
 pub(super) async fn fresh(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
     let form = asked(&reader);
-    page(&site, &reader, (StatusCode::OK, ProjectId(id)), &form, Vec::new(), None).await
+    // In how many files it was done, after a form that was done in all.
+    let done = form.filled("done").and_then(|said| said.parse().ok());
+    let many = done.map(|done| Many { done, refused: Vec::new() });
+    page(&site, &reader, (StatusCode::OK, ProjectId(id)), &form, Vec::new(), many).await
 }
 
 async fn page(
@@ -81,6 +87,7 @@ async fn page(
     let page = Page {
         id,
         name: found.name,
+        meeting: form.filled("id").map_or_else(|| house.new_id().to_string(), str::to_owned),
         acts: all
             .iter()
             .map(|one| Choice::new(format!("{}:{}", one.stage, one.act), label(one), form.get("act")))
@@ -94,7 +101,7 @@ async fn page(
         ]
         .map(|name| form.get(name).to_owned()),
         refused: refused.map(|(number, refusal)| (number.clone(), shell.words.refusal(refusal))).collect(),
-        done: many.as_ref().map(|many| (many.done, many.has_more)),
+        done: many.as_ref().map(|many| many.done),
         late_reasons: late_reasons(&house.facts(), &shell, form.get("late_reason")),
         late_note: form.get("late_note").to_owned(),
         wants_forms: all.iter().any(|one| one.needs.contains(&Need::Forms)),
@@ -112,21 +119,7 @@ pub(super) async fn keep(
 ) -> Answered {
     let text = |name: &str| form.get(name).to_owned();
     let (stage, act) = form.get("act").split_once(':').unwrap_or_default();
-    let doing = Doing {
-        act: act.to_owned(),
-        on: text("on"),
-        ground: text("ground"),
-        document: text("document"),
-        forms: form
-            .get("forms")
-            .split([',', ';'])
-            .map(str::trim)
-            .filter(|one| !one.is_empty())
-            .map(str::to_owned)
-            .collect(),
-        late_reason: late_reason(form.get("late_reason"), form.get("late_note")),
-        ..Doing::default()
-    };
+    let doing = Doing { act: act.to_owned(), ..doing(&form) };
     let counts = TypedCounts {
         present: text("came"),
         women: text("women"),
@@ -137,10 +130,12 @@ pub(super) async fn keep(
     };
     let segment = form.filled("segment").and_then(|said| said.parse::<SegmentId>().ok());
     let id = ProjectId(id);
-    match act_on_many(&site.house, &reader.visitor.asker, id, (stage, segment), &doing, &counts).await {
-        Ok(many) => {
-            page(&site, &reader, (StatusCode::OK, id), &Form::default(), Vec::new(), Some(many)).await
-        }
+    let meeting = MeetingId(Uuid::parse_str(form.get("id")).unwrap_or_default());
+    let of = (stage, segment);
+    match act_on_many(&site.house, &reader.visitor.asker, id, of, &doing, (meeting, &counts)).await {
+        Ok(many) if many.refused.is_empty() => go(&format!("/clearance/{id}/acts?done={}", many.done)),
+        // What was typed stays, so that the same may be sent again once what hinders is gone.
+        Ok(many) => page(&site, &reader, (StatusCode::OK, id), &form, Vec::new(), Some(many)).await,
         Err(failure) => {
             let notes = notes_of(&reader, failure)?;
             page(&site, &reader, (StatusCode::UNPROCESSABLE_ENTITY, id), &form, notes, None).await

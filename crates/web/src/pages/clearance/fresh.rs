@@ -90,6 +90,8 @@ pub(super) async fn keep(
         land: text("land"),
         segment: text("segment"),
         place: text("place"),
+        // The list of places holds villages as well.
+        village: String::new(),
         parcel: text("parcel"),
         area: text("area"),
         households: text("households"),

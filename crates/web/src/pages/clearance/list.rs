@@ -4,14 +4,16 @@ use super::{hectares, share};
 use crate::{
     form::Form,
     guard::Reader,
-    pages::{Answered, go, notes_of, shell, show, show_with, sorry},
+    pages::{Answered, go, letters::asked, notes_of, shell, show, show_with, sorry},
     shell::Shell,
     site::Site,
 };
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
-use danvan_actions::clearance::{listed, make_project};
-use danvan_domain::{clearance::TypedProject, ids::ProjectId, refusals::FieldNote, rights::Verb};
+use danvan_actions::clearance::{Position, listed, make_project};
+use danvan_domain::{
+    clearance::TypedProject, ids::ProjectId, refusals::FieldNote, rights::Verb, time::Moment,
+};
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -19,6 +21,7 @@ use uuid::Uuid;
 struct ListPage {
     shell: Shell,
     rows: Vec<Line>,
+    next: Option<String>,
     may_lead: bool,
 }
 
@@ -28,10 +31,17 @@ struct Line {
     facts: String,
 }
 
+/// The place behind which a page begins, out of its address.
+fn after(reader: &Reader) -> Option<Position> {
+    let form = asked(reader);
+    let (at, id) = form.filled("after")?.split_once('_')?;
+    Some((Moment::from_micros(at.parse().ok()?), id.parse().ok()?))
+}
+
 /// `GET /clearance`.
 pub(super) async fn show_list(State(site): State<Site>, reader: Reader) -> Answered {
     let (house, asker) = (&site.house, &reader.visitor.asker);
-    let found = listed(house, asker).await.map_err(sorry(&reader))?;
+    let (found, next) = listed(house, asker, after(&reader)).await.map_err(sorry(&reader))?;
     let shell = shell(&site, &reader);
     let line =
         |(project, tally): &(danvan_domain::clearance::Project, danvan_domain::clearance::Tally)| Line {
@@ -49,6 +59,7 @@ pub(super) async fn show_list(State(site): State<Site>, reader: Reader) -> Answe
         };
     let page = ListPage {
         rows: found.iter().map(line).collect(),
+        next: next.map(|(at, id)| format!("/clearance?after={}_{id}", at.micros())),
         may_lead: house.own_unit(asker, Verb::LeadClearance).is_ok(),
         shell: shell.clone(),
     };

@@ -13,7 +13,7 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use danvan_actions::clearance::{survey, wishes};
+use danvan_actions::clearance::{Listed, survey, wishes};
 use danvan_domain::{
     answers::ReasonList, clearance::TypedSurvey, ids::ProjectId, refusals::FieldNote, rights::Verb,
 };
@@ -26,9 +26,10 @@ struct WishesPage {
     project: ProjectId,
     name: String,
     /// How many were asked, how many answered.
-    asked: (i64, i64),
+    asked: String,
     topics: Vec<(String, String)>,
     surveys: Vec<String>,
+    more: i64,
     may_handle: bool,
     id: String,
     /// Day, asked, answered.
@@ -56,21 +57,24 @@ async fn page(
     let name = |code: &str| {
         choices.iter().find(|one| one.value == code).map_or_else(|| code.to_owned(), |one| one.label.clone())
     };
-    let told = |one: &danvan_domain::clearance::Survey| {
-        shell.say_with(
-            "clearance-survey",
-            &[
-                ("unit", names::unit(&facts, one.unit).into()),
-                ("day", one.on.into()),
-                ("asked", one.asked.into()),
-                ("answered", one.answered.into()),
-            ],
-        )
+    let told = |one: &Listed| {
+        let mut values = vec![("unit", names::unit(&facts, one.unit).into()), ("day", one.on.into())];
+        let Some((asked, answered)) = one.asked else {
+            return shell.say_with("clearance-survey-kept", &values);
+        };
+        values.extend([("asked", asked.into()), ("answered", answered.into())]);
+        shell.say_with("clearance-survey", &values)
+    };
+    let asked = match found.asked {
+        Some((asked, answered)) => {
+            shell.say_with("clearance-asked", &[("asked", asked.into()), ("answered", answered.into())])
+        }
+        None => shell.say("clearance-asked-kept"),
     };
     let page = WishesPage {
         project: id,
         name: found.project.name.clone(),
-        asked: found.asked,
+        asked,
         topics: found
             .topics
             .iter()
@@ -79,6 +83,7 @@ async fn page(
             })
             .collect(),
         surveys: found.surveys.iter().map(told).collect(),
+        more: found.more,
         may_handle: house.own_unit(asker, Verb::HandleClearance).is_ok(),
         id: form.filled("id").map_or_else(|| house.new_id().to_string(), str::to_owned),
         typed: ["on", "households_asked", "households_answered"].map(|name| form.get(name).to_owned()),

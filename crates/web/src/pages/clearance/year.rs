@@ -15,7 +15,7 @@ use crate::{
 };
 use askama::Template;
 use axum::extract::{Path, State};
-use danvan_actions::clearance::{Cell, Sheet, Year, year};
+use danvan_actions::clearance::{Cell, Counted, Sheet, Year, year};
 use danvan_domain::{
     answers::ReasonList,
     clearance::{Meeting, PROCEDURE},
@@ -33,6 +33,8 @@ struct YearPage {
     year_value: i64,
     parts: Vec<Part>,
     meetings: Vec<MeetingLine>,
+    /// How many meetings are not listed.
+    more: i64,
 }
 
 /// A question with its numbers.
@@ -71,23 +73,40 @@ pub(super) async fn show_year(State(site): State<Site>, reader: Reader, Path(id)
         year: found.days.0.0.year(),
         year_value: i64::from(found.days.0.0.year()),
         parts: parts(&site, &shell, &found),
-        meetings: found.meetings.iter().map(|one| meeting(&site, &shell, one)).collect(),
+        meetings: found.meetings.iter().map(|(one, told)| meeting(&site, &shell, one, *told)).collect(),
+        more: more(&found),
         shell,
     };
     show(&reader, &page)
 }
 
-fn meeting(site: &Site, shell: &Shell, it: &Meeting) -> MeetingLine {
+/// How many meetings of the year are not listed.
+fn more(found: &Year) -> i64 {
+    found.met - i64::try_from(found.meetings.len()).unwrap_or(i64::MAX)
+}
+
+/// A count of people as it may be told.
+fn people(shell: &Shell, count: Option<i64>) -> String {
+    count.map_or_else(|| shell.say("clearance-kept-back"), |count| shell.words.count(count))
+}
+
+fn meeting(site: &Site, shell: &Shell, it: &Meeting, told: Counted) -> MeetingLine {
     let facts = site.house.facts();
     let act = facts.procedures.get(PROCEDURE).and_then(|one| one.acts.iter().find(|act| act.code == it.act));
-    let counts = it.counts;
+    let opinion = |at: usize| people(shell, told.opinions.map(|all| all[at]));
     MeetingLine {
         when: shell.words.day(it.on),
         act: act.map_or_else(|| it.act.clone(), |act| named(shell, &act.name)),
         unit: names::unit(&facts, it.unit),
         paper: it.paper.clone(),
-        counts: [counts.present, counts.women, counts.agree, counts.disagree, counts.other, it.files]
-            .map(|number| shell.words.count(number)),
+        counts: [
+            people(shell, told.present),
+            people(shell, told.women),
+            opinion(0),
+            opinion(1),
+            opinion(2),
+            shell.words.count(it.files),
+        ],
     }
 }
 
@@ -138,11 +157,7 @@ fn parts(site: &Site, shell: &Shell, found: &Year) -> Vec<Part> {
         part(
             "consultation",
             vec![
-                line(
-                    shell.say("clearance-year-meetings"),
-                    count(i64::try_from(found.meetings.len()).unwrap_or(0)),
-                    days.clone(),
-                ),
+                line(shell.say("clearance-year-meetings"), count(found.met), days.clone()),
                 line(
                     shell.say("clearance-year-calls"),
                     format!(
@@ -162,7 +177,8 @@ fn parts(site: &Site, shell: &Shell, found: &Year) -> Vec<Part> {
                 .map(|(sort, things, files)| {
                     let much =
                         format!("{} · {}", count(*things), shell.say_count("clearance-of-files", *files));
-                    line(shell.of("clearance-linked", sort), much, board.clone())
+                    // No page lists them, so that there is no source to name.
+                    line(shell.of("clearance-linked", sort), much, String::new())
                 })
                 .collect(),
         ),
@@ -177,9 +193,10 @@ fn parts(site: &Site, shell: &Shell, found: &Year) -> Vec<Part> {
                             "clearance-need-met",
                             &[("met", (*met).into()), ("files", (*files).into())],
                         ),
-                        _ => shell.say("clearance-few"),
+                        (Some(files), None) => shell.say_count("clearance-need-of", *files),
+                        (None, _) => shell.say("clearance-few"),
                     };
-                    line(need(code), much, board.clone())
+                    line(need(code), much, String::new())
                 })
                 .collect(),
         ),
@@ -201,12 +218,12 @@ fn parts(site: &Site, shell: &Shell, found: &Year) -> Vec<Part> {
                     count(all.files - cleared.files),
                     format!("{board}/worklist"),
                 ),
+                line(shell.say("clearance-first-plots"), count(all.plots - all.plots_given), board.clone()),
                 line(
-                    shell.say("clearance-first-plots"),
-                    count(all.plots - all.plots_given),
-                    format!("{board}/worklist"),
+                    shell.say("clearance-left-to-pay"),
+                    dong(all.due - all.paid),
+                    format!("{board}/board.csv"),
                 ),
-                line(shell.say("clearance-left-to-pay"), dong(all.due - all.paid), board),
             ],
         ),
     ]
@@ -223,16 +240,17 @@ pub(super) async fn xlsx(State(site): State<Site>, reader: Reader, Path(id): Pat
             rows.push([part.title.clone(), what, much, query].map(Cell::Text).to_vec());
         }
     }
-    for one in &found.meetings {
-        let line = meeting(&site, &shell, one);
+    for (one, told) in &found.meetings {
+        let line = meeting(&site, &shell, one, *told);
+        let [present, women, agree, disagree, other, _] = line.counts;
         let counts = shell.say_with(
             "clearance-counts",
             &[
-                ("present", one.counts.present.into()),
-                ("women", one.counts.women.into()),
-                ("agree", one.counts.agree.into()),
-                ("disagree", one.counts.disagree.into()),
-                ("other", one.counts.other.into()),
+                ("present", present.into()),
+                ("women", women.into()),
+                ("agree", agree.into()),
+                ("disagree", disagree.into()),
+                ("other", other.into()),
             ],
         );
         let what = [line.act, line.unit, line.when].join(" · ");
@@ -244,6 +262,9 @@ pub(super) async fn xlsx(State(site): State<Site>, reader: Reader, Path(id): Pat
         (shell.say("clearance-query"), format!("/clearance/{id}/year?year={year}")),
         (shell.say("clearance-told-at"), shell.words.moment(site.house.now())),
     ];
+    if more(&found) > 0 {
+        about.push((shell.say_count("clearance-meetings-more", more(&found)), String::new()));
+    }
     if site.house.facts().simulated {
         about.push((shell.say("ribbon-simulated"), String::new()));
     }

@@ -19,13 +19,15 @@ struct ListPage {
     mine: Vec<RoundLine>,
     /// Address, title, who holds it, whether it is over.
     rows: Vec<(String, String, String, bool)>,
+    /// What is said where older ones are left out.
+    newest_of: Option<String>,
     may_lead: bool,
 }
 
 /// `GET /contests`.
 pub(super) async fn show_list(State(site): State<Site>, reader: Reader) -> Answered {
     let (house, asker) = (&site.house, &reader.visitor.asker);
-    let found = list(house, asker).await.map_err(sorry(&reader))?;
+    let (found, newest_of) = list(house, asker).await.map_err(sorry(&reader))?;
     let mine = my_rounds(house, asker).await.map_err(sorry(&reader))?;
     let (shell, facts) = (shell(&site, &reader), house.facts());
     let page = ListPage {
@@ -40,6 +42,7 @@ pub(super) async fn show_list(State(site): State<Site>, reader: Reader) -> Answe
                 (format!("/contests/{}", it.id), it.title.clone(), held, it.ended_at.is_some())
             })
             .collect(),
+        newest_of: newest_of.map(|newest| shell.say_count("contests-newest", newest)),
         may_lead: house.own_unit(asker, Verb::LeadContests).is_ok(),
         shell,
     };

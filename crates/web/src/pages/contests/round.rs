@@ -1,7 +1,7 @@
 //! `/contests/rounds/{id}`: a round for whoever holds the contest or sits on its jury: what comes next, one's own sheets, how
 //! parts run, teams, jury, results.
 
-use super::{Mark, stage_mark};
+use super::{Mark, draft_kept, stage_mark};
 use crate::{
     form::Form,
     guard::Reader,
@@ -27,6 +27,7 @@ use danvan_domain::{
     refusals::{FieldNote, Note, Refusal},
     rights::Asker,
 };
+use danvan_words::Value;
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -53,8 +54,9 @@ struct RoundPage {
     jury: Vec<(String, String, String)>,
     seats: Vec<Choice>,
     later: Vec<Choice>,
+    /// What the device kept of the sheet that came in just before.
+    kept: Option<String>,
     is_planned: bool,
-    is_open: bool,
     is_closed: bool,
     is_published: bool,
     may_lead: bool,
@@ -144,7 +146,12 @@ async fn page(
             .map(|step| (step.word().to_owned(), shell.of("contest-step", step.word()))),
         left: found.results.left,
         mine: mine(&shell, &found, asker),
-        parts: if stage == Stage::Open { parts(&shell, &found) } else { Vec::new() },
+        // A time may still be mended once the round is closed.
+        parts: match stage {
+            Stage::Open => parts(&shell, &found),
+            Stage::Closed if keeps_time => parts(&shell, &found),
+            _ => Vec::new(),
+        },
         keeps_time,
         teams: found.places.iter().filter_map(placed).collect(),
         others: found
@@ -161,8 +168,8 @@ async fn page(
             .collect(),
         seats: choices(&shell, "contest-seat", Seat::ALL, Seat::word, form.get("seat")),
         later: found.later.iter().map(later).collect(),
+        kept: draft_kept(reader, id.0),
         is_planned: stage == Stage::Planned,
-        is_open: stage == Stage::Open,
         is_closed: stage == Stage::Closed,
         is_published: stage == Stage::Published,
         may_lead: found.may_lead,
@@ -246,7 +253,7 @@ fn corrections(shell: &Shell, found: &RoundOpened) -> Vec<String> {
                 && other.number + 1 == mark.number
         };
         let before = found.results.marks.iter().find(same).map(|before| points_text(before.total()));
-        let values = [
+        let mut values: Vec<(&str, Value)> = vec![
             ("way", shell.of("contest-way", mark.way.word()).into()),
             ("judge", name(mark.judge).into()),
             ("team", team.into()),
@@ -255,7 +262,13 @@ fn corrections(shell: &Shell, found: &RoundOpened) -> Vec<String> {
             ("points", points_text(mark.total()).into()),
             ("reason", mark.reason.as_str().into()),
         ];
-        shell.say_with("contest-corrected", &values)
+        match mark.witness.and_then(|id| found.witnesses.get(&id)) {
+            None => shell.say_with("contest-corrected", &values),
+            Some(witness) => {
+                values.push(("witness", witness.as_str().into()));
+                shell.say_with("contest-corrected-before", &values)
+            }
+        }
     });
     told.collect()
 }

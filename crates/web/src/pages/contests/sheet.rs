@@ -1,5 +1,6 @@
 //! `/contests/rounds/{id}/sheets/{team}/{part}`: a judge's sheet on a phone. Kept, the next one opens.
 
+use super::{draft_kept, draft_of};
 use crate::{
     form::Form,
     guard::Reader,
@@ -36,6 +37,9 @@ struct SheetPage {
     given: String,
     is_over: bool,
     reason: String,
+    /// Under which name the device keeps what is being written, and what it kept of the sheet before.
+    draft: String,
+    kept: Option<String>,
 }
 
 /// The points for one criterion.
@@ -104,6 +108,8 @@ async fn page(
         given: given.map(|mark| points_text(mark.total())).unwrap_or_default(),
         is_over: found.is_over,
         reason: form.get("reason").to_owned(),
+        draft: draft_of(*round, &format!("{team}-{}", found.part.code)),
+        kept: draft_kept(reader, *round),
         shell,
     };
     show_with(reader, status, &page)
@@ -121,10 +127,13 @@ pub(super) async fn keep(
     let found = sheet_of(house, asker, which).await.map_err(sorry(&reader))?;
     let id = MarkId(form.get("id").parse().unwrap_or(Uuid::nil()));
     match mark(house, asker, which, id, &typed(&found.part, &form)).await {
-        Ok(()) => go(&match found.next {
-            Some((team, part)) => format!("/contests/rounds/{}/sheets/{team}/{part}", at.0),
-            None => format!("/contests/rounds/{}", at.0),
-        }),
+        Ok(()) => {
+            let (round, kept) = (at.0, format!("kept={}-{}", at.1, found.part.code));
+            go(&match found.next {
+                Some((team, part)) => format!("/contests/rounds/{round}/sheets/{team}/{part}?{kept}"),
+                None => format!("/contests/rounds/{round}?{kept}"),
+            })
+        }
         Err(failure) => {
             let notes = notes_of(&reader, failure)?;
             page(&site, &reader, StatusCode::UNPROCESSABLE_ENTITY, &at, &form, notes).await

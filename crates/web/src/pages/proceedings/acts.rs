@@ -47,7 +47,7 @@ pub(in crate::pages) fn late_reasons(facts: &Facts, shell: &Shell, chosen: &str)
 }
 
 /// What was filled in of an act.
-pub(super) fn doing(sent: &Form) -> Doing {
+pub(in crate::pages) fn doing(sent: &Form) -> Doing {
     let text = |name: &str| sent.get(name).to_owned();
     Doing {
         act: text("act"),

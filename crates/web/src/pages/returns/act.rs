@@ -24,6 +24,8 @@ struct ActPage {
     shell: Shell,
     id: ReturnId,
     of: String,
+    /// The newest version there was when it was seen: what came meanwhile is nobody's to settle unseen.
+    version: String,
     act: String,
     title: String,
     hint: String,
@@ -32,7 +34,7 @@ struct ActPage {
     is_danger: bool,
 }
 
-/// `GET /returns/{id}/act?act=`.
+/// `GET /returns/{id}/act?act=&version=`.
 pub(super) async fn fresh(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
     let form = asked(&reader);
     page(&site, &reader, StatusCode::OK, ReturnId(id), &form, Vec::new()).await
@@ -53,6 +55,7 @@ async fn page(
     let page = ActPage {
         id,
         of: title(&facts, &shell, &found.it),
+        version: form.filled("version").map_or_else(|| found.it.version.to_string(), str::to_owned),
         act: act.word().into(),
         title: shell.of("return-do", act.word()),
         hint: shell.of("return-act-hint", act.word()),
@@ -72,7 +75,9 @@ pub(super) async fn keep(
     form: Form,
 ) -> Answered {
     let (house, asker, id) = (&site.house, &reader.visitor.asker, ReturnId(id));
-    match act(house, asker, id, form.get("act"), form.get("reason")).await {
+    // No version is the same as another one: it is seen again first.
+    let version = form.get("version").parse().unwrap_or(-1);
+    match act(house, asker, (id, version), form.get("act"), form.get("reason")).await {
         Ok(()) => go(&format!("/returns/{id}")),
         Err(failure) => {
             let notes = notes_of(&reader, failure)?;

@@ -27,6 +27,8 @@ struct BoardPage {
     summary: Vec<(Mark, String)>,
     rows: Vec<RowLine>,
     is_quick: bool,
+    /// What is said where older ones are left out.
+    newest_of: Option<String>,
     query: String,
 }
 
@@ -80,6 +82,7 @@ pub(super) async fn show_board(State(site): State<Site>, reader: Reader) -> Answ
             .collect(),
         rows: found.lines.iter().map(|line| row(&facts, &shell, line)).collect(),
         is_quick: form.due.is_empty(),
+        newest_of: found.newest_of.map(|newest| shell.say_count("returns-newest", newest)),
         query,
         shell,
     };

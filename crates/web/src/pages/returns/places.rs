@@ -7,7 +7,7 @@ use danvan_actions::{
 };
 use danvan_domain::{
     programmes::Period,
-    returns::{Query, Said, Section},
+    returns::{Query, RollUp, Said, Section},
 };
 
 /// A section.
@@ -121,7 +121,8 @@ fn figures(
             live: differs.map(text),
             why: why(facts, shell, opened, said),
             href: if is_merged { None } else { counted_at(opened, said) },
-            is_typed: figure.query == Query::Typed && !opened.form.is_merged_at(opened.it.level),
+            is_typed: figure.query == Query::Typed
+                && (figure.roll_up == RollUp::Apart || !opened.form.is_merged_at(opened.it.level)),
             typed: match form {
                 Some(form) => form.get(&fields[0]).to_owned(),
                 None => said.value.map(|value| value.to_string()).unwrap_or_default(),

@@ -41,6 +41,8 @@ struct ShowPage {
     versions: Vec<VersionLine>,
     /// The query of files: the version that is shown.
     query: String,
+    /// Whether it was just written in, and what the device kept of that is no longer needed.
+    is_kept: bool,
     /// Whether there is anything to read yet.
     is_readable: bool,
 }
@@ -78,7 +80,11 @@ pub(super) async fn show_one(State(site): State<Site>, reader: Reader, Path(id):
         facts: told(&site, &shell, &found),
         reason: it.reason.clone(),
         next: next(&shell, &found),
-        stopping: found.doubts.iter().filter(|doubt| doubt.is_stopping).count(),
+        // What was submitted is mended by nobody: only what is being written may have to be.
+        stopping: match found.shown {
+            None => found.doubts.iter().filter(|doubt| doubt.is_stopping).count(),
+            Some(_) => 0,
+        },
         places: if found.content.sections.is_empty() {
             Vec::new()
         } else {
@@ -88,6 +94,7 @@ pub(super) async fn show_one(State(site): State<Site>, reader: Reader, Path(id):
         waiting: named(&found.waiting),
         versions: found.versions.iter().rev().map(|one| version_line(&site, &shell, &found, one)).collect(),
         query: found.shown.map(|number| format!("?version={number}")).unwrap_or_default(),
+        is_kept: asked(&reader).ticked("kept"),
         is_readable: !found.content.sections.is_empty(),
         shell,
     };
@@ -124,7 +131,8 @@ fn next(shell: &Shell, found: &Opened) -> Vec<(String, String, bool)> {
     }
     for act in &found.may {
         let is_next = matches!(act, Act::Submit if !stopping) || matches!(act, Act::Accept);
-        next.push((format!("/returns/{id}/act?act={act}"), shell.of("return-do", act.word()), is_next));
+        let href = format!("/returns/{id}/act?act={act}&version={}", found.it.version);
+        next.push((href, shell.of("return-do", act.word()), is_next));
     }
     next
 }

@@ -43,7 +43,7 @@ async fn page(
     reader: &Reader,
     status: StatusCode,
     id: ReturnId,
-    form: Option<&Form>,
+    again: Option<(&Form, Moment)>,
     notes: Vec<FieldNote>,
 ) -> Answered {
     let found = one(&site.house, &reader.visitor.asker, id, None).await.map_err(sorry(reader))?;
@@ -55,9 +55,8 @@ async fn page(
         id,
         title: title(&facts, &shell, &found.it),
         reason: found.it.reason.clone(),
-        places: places(&facts, &shell, &found, form),
-        // What somebody else wrote was told with the form that comes back: sent again, it may be written over.
-        seen: found.read_at.micros(),
+        places: places(&facts, &shell, &found, again.map(|(form, _)| form)),
+        seen: again.map_or(found.read_at, |(_, seen)| seen).micros(),
         shell,
     };
     show_with(reader, status, &page)
@@ -71,12 +70,16 @@ pub(super) async fn keep(
     form: Form,
 ) -> Answered {
     let (house, asker, id) = (&site.house, &reader.visitor.asker, ReturnId(id));
-    let seen = Moment::from_micros(form.get("seen").parse().unwrap_or(0));
+    let (seen, now) = (Moment::from_micros(form.get("seen").parse().unwrap_or(0)), house.now());
     match write(house, asker, id, form.pairs(), seen).await {
-        Ok(_) => go(&format!("/returns/{id}")),
+        Ok(_) => go(&format!("/returns/{id}?kept=yes")),
         Err(failure) => {
             let notes = notes_of(&reader, failure)?;
-            page(&site, &reader, StatusCode::UNPROCESSABLE_ENTITY, id, Some(&form), notes).await
+            // Once it was told what somebody else wrote, it may be written over. Of another fault the form comes back as it was
+            // shown: nothing was told yet.
+            let is_told = notes.iter().any(|one| one.note.key == "return-note-meanwhile");
+            let again = Some((&form, if is_told { now } else { seen }));
+            page(&site, &reader, StatusCode::UNPROCESSABLE_ENTITY, id, again, notes).await
         }
     }
 }

@@ -153,7 +153,8 @@ pub(super) fn said(
             (format!("/returns/{id}"), [name, period, names::unit(facts, *about)].join(" · "))
         }
         Thing::Inspection { subject } => {
-            let title = if subject.is_empty() { step.to_owned() } else { format!("{step} · {}", title_of(subject)) };
+            let title =
+                if subject.is_empty() { step.to_owned() } else { format!("{step} · {}", title_of(subject)) };
             (format!("/inspections/{id}"), title)
         }
     }
