@@ -8,7 +8,7 @@ use danvan_domain::{
         Category, LegalGround, Purpose, Safeguard, Whose, consents::ConsentPurpose, requests::Right,
         retention::After,
     },
-    initiatives, inspections,
+    findings, initiatives, inspections,
     observations::{HowMany, Outcome, Severity, Trend},
     people::Role,
     procedures::{Lapse, Party},
@@ -25,7 +25,19 @@ use std::{
 
 /// Families whose keys are made of a word at run time, `format!("label-{field}")`, and so cannot be found one by one:
 /// names of fields, statuses, acts, ready answers, what the doctor looks at, commands. The making itself is looked for.
-const MADE: &[&str] = &["label", "error-title", "done", "template", "doctor", "cell", "help"];
+const MADE: &[&str] = &[
+    "label",
+    "error-title",
+    "done",
+    "template",
+    "doctor",
+    "cell",
+    "help",
+    "finding-told",
+    "finding-rarity",
+    "finding-how",
+    "finding-proposal",
+];
 
 /// Families of enums, which are whole whether a page says every word of them or not.
 const ENUMS: &[&str] =
