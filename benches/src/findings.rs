@@ -38,19 +38,28 @@ struct Event {
     looked_for: i64,
 }
 
+fn event(
+    name: &'static str,
+    topic: usize,
+    spots: Vec<usize>,
+    (days, looked_for): (i64, i64),
+    more: fn(i64) -> f64,
+) -> Event {
+    Event { name, topic, spots, days, more, looked_for }
+}
+
 /// Those that are seeded in the demonstration, each with a topic of its own.
 fn events() -> Vec<Event> {
     let near = |middle: usize| vec![middle, middle + 1, middle + ROW];
     let everywhere: Vec<usize> = (0..COMMUNES).collect();
     let low: Vec<usize> = (0..COMMUNES).filter(|at| at % 3 == 0).collect();
-    let event =
-        |name, topic, spots, days, more, looked_for| Event { name, topic, spots, days, more, looked_for };
+    let soon = |days: i64| (days, LOOKED_FOR.0);
     vec![
-        event("water failure", 1, near(7), 21, |_| 6.0, LOOKED_FOR.0),
-        event("flood week", 2, low, 8, |_| 9.0, LOOKED_FOR.0),
-        event("price rumour", 3, everywhere, 10, |_| 2.5, LOOKED_FOR.0),
-        event("slow drift of waste", 4, near(20), 84, |day| 1.0 + day as f64 / 84.0 * 1.5, 84),
-        event("clearance dispute", 5, vec![28], 28, |_| 7.0, LOOKED_FOR.0),
+        event("water failure", 1, near(7), soon(21), |_| 6.0),
+        event("flood week", 2, low, soon(8), |_| 9.0),
+        event("price rumour", 3, everywhere, soon(10), |_| 2.5),
+        event("slow drift of waste", 4, near(20), (84, 84), |day| 1.0 + day as f64 / 84.0 * 1.5),
+        event("clearance dispute", 5, vec![28], soon(28), |_| 7.0),
     ]
 }
 
@@ -83,7 +92,7 @@ struct City {
 impl City {
     /// A city with a week's rhythm, seasons that differ by topic, and days that vary more than Poisson's.
     fn live(days: i64, events: &[Event], chance: &mut Chance) -> Self {
-        let first = Day::new(2020, 1, 6).unwrap_or_else(|| unreachable!("a day"));
+        let first = Day(jiff::civil::date(2020, 1, 6));
         let mut counts = Vec::with_capacity(days as usize * COMMUNES * TOPICS);
         let usual: Vec<f64> = (0..COMMUNES * TOPICS).map(|_| 0.15 + 0.9 * chance.unit().powi(2)).collect();
         let week = [1.22, 1.13, 1.08, 1.05, 1.02, 0.82, 0.68];

@@ -1,6 +1,7 @@
 //! Findings: every night the counts of a city are looked at; what stands out is told once, acted on, and judged.
 
 mod act;
+mod ahead;
 mod judge;
 mod list;
 mod pass;

@@ -125,15 +125,11 @@ fn a_commune_that_falls_behind_the_city_is_unlike_its_past_and_a_holiday_is_not(
     let build = |everybody: bool| {
         let mut voices = city(90, 5, 8);
         let last = voices.last;
-        for spot in 0..16 {
+        for spot in (0..16_usize).filter(|spot| everybody || *spot == 3) {
             for topic in 0..TOPICS.len() {
-                for ago in 0..28 {
-                    if everybody || spot == 3 {
-                        voices.add(spot, topic, last.plus_days(-ago), -100);
-                        let some = i64::from((ago + spot as i64 + topic as i64) % 7 == 0);
-                        voices.add(spot, topic, last.plus_days(-ago), some);
-                    }
-                }
+                // Four weeks are emptied, and one a week is left of each topic.
+                (0..28).for_each(|ago| voices.add(spot, topic, last.plus_days(-ago), -100));
+                (0..4).for_each(|week| voices.add(spot, topic, last.plus_days(-7 * week), 1));
             }
         }
         watch(&voices, Wanted { clusters: false, forecasts: false })

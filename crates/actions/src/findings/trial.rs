@@ -26,6 +26,9 @@ const MORE: (f64, f64) = (1.5, 8.0);
 /// At how many neighbouring communes it is.
 const REACH: usize = 3;
 
+/// With a shorter past nothing can be tried.
+const LEAST_WEEKS: usize = 12;
+
 /// A rise that was put in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Planted {
@@ -104,17 +107,14 @@ pub fn try_on_past(voices: &Voices, seed: u64) -> Vec<(Method, Trial)> {
     let (mut planted, mut looks) = (0, 0);
     for weeks in LOOKS {
         let base = voices.weeks_ago(weeks);
-        if base
-            .weekly_of_city(None)
-            .iter()
-            .take(base.weekly_of_city(None).len().saturating_sub(12))
-            .all(|it| *it == 0)
-        {
+        let city = base.weekly_of_city(None);
+        if city.len() <= LEAST_WEEKS || city.iter().all(|count| *count == 0) {
             continue;
         }
         looks += 1;
-        let before: HashSet<(String, UnitId)> = places_of(&stories(&base));
-        for story in stories(&base) {
+        let as_it_was = stories(&base);
+        let before = places_of(&as_it_was);
+        for story in as_it_was {
             came.entry(story.head.method).or_default().told += 1;
         }
         let rises = chosen(&base, &mut chance);

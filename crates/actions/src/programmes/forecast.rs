@@ -68,7 +68,7 @@ pub(crate) async fn at_risk(house: &House) -> Done<Vec<(Commitment, Foretold)>> 
     let ids = danvan_store::findings::promised(&house.store, first, today, MOST).await?;
     let figures = by_period(store::figures_of_some(&house.store, &ids).await?);
     let mut found = Vec::new();
-    for of in store::some(&house.store, &ids).await?.into_values() {
+    for of in store::some_commitments(&house.store, &ids).await?.into_values() {
         let Some(now) = standing(of, &figures, today) else { continue };
         let Some(told) = foretell(house, &now.commitment, (now.period, now.claimed)).await? else { continue };
         if told.said.is_some_and(|(_, _, high)| !now.commitment.indicator.is_reached(high)) {

@@ -21,6 +21,7 @@ use danvan_domain::{
     findings::{Act, Done, Finding, Place},
     ids::FindingId,
     tallies::Counted,
+    topics::ALL,
 };
 use uuid::Uuid;
 
@@ -87,7 +88,11 @@ pub(super) async fn show_one(State(site): State<Site>, reader: Reader, Path(id):
     let (trend, trend_rows) = curve(&shell, &found);
     let map = map(&site, &shell, &found).await;
     let page = ShowPage {
-        title: said::topic(&shell, &facts, &it.topic),
+        title: if it.topic == ALL {
+            shell.of("finding-kind", it.kind.word())
+        } else {
+            said::topic(&shell, &facts, &it.topic)
+        },
         sentence: said::sentence(&shell, &facts, &found.shown),
         rare: said::rare(&shell, it),
         facts: said::facts_of(&shell, it, house.today()),
