@@ -6,11 +6,15 @@ use crate::{
     letters_way::ward,
     registers_counts::city,
 };
-use danvan_actions::findings::{Passed, Written, pass, try_methods};
+use danvan_actions::{
+    findings::{Passed, Written, pass, try_methods},
+    units::{File, reorganise, undo},
+};
 use danvan_domain::{
     findings::State,
     ids::{FindingId, UnitId},
     people::Role,
+    rights::Asker,
     tallies::{Batch, Delta, Measure},
     time::Day,
 };
@@ -202,6 +206,39 @@ async fn a_quiet_city_tells_nothing_and_the_methods_are_tried_on_its_past() {
         assert!(analyst.says("đợt cài thêm"), "{}", analyst.html);
         let tomorrow: Day = house.today().next();
         assert!(pass(&house, tomorrow).await.is_err(), "nobody looks at days to come");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_finding_goes_with_its_ward_and_is_known_there() {
+    for_each_engine(|house| async move {
+        let all = wards(&house);
+        let own = all[0];
+        as_usual(&house, &all).await;
+        count(&house, &[(30, own, "water.clean", 2)]).await;
+        looked(&house).await;
+        let id = open(&house).await[0];
+        let plan = "act,from,to,name\nmerge,00004,00008,Phường Ba Đình Mới\n";
+        let file = File { name: "plan.csv".into(), bytes: plan.as_bytes().to_vec() };
+        let done = reorganise(&house, &Asker::house(), &file, house.today()).await.expect("done");
+        let new = house.unit("00008");
+        let cared = async || -> Vec<UnitId> {
+            store::places(&house.store, id).await.expect("places").iter().map(|place| place.unit).collect()
+        };
+        assert_eq!(cared().await, [new], "it goes to whoever stands for the ward");
+        undo(&house, &Asker::house(), done.id).await.expect("undone: nothing was begun at the new ward");
+        assert_eq!(cared().await, [own], "and back");
+
+        reorganise(&house, &Asker::house(), &file, house.today()).await.expect("done");
+        somebody(&house, "moi", Role::CommuneOfficer, new).await;
+        house.clock.pass_days(1);
+        count(&house, &[(9, new, "water.clean", 1)]).await;
+        let next = looked(&house).await;
+        assert_eq!(next.night.fresh, 0, "it was told before: {next:?}");
+        let mut officer = Browser::of(&house, "moi").await;
+        officer.open("/findings").await;
+        assert!(officer.says(&format!("href=\"/findings/{id}\"")), "{}", officer.html);
     })
     .await;
 }

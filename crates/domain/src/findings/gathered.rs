@@ -64,7 +64,8 @@ fn overlap(one: &Seen, other: &Seen) -> bool {
     one.days.0 <= other.days.1 && other.days.0 <= one.days.1
 }
 
-/// Whether a story of tonight was told before: the same topic, a place in common, days that touch.
+/// Whether a story of tonight was told before: the same topic, a place in common, days that touch. A place is also
+/// whoever stands for it since.
 pub fn is_same(story: &Story, (before, places): (&Finding, &[Place])) -> bool {
     let head = &story.head;
     let is_alike = if head.kind.is_of_voices() {
@@ -77,5 +78,7 @@ pub fn is_same(story: &Story, (before, places): (&Finding, &[Place])) -> bool {
     is_alike
         && head.topic == before.topic
         && touches
-        && places.iter().any(|place| story.places.contains(&place.place))
+        && places
+            .iter()
+            .any(|place| story.places.contains(&place.place) || story.places.contains(&place.unit))
 }
