@@ -85,7 +85,6 @@ impl Chance {
 /// The days of a city, by topic and commune.
 struct City {
     first: Day,
-    days: i64,
     counts: Vec<u8>,
 }
 
@@ -110,7 +109,7 @@ impl City {
                 }
             }
         }
-        Self { first, days, counts }
+        Self { first, counts }
     }
 
     /// What is known after so many days.

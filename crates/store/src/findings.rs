@@ -38,13 +38,15 @@ statements! {
     IN_STATE = columns!("where f.state = $1 order by f.last_seen desc, f.id limit $2");
     OF_TOPIC = columns!("where f.topic = $1 order by f.last_seen desc, f.id limit $2");
     OF_METHOD = columns!("where f.method = $1 and f.last_seen >= $2 order by f.last_seen desc, f.id limit $3");
+    /// What somebody did meanwhile stays.
     PUT = "insert into findings (id, kind, method, topic, starts_on, ends_on, observed, expected, chance, tests, people,
             first_seen, last_seen, state, promise, curve, moved_at, lead_days)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
         on conflict (id) do update set kind = excluded.kind, method = excluded.method, starts_on = excluded.starts_on,
             ends_on = excluded.ends_on, observed = excluded.observed, expected = excluded.expected,
             chance = excluded.chance, tests = excluded.tests, people = excluded.people,
-            last_seen = excluded.last_seen, state = excluded.state, curve = excluded.curve,
+            last_seen = excluded.last_seen, curve = excluded.curve,
+            state = case when findings.state = 'passed' then excluded.state else findings.state end,
             moved_at = excluded.moved_at";
     SET_STATE = "update findings set state = $2, moved_at = $3 where id = $1";
     /// What nobody did anything about and was not seen since a day went by.

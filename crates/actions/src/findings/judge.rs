@@ -8,7 +8,7 @@ use danvan_domain::findings::Method;
 
 /// How long the steps of a series are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
+pub(super) enum Step {
     /// A week.
     Week,
     /// Four weeks.
@@ -17,7 +17,7 @@ pub enum Step {
 
 impl Step {
     /// How many make a year.
-    pub const fn per_year(self) -> usize {
+    pub(super) const fn per_year(self) -> usize {
         match self {
             Self::Week => 52,
             Self::Month => 13,
@@ -25,7 +25,7 @@ impl Step {
     }
 
     /// How many days it has.
-    pub const fn days(self) -> i64 {
+    pub(super) const fn days(self) -> i64 {
         match self {
             Self::Week => 7,
             Self::Month => 28,
@@ -35,13 +35,13 @@ impl Step {
 
 /// What is said of the last count.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Judged {
+pub(super) struct Judged {
     /// By what.
-    pub method: Method,
+    pub(super) method: Method,
     /// What was to be expected.
-    pub expected: f64,
+    pub(super) expected: f64,
     /// How likely chance alone brings as many or more.
-    pub chance: f64,
+    pub(super) chance: f64,
 }
 
 /// Fewer rows than this are no past.
@@ -50,10 +50,10 @@ const LEAST_ROWS: usize = 9;
 const YEARS: usize = 3;
 
 /// What a curve shows of one row: what was to be expected, and from where on a count stands out.
-pub type Bounds = (Option<f64>, Option<f64>);
+pub(super) type Bounds = (Option<f64>, Option<f64>);
 
 /// Judges the last count of a series.
-pub fn judge(counts: &[i64], step: Step) -> Option<Judged> {
+pub(super) fn judge(counts: &[i64], step: Step) -> Option<Judged> {
     let rows = counts.len();
     let (method, scale, verdicts) = verdicts(counts, step, rows.checked_sub(1)?)?;
     let last = verdicts.last()?;
@@ -61,7 +61,7 @@ pub fn judge(counts: &[i64], step: Step) -> Option<Judged> {
 }
 
 /// What was to be expected of the last rows of a series, each from those before it, and where a count stood out.
-pub fn bounds(counts: &[i64], step: Step, rows: usize) -> Vec<Bounds> {
+pub(super) fn bounds(counts: &[i64], step: Step, rows: usize) -> Vec<Bounds> {
     let mut told = vec![(None, None); rows.min(counts.len())];
     let mut from = counts.len() - told.len();
     // The first rows may have too little before them; then fewer are judged.
@@ -160,7 +160,7 @@ const TRIMMED: f64 = 0.63;
 
 /// How likely chance alone leaves as little as the last count, if each row is expected to follow what `all` places counted
 /// together in it.
-pub fn judge_low(counts: &[i64], all: &[i64], step: Step) -> Option<Judged> {
+pub(super) fn judge_low(counts: &[i64], all: &[i64], step: Step) -> Option<Judged> {
     let rows = counts.len();
     let from = rows.checked_sub(1).filter(|from| *from >= LEAST_ROWS)?;
     let scale = dispersion(&counts[..from], step);

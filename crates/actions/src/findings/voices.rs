@@ -8,7 +8,7 @@ pub const WEEKS: usize = 5 * 52 + 4;
 /// How many days are kept day by day.
 pub const DAYS: usize = 56;
 /// For how many weeks it is known which village told anything.
-pub const TOLD_WEEKS: usize = 52;
+pub(super) const TOLD_WEEKS: usize = 52;
 
 /// A place at which voices are counted: a commune that stands today.
 #[derive(Clone, Debug, PartialEq)]

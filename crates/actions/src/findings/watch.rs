@@ -11,19 +11,22 @@ use danvan_analysis::{
 };
 use danvan_domain::{
     findings::{Curve, Kind, Method, Seen, discovered},
+    ids::UnitId,
     time::Day,
     topics::ALL,
 };
 use std::collections::BTreeMap;
 
 /// Of what is told, at most such a share is expected to be chance.
-pub const RATE: f64 = 0.05;
+const RATE: f64 = 0.05;
 /// Fewer voices than this stand out nowhere.
 const FEWEST: i64 = 5;
 /// A rise is told from so many times the usual on: at a commune, and in the whole city.
 const TIMES: (f64, f64) = (1.5, 1.3);
 /// And from so many more voices than usual on.
 pub(super) const MORE: f64 = 4.0;
+/// So many communes are a few.
+const FEW: usize = 5;
 /// Clusters reach so many kilometres from their middle at most, and last so many days.
 const REACH: (f64, usize) = (15.0, 21);
 /// A topic with fewer voices in the days that are scanned is not scanned.
@@ -82,6 +85,7 @@ pub fn watch(voices: &Voices, wanted: Wanted) -> Look {
     if wanted.clusters {
         look.take(Method::Scan, clusters(voices));
     }
+    leave_to_communes(voices, &mut look.seen);
     if wanted.forecasts {
         look.take(Method::Forecast, forecasts(voices));
     }
@@ -126,6 +130,33 @@ fn warnings(voices: &Voices) -> (Vec<Seen>, usize) {
         }
     }
     told(tried, tests)
+}
+
+/// What a few communes explain is theirs and not the whole city's.
+fn leave_to_communes(voices: &Voices, seen: &mut Vec<Seen>) {
+    let of_city = |one: &Seen| one.kind == Kind::Warning && one.places == [voices.city];
+    let theirs: Vec<bool> = seen.iter().map(|one| of_city(one) && is_of_few(voices, one, seen)).collect();
+    let mut theirs = theirs.into_iter();
+    seen.retain(|_| !theirs.next().unwrap_or(false));
+}
+
+/// Whether half of what the city has more is had by a few communes that are told themselves.
+fn is_of_few(voices: &Voices, one: &Seen, seen: &[Seen]) -> bool {
+    let Some(topic) = voices.topic(&one.topic) else { return false };
+    let days = usize::try_from(one.days.1.days_since(one.days.0) + 1).unwrap_or(0);
+    let is_told = |unit: UnitId| {
+        let alike = |other: &&Seen| other.kind.is_of_voices() && other.topic == one.topic;
+        seen.iter().filter(alike).any(|other| other.places.contains(&unit))
+    };
+    let spots = (0..voices.spots.len()).filter(|at| is_told(voices.spots[*at].unit));
+    let mut more: Vec<f64> = spots
+        .map(|spot| {
+            let (recent, usual) = voices.of_days(spot, topic, days);
+            recent as f64 - usual
+        })
+        .collect();
+    more.sort_by(|a, b| b.total_cmp(a));
+    more.iter().take(FEW).sum::<f64>() >= (one.observed as f64 - one.expected) / 2.0
 }
 
 /// Whether a series rose: the clearer of two steps, each with half of the chance.
@@ -304,7 +335,7 @@ fn scanned(voices: &Voices, (map, known): (&Map, &[usize]), topic: usize) -> Vec
 }
 
 /// The curve behind something that was seen, over the last year: weeks of its places together, with their limits.
-pub fn curve(voices: &Voices, seen: &Seen) -> Option<Curve> {
+pub(super) fn curve(voices: &Voices, seen: &Seen) -> Option<Curve> {
     if matches!(seen.kind, Kind::Silent | Kind::PromiseAtRisk | Kind::ClockAtRisk) {
         return None;
     }
