@@ -1,8 +1,8 @@
 //! Measures the release binary over HTTP on loopback and prints a table for the README, with machine and commit.
 //!
 //! `danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [initiatives] [campaigns] [clearance] [returns] [sealed] [analysis]
-//! [demo] [reading] [start] [sqlite] [postgres] [--cases N]… [--keep FOLDER]`: everything when nothing is named. Databases that are kept
-//! are filled once and measured again the next time.
+//! [findings] [demo] [reading] [start] [sqlite] [postgres] [--cases N]… [--seeds N] [--keep FOLDER]`: everything when nothing is named.
+//! Databases that are kept are filled once and measured again the next time.
 
 mod analysis;
 mod campaigns;
@@ -12,6 +12,7 @@ mod clocks;
 mod deadlines;
 mod demo;
 mod engines;
+mod findings;
 mod initiatives;
 mod intake;
 mod lag;
@@ -56,10 +57,10 @@ pub(crate) fn instant() -> std::time::Instant {
 }
 
 /// How the program is called.
-const USAGE: &str = "danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [initiatives] [campaigns] [clearance] [returns] [sealed] [analysis] [demo] [reading] [start] [sqlite] [postgres] [--cases N]… [--keep FOLDER]";
+const USAGE: &str = "danvan-bench [intake] [lag] [clocks] [deadlines] [programmes] [initiatives] [campaigns] [clearance] [returns] [sealed] [analysis] [findings] [demo] [reading] [start] [sqlite] [postgres] [--cases N]… [--seeds N] [--keep FOLDER]";
 
 /// What can be measured, by the words that name it.
-const ROOMS: [&str; 14] = [
+const ROOMS: [&str; 15] = [
     "intake",
     "lag",
     "clocks",
@@ -71,6 +72,7 @@ const ROOMS: [&str; 14] = [
     "returns",
     "sealed",
     "analysis",
+    "findings",
     "demo",
     "reading",
     "start",
@@ -82,7 +84,7 @@ fn check(words: &[String]) -> Result<(), Stop> {
     let mut words = words.iter();
     while let Some(word) = words.next() {
         match word.as_str() {
-            "--cases" | "--keep" if words.next().is_some() => {}
+            "--cases" | "--keep" | "--seeds" if words.next().is_some() => {}
             word if known.contains(&word) => {}
             word => return Err(format!("{word:?} means nothing here; call {USAGE}").into()),
         }
@@ -104,6 +106,10 @@ async fn measure() -> Result<(), Stop> {
     let rooms = said(&ROOMS);
     let named = |name: &str| rooms.is_empty() || rooms.contains(&name);
     say(&machine::line());
+    if named("findings") {
+        let seeds: Vec<u64> = after("--seeds").map(|number| number.parse()).collect::<Result<_, _>>()?;
+        findings::measure(seeds.first().copied().unwrap_or(100));
+    }
     let engines = engines::available(keep.as_deref(), &said(&["sqlite", "postgres"]))?;
     if named("start") || named("intake") {
         for engine in &engines {

@@ -53,6 +53,7 @@ const programmes = ["/programmes", "/programmes?all=1", "/programmes/promised", 
 const leading = [...programmes, "/programmes/verify", "/programmes/task", "/programmes/new"];
 
 /** Inspections, for whoever leads them. */
+const findings = ["/findings", "/findings?state=dismissed", ["/findings", "main .list-row[href^='/findings/']"]];
 const inspecting = ["/inspections", "/inspections?of=own", "/inspections/new", "/inspections/found", ["/inspections", "main .list-row[href^='/inspections/']"]];
 /** Land clearance, for whoever reads it; its further pages are walked in `clearance.test.mjs`. */
 const clearing = ["/clearance", ["/clearance", "main .list-row[href^='/clearance/']"]];
@@ -100,13 +101,13 @@ export const everyPage = {
   },
   "commune officer": {
     person: "canbo.ngocha",
-    pages: [...cases, ...letters, ...leading, ...clearing, ...registering, "/search?q=nuoc", "/observations", observation, "/overview", "/receptions/desk", ["/receptions/desk", "main a[href^='/receptions/desk/days/']"], ["/programmes/promised", "main a[href^='/programmes/commitments/']"], "/inspections?of=own", ["/inspections?of=own", "main .list-row"], ...campaigns, ...writing, ...contests, "/data", "/sessions", "/cases/new"],
+    pages: [...cases, ...findings, ...letters, ...leading, ...clearing, ...registering, "/search?q=nuoc", "/observations", observation, "/overview", "/receptions/desk", ["/receptions/desk", "main a[href^='/receptions/desk/days/']"], ["/programmes/promised", "main a[href^='/programmes/commitments/']"], "/inspections?of=own", ["/inspections?of=own", "main .list-row"], ...campaigns, ...writing, ...contests, "/data", "/sessions", "/cases/new"],
   },
   "commune leader": {
     person: "lanhdao.ngocha",
     pages: ["/today", "/cases", ...letters, ...leading, ...registering, "/initiatives/sheet", ...templates, ...sealed, "/receptions/desk", "/observations", "/overview", ...register, "/sessions"],
   },
-  "city analyst": { person: "phantich", pages: [...city, ...units, ...leading, ...registering, "/registers/statistics", "/observations", "/sessions"] },
+  "city analyst": { person: "phantich", pages: [...city, ...findings, ...units, ...leading, ...registering, "/registers/statistics", "/observations", "/sessions"] },
   "city leader": {
     person: "lanhdao",
     pages: ["/today", "/cases/late", ["/cases/late", "main .list-row"], "/proceedings", "/registers/statistics", "/deadlines?whose=city", secondPage, ...leading, ...inspecting, ...campaigns, ...writing, ...following, ...contests, ...clearing, "/clearance/new", ...initiatives, ["/initiatives?outcome=registered", "main .list-row[href^='/initiatives/']"], "/initiatives/sheet", "/overview", ...register, "/sessions"],

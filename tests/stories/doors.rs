@@ -9,6 +9,7 @@ mod clearance;
 mod contests;
 mod data;
 mod documents;
+mod findings;
 mod house;
 mod initiatives;
 mod inspections;
@@ -41,6 +42,7 @@ fn rows() -> Vec<Row> {
         sealed::rows(),
         registers::rows(),
         campaigns::rows(),
+        findings::rows(),
         inspections::rows(),
         contests::rows(),
         returns::rows(),

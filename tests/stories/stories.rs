@@ -46,6 +46,7 @@ mod doors;
 mod exchange_year;
 mod figures;
 mod figures_lists;
+mod findings;
 mod hostile;
 mod hostile_requests;
 mod idle;

@@ -72,7 +72,7 @@ fn browser_tests(days: bool) -> Result<bool, Stop> {
     browser::test_packages()?;
     start(".", "cargo", &["build", "--quiet", "--package", "danvan"], &[])?;
     let variables: &[(&str, &str)] = if days { &[("DANVAN_REQUIRE_FAKETIME", "1")] } else { &[] };
-    start("tests/browser", "node", &["--test", "--test-concurrency=2"], variables)?;
+    start("tests/browser", "node", &["--test", "--test-concurrency=1"], variables)?;
     Ok(true)
 }
 

@@ -13,6 +13,7 @@ mod sheets;
 mod sums;
 mod table;
 mod trend;
+mod voices;
 
 pub use brief::{Brief, Late, LateAt, LateNow, Matter, brief, late_now};
 pub(crate) use carrying::Target;
@@ -23,6 +24,7 @@ pub(crate) use overview::check_period;
 pub use overview::{LONGEST, overview};
 pub use sheets::{MOST_ROWS, counted_sheet, overview_sheet};
 pub use table::csv;
+pub(crate) use voices::each_voice;
 
 use danvan_analysis::intervals::{self, Estimate};
 use danvan_domain::{

@@ -15,6 +15,7 @@ pub mod documents;
 pub mod exchange;
 pub mod export;
 pub mod figures;
+pub mod findings;
 pub mod followers;
 pub mod house;
 pub mod initiatives;

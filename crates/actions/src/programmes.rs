@@ -26,6 +26,7 @@ pub use covenants::{
 pub use danvan_store::programmes::tellings::Telling;
 pub use fill::fill;
 pub use forecast::Foretold;
+pub(crate) use forecast::at_risk;
 pub(crate) use make::keep as keep_programme;
 pub use make::{change, close, make};
 pub use meetings::{Coordination, coordination, meet};

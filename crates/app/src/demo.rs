@@ -4,6 +4,7 @@ mod campaigns;
 mod clearance;
 mod contests;
 mod fill;
+mod findings;
 mod initiatives;
 mod inspections;
 mod letters;

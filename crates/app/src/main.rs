@@ -8,6 +8,7 @@ mod deadline;
 mod demo;
 mod exchange;
 mod files;
+mod findings;
 mod help;
 mod house;
 mod import;
@@ -76,6 +77,9 @@ enum What {
     /// The forms of periodic returns: list, check.
     #[command(subcommand)]
     Returns(returns::Command),
+    /// What stands out in the counts: look now, list, try the methods.
+    #[command(subcommand)]
+    Findings(findings::Findings),
     /// Which days are worked: list, preview, set.
     #[command(subcommand)]
     Calendar(calendar::Command),
@@ -172,6 +176,7 @@ async fn run(command: Command, given: &settings::Given) -> Result<ExitCode, hous
         What::Units(units) => units.run(&database).await?,
         What::Procedures(command) => return command.run(&house::WallClock),
         What::Returns(command) => return command.run(),
+        What::Findings(command) => command.run(&database).await?,
         What::Calendar(command) => command.run(&database).await?,
         What::Deadline(deadline) => deadline.run(&database).await?,
         What::Analyse(analyse) => analyse.run()?,

@@ -63,6 +63,8 @@ ids! {
     InspectionId;
     /// A question of its checklist with what came of it.
     ChecklistItemId;
+    /// What stands out in the counts of a city.
+    FindingId;
     /// A periodic return of a unit.
     ReturnId;
     /// A contest of teams.

@@ -17,6 +17,7 @@ pub mod documents;
 pub mod events;
 pub mod exchange;
 pub mod facts;
+pub mod findings;
 pub mod fold;
 pub mod id_tokens;
 pub mod ids;

@@ -106,6 +106,12 @@ words_enum! {
         KeepRosters = "keep_rosters",
         /// Say what a team of a campaign did on a day.
         LogTeamDay = "log_team_day",
+        /// Read findings about a unit.
+        ReadFindings = "read_findings",
+        /// Do something about a finding, or put it aside.
+        JudgeFindings = "judge_findings",
+        /// Have a city looked at now, without waiting for the night.
+        RunFindings = "run_findings",
     }
 }
 
@@ -149,13 +155,13 @@ impl Asker {
 pub const fn grants(role: Role) -> &'static [Verb] {
     use Verb::{
         AnswerInspections, AppraiseInitiative, DecideInspections, EditSheet, EditTemplates, HandleCase,
-        HandleClearance, HandleLetter, JudgeInitiative, KeepDataRegister, KeepRosters, LeadClearance,
-        LeadContests, LeadInspections, LeadProgrammes, LogTeamDay, ManageCalendar, ManagePeople, ManageUnits,
-        NameSealHandlers, Observe, OpenSeal, Operate, ReadBrief, ReadCase, ReadClearance, ReadContact,
-        ReadContests, ReadDataRegister, ReadEvents, ReadFigures, ReadHolder, ReadInitiatives,
-        ReadInspections, ReadLetter, ReadObservations, ReadOwnFigures, ReadProgrammes, ReadReturns,
-        RegisterInitiative, ReportForSomebody, ReportProgress, ReviewReturns, SealDenunciation, SignCovenant,
-        SubmitReturn, VerifyProgress, WriteReturn,
+        HandleClearance, HandleLetter, JudgeFindings, JudgeInitiative, KeepDataRegister, KeepRosters,
+        LeadClearance, LeadContests, LeadInspections, LeadProgrammes, LogTeamDay, ManageCalendar,
+        ManagePeople, ManageUnits, NameSealHandlers, Observe, OpenSeal, Operate, ReadBrief, ReadCase,
+        ReadClearance, ReadContact, ReadContests, ReadDataRegister, ReadEvents, ReadFigures, ReadFindings,
+        ReadHolder, ReadInitiatives, ReadInspections, ReadLetter, ReadObservations, ReadOwnFigures,
+        ReadProgrammes, ReadReturns, RegisterInitiative, ReportForSomebody, ReportProgress, ReviewReturns,
+        RunFindings, SealDenunciation, SignCovenant, SubmitReturn, VerifyProgress, WriteReturn,
     };
     // Long because it is a table: what each role may do.
     match role {
@@ -203,6 +209,8 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             LeadContests,
             KeepRosters,
             LogTeamDay,
+            ReadFindings,
+            JudgeFindings,
         ],
         Role::CommuneLeader => &[
             ReadObservations,
@@ -242,6 +250,8 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             ReadContests,
             LeadContests,
             KeepRosters,
+            ReadFindings,
+            JudgeFindings,
         ],
         Role::CityAnalyst => &[
             ReadObservations,
@@ -265,6 +275,9 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             ReviewReturns,
             ReadContests,
             LeadContests,
+            ReadFindings,
+            JudgeFindings,
+            RunFindings,
         ],
         Role::CityLeader => &[
             ReadCase,
@@ -293,6 +306,8 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             ReviewReturns,
             ReadContests,
             LeadContests,
+            ReadFindings,
+            JudgeFindings,
         ],
         Role::Operator => &[
             Operate,

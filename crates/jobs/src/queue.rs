@@ -7,6 +7,7 @@ use danvan_actions::{
     chain,
     data::retention,
     deadlines::{forecast, ladder},
+    findings,
     followers::REBUILD,
     letters, proceedings, programmes, returns, rules, sealed, units,
     verify::rebuild_tallies,
@@ -38,6 +39,8 @@ pub const WORK: &[Work] = &[
     ("deadlines.reckon", |house, _| Box::pin(reckon_pace(house))),
     ("programmes.fill", |house, _| Box::pin(fill_programmes(house))),
     ("programmes.remind", |house, _| Box::pin(remind(house))),
+    ("findings.look", |house, _| Box::pin(look_at_counts(house))),
+    ("findings.try", |house, _| Box::pin(try_methods(house))),
     ("returns.open", |house, _| Box::pin(open_returns(house))),
     ("data.retention", |house, _| Box::pin(retention::run_by_itself(house))),
     (letters::SCRUB, |house, _| Box::pin(letters::scrub(house))),
@@ -103,6 +106,16 @@ async fn remind(house: &House) -> Done<()> {
 /// Every unit that owes a return gets it when its period begins.
 async fn open_returns(house: &House) -> Done<()> {
     returns::open(house).await.map(drop)
+}
+
+/// What stands out in the counts is told.
+async fn look_at_counts(house: &House) -> Done<()> {
+    findings::look_at_night(house).await.map(drop)
+}
+
+/// The methods are tried on the installation's own past.
+async fn try_methods(house: &House) -> Done<()> {
+    findings::try_methods(house).await.map(drop)
 }
 
 /// What is due follows law that begins or ends by itself.

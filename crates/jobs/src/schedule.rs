@@ -20,6 +20,8 @@ pub const SCHEDULE: &[Turn] = &[
     ("deadlines.reckon", 6 * 3600),
     ("programmes.fill", 6 * 3600),
     ("programmes.remind", 6 * 3600),
+    ("findings.look", 86_400),
+    ("findings.try", 7 * 86_400),
     ("returns.open", 6 * 3600),
     ("data.retention", 86_400),
     ("seals.sweep", 600),

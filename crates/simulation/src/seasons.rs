@@ -30,6 +30,11 @@ pub(crate) fn busy(calendar: &Calendar, day: Day) -> f64 {
         * if days_from_tet(day).is_some_and(|days| (-3..=5).contains(&days)) { 0.35 } else { 1.0 }
 }
 
+/// For how many days before the present the collection of rubbish slowly gets worse.
+const DRIFT: i64 = 84;
+/// For how many days there has been a rumour about prices.
+const RUMOUR: i64 = 9;
+
 /// Days since the nearest lunar new year; negative before it.
 fn days_from_tet(day: Day) -> Option<i64> {
     let years = LUNAR_YEARS.iter().filter_map(|(year, month, first)| Day::new(*year, *month, *first));
@@ -81,8 +86,18 @@ pub(crate) fn factor(topic: &str, ground: Ground, day: Day, age: i64) -> f64 {
             times(heat, 3.5);
             times(ground.thirsty && age <= 21, 9.0);
         }
-        "environment.waste" | "security.noise" | "order.parking" => times(before_tet, 1.7),
-        "living.prices" | "health.food" | "order.pavement" => times(before_tet, 2.2),
+        "environment.waste" => {
+            times(before_tet, 1.7);
+            // Where water stays, rubbish is collected a little worse every week.
+            times(ground.low && age <= DRIFT, 1.0 + (DRIFT - age) as f64 / DRIFT as f64 * 1.5);
+        }
+        "security.noise" | "order.parking" => times(before_tet, 1.7),
+        "living.prices" => {
+            times(before_tet, 2.2);
+            // A rumour that petrol and rice go up.
+            times(age <= RUMOUR, 2.5);
+        }
+        "health.food" | "order.pavement" => times(before_tet, 2.2),
         "security.scam" => {
             times(before_tet, 1.8);
             times(age <= 42, 1.0 + (42 - age) as f64 * 0.05);

@@ -222,6 +222,14 @@ inventory! {
         Nothing: id, inspection, number, field, question, answer, outcome, told, looked_at; Actor: person;
     }
     inspection_acts { Nothing: id, inspection, number, at, act, words, paper, paper_on; Actor: person; }
+    findings {
+        Nothing: id, kind, method, topic, starts_on, ends_on, observed, expected, chance, tests, people, lead_days, first_seen,
+            last_seen, state, promise, curve, moved_at;
+    }
+    finding_places { Nothing: id, finding, place, unit, observed, expected; }
+    finding_acts { Nothing: id, finding, number, at, act, reason, words, unit, commitment; Actor: person; }
+    finding_nights { Nothing: day, at, tests, alarms, stories, fresh, digest; }
+    finding_trials { Nothing: method, day, weeks, told, planted, found, delay; }
     contests { Nothing: id, unit, made_by, title, plan, rules, made_at, ended_at; }
     contest_teams { Nothing: id, contest, unit, name, made_at; }
     contest_rounds { Nothing: id, contest, tier, name, held_on, go_on, stage, moved_at; }

@@ -16,6 +16,7 @@ pub mod documents;
 pub mod engine;
 pub mod events;
 pub mod exchange;
+pub mod findings;
 pub mod initiatives;
 pub mod inspections;
 pub mod inventory;
@@ -176,6 +177,8 @@ const ROOMS: &[Room] = &[
     ("campaigns logs", campaigns::logs::STATEMENTS),
     ("campaigns members", campaigns::members::STATEMENTS),
     ("campaigns shifts", campaigns::shifts::STATEMENTS),
+    ("findings", findings::STATEMENTS),
+    ("findings nights", findings::nights::STATEMENTS),
     ("inspections", inspections::STATEMENTS),
     ("returns", returns::STATEMENTS),
     ("returns versions", returns::versions::STATEMENTS),

@@ -89,6 +89,7 @@ files! {
     63 "0063_clearance_work.sql" Both;
     64 "0064_returns.sql" Both;
     65 "0065_contests.sql" Both;
+    66 "0066_findings.sql" Both;
     60 "0060_campaigns.sql" Both;
     61 "0061_campaign_days.sql" Both;
 }

@@ -354,6 +354,24 @@ tables! {
     inspections inspection_acts Always {
         id Id, inspection Id, number Number, at Number, act Text, person Id, words Text, paper Text, paper_on Text,
     }
+    findings findings Always {
+        id Id, kind Text, method Text, topic Text, starts_on Text, ends_on Text, observed Number, expected Real,
+        chance Real, tests Number, people Number, lead_days Number, first_seen Text, last_seen Text, state Text, promise Id, curve Text,
+        moved_at Number,
+    }
+    findings finding_places Always {
+        id Id, finding Id, place Id, unit Id, observed Number, expected Real,
+    }
+    findings finding_acts Always {
+        id Id, finding Id, number Number, at Number, act Text, reason Text, words Text, person Id, unit Id,
+        commitment Id,
+    }
+    findings finding_nights Always {
+        day Text, at Number, tests Number, alarms Number, stories Number, fresh Number, digest Text,
+    }
+    findings finding_trials Always {
+        method Text, day Text, weeks Real, told Number, planted Number, found Number, delay Real,
+    }
     contests contests Always {
         id Id, unit Id, made_by Id, title Text, plan Text, rules Text, made_at Number, ended_at Number,
     }

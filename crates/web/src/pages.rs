@@ -9,6 +9,7 @@ mod clearance;
 mod contests;
 mod data;
 mod documents;
+mod findings;
 mod home;
 mod initiatives;
 mod inspections;
@@ -64,6 +65,7 @@ pub fn routes() -> Doors {
         .merge(proceedings::routes())
         .merge(programmes::routes())
         .merge(campaigns::routes())
+        .merge(findings::routes())
         .merge(inspections::routes())
         .merge(receipts::routes())
         .merge(receptions::routes())

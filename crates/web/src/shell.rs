@@ -56,6 +56,7 @@ const OBSERVATIONS: Place = ("/observations", "nav-observations");
 const QUEUE: Place = ("/cases", "nav-queue");
 const TODAY: Place = ("/today", "nav-today");
 const OVERVIEW: Place = ("/overview", "nav-overview");
+const FINDINGS: Place = ("/findings", "findings-title");
 const LETTERS: Place = ("/letters", "letters-title");
 const PROCEEDINGS: Place = ("/proceedings", "proceedings-title");
 const DEADLINES: Place = ("/deadlines", "nav-deadlines");
@@ -77,9 +78,17 @@ const OPERATIONS: Place = ("/operations", "nav-operations");
 fn places_of(role: Role) -> &'static [Place] {
     match role {
         Role::TeamMember => &[NOTE, OBSERVATIONS, MY_TASKS, INITIATIVES],
-        Role::CommuneOfficer => {
-            &[QUEUE, LETTERS, DEADLINES, PROGRAMMES, INITIATIVES, RECEPTION_DESK, OBSERVATIONS, OVERVIEW]
-        }
+        Role::CommuneOfficer => &[
+            QUEUE,
+            LETTERS,
+            DEADLINES,
+            PROGRAMMES,
+            INITIATIVES,
+            RECEPTION_DESK,
+            OBSERVATIONS,
+            FINDINGS,
+            OVERVIEW,
+        ],
         Role::CommuneLeader => &[
             TODAY,
             QUEUE,
@@ -89,10 +98,13 @@ fn places_of(role: Role) -> &'static [Place] {
             INITIATIVES,
             RECEPTION_DESK,
             OBSERVATIONS,
+            FINDINGS,
             OVERVIEW,
         ],
-        Role::CityAnalyst => &[OVERVIEW, OBSERVATIONS, PROGRAMMES, INITIATIVES, UNITS],
-        Role::CityLeader => &[TODAY, PROCEEDINGS, DEADLINES, PROGRAMMES, INITIATIVES, OVERVIEW, DATA],
+        Role::CityAnalyst => &[OVERVIEW, FINDINGS, OBSERVATIONS, PROGRAMMES, INITIATIVES, UNITS],
+        Role::CityLeader => {
+            &[TODAY, FINDINGS, PROCEEDINGS, DEADLINES, PROGRAMMES, INITIATIVES, OVERVIEW, DATA]
+        }
         Role::Operator => &[OPERATIONS, PEOPLE, UNITS, CALENDAR, DATA],
         Role::Auditor => &[OVERVIEW, UNITS, DATA],
     }

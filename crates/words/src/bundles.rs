@@ -37,6 +37,7 @@ pub const ROOMS: &[Room] = rooms![
     "programmes",
     "campaigns",
     "inspections",
+    "findings",
     "clearance",
     "initiatives",
     "covenants",

@@ -8,7 +8,7 @@ use danvan_domain::{
         Category, LegalGround, Purpose, Safeguard, Whose, consents::ConsentPurpose, requests::Right,
         retention::After,
     },
-    initiatives, inspections,
+    findings, initiatives, inspections,
     observations::{HowMany, Outcome, Severity, Trend},
     people::Role,
     procedures::{Lapse, Party},
@@ -25,7 +25,19 @@ use std::{
 
 /// Families whose keys are made of a word at run time, `format!("label-{field}")`, and so cannot be found one by one:
 /// names of fields, statuses, acts, ready answers, what the doctor looks at, commands. The making itself is looked for.
-const MADE: &[&str] = &["label", "error-title", "done", "template", "doctor", "cell", "help"];
+const MADE: &[&str] = &[
+    "label",
+    "error-title",
+    "done",
+    "template",
+    "doctor",
+    "cell",
+    "help",
+    "finding-told",
+    "finding-rarity",
+    "finding-how",
+    "finding-proposal",
+];
 
 /// Families of enums, which are whole whether a page says every word of them or not.
 const ENUMS: &[&str] =
@@ -164,6 +176,15 @@ fn the_words_of_every_enum_have_names() {
         ("inspection-did", members(inspections::Act::ALL, inspections::Act::word)),
         ("inspection-outcome", members(inspections::Outcome::ALL, inspections::Outcome::word)),
         ("checklist", inspections::checklists()),
+        ("finding-kind", members(findings::Kind::ALL, findings::Kind::word)),
+        ("finding-method", members(findings::Method::ALL, findings::Method::word)),
+        ("finding-how", members(findings::Method::ALL, findings::Method::word)),
+        ("finding-state", members(findings::State::ALL, findings::State::word)),
+        ("finding-do", members(findings::Act::ALL, findings::Act::word)),
+        ("finding-did", members(findings::Act::ALL, findings::Act::word)),
+        ("finding-act-hint", members(findings::Act::ALL, findings::Act::word)),
+        ("finding-reason", members(findings::Reason::ALL, findings::Reason::word)),
+        ("finding-rarity", members(findings::Rarity::ALL, findings::Rarity::word)),
         ("contest-stage", members(contests::Stage::ALL, contests::Stage::word)),
         ("contest-step", members(contests::Step::ALL, contests::Step::word)),
         ("contest-tier", members(contests::Tier::ALL, contests::Tier::word)),

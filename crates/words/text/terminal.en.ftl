@@ -206,6 +206,17 @@ terminal-retention-nothing = Nothing is past its time.
 terminal-scrubbed = The database was written anew; freed pages hold no erased words. Back-ups and PostgreSQL's own log still do until they are destroyed or reused.
 
 # Headings and cells of tables
+column-delay = days
+column-found = found
+column-planted = put in
+column-weeks = looks
+column-expected = usual
+column-observed = counted
+column-written = written
+column-fresh = new
+column-stories = stories
+column-alarms = alarms
+column-tests = comparisons
 column-topic = topic
 column-place = place
 column-responsible = responsible

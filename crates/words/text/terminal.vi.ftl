@@ -202,6 +202,17 @@ terminal-retention-nothing = Không có gì hết hạn để xóa.
 terminal-scrubbed = Đã ghi lại cơ sở dữ liệu; trang đã bỏ không còn chữ đã xóa. Bản sao lưu và nhật ký của PostgreSQL thì còn cho đến khi hủy, dùng lại.
 
 # Headings and cells of tables
+column-delay = ngày
+column-found = tìm ra
+column-planted = cài thêm
+column-weeks = lần soát
+column-expected = mức thường
+column-observed = đếm được
+column-written = đã ghi
+column-fresh = mới
+column-stories = chuyện
+column-alarms = cảnh báo
+column-tests = phép so
 column-topic = Lĩnh vực
 column-place = Nơi
 column-responsible = Nơi trả lời

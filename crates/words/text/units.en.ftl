@@ -90,6 +90,7 @@ units-undo-depends = It cannot be undone: { $what ->
     [inspection] an inspection
     [clearance] work of land clearance
     [contest] a contest
+    [finding] a finding
     [return] a periodic return
     [campaign_team] a team or a member of a campaign
    *[case] a case

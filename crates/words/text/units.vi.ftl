@@ -86,6 +86,7 @@ units-undo-depends = Không thể hoàn tác: đã có { $what ->
     [inspection] cuộc kiểm tra
     [clearance] việc giải phóng mặt bằng
     [contest] hội thi
+    [finding] phát hiện
     [return] báo cáo định kỳ
     [campaign_team] tổ hoặc thành viên của chiến dịch
    *[case] việc

@@ -224,6 +224,23 @@ pub async fn foretold(house: &House, asker: &Asker, unit: UnitId) -> Done<Option
     Ok(told.filter(|told| house.today() <= told.to))
 }
 
+/// Offices of which even the lower end of what the pace says is that clocks lapse; cities, which are sums of offices, are left out.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) async fn at_risk(house: &House) -> Done<Vec<(UnitId, Foretold)>> {
+    let (facts, today) = (house.facts(), house.today());
+    let mut found = Vec::new();
+    for (unit, told) in store::all_foretold(&house.store).await? {
+        let is_office = facts.tree.get(unit).is_some_and(|unit| unit.level() != Level::City);
+        let Ok(told) = serde_json::from_str::<Foretold>(&told) else { continue };
+        if is_office && today <= told.to && told.said.is_some_and(|(low, ..)| low > 0) {
+            found.push((unit, told));
+        }
+    }
+    Ok(found)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

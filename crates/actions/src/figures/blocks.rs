@@ -73,21 +73,36 @@ impl Block {
         for (topic, end) in &self.parts {
             let part = self.bytes.get(from..*end).unwrap_or_default();
             from = *end;
-            if !wanted(*topic) {
-                continue;
+            if wanted(*topic) {
+                unpack(part, &mut show);
             }
-            let (mut bytes, mut key) = (part.iter(), 0);
-            while let Some(step) = number(&mut bytes) {
-                let count = if step & 1 == 0 { Some(1) } else { number(&mut bytes).map(signed) };
-                let Some(count) = count else { break };
-                key += u32::try_from(step >> 1).unwrap_or(0);
-                show(key / ROOM, (key % ROOM) as usize, count);
-            }
+        }
+    }
+
+    /// Shows topic, unit, measure and count of everything.
+    pub(super) fn each_of_all(&self, mut show: impl FnMut(u16, u32, usize, i64)) {
+        let mut from = 0;
+        for (topic, end) in &self.parts {
+            let part = self.bytes.get(from..*end).unwrap_or_default();
+            from = *end;
+            unpack(part, |unit, measure, count| show(*topic, unit, measure, count));
         }
     }
 
     fn size(&self) -> usize {
         self.bytes.len() + self.parts.len() * size_of::<(u16, usize)>() + BESIDE
+    }
+}
+
+/// Shows unit, measure and count of one topic's bytes.
+#[inline]
+fn unpack(part: &[u8], mut show: impl FnMut(u32, usize, i64)) {
+    let (mut bytes, mut key) = (part.iter(), 0);
+    while let Some(step) = number(&mut bytes) {
+        let count = if step & 1 == 0 { Some(1) } else { number(&mut bytes).map(signed) };
+        let Some(count) = count else { break };
+        key += u32::try_from(step >> 1).unwrap_or(0);
+        show(key / ROOM, (key % ROOM) as usize, count);
     }
 }
 
@@ -219,6 +234,13 @@ impl Blocks {
         let places = shelf.numbers.units.iter().map(|unit| place(*unit)).collect();
         let topics = topics.iter().filter_map(|code| shelf.numbers.of_topic.get(*code).copied()).collect();
         (places, topics)
+    }
+
+    /// The units and the topics that are known, by their numbers.
+    pub(super) fn names(&self) -> (Vec<UnitId>, HashMap<u16, String>) {
+        let shelf = self.lock();
+        let topics = shelf.numbers.of_topic.iter().map(|(code, number)| (*number, code.clone())).collect();
+        (shelf.numbers.units.clone(), topics)
     }
 
     /// Days of one month.

@@ -1,5 +1,6 @@
 //! Whether a count will be reached by its day if its pace holds: an interval, or that there is too little to go by.
 
+use super::read::{by_period, standing};
 use crate::house::{Done, House};
 use danvan_analysis::progress::foretell as by_pace;
 use danvan_domain::{
@@ -52,6 +53,30 @@ pub(super) async fn foretell(
         (whole(found.low), whole(found.likely), whole(found.high))
     });
     Ok(Some(Foretold { on: period.to, said }))
+}
+
+/// How many wholes are foretold at most.
+const MOST: i64 = 400;
+
+/// What runs and, if its pace holds, will not be reached by its day: even at the upper end.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) async fn at_risk(house: &House) -> Done<Vec<(Commitment, Foretold)>> {
+    let today = house.today();
+    let first = CommitmentId(uuid::Uuid::nil());
+    let ids = danvan_store::findings::promised(&house.store, first, today, MOST).await?;
+    let figures = by_period(store::figures_of_some(&house.store, &ids).await?);
+    let mut found = Vec::new();
+    for of in store::some_commitments(&house.store, &ids).await?.into_values() {
+        let Some(now) = standing(of, &figures, today) else { continue };
+        let Some(told) = foretell(house, &now.commitment, (now.period, now.claimed)).await? else { continue };
+        if told.said.is_some_and(|(_, _, high)| !now.commitment.indicator.is_reached(high)) {
+            found.push((now.commitment, told));
+        }
+    }
+    found.sort_by_key(|(of, told)| (told.on, of.id));
+    Ok(found)
 }
 
 /// How the whole grew, as days since the beginning and the value then: after each report the last values of all parts.

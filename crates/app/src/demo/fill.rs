@@ -133,6 +133,7 @@ async fn at_desks(
     super::clearance::clear(house, desks, size, tell).await?;
     super::returns::tell(house, desks, size).await?;
     super::contests::hold(house, desks).await?;
+    super::findings::look(house).await?;
     Ok(signed)
 }
 

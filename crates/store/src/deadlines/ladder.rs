@@ -48,6 +48,8 @@ statements! {
     FORETELL = "insert into pace_forecasts (unit, at, told) values ($1, $2, $3)
         on conflict (unit) do update set at = excluded.at, told = excluded.told";
     FORETOLD = "select at, told from pace_forecasts where unit = $1";
+    /// Of every office at once: a row an office.
+    ALL_FORETOLD = "select unit, told from pace_forecasts order by unit";
 }
 
 /// Somebody was told of a duty.
@@ -224,4 +226,14 @@ pub async fn foretold(store: &Store, unit: UnitId) -> Stored<Option<(Moment, Str
     let row: Option<(i64, String)> =
         on_engine!(store, db => sqlx::query_as(FORETOLD).bind(unit.0).fetch_optional(db).await)?;
     Ok(row.map(|(at, told)| (Moment::from_micros(at), told)))
+}
+
+/// What the pace of every office said when it was last reckoned.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn all_foretold(store: &Store) -> Stored<Vec<(UnitId, String)>> {
+    let rows: Vec<(Uuid, String)> =
+        on_engine!(store, db => sqlx::query_as(ALL_FORETOLD).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(|(unit, told)| (UnitId(unit), told)).collect())
 }

@@ -35,6 +35,8 @@ words_enum! {
         Call = "clearance_call",
         /// An initiative that is under way; one that rests is given to whoever keeps it.
         Initiative = "initiative",
+        /// A place of a finding that somebody looks after.
+        Finding = "finding",
         /// A contest that is not over, with whoever holds it.
         Contest = "contest",
         /// A return that is not settled: whoever stands for its unit writes it.
@@ -66,6 +68,7 @@ statements! {
         union select unit from clearance_calls where until_day is not null and answered_at is null
         union select unit from initiatives where stage in ('registered', 'recognised', 'underway', 'checked', 'assessed', 'judging')
         union select unit from contests where ended_at is null
+        union select p.unit from findings f join finding_places p on p.finding = f.id where f.state in ('open', 'acted')
         union select unit from returns where stage <> 'accepted'";
     /// `$2` is the day; of what has no day of its own it is asked too, so that all are asked alike.
     LETTERS = "select id, place from letters where unit = $1 and classified_at is null and $2 <> '' order by id";
@@ -91,6 +94,8 @@ statements! {
     CLEARANCES = "select id, cast(null as uuid) from clearance_projects where unit = $1 and $2 <> '' order by id";
     CALLS = "select c.id, f.place from clearance_calls c join clearance_files f on f.id = c.file
         where c.unit = $1 and c.until_day is not null and c.answered_at is null and $2 <> '' order by c.id";
+    FINDINGS = "select p.id, cast(null as uuid) from finding_places p join findings f on f.id = p.finding
+        where p.unit = $1 and f.state in ('open', 'acted') and $2 <> '' order by p.id";
     CONTESTS = "select id, cast(null as uuid) from contests where unit = $1 and ended_at is null and $2 <> '' order by id";
     RETURNS = "select id, cast(null as uuid) from returns where unit = $1 and stage <> 'accepted' and $2 <> '' order by id";
     CAMPAIGN_TEAMS = "select t.id, t.place from campaign_teams t join programmes p on p.id = t.campaign
@@ -114,6 +119,7 @@ statements! {
     /// What a commune carries out itself lies in the commune that takes it over.
     GIVE_INITIATIVE = "update initiatives set unit = $3, commune = case when commune = $2 then $3 else commune end
         where id = $1 and unit = $2";
+    GIVE_FINDING = "update finding_places set unit = $3 where id = $1 and unit = $2";
     GIVE_CONTEST = "update contests set unit = $3 where id = $1 and unit = $2";
     GIVE_RETURN = "update returns set unit = $3 where id = $1 and unit = $2";
     GIVE_CAMPAIGN_TEAM = "update campaign_teams set unit = $3 where id = $1 and unit = $2";
@@ -142,6 +148,7 @@ statements! {
         union all select 'clearance' from clearance_calls where noted_by = $1
         union all select 'clearance' from clearance_meetings where unit = $1
         union all select 'clearance' from clearance_surveys where unit = $1
+        union all select 'finding' from finding_acts where unit = $1
         union all select 'contest' from contests where made_by = $1
         union all select 'contest' from contest_teams where unit = $1
         union all select 'return' from returns where about = $1 and (begun_at is not null or due_on is null)
@@ -187,6 +194,7 @@ pub async fn cared_for(
         Care::Clearance => CLEARANCES,
         Care::Call => CALLS,
         Care::Initiative => INITIATIVES,
+        Care::Finding => FINDINGS,
         Care::Contest => CONTESTS,
         Care::Return => RETURNS,
         Care::CampaignTeam => CAMPAIGN_TEAMS,
@@ -217,6 +225,7 @@ pub async fn give(change: &mut Change, care: Care, id: Uuid, from: UnitId, to: U
         Care::Clearance => GIVE_CLEARANCE,
         Care::Call => GIVE_CALL,
         Care::Initiative => GIVE_INITIATIVE,
+        Care::Finding => GIVE_FINDING,
         Care::Contest => GIVE_CONTEST,
         Care::Return => GIVE_RETURN,
         Care::CampaignTeam => GIVE_CAMPAIGN_TEAM,

@@ -1,0 +1,21 @@
+//! Findings: the list with the record of every method, one of them whole, and the forms of what may be done about it.
+
+mod act;
+mod ask;
+mod list;
+mod map;
+mod said;
+mod show;
+
+use crate::doors::Doors;
+use axum::routing::{get, post};
+
+/// Every address of this room.
+pub(super) fn routes() -> Doors {
+    Doors::new()
+        .route("/findings", get(list::show_list))
+        .route("/findings/run", post(list::run))
+        .route("/findings/{id}", get(show::show_one))
+        .route("/findings/{id}/act", get(act::fresh).post(act::keep))
+        .route("/findings/{id}/ask", get(ask::fresh).post(ask::keep))
+}
