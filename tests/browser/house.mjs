@@ -198,7 +198,7 @@ class House {
       reducedMotion: "reduce",
       ...rest,
     });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(60_000);
     if (person) await context.addCookies(await this.#signIn(person));
     if (cookies) await context.addCookies(cookies.map((cookie) => ({ url: this.address, ...cookie })));
     const page = await context.newPage();

@@ -21,7 +21,7 @@ async function choose(page) {
 
 /** Waits until the device keeps so many drafts with photos. */
 async function kept(page, count) {
-  const until = Date.now() + 15_000;
+  const until = Date.now() + 60_000;
   while ((await page.evaluate(drafts)) !== count) assert.ok(Date.now() < until, `never ${count} drafts with photos`);
 }
 

@@ -27,7 +27,7 @@ async function kept(page, path) {
   await page.goto(path);
   await page.waitForFunction(() => navigator.serviceWorker.controller);
   // A promise is true to waitForFunction before it is kept, so it is asked again and again.
-  const until = Date.now() + 15_000;
+  const until = Date.now() + 60_000;
   while (!(await page.evaluate((path) => window.isKept(path), path))) assert.ok(Date.now() < until, `${path} is never kept`);
 }
 
