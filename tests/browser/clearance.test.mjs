@@ -45,10 +45,11 @@ test("what still waits is found by reason, and what was promised falls due", asy
   await press(officer, officer.locator("main form .button.main"));
   await isWell(officer);
   assert.equal(await officer.locator(".error-summary").count(), 1, "a promise wants a day");
-  const soon = new Date(Date.now() + 3 * 86_400_000);
+  // So soon that no more than a page of other things falls due before it.
+  const soon = new Date(Date.now() + 86_400_000);
   await officer.fill("[name=until]", `${soon.getDate()}/${soon.getMonth() + 1}/${soon.getFullYear()}`);
   await press(officer, officer.locator("main form .button.main"));
-  await officer.goto("/deadlines");
+  await officer.goto("/deadlines?days=31");
   assert.ok((await officer.textContent("main")).includes("Gửi lịch giao đất"), "it stands among all that falls due");
 
   for (const end of ["/files/new", "/acts", "/sheet", "/wishes", "?by=commune", "?by=district", "/worklist?blocked=yes"]) {
