@@ -31,12 +31,12 @@ async function check(person, address, link, language) {
     let answer = await page.goto(address.replace(/\{(\w+)\}/, (_, name) => house.receipts[name]));
     let before = 0;
     // A typeface may arrive after the page itself.
-    await page.waitForLoadState("networkidle");
+    await page.evaluate(() => document.fonts.ready.then(() => null));
     if (link) {
       before = weight();
       const href = await page.locator(link).first().getAttribute("href");
       answer = await page.goto(href);
-      await page.waitForLoadState("networkidle");
+      await page.evaluate(() => document.fonts.ready.then(() => null));
     }
     assert.equal(answer.status(), statuses[address] ?? 200, `${page.url()} answered`);
     // A page reached by a link is weighed as if it were opened first: with its style and typeface, and without the page
