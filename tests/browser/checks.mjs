@@ -86,3 +86,6 @@ export async function leadsNowhere(page) {
     return lost.map((link) => `a link of the summary leads nowhere: ${link.getAttribute("href")} “${link.textContent.trim()}”`);
   });
 }
+
+/** Waits for the typefaces, which may arrive after the page itself. What goes on behind a page is not waited for. */
+export const settled = (page) => page.evaluate(() => document.fonts.ready.then(() => null));

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { everyAnswer } from "./answers.mjs";
-import { inaccessible, incomplete, leadsNowhere, tooWide } from "./checks.mjs";
+import { inaccessible, incomplete, leadsNowhere, settled, tooWide } from "./checks.mjs";
 import { desk, openHouse, telephone } from "./house.mjs";
 
 let house;
@@ -48,7 +48,7 @@ async function send(page, { form, fill = {}, press = "" }) {
     page.waitForEvent("load"),
     page.locator(form).first().evaluate(submit, { fill, press }),
   ]);
-  await page.waitForLoadState("networkidle");
+  await settled(page);
   return answer;
 }
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { availableParallelism } from "node:os";
-import { heaviest, inaccessible, incomplete, tooWide, weigh } from "./checks.mjs";
+import { heaviest, inaccessible, incomplete, settled, tooWide, weigh } from "./checks.mjs";
 import { openHouse, telephone } from "./house.mjs";
 import { everyPage, statuses } from "./pages.mjs";
 
@@ -30,13 +30,12 @@ async function check(person, address, link, language) {
     const weight = await weigh(page);
     let answer = await page.goto(address.replace(/\{(\w+)\}/, (_, name) => house.receipts[name]));
     let before = 0;
-    // A typeface may arrive after the page itself.
-    await page.evaluate(() => document.fonts.ready.then(() => null));
+    await settled(page);
     if (link) {
       before = weight();
       const href = await page.locator(link).first().getAttribute("href");
       answer = await page.goto(href);
-      await page.evaluate(() => document.fonts.ready.then(() => null));
+      await settled(page);
     }
     assert.equal(answer.status(), statuses[address] ?? 200, `${page.url()} answered`);
     // A page reached by a link is weighed as if it were opened first: with its style and typeface, and without the page
