@@ -43,6 +43,7 @@ pub use remind::{remind, reminded, see};
 pub use report::{judge, report};
 pub(crate) use roll::own as own_figure;
 pub use share::{TypedSharing, share};
+pub(crate) use task::Task;
 pub use task::{TypedTask, give_task, units_for_task};
 
 use crate::house::House;

@@ -59,7 +59,6 @@ statements! {
         select $2, $1, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7, $8, $9 from finding_acts where finding = $1";
     ACTS = "select id, number, at, act, reason, words, person, unit, commitment from finding_acts where finding = $1
         order by number";
-    HAS_ACT = "select count(*) from finding_acts where id = $1";
     /// Wholes that are promised and run: what is shared out is foretold as a whole.
     PROMISED = "select id from programme_commitments where id > $1 and parent is null and ended_at is null
         and starts_on <= $2 and ends_on >= $2 order by id limit $3";
@@ -279,15 +278,6 @@ pub async fn add_act(change: &mut Change, finding: FindingId, act: &Done) -> Sto
         .bind(act.person.map(|id| id.0)).bind(act.unit.map(|id| id.0)).bind(act.commitment.map(|id| id.0))
         .execute(db).await.map(drop))?;
     Ok(())
-}
-
-/// Whether an act of this id was kept.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn has_act(change: &mut Change, id: Uuid) -> Stored<bool> {
-    let count: i64 = on_change!(change, db => sqlx::query_scalar(HAS_ACT).bind(id).fetch_one(db).await)?;
-    Ok(count > 0)
 }
 
 #[derive(FromRow)]

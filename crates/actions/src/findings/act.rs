@@ -3,7 +3,7 @@
 use super::{event, list::may_do};
 use crate::{
     house::{Done, House},
-    programmes::{TypedTask, give_task, units_for_task},
+    programmes::{Task, TypedTask, units_for_task},
 };
 use danvan_domain::{
     findings::{Act, Done as Step, Finding, Place, Reason, TypedAct},
@@ -70,13 +70,14 @@ pub async fn ask(
         units: typed.units.clone(),
         ..TypedTask::default()
     };
-    let task = give_task(house, asker, task, &given).await?;
+    let given = Task::check(house, asker, task, &given).await?;
     let mut change = house.store.begin().await?;
-    let own = Uuid::new_v5(&task.0, id.0.as_bytes());
-    if store::has_act(&mut change, own).await? {
-        return Ok(task);
+    if !given.write(house, asker, &mut change).await? {
+        drop(change);
+        return given.given_before(house).await;
     }
     let (it, places) = locked(house, asker, &mut change, id, act).await?;
+    let own = Uuid::new_v5(&task.0, id.0.as_bytes());
     let step = step(house, asker, (own, act), (None, String::new()), Some(task));
     keep(house, asker, &mut change, (&it, &places), &step).await?;
     change.commit().await?;

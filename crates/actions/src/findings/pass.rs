@@ -198,10 +198,12 @@ fn at_place(voices: &Voices, story: &Story, place: UnitId) -> (i64, f64) {
 
 /// Writes a night: earlier stories go on, new ones are told, what was not seen any more goes by.
 async fn write(house: &House, mut night: Night, tellings: Vec<Telling>) -> Done<Passed> {
+    let mut change = house.store.begin().await?;
+    // Whoever looks at the same night at the same moment waits here, and then knows what was told.
+    nights::put_night(&mut change, &night).await?;
     let before = store::since(&house.store, night.day.plus_days(-REMEMBERED)).await?;
     let ids: Vec<FindingId> = before.iter().map(|it| it.id).collect();
     let places = store::places_of(&house.store, &ids).await?;
-    let mut change = house.store.begin().await?;
     let mut known: Vec<FindingId> = Vec::new();
     for telling in &tellings {
         let same = before.iter().find(|it| {

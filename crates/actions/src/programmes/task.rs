@@ -7,12 +7,12 @@ use super::{
 use crate::house::{Done, House};
 use danvan_domain::{
     ids::{CommitmentId, ProgrammeId, UnitId},
-    programmes::{Kind, TypedCommitment, TypedProgramme},
+    programmes::{Commitment, Kind, TypedCommitment, TypedProgramme},
     refusals::{Note, Refusal},
     rights::{Asker, Verb},
     time::Day,
 };
-use danvan_store::programmes as store;
+use danvan_store::{Change, programmes as store};
 use danvan_words::{Language, Words};
 use uuid::Uuid;
 
@@ -57,6 +57,70 @@ pub async fn give_task(
     id: CommitmentId,
     typed: &TypedTask,
 ) -> Done<CommitmentId> {
+    let task = Task::check(house, asker, id, typed).await?;
+    let mut change = house.store.begin().await?;
+    if !task.write(house, asker, &mut change).await? {
+        drop(change);
+        return task.given_before(house).await;
+    }
+    change.commit().await?;
+    Ok(id)
+}
+
+/// A task that was checked and is not written yet, so that it can join the change of whatever it comes with.
+pub(crate) struct Task {
+    whole: Commitment,
+    sharing: TypedSharing,
+}
+
+impl Task {
+    /// Checks what was typed and makes the task of it.
+    ///
+    /// # Errors
+    /// As for [`give_task`], but for the id.
+    pub(crate) async fn check(
+        house: &House,
+        asker: &Asker,
+        id: CommitmentId,
+        typed: &TypedTask,
+    ) -> Done<Self> {
+        let units = below(house, asker, typed)?;
+        if typed.last_on.is_none() {
+            return Err(Refusal::field("last_on", Note::new("note-day")).into());
+        }
+        let programme = programme_of_tasks(house, asker).await?;
+        let commitment = commitment(house, typed, units.len())?;
+        let whole = promise::promised(house, asker, (programme, id), ("", ""), &commitment).await?;
+        let units = units.iter().map(UnitId::to_string).collect();
+        Ok(Self {
+            whole,
+            sharing: TypedSharing { sharing: "equal".into(), units, ..TypedSharing::default() },
+        })
+    }
+
+    /// Writes it into a change that is not committed yet; false when its id came before.
+    ///
+    /// # Errors
+    /// When the store cannot write.
+    pub(crate) async fn write(&self, house: &House, asker: &Asker, change: &mut Change) -> Done<bool> {
+        if !promise::keep(house, asker, change, &self.whole).await? {
+            return Ok(false);
+        }
+        share_in(house, asker, change, self.whole.id, &self.sharing).await?;
+        Ok(true)
+    }
+
+    /// The same id came before: the same words are one task, other words are refused.
+    ///
+    /// # Errors
+    /// [`Refusal::Conflict`] for other words.
+    pub(crate) async fn given_before(&self, house: &House) -> Done<CommitmentId> {
+        promise::same(house, &self.whole).await
+    }
+}
+
+/// The units that were chosen, each once.
+fn below(house: &House, asker: &Asker, typed: &TypedTask) -> Done<Vec<UnitId>> {
     let below = units_for_task(house, asker)?;
     let mut units: Vec<UnitId> = Vec::new();
     for said in &typed.units {
@@ -73,22 +137,7 @@ pub async fn give_task(
     if units.is_empty() {
         return Err(Refusal::field("units", Note::new("programme-note-nobody")).into());
     }
-    if typed.last_on.is_none() {
-        return Err(Refusal::field("last_on", Note::new("note-day")).into());
-    }
-    let programme = programme_of_tasks(house, asker).await?;
-    let commitment = commitment(house, typed, units.len())?;
-    let whole = promise::promised(house, asker, (programme, id), ("", ""), &commitment).await?;
-    let mut change = house.store.begin().await?;
-    if !promise::keep(house, asker, &mut change, &whole).await? {
-        drop(change);
-        return promise::same(house, &whole).await;
-    }
-    let units = units.iter().map(UnitId::to_string).collect();
-    let sharing = TypedSharing { sharing: "equal".into(), units, ..TypedSharing::default() };
-    share_in(house, asker, &mut change, id, &sharing).await?;
-    change.commit().await?;
-    Ok(id)
+    Ok(units)
 }
 
 /// What all of them are to do together.
