@@ -119,6 +119,7 @@ finding-curve = How it went
 finding-curve-hint = A bar is a week. The stepped line: from there on a count stands out.
 finding-curve-label = Reports by week and their limit
 finding-curve-table = The same as a table
+finding-curve-few = Weeks with few reports show no number.
 finding-curve-kept = How it went is not shown here, since it counts other places too.
 finding-week-from = Week from
 finding-counted = Counted

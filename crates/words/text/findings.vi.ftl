@@ -110,6 +110,7 @@ finding-curve = Diễn biến
 finding-curve-hint = Mỗi cột một tuần. Đường bậc: từ đó trở lên là nổi bật.
 finding-curve-label = Số phản ánh theo tuần và mức giới hạn
 finding-curve-table = Diễn biến dạng bảng
+finding-curve-few = Tuần chỉ có ít phản ánh thì không hiện số.
 finding-curve-kept = Diễn biến gộp cả nơi khác nên không hiện ở đây.
 finding-week-from = Tuần từ
 finding-counted = Đếm được

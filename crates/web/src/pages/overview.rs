@@ -225,6 +225,15 @@ async fn arrange(site: &Site, facts: &Arc<Facts>, overview: &Overview) -> Option
     if overview.row_level != Level::Commune || units.len() < 2 {
         return None;
     }
+    arranged(site, facts, units).await
+}
+
+/// The tiles of some communes.
+pub(super) async fn arranged(
+    site: &Site,
+    facts: &Arc<Facts>,
+    units: Vec<UnitId>,
+) -> Option<Arc<Arrangement>> {
     if let Some(known) = site.arrangements.known(&facts.tree, &units) {
         return Some(known);
     }

@@ -5,13 +5,13 @@ use crate::{
         classes::Classes,
         tiles::{Arrangement, Shown, TileMap},
     },
-    pages::cases::names,
+    pages::{cases::names, overview::arranged},
     shell::Shell,
     site::Site,
 };
 use danvan_actions::{Facts, findings::Opened};
 use danvan_domain::{ids::UnitId, units::Level};
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 /// A class of the legend.
 pub(super) struct Swatch {
@@ -48,17 +48,8 @@ pub(super) async fn map(site: &Site, shell: &Shell, found: &Opened) -> Option<Ma
     if units.len() < 2 {
         return None;
     }
-    let arrangement = arrange(site, &facts, &units).await?;
+    let arrangement = arranged(site, &facts, units).await?;
     Some(draw(shell, &facts, &arrangement, &counts))
-}
-
-async fn arrange(site: &Site, facts: &Arc<Facts>, units: &[UnitId]) -> Option<Arc<Arrangement>> {
-    if let Some(known) = site.arrangements.known(&facts.tree, units) {
-        return Some(known);
-    }
-    let (site, facts, units) = (Arc::clone(site), Arc::clone(facts), units.to_vec());
-    let worked_out = tokio::task::spawn_blocking(move || site.arrangements.of(&facts.tree, &units));
-    worked_out.await.inspect_err(|error| tracing::error!(%error, "the tiles could not be placed")).ok()
 }
 
 fn draw(

@@ -3,7 +3,7 @@
 use crate::{pages::cases::names, shell::Shell};
 use danvan_actions::{Facts, findings::Shown};
 use danvan_domain::{
-    findings::{Finding, Names, State, rarity, told},
+    findings::{Finding, Kind, Names, Place, State, rarity, told},
     time::Day,
     topics::ALL,
     units::Level,
@@ -20,21 +20,16 @@ pub(super) fn sentence(shell: &Shell, facts: &Facts, shown: &Shown) -> String {
     // Silent villages are told by their commune.
     let first = shown.places.first().map(|place| {
         let commune = facts.tree.at_or_above(place.place, Level::Commune).map(|commune| commune.id);
-        let of_it = commune.filter(|_| it.kind == danvan_domain::findings::Kind::Silent);
+        let of_it = commune.filter(|_| it.kind == Kind::Silent);
         names::unit(facts, of_it.unwrap_or(place.place))
     });
-    let holds_city = shown
-        .places
-        .iter()
-        .any(|place| facts.tree.get(place.place).is_some_and(|unit| unit.level() == Level::City));
-    let city = shown
-        .places
-        .iter()
-        .find(|place| facts.tree.get(place.place).is_some_and(|unit| unit.level() == Level::City));
+    let is_city =
+        |place: &&Place| facts.tree.get(place.place).is_some_and(|unit| unit.level() == Level::City);
+    let city = shown.places.iter().find(is_city);
     let names = Names {
         topic: topic(shell, facts, &it.topic),
         place: city.map(|city| names::unit(facts, city.place)).or(first).unwrap_or_default(),
-        places: if holds_city { 1 } else { shown.places.len() + shown.others },
+        places: if city.is_some() { 1 } else { shown.places.len() + shown.others },
         times: it.times().filter(|_| shown.is_told).map(|times| shell.words.decimal(times, 1)),
         observed: shown.is_told.then_some(it.observed),
     };

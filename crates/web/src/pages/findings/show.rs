@@ -39,6 +39,10 @@ struct ShowPage {
     trend: Trend,
     trend_title: String,
     trend_rows: Vec<CurveRow>,
+    /// Whether any week of it can be drawn.
+    is_drawn: bool,
+    /// Whether weeks of it are left out because few would show.
+    has_few: bool,
     /// Whether there is a curve that this reader may not see.
     is_curve_kept: bool,
     map: Option<Map>,
@@ -100,6 +104,8 @@ pub(super) async fn show_one(State(site): State<Site>, reader: Reader, Path(id):
         how: shell.say(&format!("finding-how-{}", it.method.word())),
         next: next(&shell, it, &found.may),
         trend_title: shell.say("finding-curve-label"),
+        is_drawn: found.curve.as_ref().is_some_and(|(_, counts)| counts.iter().any(Option::is_some)),
+        has_few: found.curve.as_ref().is_some_and(|(_, counts)| counts.contains(&None)),
         is_curve_kept: it.curve.is_some() && found.curve.is_none(),
         trend,
         trend_rows,
