@@ -153,18 +153,40 @@ impl Numbers {
     }
 }
 
-/// The days of a month, each with the turn at which it was read, and all of it together with the sum of its turns.
+/// What of a month was asked for: days, each with the turn at which it was read, and stretches of days together, each with
+/// the sum of their turns.
 #[derive(Default)]
 pub(super) struct Month {
     pub(super) days: HashMap<Day, (i64, Arc<Block>)>,
-    pub(super) whole: Option<(i64, Arc<Block>)>,
+    stretches: Vec<(Days, i64, Arc<Block>)>,
     used: u64,
 }
 
+/// So many stretches of a month are kept.
+const MOST_STRETCHES: usize = 12;
+
 impl Month {
+    /// A stretch as it was at a turn.
+    pub(super) fn stretch(&self, days: Days, turn: i64) -> Option<Arc<Block>> {
+        let known = self.stretches.iter().find(|(own, at, _)| (*own, *at) == (days, turn));
+        known.map(|(.., block)| Arc::clone(block))
+    }
+
+    /// Keeps a stretch in place of what it was; the one kept longest goes when there are too many.
+    pub(super) fn keep_stretch(&mut self, days: Days, turn: i64, block: Arc<Block>) {
+        self.stretches.retain(|(own, ..)| *own != days);
+        if self.stretches.len() >= MOST_STRETCHES {
+            self.stretches.remove(0);
+        }
+        self.stretches.push((days, turn, block));
+    }
+
+    fn size_of_days(&self) -> usize {
+        self.days.values().map(|(_, block)| block.size()).sum()
+    }
+
     fn size(&self) -> usize {
-        let whole = self.whole.iter().map(|(_, block)| block.size());
-        self.days.values().map(|(_, block)| block.size()).chain(whole).sum()
+        self.size_of_days() + self.stretches.iter().map(|(.., block)| block.size()).sum::<usize>()
     }
 }
 
@@ -199,16 +221,27 @@ impl<K: Eq + Hash + Clone> Months<K> {
         own
     }
 
-    /// Forgets the months asked for longest ago while more is kept than may be.
+    /// Forgets what was asked for longest ago while more is kept than may be: first days that are kept together as well,
+    /// since a stretch of them takes little, then whole months.
     pub(super) fn make_room(&mut self, most: usize) {
         let mut size: usize = self.months.values().map(Month::size).sum();
-        while size > most {
-            let Some(oldest) =
-                self.months.iter().min_by_key(|(_, month)| month.used).map(|(key, _)| key.clone())
-            else {
-                return;
-            };
-            size -= self.months.remove(&oldest).map_or(0, |month| month.size());
+        if size <= most {
+            return;
+        }
+        let mut oldest: Vec<(u64, K)> =
+            self.months.iter().map(|(key, month)| (month.used, key.clone())).collect();
+        oldest.sort_unstable_by_key(|(used, _)| *used);
+        let together = |month: &&mut Month| !month.stretches.is_empty();
+        for (_, key) in &oldest {
+            if let Some(month) = self.months.get_mut(key).filter(together).filter(|_| size > most) {
+                size -= month.size_of_days();
+                month.days = HashMap::new();
+            }
+        }
+        for (_, key) in &oldest {
+            if size > most {
+                size -= self.months.remove(key).map_or(0, |month| month.size());
+            }
         }
     }
 }

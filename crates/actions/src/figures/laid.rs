@@ -15,8 +15,9 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-/// So many bytes of blocks are kept for the pieces of a unit on a structure; the months asked for longest ago are forgotten
-/// first. Two years of a city with two million cases take some 1.5 MB, of one topic much less.
+/// So many bytes of blocks are kept for the pieces of a unit on a structure; what was asked for longest ago is forgotten
+/// first, days before the stretches they make. Two years of a city with two million cases take some 1.5 MB by day, on an
+/// older structure, which has many more pieces, some 10 MB; by month a tenth of that, of one topic much less.
 const MOST_BYTES: usize = 3 << 20;
 
 /// The blocks of the pieces of a unit on a structure, by topic and month.
@@ -28,7 +29,7 @@ pub(super) struct Laid(Mutex<Months<(String, Day)>>);
 pub(super) enum By {
     /// Each day by itself.
     Day,
-    /// All days together, so that whole months may be read at once.
+    /// All days together, so that those of a month may be read at once.
     Period,
 }
 
@@ -81,11 +82,9 @@ pub(super) async fn each(
     let mut from = days.0;
     while from < days.1 {
         let until = from.first_of_next_month().min(days.1);
-        let is_month = from == from.first_of_month() && until == from.first_of_next_month();
-        let found = if by == By::Period && is_month {
-            vec![(from, asked.month((from, until)).await?)]
-        } else {
-            asked.days((from, until)).await?
+        let found = match by {
+            By::Period => vec![(from, asked.stretch((from, until)).await?)],
+            By::Day => asked.days((from, until)).await?,
         };
         for (day, block) in &found {
             block.each(|_| true, |piece, measure, count| show(*day, piece as usize, measure, count));
@@ -156,9 +155,9 @@ impl Asked<'_> {
         Ok(found.into_iter().collect())
     }
 
-    /// A whole month together.
-    async fn month(&self, days: Days) -> Done<Arc<Block>> {
-        let key = (self.reader.topic.to_owned(), days.0);
+    /// Days of one month together.
+    async fn stretch(&self, days: Days) -> Done<Arc<Block>> {
+        let key = (self.reader.topic.to_owned(), days.0.first_of_month());
         let mut turn = 0;
         let mut day = days.0;
         while day < days.1 {
@@ -168,10 +167,9 @@ impl Asked<'_> {
         {
             let mut months = self.pieces.laid.lock();
             if months.turn_to(self.turns)
-                && let Some((_, block)) =
-                    months.month(key.clone()).whole.as_ref().filter(|(known, _)| *known == turn)
+                && let Some(block) = months.month(key.clone()).stretch(days, turn)
             {
-                return Ok(Arc::clone(block));
+                return Ok(block);
             }
         }
         let mut sums = Sums::of(self.pieces.len());
@@ -181,7 +179,7 @@ impl Asked<'_> {
         let block = sums.packed();
         let mut months = self.pieces.laid.lock();
         if months.turn_to(self.turns) {
-            months.month(key).whole = Some((turn, Arc::clone(&block)));
+            months.month(key).keep_stretch(days, turn, Arc::clone(&block));
             months.make_room(MOST_BYTES);
         }
         Ok(block)

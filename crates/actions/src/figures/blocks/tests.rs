@@ -41,20 +41,40 @@ fn a_block_shows_what_was_packed_added_up() {
 }
 
 #[test]
-fn the_months_asked_for_longest_ago_are_forgotten_first() {
+fn what_was_asked_for_longest_ago_is_forgotten_first() {
     let mut shelf = Months::default();
     let months = ["2026-01-01", "2026-02-01", "2026-03-01"].map(day);
     let block = || Arc::new(Block { parts: Box::default(), bytes: vec![0; 1000].into() });
     for month in months {
         shelf.month(month).days.insert(month, (1, block()));
     }
-    shelf.month(months[0]).whole = Some((1, block()));
+    let whole = |month: Day| (month, month.first_of_next_month());
+    shelf.month(months[0]).keep_stretch(whole(months[0]), 1, block());
     shelf.make_room(5000);
-    assert_eq!(shelf.months.len(), 3);
+    assert_eq!(shelf.months.len(), 3, "there is room");
     shelf.make_room(4000);
+    assert!(shelf.month(months[0]).days.is_empty(), "its days are kept together");
+    assert!(shelf.month(months[0]).stretch(whole(months[0]), 1).is_some());
+    shelf.make_room(3000);
     let mut left: Vec<Day> = shelf.months.keys().copied().collect();
     left.sort_unstable();
-    assert_eq!(left, [months[0], months[2]]);
+    assert_eq!(left, [months[0], months[2]], "February was asked for longest ago");
     shelf.make_room(0);
     assert!(shelf.months.is_empty());
+}
+
+#[test]
+fn a_stretch_is_known_at_its_turn_alone() {
+    let block = |bytes: usize| Arc::new(Block { parts: Box::default(), bytes: vec![0; bytes].into() });
+    let (mut month, days) = (Month::default(), (day("2026-01-01"), day("2026-01-15")));
+    month.keep_stretch(days, 7, block(1));
+    assert_eq!(month.stretch(days, 7), Some(block(1)));
+    assert_eq!(month.stretch(days, 8), None);
+    assert_eq!(month.stretch((days.0, days.1.next()), 7), None);
+    month.keep_stretch(days, 8, block(2));
+    assert_eq!((month.stretch(days, 7), month.stretch(days, 8)), (None, Some(block(2))));
+    for length in 1..=MOST_STRETCHES as i64 {
+        month.keep_stretch((days.1, days.1.plus_days(length)), 1, block(3));
+    }
+    assert_eq!((month.stretch(days, 8), month.stretches.len()), (None, MOST_STRETCHES));
 }
