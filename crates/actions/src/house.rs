@@ -1,6 +1,6 @@
 //! The house: the store, the facts, the clock and chance, in one place that every action receives.
 
-use crate::{data::Turns, figures::Kept};
+use crate::{data::Turns, figures::Kept, topics::Learnt};
 use danvan_domain::{
     answers::Answers,
     calendar::Calendar,
@@ -117,6 +117,8 @@ pub struct House {
     units_turn: Mutex<Option<String>>,
     /// Sums that were read before.
     pub(crate) kept: Kept,
+    /// What words are about, as decided cases teach.
+    pub(crate) learnt: RwLock<Option<Arc<Learnt>>>,
 }
 
 impl House {
@@ -134,6 +136,7 @@ impl House {
             facts: RwLock::new(Arc::new(facts)),
             units_turn: Mutex::default(),
             kept: Kept::default(),
+            learnt: RwLock::default(),
         }
     }
 

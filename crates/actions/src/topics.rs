@@ -1,4 +1,9 @@
-//! What people speak about here: the topics the program comes with, the installation's own, or both.
+//! What people speak about here: the topics the program comes with, the installation's own, or both; and what words are
+//! probably about.
+
+mod suggest;
+
+pub use suggest::{Learnt, SURE, Suggestion, learn, suggest};
 
 use crate::{house::Done, operations::settings::BUILT_IN_TOPICS};
 use danvan_domain::topics::{Topic, Topics};

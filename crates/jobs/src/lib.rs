@@ -5,11 +5,13 @@
 
 mod facts;
 mod following;
+mod learning;
 mod queue;
 mod schedule;
 
 pub use facts::{keep_facts, look};
 pub use following::{follow, lag};
+pub use learning::keep_learning;
 pub use queue::{Running, WORK, Work, run_jobs, run_one, run_renewing};
 pub use schedule::{SCHEDULE, Turn, keep_schedule, take_turns};
 
@@ -19,7 +21,13 @@ use std::time::Duration;
 /// How often each part looks for work when nobody calls it.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// Works for ever: follows events, runs jobs, keeps the schedule and the facts.
+/// Works for ever: follows events, runs jobs, keeps the schedule, the facts and what was learnt.
 pub async fn work(house: &House) {
-    tokio::join!(follow(house), run_jobs(house), keep_schedule(house), keep_facts(house));
+    tokio::join!(
+        follow(house),
+        run_jobs(house),
+        keep_schedule(house),
+        keep_facts(house),
+        keep_learning(house)
+    );
 }

@@ -1,7 +1,7 @@
 //! Topics of the installation's own.
 
 use crate::{Change, Store, engine::Stored, on_change, on_engine, statements};
-use danvan_domain::topics::Topic;
+use danvan_domain::{time::Day, topics::Topic};
 use sqlx::FromRow;
 
 statements! {
@@ -9,6 +9,8 @@ statements! {
         from topics order by code";
     ADD = "insert into topics (code, parent, vi, en, promise, urgent, offered_first, icon, question_vi, question_en,
         keywords) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (code) do nothing";
+    DECIDED = "select topic, body from cases where received_on >= $1 and stage in ('answered', 'closed')
+        and merged_into is null order by received_on desc, id limit $2";
 }
 
 #[derive(FromRow)]
@@ -59,4 +61,14 @@ pub async fn add(change: &mut Change, topics: &[Topic]) -> Stored<()> {
             .bind(&topic.question_vi).bind(&topic.question_en).bind(&topic.keywords).execute(db).await.map(drop))?;
     }
     Ok(())
+}
+
+/// The topics and words of cases that came in since a day and were answered, the newest first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn decided(store: &Store, since: Day, most: i64) -> Stored<Vec<(String, String)>> {
+    Ok(
+        on_engine!(store, db => sqlx::query_as(DECIDED).bind(since.to_string()).bind(most).fetch_all(db).await)?,
+    )
 }

@@ -290,16 +290,18 @@ fn a_code(world: World, _: Who) -> Making {
     })
 }
 
-/// The first code of the app that whoever asks has begun to add.
+/// The first code of the app that whoever asks has begun to add; of some app for whoever may not.
 fn first_code(world: World, who: Who) -> Making {
     Box::pin(async move {
-        let (role, at) = who.unwrap_or((Role::CommuneOfficer, At::Own));
+        let step = step_of(world.house.now());
+        let Some((role, at)) = who else {
+            return Asked::at("/security/app/confirm").with("code", code(SECRET, step));
+        };
         let store = &world.house.store;
         let found = people::by_sign_in(store, &name_of(role, at)).await.expect("read");
         let app =
             people::factors::app(store, found.expect("somebody").0.id).await.expect("read").expect("an app");
-        let typed = code(&app.secret, step_of(world.house.now()));
-        Asked::at("/security/app/confirm").with("code", typed)
+        Asked::at("/security/app/confirm").with("code", code(&app.secret, step))
     })
 }
 

@@ -18,6 +18,7 @@ use danvan_actions::{
     Facts,
     attachments::{self, Size, just_kept},
     cases::nearby,
+    topics::{SURE, Suggestion, suggest},
 };
 use danvan_domain::{cases::Channel, privacy, refusals::FieldNote, topics::Topic};
 
@@ -149,7 +150,10 @@ pub(super) async fn step(
             };
             show_with(reader, status, &page)
         }
-        Step::Topic => show_with(reader, status, &topic_page(frame, shell, &facts, &draft, wrong.sought)),
+        Step::Topic => {
+            let learnt = suggest(&site.house, &draft.words);
+            show_with(reader, status, &topic_page((shell, frame), &facts, &learnt, &draft, wrong.sought))
+        }
         Step::More => {
             let topic = facts.topics.get(&draft.topic);
             let page = More {
@@ -212,19 +216,34 @@ async fn shown_pictures(site: &Site, draft: &mut Draft) -> Vec<Shown> {
 /// How many topics are offered first.
 const TILES: usize = 6;
 
-fn topic_page(frame: Frame, shell: Shell, facts: &Facts, draft: &Draft, sought: String) -> TopicPage {
+/// What words are probably about: what decided cases teach surely, then what the topics' own words say, then the rest of
+/// what was learnt. The first of them is chosen beforehand unless it is no more than a guess.
+fn probably<'a>(facts: &'a Facts, learnt: &[Suggestion], words: &str) -> (Vec<&'a Topic>, Option<&'a Topic>) {
+    let (sure, guessed): (Vec<&Suggestion>, Vec<&Suggestion>) =
+        learnt.iter().partition(|one| one.chance >= SURE);
+    let topic = |one: &Suggestion| facts.topics.get(&one.topic);
+    let said = facts.topics.suggest(words);
+    let chosen = sure.iter().find_map(|one| topic(one)).or(said.first().copied());
+    let sure = sure.into_iter().filter_map(topic);
+    let all = sure.chain(said.into_iter().take(3)).chain(guessed.into_iter().filter_map(topic).take(2));
+    (all.collect(), chosen)
+}
+
+fn topic_page(
+    (shell, frame): (Shell, Frame),
+    facts: &Facts,
+    learnt: &[Suggestion],
+    draft: &Draft,
+    sought: String,
+) -> TopicPage {
     let language = shell.language;
     let found = facts.topics.search(&sought);
-    let suggested = facts.topics.suggest(&draft.words);
+    let (suggested, likeliest) = probably(facts, learnt, &draft.words);
     let nothing_found = !sought.is_empty() && found.is_empty();
     let present = facts.topics.get(&draft.topic);
     let mut offered: Vec<&Topic> = Vec::new();
     let offers = if found.is_empty() {
-        present
-            .into_iter()
-            .chain(suggested.iter().copied().take(3))
-            .chain(facts.topics.first())
-            .collect::<Vec<_>>()
+        present.into_iter().chain(suggested.iter().copied()).chain(facts.topics.first()).collect::<Vec<_>>()
     } else {
         found
     };
@@ -233,7 +252,7 @@ fn topic_page(frame: Frame, shell: Shell, facts: &Facts, draft: &Draft, sought: 
             offered.push(topic);
         }
     }
-    let chosen = present.or(if sought.is_empty() { suggested.first().copied() } else { None });
+    let chosen = present.or(if sought.is_empty() { likeliest } else { None });
     let chosen = chosen.map_or("", |topic| topic.code.as_str());
     let tiles = offered
         .iter()
