@@ -187,6 +187,7 @@ impl Setting<'_> {
                 let lead = self.run(&format!("{lead} "), self.form.size).bold();
                 self.paragraph().add_run(lead).add_run(self.run(text, self.form.size))
             }
+            Block::Picture(picture) => self.middle(&picture.told, self.form.size - 1, Run::italic),
             Block::Table(_) => self.gap(),
         }
     }

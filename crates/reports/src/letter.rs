@@ -33,6 +33,9 @@ pub struct Letter {
     pub recipients: Vec<String>,
     /// What the page says across its top: a draft, made-up data. May be empty.
     pub remark: String,
+    /// Where its figures come from, one note each; `⟦1⟧` in any text calls the first.
+    #[serde(default)]
+    pub notes: Vec<String>,
 }
 
 /// A part of a letter's body.
@@ -51,6 +54,17 @@ pub enum Block {
     Article(String, String),
     /// A table; the first row is its heading.
     Table(Vec<Row>),
+    /// A drawing.
+    Picture(Picture),
+}
+
+/// A drawing inside a letter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Picture {
+    /// The drawing as SVG with a `viewBox`, in plain colours; it is set as wide as the text.
+    pub svg: String,
+    /// What it shows, for whoever does not see it; it stands below the drawing.
+    pub told: String,
 }
 
 /// The cells of a row.
@@ -61,7 +75,7 @@ impl Letter {
     #[must_use]
     pub fn cleaned(mut self) -> Self {
         let lines = self.organisation.iter_mut().chain(&mut self.addressees);
-        let lines = lines.chain(&mut self.signature).chain(&mut self.recipients);
+        let lines = lines.chain(&mut self.signature).chain(&mut self.recipients).chain(&mut self.notes);
         let single = [
             &mut self.superior,
             &mut self.number,
@@ -87,6 +101,7 @@ impl Letter {
         lines.extend(self.signature.iter().cloned());
         lines.push(self.signer.clone());
         lines.extend(self.recipients.iter().cloned());
+        lines.extend(self.notes.iter().cloned());
         lines.retain(|line| !line.is_empty());
         lines.join("\n")
     }
@@ -98,6 +113,7 @@ impl Block {
             Self::Base(text) | Self::Heading(text) | Self::Paragraph(text) | Self::Item(text) => vec![text],
             Self::Article(lead, text) => vec![lead, text],
             Self::Table(rows) => rows.iter_mut().flatten().collect(),
+            Self::Picture(picture) => vec![&mut picture.told],
         }
     }
 
@@ -107,6 +123,7 @@ impl Block {
             Self::Item(text) => format!("- {text}"),
             Self::Article(lead, text) => format!("{lead} {text}"),
             Self::Table(rows) => rows.iter().map(|row| row.join(" | ")).collect::<Vec<_>>().join("\n"),
+            Self::Picture(picture) => picture.told.clone(),
         }
     }
 }

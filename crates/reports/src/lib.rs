@@ -7,6 +7,6 @@ pub mod sheet;
 pub mod template;
 mod text;
 
-pub use letter::{Block, Letter, Row};
+pub use letter::{Block, Letter, Picture, Row};
 pub use sheet::{Cell, Sheet};
 pub use text::file_name;

@@ -74,6 +74,7 @@ pub async fn certificate(house: &House, asker: &Asker, id: MemberId) -> Done<Fil
         signer: String::new(),
         recipients: Vec::new(),
         remark: if facts.simulated { words.say("ribbon-simulated") } else { String::new() },
+        notes: Vec::new(),
     };
     let form = Documents::facts().form(letter.system);
     let bytes = docx::write(&letter, form)

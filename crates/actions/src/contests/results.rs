@@ -292,6 +292,7 @@ pub async fn results_letter(house: &House, asker: &Asker, id: RoundId) -> Done<F
         signer: String::new(),
         recipients: Vec::new(),
         remark,
+        notes: Vec::new(),
     };
     let bytes = docx::write(&letter.cleaned(), page)
         .map_err(|error| Failure::Broken(StoreError::Unreadable(error.to_string())))?;

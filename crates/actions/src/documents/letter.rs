@@ -161,6 +161,7 @@ pub(super) async fn look(
         signer,
         recipients: parts.recipients,
         remark: if facts.simulated { words.say("document-simulated") } else { String::new() },
+        notes: Vec::new(),
     };
     Ok((letter.cleaned(), notes))
 }

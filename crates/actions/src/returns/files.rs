@@ -198,6 +198,7 @@ pub fn letter(facts: &Facts, opened: &Opened) -> Done<File> {
         signer: String::new(),
         recipients: Vec::new(),
         remark,
+        notes: Vec::new(),
     };
     let bytes = docx::write(&letter.cleaned(), page)
         .map_err(|error| Failure::Broken(StoreError::Unreadable(error.to_string())))?;

@@ -61,6 +61,7 @@ impl Part {
             Block::Item(text) => part("paper-text", &format!("- {text}")),
             Block::Article(lead, text) => Self { lead: lead.clone(), ..part("paper-text", text) },
             Block::Table(rows) => Self { rows: rows.clone(), ..part("paper-table", "") },
+            Block::Picture(picture) => part("paper-picture", &picture.told),
         }
     }
 }
