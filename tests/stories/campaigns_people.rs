@@ -9,7 +9,7 @@ use crate::{
 };
 use danvan_actions::{
     campaigns::{self, Roster, Source, board, bring_roster},
-    documents::Format,
+    documents,
 };
 use danvan_domain::{
     ids::{MemberId, ProgrammeId, ShiftId, TeamId},
@@ -275,7 +275,9 @@ async fn nobody_is_called_too_often_and_hours_become_a_certificate() {
         // Whoever worked gets a certificate for Word, whoever did not gets none.
         let page = an.alone().post(&format!("/campaigns/members/{binh}/certificate"), &[]).await;
         assert_eq!(page.status.as_u16(), 200);
-        let kept = campaigns::certificate(&house, &desk, binh, Format::Docx).await.expect("a certificate");
+        let kept = campaigns::certificate(&house, &desk, binh, documents::Format::Docx)
+            .await
+            .expect("a certificate");
         let words = document(&kept.bytes);
         assert!(words.contains("Trần Thị Bình") && words.contains("12 giờ"), "{words}");
         let page = an.alone().post(&format!("/campaigns/members/{binh}/certificate"), &[("as", "pdf")]).await;

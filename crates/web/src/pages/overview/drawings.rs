@@ -58,7 +58,8 @@ async fn answer(site: &Site, reader: &Reader, what: &str, kind: Kind) -> Answere
     let under = under(&facts, &shell, &view, hint, site.house.now());
     let drawing = Drawing { title: format!("{topic} · {title}"), under, figure };
     let name = file_name(&facts, &view, what);
-    kept(reader, &drawing, kind, &name.replace(&format!(".{what}"), &format!("-{what}"))).await
+    let name = name.strip_suffix(&format!(".{what}")).unwrap_or(&name);
+    kept(reader, &drawing, kind, &format!("{name}-{what}")).await
 }
 
 /// A drawing as a file. Pixels take a moment, so that they are made aside.
