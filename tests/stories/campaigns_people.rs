@@ -7,7 +7,10 @@ use crate::{
     programmes_way::{form_id, id_after},
     registers_counts::city,
 };
-use danvan_actions::campaigns::{self, Roster, Source, board, bring_roster};
+use danvan_actions::{
+    campaigns::{self, Roster, Source, board, bring_roster},
+    documents,
+};
 use danvan_domain::{
     ids::{MemberId, ProgrammeId, ShiftId, TeamId},
     people::Role,
@@ -272,11 +275,18 @@ async fn nobody_is_called_too_often_and_hours_become_a_certificate() {
         // Whoever worked gets a certificate for Word, whoever did not gets none.
         let page = an.alone().post(&format!("/campaigns/members/{binh}/certificate"), &[]).await;
         assert_eq!(page.status.as_u16(), 200);
-        let kept = campaigns::certificate(&house, &desk, binh).await.expect("a certificate");
+        let kept = campaigns::certificate(&house, &desk, binh, documents::Format::Docx)
+            .await
+            .expect("a certificate");
         let words = document(&kept.bytes);
         assert!(words.contains("Trần Thị Bình") && words.contains("12 giờ"), "{words}");
-        let none = an.alone().post(&format!("/campaigns/members/{cuong}/certificate"), &[]).await;
-        assert_eq!(none.status.as_u16(), 409);
+        let page = an.alone().post(&format!("/campaigns/members/{binh}/certificate"), &[("as", "pdf")]).await;
+        assert_eq!(page.status.as_u16(), 200);
+        assert!(page.bytes.starts_with(b"%PDF-"));
+        for form in [&[][..], &[("as", "pdf")]] {
+            let none = an.alone().post(&format!("/campaigns/members/{cuong}/certificate"), form).await;
+            assert_eq!(none.status.as_u16(), 409);
+        }
         is_whole(&house).await;
     })
     .await;

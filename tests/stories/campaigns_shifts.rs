@@ -10,6 +10,7 @@ use crate::{
 use danvan_actions::{
     Done,
     campaigns::{self, answer_for, board, call, hand_over, make_shift, place},
+    documents::Format,
     programmes,
 };
 use danvan_domain::{
@@ -164,7 +165,7 @@ async fn a_certificate_tells_the_days_on_which_somebody_took_part() {
         go_to(house, "2026-10-07");
         hand_over(house, &desk, shift, &[(binh, String::new())], "").await.expect("handed over");
         let says = async || {
-            let kept = campaigns::certificate(house, &desk, binh).await.expect("a certificate");
+            let kept = campaigns::certificate(house, &desk, binh, Format::Docx).await.expect("a certificate");
             document(&kept.bytes)
         };
         // The campaign began on the first, they came on the fifth.

@@ -311,7 +311,7 @@ async fn an_evening_before_the_jury_goes_from_the_base_to_the_final() {
             it.lead.html
         );
         assert_eq!(late(&mut it.head, "recount", "9", "Muộn.").await, 409, "the results stand");
-        for file in ["results.docx", "results.xlsx"] {
+        for file in ["results.docx", "results.pdf", "results.xlsx"] {
             let page = it.lead.alone().get(&format!("/contests/rounds/{base}/{file}")).await;
             assert_eq!(page.status.as_u16(), 200, "{file}");
             let page = hall.alone().get(&format!("/contests/rounds/{base}/{file}")).await;

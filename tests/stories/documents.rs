@@ -5,7 +5,7 @@ use crate::figures::signed_in;
 use calamine::{Data, Reader, Xlsx};
 use danvan_actions::{
     Failure,
-    documents::{self, Request, Subject},
+    documents::{self, Format, Request, Subject},
 };
 use danvan_domain::{
     documents::{Kind, Signing, System},
@@ -144,7 +144,9 @@ async fn letters_say_what_was_said_and_name_nobody_who_is_sealed() {
         let check = |request: Request, expected: &'static [(&'static str, &'static str)]| {
             let (house, officer, it) = (house.clone(), officer.clone(), it.clone());
             async move {
-                let failure = documents::draft(&house, &officer, &it, &request).await.expect_err("refused");
+                let failure = documents::draft(&house, &officer, &it, &request, Format::Docx)
+                    .await
+                    .expect_err("refused");
                 let found = notes(failure);
                 let found: Vec<(&str, &str)> =
                     found.iter().map(|note| (note.field.as_str(), note.note.key.as_str())).collect();
@@ -166,7 +168,7 @@ async fn letters_say_what_was_said_and_name_nobody_who_is_sealed() {
         let many = request(Kind::Refusal, &[("reasons", &many)]);
         check(many, &[("reasons", "note-too-many-entries")]).await;
 
-        let file = documents::draft(&house, &officer, &it, &refusal()).await.expect("a draft");
+        let file = documents::draft(&house, &officer, &it, &refusal(), Format::Docx).await.expect("a draft");
         assert_eq!(
             (file.name.as_str(), file.kind),
             ("thong-bao-khong-thu-ly-kn-2026-0012.docx", documents::DOCX)
@@ -187,8 +189,8 @@ async fn letters_say_what_was_said_and_name_nobody_who_is_sealed() {
         {
             assert!(said.contains(text) || letter.remark.contains(text), "{text}: {said}");
         }
-        let again = documents::file(&house, &officer, issued.id).await.expect("a file");
-        assert_eq!(again, documents::file(&house, &officer, issued.id).await.expect("a file"));
+        let again = documents::file(&house, &officer, issued.id, Format::Docx).await.expect("a file");
+        assert_eq!(again, documents::file(&house, &officer, issued.id, Format::Docx).await.expect("a file"));
 
         // What is sealed names nobody, whatever the proceeding knows; a publication never does.
         let sealed = Subject { is_sealed: true, ..it.clone() };

@@ -173,6 +173,10 @@ async fn a_notice_is_drafted_issued_once_downloaded_and_cancelled_with_its_reaso
         );
         let words = words_of(&file.bytes);
         assert!(words.contains("Số: ……/TB-UBND") && words.contains(WHO), "{words}");
+        let file =
+            post(&officer, &draft, &said(&page, &draft, &[&full[..], &[("go", "pdf")]].concat())).await;
+        assert_eq!((file.status, file.header("content-type")), (StatusCode::OK, "application/pdf"));
+        assert!(file.bytes.starts_with(b"%PDF-"));
         assert!(store::of_thing(&house.store, complaint.0).await.expect("read").is_empty());
 
         // Issued once, however often it is sent; other words under the same id are refused.
@@ -195,6 +199,14 @@ async fn a_notice_is_drafted_issued_once_downloaded_and_cancelled_with_its_reaso
             file.header("content-disposition"),
             "attachment; filename=\"thong-bao-thu-ly-so-01-tb-ubnd.docx\""
         );
+        assert!(page.text.contains(&format!("href=\"{document}/file.pdf\"")));
+        let paper = officer.get(&format!("{document}/file.pdf")).await;
+        assert_eq!(
+            paper.header("content-disposition"),
+            "attachment; filename=\"thong-bao-thu-ly-so-01-tb-ubnd.pdf\""
+        );
+        assert!(paper.bytes.starts_with(b"%PDF-"));
+        assert_eq!(paper.bytes, officer.get(&format!("{document}/file.pdf")).await.bytes, "always the same");
         let words = words_of(&file.bytes);
         for known in [
             "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",

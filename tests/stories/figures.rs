@@ -9,7 +9,7 @@ use danvan_domain::{
     time::Day,
 };
 use danvan_store::tallies;
-use danvan_testkit::{Browser, House, Site, for_each_engine};
+use danvan_testkit::{Browser, House, Page, Site, for_each_engine};
 use reqwest::StatusCode;
 use serde_json::Value;
 
@@ -118,6 +118,33 @@ async fn small_counts_are_kept_from_others_and_shown_to_their_own_office() {
     .await;
 }
 
+/// What the overview draws is a file with its query in it.
+async fn drawings_are_kept(browser: &Browser, page: &Page, view: &str) {
+    for (name, kind) in
+        [("map.svg", "image/svg+xml"), ("trend.svg", "image/svg+xml"), ("trend.png", "image/png")]
+    {
+        assert!(page.text.contains(&format!("/overview/drawings/{name}?unit=")), "{name}");
+        let drawing = browser.get(&format!("/overview/drawings/{name}?{view}")).await;
+        assert_eq!((drawing.status, drawing.header("content-type")), (StatusCode::OK, kind), "{name}");
+        let name = drawing.header("content-disposition");
+        assert!(name.contains("-2026-10-04-") && name.contains("attachment"), "{name}");
+        if kind == "image/png" {
+            assert!(drawing.bytes.starts_with(b"\x89PNG"));
+        } else {
+            // Whose, when, of what, on which structure.
+            for said in ["Hà Nội", "4/10/2026", "1/7/2025", "danvan"] {
+                assert!(drawing.text.contains(said), "{said} {}", drawing.text);
+            }
+            assert!(!drawing.text.contains("class="), "colours stand in it");
+        }
+    }
+    // No rates, no places; other names and formats are not there.
+    for name in ["places.png", "trend.gif", "trend", "..svg", "%2e%2e.png"] {
+        let drawing = browser.get(&format!("/overview/drawings/{name}?{view}")).await;
+        assert_eq!(drawing.status, StatusCode::NOT_FOUND, "{name}");
+    }
+}
+
 #[tokio::test]
 async fn the_address_holds_the_view_in_both_languages() {
     for_each_engine(|house| async move {
@@ -144,6 +171,7 @@ async fn the_address_holds_the_view_in_both_languages() {
             assert!(
                 svg.text.contains("<svg") && svg.text.contains("5/7/2026") || svg.text.contains("4/10/2026")
             );
+            drawings_are_kept(&browser, &page, &format!("{view}&lang={language}")).await;
         }
         for wrong in ["from=32/1/2026", "from=2026-10-04&to=2026-10-01", "topic=nothing", "unit=nowhere"] {
             let page = browser.get(&format!("/overview?{wrong}")).await;

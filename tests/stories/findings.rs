@@ -101,6 +101,19 @@ async fn a_rise_is_told_once_to_those_it_concerns_and_acted_on() {
         assert!(binh.says("Không có gì nổi bật") && !binh.says("Ngọc Hà"), "{}", binh.html);
         assert_eq!(binh.open(&format!("/findings/{id}")).await.status, 403);
 
+        // What the page draws is kept as files, by whoever may open the page.
+        for (name, kind) in
+            [("curve.svg", "image/svg+xml"), ("map.svg", "image/svg+xml"), ("curve.png", "image/png")]
+        {
+            let href = format!("/findings/{id}/drawings/{name}");
+            assert!(an.says(&href), "{href}");
+            let drawing = an.alone().get(&href).await;
+            assert_eq!((drawing.status.as_u16(), drawing.header("content-type")), (200, kind), "{name}");
+            assert!(name.ends_with("png") || drawing.text.contains("ở Phường Ngọc Hà"), "{}", drawing.text);
+            assert_eq!(binh.alone().get(&href).await.status.as_u16(), 403, "{name}");
+        }
+        assert_eq!(an.alone().get(&format!("/findings/{id}/drawings/places.svg")).await.status.as_u16(), 404);
+
         // The city reads the number of the week; three in a week stay few to it.
         let mut analyst = Browser::of(&house, "phan.tich").await;
         analyst.open(&format!("/findings/{id}")).await;

@@ -212,10 +212,12 @@ async fn a_return_is_written_sent_back_accepted_put_together_and_amended() {
         city_desk.open(&format!("/returns/{whole}")).await;
         assert!(city_desk.says("Chưa có báo cáo của:") && city_desk.says("Phường Ba Đình"));
         assert!(city_desk.says("<td class=\"number\">3"), "dialogues: {}", city_desk.html);
-        for file in ["paper.docx", "sheet.xlsx"] {
+        for (file, begins) in [("paper.docx", "PK"), ("paper.pdf", "%PDF-"), ("sheet.xlsx", "PK")] {
             let page = city_desk.alone().get(&format!("/returns/{id}/{file}")).await;
             assert_eq!(page.status.as_u16(), 200, "{file}");
+            assert!(page.bytes.starts_with(begins.as_bytes()), "{file}");
         }
+        assert!(city_desk.says(&format!("/returns/{whole}/paper.pdf")), "{}", city_desk.html);
         let board = city_desk.alone().get("/returns/board.xlsx?form=month").await;
         assert_eq!(board.status.as_u16(), 200);
 

@@ -1,7 +1,8 @@
-//! Documents: drafts of letters for Word, issuing them under the unit's own number, and the templates behind them.
+//! Documents: drafts of letters for Word and as PDF, issuing them under the unit's own number, and the templates behind them.
 
 mod about;
 mod book;
+mod format;
 mod letter;
 mod prefill;
 mod register;
@@ -12,8 +13,10 @@ pub use about::{
     told_of_visit,
 };
 pub use book::{Book, Series, book, book_sheet};
-pub use danvan_reports::{Block, Letter};
+pub use danvan_reports::{Block, Letter, Picture, notes};
 pub use danvan_store::documents::Document;
+pub use format::{Format, written};
+pub(crate) use letter::marked;
 pub use letter::{Request, Subject, draft};
 pub use register::{Issued, cancel, file, issue, of_thing, page, register};
 pub use templates::{Current, Edited, all, current, preview, restore, save, versions};

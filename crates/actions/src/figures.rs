@@ -18,7 +18,7 @@ mod voices;
 pub use brief::{Brief, Late, LateAt, LateNow, Matter, brief, late_now};
 pub(crate) use carrying::Target;
 pub use counted::{Listed, Part, list_counted, may_list};
-pub use danvan_reports::Sheet;
+pub use danvan_reports::{Sheet, picture::png};
 pub(crate) use kept::Kept;
 pub(crate) use overview::check_period;
 pub use overview::{LONGEST, overview};

@@ -1,6 +1,13 @@
 //! A letter as DOCX: an editable draft on A4, set as its system asks.
 
-use crate::letter::{Block, Letter, Row};
+mod called;
+mod drawn;
+
+use crate::{
+    letter::{Block, Letter, Row},
+    notes::{Piece, pieces},
+};
+use called::Called;
 use danvan_domain::documents::Form;
 use docx_rs::{
     AlignmentType, BreakType, Docx, LineSpacing, PageMargin, Paragraph, Run, RunFonts, SpecialIndentType,
@@ -28,7 +35,7 @@ fn half(points: u16) -> usize {
 /// Writes a letter. The same letter gives the same bytes.
 ///
 /// # Errors
-/// When the archive cannot be written, which memory does not refuse.
+/// When a drawing in it cannot be drawn, or the archive cannot be written, which memory does not refuse.
 pub fn write(letter: &Letter, form: &Form) -> std::io::Result<Vec<u8>> {
     let letter = &letter.clone().cleaned();
     let face = RunFonts::new().ascii(FACE).hi_ansi(FACE).cs(FACE).east_asia(FACE);
@@ -44,7 +51,7 @@ pub fn write(letter: &Letter, form: &Form) -> std::io::Result<Vec<u8>> {
         .page_margin(margin)
         .default_fonts(face)
         .default_size(half(form.size));
-    let set = Setting { form, width: text_width(form) };
+    let set = Setting { form, width: text_width(form), called: Called::of(letter) };
     if !letter.remark.is_empty() {
         docx =
             docx.add_paragraph(set.middle(&letter.remark, form.recipients_size, |run| run.bold().italic()));
@@ -53,15 +60,27 @@ pub fn write(letter: &Letter, form: &Form) -> std::io::Result<Vec<u8>> {
     for paragraph in set.title(letter) {
         docx = docx.add_paragraph(paragraph);
     }
+    let mut told = Vec::new();
     for block in &letter.blocks {
         docx = match block {
             Block::Table(rows) => docx.add_table(set.table(rows)).add_paragraph(set.gap()),
+            Block::Picture(picture) => {
+                told.push(picture.told.as_str());
+                let drawing = set.drawing(picture, told.len())?;
+                docx.add_paragraph(drawing).add_paragraph(set.block(block))
+            }
             other => docx.add_paragraph(set.block(other)),
         };
     }
     docx = docx.add_paragraph(set.gap()).add_table(set.foot(letter));
+    for paragraph in set.listed(letter) {
+        docx = docx.add_paragraph(paragraph);
+    }
+    let mut file = docx.build();
+    drawn::tell(&mut file.document, &told);
+    called::number(&mut file.footnotes);
     let mut bytes = Cursor::new(Vec::new());
-    docx.build().pack(&mut bytes).map_err(std::io::Error::other)?;
+    file.pack(&mut bytes).map_err(std::io::Error::other)?;
     Ok(bytes.into_inner())
 }
 
@@ -75,6 +94,8 @@ struct Setting<'a> {
     form: &'a Form,
     /// The text's width in twentieths of a point.
     width: usize,
+    /// The notes that are called.
+    called: Called<'a>,
 }
 
 impl Setting<'_> {
@@ -89,10 +110,19 @@ impl Setting<'_> {
         run
     }
 
+    /// A text in a paragraph, the calls of its notes raised.
+    fn say(&self, to: Paragraph, text: &str, points: u16, dress: impl Fn(Run) -> Run) -> Paragraph {
+        pieces(text, self.called.notes.len()).into_iter().fold(to, |to, piece| {
+            to.add_run(match piece {
+                Piece::Text(text) => dress(self.run(&text, points)),
+                Piece::Call(number) => self.called.call(number, points),
+            })
+        })
+    }
+
     fn middle(&self, text: &str, points: u16, dress: impl Fn(Run) -> Run) -> Paragraph {
         let tight = LineSpacing::new().before(0).after(0);
-        let run = dress(self.run(text, points));
-        Paragraph::new().align(AlignmentType::Center).line_spacing(tight).add_run(run)
+        self.say(Paragraph::new().align(AlignmentType::Center).line_spacing(tight), text, points, dress)
     }
 
     /// A short rule, as stands below an organisation's name.
@@ -166,8 +196,8 @@ impl Setting<'_> {
     }
 
     fn body(&self, text: &str, is_italic: bool) -> Paragraph {
-        let run = self.run(text, self.form.size);
-        self.paragraph().add_run(if is_italic { run.italic() } else { run })
+        let dress = |run: Run| if is_italic { run.italic() } else { run };
+        self.say(self.paragraph(), text, self.form.size, dress)
     }
 
     fn paragraph(&self) -> Paragraph {
@@ -184,9 +214,10 @@ impl Setting<'_> {
             Block::Paragraph(text) => self.body(text, false),
             Block::Item(text) => self.body(&format!("- {text}"), false),
             Block::Article(lead, text) => {
-                let lead = self.run(&format!("{lead} "), self.form.size).bold();
-                self.paragraph().add_run(lead).add_run(self.run(text, self.form.size))
+                let lead = self.say(self.paragraph(), &format!("{lead} "), self.form.size, Run::bold);
+                self.say(lead, text, self.form.size, |run| run)
             }
+            Block::Picture(picture) => self.middle(&picture.told, self.form.size - 1, Run::italic),
             Block::Table(_) => self.gap(),
         }
     }
@@ -196,12 +227,10 @@ impl Setting<'_> {
         let width = self.width / columns;
         let size = self.form.size - 1;
         let cell = |text: &str, is_heading: bool| {
-            let run = self.run(text, size);
-            let run = if is_heading { run.bold() } else { run };
+            let dress = |run: Run| if is_heading { run.bold() } else { run };
             let tight = LineSpacing::new().before(20).after(20);
-            TableCell::new()
-                .width(width, WidthType::Dxa)
-                .add_paragraph(Paragraph::new().line_spacing(tight).add_run(run))
+            let paragraph = self.say(Paragraph::new().line_spacing(tight), text, size, dress);
+            TableCell::new().width(width, WidthType::Dxa).add_paragraph(paragraph)
         };
         let rows = rows.iter().enumerate().map(|(at, row)| {
             let texts = (0..columns).map(|column| row.get(column).map_or("", String::as_str));
@@ -223,8 +252,8 @@ impl Setting<'_> {
         }
         let entries = letter.recipients.iter();
         left.extend(entries.map(|to| {
-            let text = self.run(&format!("- {to}"), form.recipients_size);
-            Paragraph::new().line_spacing(tight()).add_run(text)
+            let paragraph = Paragraph::new().line_spacing(tight());
+            self.say(paragraph, &format!("- {to}"), form.recipients_size, |run| run)
         }));
         left.push(self.gap());
         let mut right: Vec<Paragraph> =
@@ -235,3 +264,6 @@ impl Setting<'_> {
         self.columns(46, [left, right])
     }
 }
+
+#[cfg(test)]
+mod tests;

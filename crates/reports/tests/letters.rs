@@ -39,6 +39,7 @@ fn letter(kind: Kind, system: System) -> Letter {
         signer: "Trần Thị Ví Dụ".into(),
         recipients: parts.recipients,
         remark: "Dữ liệu mô phỏng".into(),
+        notes: Vec::new(),
     }
 }
 

@@ -4,6 +4,7 @@
 pub mod classes;
 pub mod curves;
 pub mod dots;
+pub mod files;
 pub mod tiles;
 
 #[cfg(test)]

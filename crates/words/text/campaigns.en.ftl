@@ -107,6 +107,7 @@ campaign-no-own-teams-text = When the commune forms teams in your village or res
 campaign-correct-member = Correct what is kept
 campaign-phone-kept = Left empty, the number that is kept stays.
 campaign-certificate = Certificate (Word)
+campaign-certificate-pdf = Certificate (PDF)
 campaign-into-team = Into team number
 campaign-place = Put into the team
 campaign-remove = Take off the roster

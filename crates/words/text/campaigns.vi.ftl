@@ -107,6 +107,7 @@ campaign-no-own-teams-text = Khi xã, phường lập tổ ở thôn hoặc tổ
 campaign-correct-member = Sửa thông tin đang giữ
 campaign-phone-kept = Để trống thì giữ nguyên số đang có.
 campaign-certificate = Giấy xác nhận (Word)
+campaign-certificate-pdf = Giấy xác nhận (PDF)
 campaign-into-team = Xếp vào tổ số
 campaign-place = Xếp tổ
 campaign-remove = Đưa ra khỏi danh sách

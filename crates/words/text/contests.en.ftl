@@ -62,6 +62,7 @@ contest-board-live = Renew by itself
 contest-as-of = As of { $time }.
 contest-results = Results
 contest-results-docx = Keep the results (DOCX)
+contest-results-pdf = Keep the results (PDF)
 contest-results-xlsx = Keep the results (XLSX)
 contest-left = { $n ->
     [one] { $n } sheet is missing.

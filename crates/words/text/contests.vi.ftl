@@ -62,6 +62,7 @@ contest-board-live = Tự cập nhật
 contest-as-of = Lúc { $time }.
 contest-results = Kết quả
 contest-results-docx = Tải kết quả (DOCX)
+contest-results-pdf = Tải kết quả (PDF)
 contest-results-xlsx = Tải kết quả (XLSX)
 contest-left = Còn thiếu { $n } phiếu điểm.
 contest-my-sheets = Phiếu của tôi

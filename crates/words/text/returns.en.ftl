@@ -113,6 +113,7 @@ return-unread = It has not been submitted
 return-unread-text = A draft is seen by its unit only; once submitted, it stands here.
 return-gathered = What the units below wrote ({ $n })
 return-paper = Keep as a paper (DOCX)
+return-paper-pdf = Keep as a paper (PDF)
 return-sheet = Keep as a table (XLSX)
 return-versions = Submissions
 return-first-version = First submission

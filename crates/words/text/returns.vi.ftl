@@ -99,6 +99,7 @@ return-unread = Báo cáo chưa gửi
 return-unread-text = Bản đang viết chỉ đơn vị xem được; khi gửi sẽ hiện ở đây.
 return-gathered = Cấp dưới viết ({ $n } đơn vị)
 return-paper = Tải văn bản (DOCX)
+return-paper-pdf = Tải văn bản (PDF)
 return-sheet = Tải bảng số liệu (XLSX)
 return-versions = Các lần gửi
 return-first-version = Bản gửi đầu

@@ -43,6 +43,9 @@ pub(super) fn rows() -> Vec<Row> {
         Row::made("GET", "/contests/rounds/{id}/results.xlsx", To::Own(HOLDERS), |world, _| {
             at(world, Until::Closed, Which::Round("/results.xlsx"))
         }),
+        Row::made("GET", "/contests/rounds/{id}/results.pdf", To::Own(HOLDERS), |world, _| {
+            at(world, Until::Closed, Which::Round("/results.pdf"))
+        }),
         Row::made("GET", "/contests/rounds/{id}/results.docx", To::Own(HOLDERS), |world, _| {
             at(world, Until::Closed, Which::Round("/results.docx"))
         }),

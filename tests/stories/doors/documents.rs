@@ -29,6 +29,7 @@ pub(super) fn rows() -> Vec<Row> {
         }),
         Row::made("GET", "/documents/{id}", DESKS, |world, _| issued(world, "")),
         Row::made("GET", "/documents/{id}/file", DESKS, |world, _| issued(world, "/file")),
+        Row::made("GET", "/documents/{id}/file.pdf", DESKS, |world, _| issued(world, "/file.pdf")),
         Row::made("POST", "/documents/{id}/cancel", DESKS, |world, _| issued(world, "/cancel")),
         Row::made("GET", "/documents/paper/{system}", To::Anybody, |_, _| {
             Box::pin(async { Asked::at("/documents/paper/state.css") })

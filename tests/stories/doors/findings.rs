@@ -17,6 +17,9 @@ pub(super) fn rows() -> Vec<Row> {
             Box::pin(async move { Asked::at("/findings/run") })
         }),
         Row::made("GET", "/findings/{id}", To::Own(READERS), |world, _| at(world, "")),
+        Row::made("GET", "/findings/{id}/drawings/{file}", To::Own(READERS), |world, _| {
+            at(world, "/drawings/map.png")
+        }),
         Row::made("GET", "/findings/{id}/act", To::Own(READERS), |world, _| at(world, "/act?act=dismiss")),
         Row::made("POST", "/findings/{id}/act", To::Own(READERS), |world, _| at(world, "/act")),
         Row::made("GET", "/findings/{id}/ask", To::Own(READERS), |world, _| at(world, "/ask?act=ask")),

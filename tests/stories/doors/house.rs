@@ -16,6 +16,7 @@ pub(super) fn rows() -> Vec<Row> {
         figures("/overview.csv", |world, _| of_the_city(world, "/overview.csv")),
         figures("/overview.xlsx", |world, _| of_the_city(world, "/overview.xlsx")),
         figures("/overview.svg", |world, _| of_the_city(world, "/overview.svg")),
+        figures("/overview/drawings/{file}", |world, _| of_the_city(world, "/overview/drawings/trend.png")),
         Row::plain("GET", "/today", To::Anywhere(&[CommuneLeader, CityLeader])),
         Row::plain("GET", "/search", To::SignedIn),
         Row::plain("GET", "/operations", To::Anywhere(&[Operator])),

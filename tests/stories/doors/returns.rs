@@ -30,6 +30,9 @@ pub(super) fn rows() -> Vec<Row> {
         Row::made("GET", "/returns/{id}/sheet.xlsx", To::Own(READERS), |world, _| {
             at(world, true, "/sheet.xlsx")
         }),
+        Row::made("GET", "/returns/{id}/paper.pdf", To::Own(READERS), |world, _| {
+            at(world, true, "/paper.pdf")
+        }),
         Row::made("GET", "/returns/{id}/paper.docx", To::Own(READERS), |world, _| {
             at(world, true, "/paper.docx")
         }),

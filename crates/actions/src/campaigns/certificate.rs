@@ -2,30 +2,27 @@
 
 use super::{ask_to_keep, event};
 use crate::{
-    documents::{DOCX, File},
-    house::{Done, Failure, House},
+    documents::{File, Format, written},
+    house::{Done, House},
 };
 use danvan_domain::{
     campaigns::took_part,
-    documents::{Documents, System, day_in_words},
+    documents::{System, day_in_words},
     ids::MemberId,
     refusals::{Note, Refusal},
     rights::Asker,
     time::Moment,
 };
-use danvan_reports::{Block, Letter, docx, file_name};
-use danvan_store::{
-    StoreError,
-    campaigns::{self as store, members, shifts},
-};
+use danvan_reports::{Block, Letter};
+use danvan_store::campaigns::{self as store, members, shifts};
 use danvan_words::{Language, Words};
 use serde_json::json;
 
-/// Writes the certificate of a member for Word, without a number; writing it is an event.
+/// Writes the certificate of a member, without a number; writing it is an event.
 ///
 /// # Errors
 /// [`Refusal::NotFound`]; the refusal of the right to keep rosters there; when no hours were noted.
-pub async fn certificate(house: &House, asker: &Asker, id: MemberId) -> Done<File> {
+pub async fn certificate(house: &House, asker: &Asker, id: MemberId, format: Format) -> Done<File> {
     let it = members::get(&house.store, id).await?.ok_or(Refusal::NotFound)?;
     ask_to_keep(house, asker, it.unit)?;
     let (many, minutes) = shifts::minutes(&house.store, id).await?;
@@ -74,14 +71,12 @@ pub async fn certificate(house: &House, asker: &Asker, id: MemberId) -> Done<Fil
         signer: String::new(),
         recipients: Vec::new(),
         remark: if facts.simulated { words.say("ribbon-simulated") } else { String::new() },
+        notes: Vec::new(),
     };
-    let form = Documents::facts().form(letter.system);
-    let bytes = docx::write(&letter, form)
-        .map_err(|error| Failure::Broken(StoreError::Unreadable(error.to_string())))?;
+    let file = written(&letter, [words.say("certificate-title").as_str(), &it.name], format)?;
     let mut change = house.store.begin().await?;
     let payload = json!({"campaign": it.campaign, "shifts": many});
     change.note(event(house, asker, "campaign.certified", (id.0, it.unit), payload));
     change.commit().await?;
-    let name = file_name([words.say("certificate-title").as_str(), &it.name], "docx");
-    Ok(File { name, bytes, kind: DOCX })
+    Ok(file)
 }

@@ -2,8 +2,8 @@
 
 use super::{ask_to_lead, round_of};
 use crate::{
-    documents::{DOCX, File},
-    house::{Done, Facts, Failure, House},
+    documents::{File, Format, marked, written},
+    house::{Done, Facts, House},
 };
 use danvan_domain::{
     contests::{Contest, Juror, Mark, Round, Run, Stage, Team, TeamScore, points_text, rank, team_score},
@@ -14,9 +14,9 @@ use danvan_domain::{
     time::Moment,
     units::Level,
 };
-use danvan_reports::{Block, Cell, Letter, Sheet, docx, file_name};
+use danvan_reports::{Block, Cell, Letter, Sheet};
 use danvan_store::{
-    Change, StoreError,
+    Change,
     contests::{self as store, rounds},
 };
 use danvan_words::{Language, Words};
@@ -240,11 +240,11 @@ pub async fn results_sheet(house: &House, asker: &Asker, id: RoundId, words: &Wo
     })
 }
 
-/// The results of a round as a paper for Word, in Vietnamese as offices write it, with the jury's names to sign.
+/// The results of a round as a paper, in Vietnamese as offices write it, with the jury's names to sign.
 ///
 /// # Errors
 /// As [`results_sheet`].
-pub async fn results_letter(house: &House, asker: &Asker, id: RoundId) -> Done<File> {
+pub async fn results_letter(house: &House, asker: &Asker, id: RoundId, format: Format) -> Done<File> {
     let (round, contest, found) = settled(house, asker, id).await?;
     let (facts, words) = (house.facts(), Words::for_language(Language::Vi));
     let holder = facts.tree.get(contest.unit).ok_or(Refusal::NotFound)?;
@@ -273,11 +273,8 @@ pub async fn results_letter(house: &House, asker: &Asker, id: RoundId) -> Done<F
     let juror = |juror: &Juror| format!("{}: {}", words.of("contest-seat", juror.seat.word()), juror.name);
     blocks.extend(found.jury.iter().map(|one| Block::Item(juror(one))));
     let is_final = round.stage == Stage::Published;
-    let remark = match (facts.simulated, is_final) {
-        (true, _) => words.say("document-simulated"),
-        (false, true) => String::new(),
-        (false, false) => words.say("contest-not-published"),
-    };
+    let simulated = if facts.simulated { words.say("document-simulated") } else { String::new() };
+    let remark = if is_final { simulated } else { marked(&simulated, "contest-not-published") };
     let letter = Letter {
         system,
         superior,
@@ -292,11 +289,9 @@ pub async fn results_letter(house: &House, asker: &Asker, id: RoundId) -> Done<F
         signer: String::new(),
         recipients: Vec::new(),
         remark,
+        notes: Vec::new(),
     };
-    let bytes = docx::write(&letter.cleaned(), page)
-        .map_err(|error| Failure::Broken(StoreError::Unreadable(error.to_string())))?;
-    let name = file_name(["ket-qua", contest.title.as_str(), round.name.as_str()], "docx");
-    Ok(File { name, kind: DOCX, bytes })
+    written(&letter, ["ket-qua", contest.title.as_str(), round.name.as_str()], format)
 }
 
 fn day(round: &Round) -> danvan_domain::time::Day {

@@ -2,7 +2,7 @@
 //! fit it now.
 
 use super::{
-    File, Subject,
+    File, Format, Subject,
     letter::{self, Request, WRITE, look},
     prefill::{self, Known},
     register,
@@ -281,8 +281,8 @@ pub async fn seen(house: &House, prepared: &Prepared) -> Done<(Letter, Vec<Field
 ///
 /// # Errors
 /// As for [`letter::draft`].
-pub async fn draft_of(house: &House, asker: &Asker, prepared: &Prepared) -> Done<File> {
-    letter::draft(house, asker, &prepared.matter.subject, &prepared.request).await
+pub async fn draft_of(house: &House, asker: &Asker, prepared: &Prepared, format: Format) -> Done<File> {
+    letter::draft(house, asker, &prepared.matter.subject, &prepared.request, format).await
 }
 
 /// Issues a document under the next number of its office's register.

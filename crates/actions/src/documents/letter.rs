@@ -1,7 +1,7 @@
 //! A letter out of a template, what the house knows and what an officer says.
 
-use super::{DOCX, File, templates};
-use crate::house::{Done, Facts, Failure, House};
+use super::{File, Format, templates, written};
+use crate::house::{Done, Facts, House};
 use danvan_domain::{
     documents::{
         Documents, Kind, Signing, System, day_in_words,
@@ -17,10 +17,9 @@ use danvan_domain::{
     units::{Level, Unit},
 };
 use danvan_reports::{
-    Letter, docx, file_name,
+    Letter,
     template::{self, Filling, Fillings},
 };
-use danvan_store::StoreError;
 use danvan_words::{Language, Words, read_day};
 use serde_json::json;
 use uuid::Uuid;
@@ -81,13 +80,22 @@ impl Request {
     }
 }
 
-/// Drafts a letter for Word, without a number. Reading whoever wrote is an event.
+/// Drafts a letter, without a number. Reading whoever wrote is an event. A draft that cannot be written on says that it is one.
 ///
 /// # Errors
 /// The refusal of the right to write; [`Refusal::Invalid`] with a note for each name that is missing or cannot be read.
-pub async fn draft(house: &House, asker: &Asker, subject: &Subject, request: &Request) -> Done<File> {
+pub async fn draft(
+    house: &House,
+    asker: &Asker,
+    subject: &Subject,
+    request: &Request,
+    format: Format,
+) -> Done<File> {
     house.ask(asker, WRITE, subject.unit)?;
-    let letter = compose(house, subject, request, None).await?;
+    let mut letter = compose(house, subject, request, None).await?;
+    if format == Format::Pdf {
+        letter.remark = marked(&letter.remark, "document-draft-mark");
+    }
     let mut change = house.store.begin().await?;
     change.note(Event {
         at: house.now(),
@@ -98,17 +106,19 @@ pub async fn draft(house: &House, asker: &Asker, subject: &Subject, request: &Re
         payload: json!({"kind": request.kind}),
     });
     change.commit().await?;
-    write(&letter, request.kind, &subject.register_number)
+    write(&letter, request.kind, &subject.register_number, format)
+}
+
+/// A remark with what a paper is, in Vietnamese as offices write it, before what it says already.
+pub(crate) fn marked(remark: &str, key: &str) -> String {
+    let mark = Words::for_language(Language::Vi).say(key);
+    if remark.is_empty() { mark } else { format!("{mark} · {remark}") }
 }
 
 /// A letter as a file.
-pub(super) fn write(letter: &Letter, kind: Kind, number: &str) -> Done<File> {
-    let form = Documents::facts().form(letter.system);
-    let bytes = docx::write(letter, form)
-        .map_err(|error| Failure::Broken(StoreError::Unreadable(error.to_string())))?;
+pub(super) fn write(letter: &Letter, kind: Kind, number: &str, format: Format) -> Done<File> {
     let words = Words::for_language(Language::Vi);
-    let name = file_name([words.of("document-kind", kind.word()).as_str(), number], "docx");
-    Ok(File { name, kind: DOCX, bytes })
+    written(letter, [words.of("document-kind", kind.word()).as_str(), number], format)
 }
 
 /// Puts a letter together.
@@ -161,6 +171,7 @@ pub(super) async fn look(
         signer,
         recipients: parts.recipients,
         remark: if facts.simulated { words.say("document-simulated") } else { String::new() },
+        notes: Vec::new(),
     };
     Ok((letter.cleaned(), notes))
 }

@@ -1,8 +1,8 @@
 //! Issuing: a document takes its unit's next number in the change that keeps it. Cancelled, it keeps the number and says why.
 
 use super::{
-    About, File,
-    letter::{Request, Subject, WRITE, compose, write},
+    About, File, Format,
+    letter::{Request, Subject, WRITE, compose, marked, write},
 };
 use crate::{
     cases::ask_office,
@@ -170,14 +170,18 @@ pub async fn cancel(house: &House, asker: &Asker, id: Uuid, reason: &str) -> Don
     Ok(())
 }
 
-/// An issued document as a file for Word. Every reading is an event.
+/// An issued document as a file. Every reading is an event.
 ///
 /// # Errors
 /// The refusal of the right; [`Refusal::NotFound`].
-pub async fn file(house: &House, asker: &Asker, id: Uuid) -> Done<File> {
+pub async fn file(house: &House, asker: &Asker, id: Uuid, format: Format) -> Done<File> {
     let issued = page(house, asker, id).await?;
-    let letter = issued.letter.ok_or_else(|| Refusal::Conflict(Note::new("refusal-document-erased")))?;
-    write(&letter, issued.document.kind, &issued.document.number_text)
+    let mut letter = issued.letter.ok_or_else(|| Refusal::Conflict(Note::new("refusal-document-erased")))?;
+    if format == Format::Pdf && issued.document.cancelled_at.is_some() {
+        // As the page does in print: a paper that looks valid must not go on its way.
+        letter.remark = marked(&letter.remark, "document-cancelled-mark");
+    }
+    write(&letter, issued.document.kind, &issued.document.number_text, format)
 }
 
 /// An issued document as data, for a page to print. Every reading is an event.

@@ -179,6 +179,7 @@ pub fn preview(
         signer: String::new(),
         recipients: parts.recipients,
         remark: Words::for_language(Language::Vi).say("document-preview"),
+        notes: Vec::new(),
     };
     Ok(Ok(letter.cleaned()))
 }

@@ -1,9 +1,9 @@
-//! A return as a paper for Word and as a table for a spreadsheet, and the names it goes by.
+//! A return as a paper and as a table for a spreadsheet, and the names it goes by.
 
 use super::{Board, Line, Opened, Shown};
 use crate::{
-    documents::{DOCX, File},
-    house::{Done, Facts, Failure},
+    documents::{File, Format, marked, written},
+    house::{Done, Facts},
 };
 use danvan_domain::{
     documents::{Documents, Signing, day_in_words},
@@ -14,8 +14,7 @@ use danvan_domain::{
     time::{Day, Moment},
     units::Level,
 };
-use danvan_reports::{Block, Cell, Letter, Sheet, docx, file_name};
-use danvan_store::StoreError;
+use danvan_reports::{Block, Cell, Letter, Sheet};
 use danvan_words::{Language, Words};
 
 /// A name in a reader's language.
@@ -152,11 +151,11 @@ pub fn board_sheet(facts: &Facts, board: &Board, words: &Words, now: Moment) -> 
     }
 }
 
-/// A return as a paper for Word, in Vietnamese as offices write it.
+/// A return as a paper, in Vietnamese as offices write it.
 ///
 /// # Errors
 /// [`Refusal::NotFound`] for a unit nobody knows; when the file cannot be written.
-pub fn letter(facts: &Facts, opened: &Opened) -> Done<File> {
+pub fn letter(facts: &Facts, opened: &Opened, format: Format) -> Done<File> {
     let words = Words::for_language(Language::Vi);
     let (it, form) = (&opened.it, &opened.form);
     let unit = facts.tree.get(it.about).ok_or(Refusal::NotFound)?;
@@ -174,11 +173,8 @@ pub fn letter(facts: &Facts, opened: &Opened) -> Done<File> {
         _ => Signing::OnBehalf,
     };
     let is_simulated = facts.simulated;
-    let remark = match (submitted.is_some(), is_simulated) {
-        (_, true) => words.say("document-simulated"),
-        (false, false) => words.say("return-draft"),
-        (true, false) => String::new(),
-    };
+    let simulated = if is_simulated { words.say("document-simulated") } else { String::new() };
+    let remark = if submitted.is_some() { simulated } else { marked(&simulated, "return-draft") };
     let name = if it.title.is_empty() {
         period_name(words, form.rhythm, it.period)
     } else {
@@ -198,11 +194,9 @@ pub fn letter(facts: &Facts, opened: &Opened) -> Done<File> {
         signer: String::new(),
         recipients: Vec::new(),
         remark,
+        notes: Vec::new(),
     };
-    let bytes = docx::write(&letter.cleaned(), page)
-        .map_err(|error| Failure::Broken(StoreError::Unreadable(error.to_string())))?;
-    let name = file_name([form.name.vi.as_str(), unit.bare_name(), name.as_str()], "docx");
-    Ok(File { name, kind: DOCX, bytes })
+    written(&letter, [form.name.vi.as_str(), unit.bare_name(), name.as_str()], format)
 }
 
 fn blocks(words: &Words, opened: &Opened) -> Vec<Block> {

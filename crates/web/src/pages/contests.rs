@@ -23,6 +23,7 @@ pub(super) fn routes() -> Doors {
         .route("/contests/rounds/{id}/board", get(board::show_board))
         .route("/contests/rounds/{id}/results.xlsx", get(board::xlsx))
         .route("/contests/rounds/{id}/results.docx", get(board::docx))
+        .route("/contests/rounds/{id}/results.pdf", get(board::pdf))
         .route("/contests/rounds/{id}/paper", get(paper::fresh).post(paper::keep))
         .route("/contests/rounds/{id}/sheets/{team}/{part}", get(sheet::fresh).post(sheet::keep))
 }

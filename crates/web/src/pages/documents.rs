@@ -24,6 +24,7 @@ pub(super) fn routes() -> Doors {
         .route("/receptions/desk/visits/{id}/documents/{kind}", get(draft::of_visit).post(draft::about_visit))
         .route("/documents/{id}", get(issued::show))
         .route("/documents/{id}/file", get(issued::download))
+        .route("/documents/{id}/file.pdf", get(issued::download_pdf))
         .route("/documents/{id}/cancel", post(issued::cancel))
         .route("/documents/paper/{system}", get(paper::style))
         .route("/documents/register", get(register::show))

@@ -2,6 +2,7 @@
 
 mod act;
 mod ask;
+mod drawings;
 mod list;
 mod map;
 mod said;
@@ -16,6 +17,7 @@ pub(super) fn routes() -> Doors {
         .route("/findings", get(list::show_list))
         .route("/findings/run", post(list::run))
         .route("/findings/{id}", get(show::show_one))
+        .route("/findings/{id}/drawings/{file}", get(drawings::one))
         .route("/findings/{id}/act", get(act::fresh).post(act::keep))
         .route("/findings/{id}/ask", get(ask::fresh).post(ask::keep))
 }

@@ -2,6 +2,7 @@
 //! link shares it; every number leads to what it counts.
 
 pub mod bar;
+pub(super) mod drawings;
 pub mod figures;
 pub mod lists;
 pub mod map;
@@ -64,7 +65,8 @@ struct Page {
     has_carried: bool,
     csv: String,
     xlsx: String,
-    svg: String,
+    /// What is asked, for the addresses of the drawings as files.
+    asked: String,
 }
 
 #[derive(Template)]
@@ -83,7 +85,8 @@ pub(super) fn routes() -> Doors {
         .route("/overview", get(show))
         .route("/overview.csv", get(csv))
         .route("/overview.xlsx", get(xlsx))
-        .route("/overview.svg", get(svg))
+        .route("/overview.svg", get(drawings::svg))
+        .route("/overview/drawings/{file}", get(drawings::one))
 }
 
 /// Shows the overview.
@@ -138,22 +141,6 @@ pub(super) fn sheet_file(reader: &Reader, sheet: &Sheet, name: &str, now: Moment
         Sorry::broken(reader.language)
     })?;
     Ok(file(documents::XLSX, name, bytes))
-}
-
-/// The map as a picture.
-async fn svg(State(site): State<Site>, reader: Reader) -> Answered {
-    let (facts, view, overview) = asked_file(&site, &reader).await?;
-    let Some(arrangement) = arrange(&site, &facts, &overview).await else {
-        return Err(Sorry::lost(reader.language));
-    };
-    let shell = shell(&site, &reader);
-    let map = Map::of(&facts, &shell, &view, &overview, &arrangement);
-    let picture = map::Picture::of(&facts, &shell, &view, map);
-    let text = picture.render().map_err(|error| {
-        tracing::error!(%error, "a template failed");
-        Sorry::broken(reader.language)
-    })?;
-    Ok(file("image/svg+xml", &file_name(&facts, &view, "svg"), text))
 }
 
 async fn asked_file(site: &Site, reader: &Reader) -> Result<(Arc<Facts>, View, Overview), Sorry> {
@@ -292,7 +279,7 @@ fn page(
         has_carried: table::has_carried(overview),
         csv: format!("/overview.csv?{}", view.query()),
         xlsx: format!("/overview.xlsx?{}", view.query()),
-        svg: if map.is_some() { format!("/overview.svg?{}", view.query()) } else { String::new() },
+        asked: view.query(),
         map,
         bar,
         shell,

@@ -25,6 +25,7 @@ pub(super) fn routes() -> Doors {
         .route("/returns/{id}/act", get(act::fresh).post(act::keep))
         .route("/returns/{id}/sheet.xlsx", get(files::xlsx))
         .route("/returns/{id}/paper.docx", get(files::docx))
+        .route("/returns/{id}/paper.pdf", get(files::pdf))
 }
 
 /// Words, class and sign.

@@ -13,7 +13,10 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use danvan_actions::campaigns::{certificate, correct_for, member, place, remove, team_said};
+use danvan_actions::{
+    campaigns::{certificate, correct_for, member, place, remove, team_said},
+    documents::Format,
+};
 use danvan_domain::{
     campaigns::{TypedMember, Way},
     ids::MemberId,
@@ -131,13 +134,15 @@ pub(super) async fn act(
     }
 }
 
-/// `POST /campaigns/members/{member}/certificate`: the certificate for Word; that it was written is an event.
+/// `POST /campaigns/members/{member}/certificate`: the certificate for Word or as PDF; that it was written is an event.
 pub(super) async fn write_certificate(
     State(site): State<Site>,
     reader: Reader,
     Path(id): Path<Uuid>,
-    _form: Form,
+    form: Form,
 ) -> Answered {
-    let kept = certificate(&site.house, &reader.visitor.asker, MemberId(id)).await.map_err(sorry(&reader))?;
+    let format = if form.get("as") == "pdf" { Format::Pdf } else { Format::Docx };
+    let kept = certificate(&site.house, &reader.visitor.asker, MemberId(id), format).await;
+    let kept = kept.map_err(sorry(&reader))?;
     Ok(file(kept.kind, &kept.name, kept.bytes))
 }

@@ -21,6 +21,7 @@ use axum::{
 use danvan_actions::{
     Facts,
     contests::{Line, Results, board, results_letter, results_sheet},
+    documents::Format,
 };
 use danvan_domain::{
     contests::{Contest, Stage, points_text},
@@ -113,7 +114,16 @@ pub(super) async fn xlsx(State(site): State<Site>, reader: Reader, Path(id): Pat
 
 /// `GET /contests/rounds/{id}/results.docx`.
 pub(super) async fn docx(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
+    paper(&site, &reader, RoundId(id), Format::Docx).await
+}
+
+/// `GET /contests/rounds/{id}/results.pdf`.
+pub(super) async fn pdf(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
+    paper(&site, &reader, RoundId(id), Format::Pdf).await
+}
+
+async fn paper(site: &Site, reader: &Reader, id: RoundId, format: Format) -> Answered {
     let paper =
-        results_letter(&site.house, &reader.visitor.asker, RoundId(id)).await.map_err(sorry(&reader))?;
+        results_letter(&site.house, &reader.visitor.asker, id, format).await.map_err(sorry(reader))?;
     Ok(file(paper.kind, &paper.name, paper.bytes))
 }

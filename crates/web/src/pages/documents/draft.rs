@@ -16,7 +16,7 @@ use axum::{
 };
 use danvan_actions::{
     Failure,
-    documents::{About, Prepared, Request, begin, draft_of, go_on, issue_of, seen},
+    documents::{About, Format, Prepared, Request, begin, draft_of, go_on, issue_of, seen},
 };
 use danvan_domain::{
     documents::{
@@ -134,9 +134,10 @@ async fn written(site: &Site, reader: &Reader, about: About, kind: &str, sent: &
             Ok(document) => return go(&format!("/documents/{}", document.id)),
             Err(failure) => Some(failure),
         },
-        "file" => {
+        word @ ("file" | "pdf") => {
+            let format = if word == "pdf" { Format::Pdf } else { Format::Docx };
             let prepared = go_on(house, asker, about, request.clone()).await.map_err(sorry(reader))?;
-            match draft_of(house, asker, &prepared).await {
+            match draft_of(house, asker, &prepared, format).await {
                 Ok(file) => return Ok(download(file)),
                 Err(failure) => Some(failure),
             }

@@ -13,7 +13,7 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use danvan_actions::documents::{cancel as cancel_number, file, page as read};
+use danvan_actions::documents::{Format, cancel as cancel_number, file, page as read};
 use danvan_domain::{data::retention::Rule, refusals::FieldNote};
 use danvan_words::Language;
 use uuid::Uuid;
@@ -81,7 +81,16 @@ pub(in crate::pages) fn kept(shell: &Shell) -> String {
 
 /// `GET /documents/{id}/file`. The reading is an event.
 pub(super) async fn download(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
-    let file = file(&site.house, &reader.visitor.asker, id).await.map_err(sorry(&reader))?;
+    kept_as(&site, &reader, id, Format::Docx).await
+}
+
+/// `GET /documents/{id}/file.pdf`. The reading is an event.
+pub(super) async fn download_pdf(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
+    kept_as(&site, &reader, id, Format::Pdf).await
+}
+
+async fn kept_as(site: &Site, reader: &Reader, id: Uuid, format: Format) -> Answered {
+    let file = file(&site.house, &reader.visitor.asker, id, format).await.map_err(sorry(reader))?;
     Ok(file_of(file))
 }
 

@@ -1,12 +1,17 @@
 //! A letter as a page that prints like an official one: drawn from the same plain value as the file for Word.
 
 use crate::{answer::Sorry, guard::Reader, pages::Answered};
+use askama::filters::{Html, escape};
 use axum::{
     extract::Path,
     http::{HeaderValue, header},
     response::IntoResponse,
 };
-use danvan_actions::documents::{Block, Letter};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use danvan_actions::documents::{
+    Block, Letter,
+    notes::{Piece, pieces, uncalled},
+};
 use danvan_domain::documents::{Documents, Form, System};
 use std::fmt::Write;
 
@@ -29,6 +34,8 @@ pub(super) struct Part {
     pub(super) text: String,
     /// The rows of a table, the heading first.
     pub(super) rows: Vec<Vec<String>>,
+    /// A drawing as an address that holds it whole: the browser follows nothing in it and runs nothing of it.
+    pub(super) drawing: Option<String>,
 }
 
 impl Paper {
@@ -44,6 +51,20 @@ impl Paper {
         }
     }
 
+    /// A text as HTML, the calls of notes raised and leading to their notes.
+    pub(super) fn say(&self, text: &str) -> String {
+        let pieces = pieces(text, self.letter.notes.len()).into_iter().map(|piece| match piece {
+            Piece::Text(text) => escape(text, Html).map_or_else(|_| String::new(), |text| text.to_string()),
+            Piece::Call(number) => format!("<sup><a href=\"#note-{number}\">{number}</a></sup>"),
+        });
+        pieces.collect()
+    }
+
+    /// A text without the calls of notes.
+    pub(super) fn plain(&self, text: &str) -> String {
+        uncalled(text, self.letter.notes.len())
+    }
+
     /// Whether what it is about stands below its title rather than below its number.
     pub(super) fn has_title(&self) -> bool {
         !self.letter.title.is_empty()
@@ -52,8 +73,13 @@ impl Paper {
 
 impl Part {
     fn of(block: &Block) -> Self {
-        let part =
-            |class, text: &str| Self { class, lead: String::new(), text: text.to_owned(), rows: Vec::new() };
+        let part = |class, text: &str| Self {
+            class,
+            lead: String::new(),
+            text: text.to_owned(),
+            rows: Vec::new(),
+            drawing: None,
+        };
         match block {
             Block::Base(text) => part("paper-base", text),
             Block::Heading(text) => part("paper-heading", text),
@@ -61,6 +87,10 @@ impl Part {
             Block::Item(text) => part("paper-text", &format!("- {text}")),
             Block::Article(lead, text) => Self { lead: lead.clone(), ..part("paper-text", text) },
             Block::Table(rows) => Self { rows: rows.clone(), ..part("paper-table", "") },
+            Block::Picture(picture) => {
+                let drawing = format!("data:image/svg+xml;base64,{}", STANDARD.encode(&picture.svg));
+                Self { drawing: Some(drawing), ..part("paper-told", &picture.told) }
+            }
         }
     }
 }
@@ -118,5 +148,9 @@ mod tests {
         check(Block::Item("một".into()), "paper-text", "", "- một", 0);
         check(Block::Article("Điều 1.".into(), "Giao".into()), "paper-text", "Điều 1.", "Giao", 0);
         check(Block::Table(vec![vec!["a".into()], vec!["b".into()]]), "paper-table", "", "", 2);
+        let picture = danvan_actions::documents::Picture { svg: "<svg/>".into(), told: "Hình 1".into() };
+        let part = Part::of(&Block::Picture(picture));
+        assert_eq!((part.class, part.text.as_str()), ("paper-told", "Hình 1"));
+        assert_eq!(part.drawing.as_deref(), Some("data:image/svg+xml;base64,PHN2Zy8+"));
     }
 }

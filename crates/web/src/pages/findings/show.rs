@@ -29,6 +29,7 @@ use uuid::Uuid;
 #[template(path = "pages/findings/show.html")]
 struct ShowPage {
     shell: Shell,
+    id: Uuid,
     title: String,
     sentence: String,
     rare: String,
@@ -55,7 +56,7 @@ struct ShowPage {
 }
 
 /// A week of the curve in numbers.
-struct CurveRow {
+pub(super) struct CurveRow {
     when: String,
     count: String,
     expected: String,
@@ -92,6 +93,7 @@ pub(super) async fn show_one(State(site): State<Site>, reader: Reader, Path(id):
     let (trend, trend_rows) = curve(&shell, &found);
     let map = map(&site, &shell, &found).await;
     let page = ShowPage {
+        id,
         title: if it.topic == ALL {
             shell.of("finding-kind", it.kind.word())
         } else {
@@ -104,7 +106,7 @@ pub(super) async fn show_one(State(site): State<Site>, reader: Reader, Path(id):
         how: shell.say(&format!("finding-how-{}", it.method.word())),
         next: next(&shell, it, &found.may),
         trend_title: shell.say("finding-curve-label"),
-        is_drawn: found.curve.as_ref().is_some_and(|(_, counts)| counts.iter().any(Option::is_some)),
+        is_drawn: is_drawn(&found),
         has_few: found.curve.as_ref().is_some_and(|(_, counts)| counts.contains(&None)),
         is_curve_kept: it.curve.is_some() && found.curve.is_none(),
         trend,
@@ -134,8 +136,13 @@ fn next(shell: &Shell, it: &Finding, may: &[Act]) -> Vec<(String, String, bool)>
     may.iter().map(one).collect()
 }
 
+/// Whether any week of its curve can be drawn for this reader.
+pub(super) fn is_drawn(found: &Opened) -> bool {
+    found.curve.as_ref().is_some_and(|(_, counts)| counts.iter().any(Option::is_some))
+}
+
 /// Bars of the weeks, the limit above them as a line, and the same as a table.
-fn curve(shell: &Shell, found: &Opened) -> (Trend, Vec<CurveRow>) {
+pub(super) fn curve(shell: &Shell, found: &Opened) -> (Trend, Vec<CurveRow>) {
     let Some((curve, counts)) = &found.curve else { return (Trend::default(), Vec::new()) };
     let Some(from) = curve.from else { return (Trend::default(), Vec::new()) };
     let words = shell.words;

@@ -1,7 +1,7 @@
 //! The map of tiles with its legend, and the places with the highest rates beside it.
 
 use super::{
-    bar::{Click, period, topic_name},
+    bar::Click,
     figures::told,
     view::{Drawn, View},
 };
@@ -13,7 +13,6 @@ use crate::{
     },
     shell::Shell,
 };
-use askama::Template;
 use danvan_actions::{
     Facts,
     figures::{Overview, Row, Told},
@@ -29,8 +28,6 @@ const MOST_DOTS: usize = 12;
 pub struct Swatch {
     /// The class of the style sheet.
     pub class: String,
-    /// Its colour where there is no style sheet.
-    pub colour: &'static str,
     /// Its words.
     pub words: String,
 }
@@ -86,9 +83,6 @@ impl Known {
         }
     }
 }
-
-/// Colours of the classes on white paper, as the style sheet has them in print.
-const COLOURS: [&str; 7] = ["#f0eee5", "#d3e6de", "#a6cfc2", "#6db0a1", "#2f7d71", "#0d5d54", "#063a36"];
 
 /// The values of a map: rates where people are known, else counts.
 struct Values {
@@ -189,7 +183,6 @@ fn legend(words: &Words, classes: &Classes, some_empty: bool, some_hidden: bool)
     let mut legend: Vec<Swatch> = spans
         .map(|(class, span)| Swatch {
             class: format!("q{class}"),
-            colour: COLOURS[class.min(COLOURS.len() - 1)],
             words: match span {
                 Span::Nothing => words.count(0),
                 Span::Anything => words.say("overview-legend-any"),
@@ -202,11 +195,7 @@ fn legend(words: &Words, classes: &Classes, some_empty: bool, some_hidden: bool)
         })
         .collect();
     if some_hidden {
-        legend.push(Swatch {
-            class: "q-hidden".to_owned(),
-            colour: "#ffffff",
-            words: words.say("overview-legend-hidden"),
-        });
+        legend.push(Swatch { class: "q-hidden".to_owned(), words: words.say("overview-legend-hidden") });
     }
     legend
 }
@@ -246,61 +235,4 @@ pub fn dots(facts: &Facts, words: &Words, view: &View, overview: &Overview) -> (
     let whole = overview.total.figures.rate.value().map(|rate| rate.estimate.value);
     let said = whole.map(|rate| words.say_with("overview-whole", &[("rate", words.decimal(rate, 1).into())]));
     (Some(Dots::draw(&places, whole)), said.unwrap_or_default())
-}
-
-/// The map as a file of its own: colours inside, its question under it.
-#[derive(Template)]
-#[template(path = "pages/overview/picture.svg", escape = "html")]
-pub struct Picture {
-    map: Map,
-    title: String,
-    under: Vec<String>,
-    width: String,
-    height: String,
-    legend_y: String,
-}
-
-impl Picture {
-    /// The picture of a map.
-    pub fn of(facts: &Facts, shell: &Shell, view: &View, map: Map) -> Self {
-        let words = shell.words;
-        let numbers: Vec<f64> =
-            map.drawing.view_box.split(' ').filter_map(|number| number.parse().ok()).collect();
-        let (width, height) =
-            (numbers.get(2).copied().unwrap_or(578.0), numbers.get(3).copied().unwrap_or(600.0));
-        let unit = facts.tree.get(view.unit).map(|unit| unit.name.clone()).unwrap_or_default();
-        let mut under = vec![
-            format!("{unit} · {}", period(words, view.from, view.to)),
-            format!("{} · {} {}", map.hint, words.say("overview-structure"), words.day(view.on)),
-        ];
-        if facts.simulated {
-            under.push(words.say("ribbon-simulated"));
-        }
-        let topic = topic_name(&facts.topics, words, &view.topic);
-        Self {
-            title: format!("{topic} · {}", map.title),
-            width: format!("{width:.0}"),
-            height: format!("{:.0}", height + 110.0 + 16.0 * map.legend.len() as f64),
-            legend_y: format!("{:.0}", height + 60.0),
-            under,
-            map,
-        }
-    }
-
-    fn swatch_y(&self, at: &usize) -> f64 {
-        self.legend_y.parse::<f64>().unwrap_or(0.0) + 16.0 * *at as f64
-    }
-
-    fn line_y(&self, at: &usize) -> f64 {
-        self.swatch_y(&self.map.legend.len()) + 16.0 * *at as f64 + 6.0
-    }
-
-    fn colour(class: &str) -> &'static str {
-        let number = class.strip_prefix('q').and_then(|class| class.parse::<usize>().ok());
-        number.and_then(|class| COLOURS.get(class)).copied().unwrap_or("#ffffff")
-    }
-
-    fn ink(class: &str) -> &'static str {
-        if matches!(class, "q4" | "q5" | "q6") { "#ffffff" } else { "#000000" }
-    }
 }

@@ -1,4 +1,4 @@
-//! A return as files: its figures for a spreadsheet, and its paper for Word.
+//! A return as files: its figures for a spreadsheet, and its paper for Word and as PDF.
 
 use super::show::version_asked;
 use crate::{
@@ -11,7 +11,10 @@ use crate::{
     site::Site,
 };
 use axum::extract::{Path, State};
-use danvan_actions::returns::{letter, one, sheet};
+use danvan_actions::{
+    documents::Format,
+    returns::{letter, one, sheet},
+};
 use danvan_domain::ids::ReturnId;
 use uuid::Uuid;
 
@@ -27,9 +30,18 @@ pub(super) async fn xlsx(State(site): State<Site>, reader: Reader, Path(id): Pat
 
 /// `GET /returns/{id}/paper.docx`.
 pub(super) async fn docx(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
+    paper(&site, &reader, ReturnId(id), Format::Docx).await
+}
+
+/// `GET /returns/{id}/paper.pdf`.
+pub(super) async fn pdf(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
+    paper(&site, &reader, ReturnId(id), Format::Pdf).await
+}
+
+async fn paper(site: &Site, reader: &Reader, id: ReturnId, format: Format) -> Answered {
     let house = &site.house;
-    let found = one(house, &reader.visitor.asker, ReturnId(id), version_asked(&reader)).await;
-    let found = found.map_err(sorry(&reader))?;
-    let paper = letter(&house.facts(), &found).map_err(sorry(&reader))?;
+    let found = one(house, &reader.visitor.asker, id, version_asked(reader)).await;
+    let found = found.map_err(sorry(reader))?;
+    let paper = letter(&house.facts(), &found, format).map_err(sorry(reader))?;
     Ok(file(paper.kind, &paper.name, paper.bytes))
 }
