@@ -10,6 +10,7 @@ mod inspections;
 mod letters;
 mod programmes;
 mod receptions;
+mod briefs;
 mod returns;
 
 use crate::{

@@ -2,6 +2,7 @@
 
 pub mod attachments;
 pub mod bulk;
+pub mod briefs;
 pub mod calendar;
 pub mod campaigns;
 pub mod cases;
@@ -180,6 +181,7 @@ const ROOMS: &[Room] = &[
     ("findings", findings::STATEMENTS),
     ("findings nights", findings::nights::STATEMENTS),
     ("inspections", inspections::STATEMENTS),
+    ("briefs", briefs::STATEMENTS),
     ("returns", returns::STATEMENTS),
     ("returns versions", returns::versions::STATEMENTS),
     ("initiatives", initiatives::STATEMENTS),
