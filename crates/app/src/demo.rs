@@ -1,5 +1,6 @@
 //! `danvan demo`: a simulated city on the real units of Hanoi, made once and kept.
 
+mod briefs;
 mod campaigns;
 mod clearance;
 mod contests;
@@ -10,7 +11,6 @@ mod inspections;
 mod letters;
 mod programmes;
 mod receptions;
-mod briefs;
 mod returns;
 
 use crate::{

@@ -5,7 +5,9 @@ mod content;
 mod outlines;
 mod periods;
 
-pub use content::{Arg, Bar, Change, Chart, Content, Known, Line, Measure, Query, Quoted, Section, Sentence, Table};
+pub use content::{
+    Arg, Bar, Change, Chart, Content, Known, Line, Measure, Query, Quoted, Section, Sentence, Table,
+};
 pub use outlines::{Outline, Outlines, Part, SectionFact};
 pub use periods::{last_whole, whole_weeks};
 

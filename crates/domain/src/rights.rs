@@ -161,11 +161,12 @@ pub const fn grants(role: Role) -> &'static [Verb] {
         AnswerInspections, AppraiseInitiative, DecideInspections, EditSheet, EditTemplates, HandleCase,
         HandleClearance, HandleLetter, JudgeFindings, JudgeInitiative, KeepDataRegister, KeepRosters,
         LeadClearance, LeadContests, LeadInspections, LeadProgrammes, LogTeamDay, ManageCalendar,
-        ManagePeople, ManageUnits, NameSealHandlers, Observe, OpenSeal, Operate, ReadBrief, ReadBriefs, ReadCase,
-        ReadClearance, ReadContact, ReadContests, ReadDataRegister, ReadEvents, ReadFigures, ReadFindings,
-        ReadHolder, ReadInitiatives, ReadInspections, ReadLetter, ReadObservations, ReadOwnFigures,
-        ReadProgrammes, ReadReturns, RegisterInitiative, ReportForSomebody, ReportProgress, ReviewReturns,
-        RunFindings, SealDenunciation, SignCovenant, SubmitReturn, VerifyProgress, WriteBriefs, WriteReturn,
+        ManagePeople, ManageUnits, NameSealHandlers, Observe, OpenSeal, Operate, ReadBrief, ReadBriefs,
+        ReadCase, ReadClearance, ReadContact, ReadContests, ReadDataRegister, ReadEvents, ReadFigures,
+        ReadFindings, ReadHolder, ReadInitiatives, ReadInspections, ReadLetter, ReadObservations,
+        ReadOwnFigures, ReadProgrammes, ReadReturns, RegisterInitiative, ReportForSomebody, ReportProgress,
+        ReviewReturns, RunFindings, SealDenunciation, SignCovenant, SubmitReturn, VerifyProgress,
+        WriteBriefs, WriteReturn,
     };
     // Long because it is a table: what each role may do.
     match role {

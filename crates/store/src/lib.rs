@@ -1,8 +1,8 @@
 //! SQL for two engines: SQLite inside the program, PostgreSQL beside it. Each statement is written once.
 
 pub mod attachments;
-pub mod bulk;
 pub mod briefs;
+pub mod bulk;
 pub mod calendar;
 pub mod campaigns;
 pub mod cases;

@@ -104,14 +104,17 @@ pub async fn begin(house: &House, asker: &Asker, id: BriefId, typed: &TypedBrief
         }
         added => added?,
     }
-    let payload = json!({"kind": it.kind, "from": it.period.from, "to": it.period.to, "corrects": it.corrects});
+    let payload =
+        json!({"kind": it.kind, "from": it.period.from, "to": it.period.to, "corrects": it.corrects});
     change.note(event(house, asker, "brief.begun", &it, payload));
     change.commit().await?;
     Ok(id)
 }
 
 fn same(before: &Brief, it: &Brief) -> Done<BriefId> {
-    let told = |it: &Brief| (it.unit, it.kind, it.period, it.topic.clone(), it.project, it.on, it.reach, it.corrects);
+    let told = |it: &Brief| {
+        (it.unit, it.kind, it.period, it.topic.clone(), it.project, it.on, it.reach, it.corrects)
+    };
     if told(before) == told(it) {
         return Ok(it.id);
     }
@@ -124,7 +127,8 @@ async fn checked(house: &House, asker: &Asker, id: BriefId, typed: &TypedBrief) 
     if id.0.is_nil() {
         notes.add("id", Note::new("note-id"));
     }
-    let kind = typed.kind.parse().map_err(|_| Refusal::field("brief_kind", Note::new("note-choose")))?;
+    let kind =
+        typed.kind.parse::<Kind>().map_err(|_| Refusal::field("brief_kind", Note::new("note-choose")))?;
     let on = if typed.on.trim().is_empty() { Ok(today) } else { read_day(&typed.on) };
     let on = on.unwrap_or_else(|note| {
         notes.add("structure", note);
@@ -197,11 +201,7 @@ async fn chosen_project(
 }
 
 /// The brief of the unit that was sent and is corrected.
-async fn corrected(
-    house: &House,
-    unit: danvan_domain::ids::UnitId,
-    typed: &str,
-) -> Done<Option<Brief>> {
+async fn corrected(house: &House, unit: danvan_domain::ids::UnitId, typed: &str) -> Done<Option<Brief>> {
     if typed.trim().is_empty() {
         return Ok(None);
     }

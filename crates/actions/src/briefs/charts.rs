@@ -125,7 +125,9 @@ fn weeks(words: &Words, bars: &[Bar]) -> Option<String> {
 fn shares(saying: &mut Saying<'_>, words: &Words, bars: &[Bar]) -> Option<String> {
     let shares: Vec<(&Bar, i64, i64)> = bars
         .iter()
-        .filter_map(|bar| if let Known::Share(part, whole) = bar.now.known { Some((bar, part, whole)) } else { None })
+        .filter_map(|bar| {
+            if let Known::Share(part, whole) = bar.now.known { Some((bar, part, whole)) } else { None }
+        })
         .collect();
     if shares.is_empty() {
         return None;
@@ -183,7 +185,8 @@ mod tests {
 
     #[test]
     fn scales_end_at_round_numbers() {
-        for (largest, expected) in [(0, 2), (2, 2), (3, 4), (5, 10), (11, 20), (20, 20), (41, 100), (399, 400), (1_001, 2_000)]
+        for (largest, expected) in
+            [(0, 2), (2, 2), (3, 4), (5, 10), (11, 20), (20, 20), (41, 100), (399, 400), (1_001, 2_000)]
         {
             assert_eq!(top_of(largest), expected, "{largest}");
         }
@@ -192,7 +195,8 @@ mod tests {
     #[test]
     fn a_week_that_is_not_told_is_not_drawn() {
         let words = Words::for_language(Language::Vi);
-        let bar = |now: Known, before: Known| Bar { of: None, now: quoted(now), before: Some(quoted(before)) };
+        let bar =
+            |now: Known, before: Known| Bar { of: None, now: quoted(now), before: Some(quoted(before)) };
         let bars = [
             bar(Known::Count(7), Known::Count(9)),
             bar(Known::Hidden, Known::Hidden),

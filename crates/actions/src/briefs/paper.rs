@@ -77,11 +77,8 @@ pub(super) async fn compose(
     let parts = filled(house, it, &page.office(unit), &name).await?;
     let mut saying = Saying::new(&facts, words);
     let blocks = around(parts.body, blocks(words, &mut saying, it));
-    let remark = match (facts.simulated, is_final) {
-        (true, _) => words.say("document-simulated"),
-        (false, false) => words.say("brief-draft"),
-        (false, true) => String::new(),
-    };
+    let remarks = [(!is_final).then_some("brief-draft"), facts.simulated.then_some("document-simulated")];
+    let remarks: Vec<String> = remarks.into_iter().flatten().map(|key| words.say(key)).collect();
     let office = |id: &UnitId| facts.tree.get(*id).map(|unit| page.office(unit));
     let letter = Letter {
         system: it.system,
@@ -96,7 +93,7 @@ pub(super) async fn compose(
         signature: page.signature(Signing::OnBehalf),
         signer: String::new(),
         recipients: parts.recipients,
-        remark,
+        remark: remarks.join(" · "),
         notes: saying.notes(),
     };
     Ok(Paper { letter: letter.cleaned(), queries: saying.queries })
@@ -184,7 +181,11 @@ fn rows(words: &Words, saying: &mut Saying<'_>, it: &Brief, table: &Table) -> Ve
     let mut heading = vec![words.of("brief-rows", &table.code)];
     for column in &table.columns {
         let name = words.of("brief-column", column.measure.word());
-        let name = if column.to < it.period.from { words.say_with("brief-column-before", &[("what", name.into())]) } else { name };
+        let name = if column.to < it.period.from {
+            words.say_with("brief-column-before", &[("what", name.into())])
+        } else {
+            name
+        };
         heading.push(name + &saying.call(column));
     }
     let has_change = table.lines.iter().any(|line| line.change.is_some());

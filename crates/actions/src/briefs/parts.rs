@@ -59,7 +59,9 @@ fn needs_topics(parts: &[Part]) -> bool {
 
 async fn fill(ask: &Ask<'_>, section: &mut Section, part: Part, topics: Option<&Table>) -> Done<()> {
     match part {
-        Part::Received => section.sentences.extend(against(ask, Measure::Received, "brief-say-received").await?),
+        Part::Received => {
+            section.sentences.extend(against(ask, Measure::Received, "brief-say-received").await?)
+        }
         Part::Heard => section.sentences.extend(against(ask, Measure::Heard, "brief-say-heard").await?),
         Part::OnTime => section.sentences.extend(against(ask, Measure::OnTime, "brief-say-on_time").await?),
         Part::Solved => section.sentences.extend(against(ask, Measure::Solved, "brief-say-solved").await?),
@@ -132,7 +134,7 @@ async fn found(ask: &Ask<'_>) -> Done<Vec<Sentence>> {
     for row in rows.iter().take(FINDINGS) {
         let it = &row.finding;
         let known = if row.is_told { Known::Count(it.observed) } else { Known::Hidden };
-        let query = ask.query(Measure::FindingSeen, Some(&it.topic), it.days);
+        let query = ask.query(Measure::FindingSeen, Some(it.topic.as_str()), it.days);
         let units = row.places.iter().take(NAMED).map(|place| place.place).collect();
         sentences.push(
             Sentence::new(format!("finding-{}", it.id), "brief-say-finding")
@@ -168,8 +170,8 @@ async fn letters(ask: &Ask<'_>) -> Done<Option<Sentence>> {
     };
     let days = ask.days();
     let key = if on_time == Known::Nothing { "brief-say-letters_only" } else { "brief-say-letters" };
-    let mut sentence = Sentence::new("letters", key)
-        .number("now", ask.quoted(came, Measure::LettersReceived, None, days));
+    let mut sentence =
+        Sentence::new("letters", key).number("now", ask.quoted(came, Measure::LettersReceived, None, days));
     if on_time != Known::Nothing {
         sentence = sentence.number("on_time", ask.quoted(on_time, Measure::LettersOnTime, None, days));
     }
@@ -209,7 +211,8 @@ async fn range(ask: &Ask<'_>) -> Done<Option<Sentence>> {
     let most = all.iter().max_by_key(|(came, _)| *came).copied();
     let quoted =
         |(came, days): (i64, Days)| ask.quoted(Known::Count(came), Measure::Received, ask.topic(), days);
-    Ok(least.zip(most).map(|(least, most)| {
+    let some = least.zip(most).filter(|(_, (most, _))| 0 < *most);
+    Ok(some.map(|(least, most)| {
         Sentence::new("range", "brief-say-range").number("least", quoted(least)).number("most", quoted(most))
     }))
 }

@@ -157,7 +157,8 @@ pub async fn one(house: &House, asker: &Asker, id: BriefId) -> Done<Opened> {
 
 /// Keeps that somebody opened what was sent to them; true the first time.
 async fn opened(house: &House, asker: &Asker, it: &Brief, readers: &[UnitId]) -> Done<bool> {
-    let Some(person) = asker.person.filter(|person| it.stage == Stage::Sent && it.author != Some(*person)) else {
+    let Some(person) = asker.person.filter(|person| it.stage == Stage::Sent && it.author != Some(*person))
+    else {
         return Ok(false);
     };
     let (facts, today) = (house.facts(), house.today());

@@ -83,7 +83,8 @@ pub async fn send(house: &House, asker: &Asker, id: BriefId, to: &[String], seen
     for unit in &to {
         store::send_to(&mut change, id, *unit, now).await?;
     }
-    let payload = json!({"document": document.id, "series": document.series, "year": year, "number": number, "to": to});
+    let payload =
+        json!({"document": document.id, "series": document.series, "year": year, "number": number, "to": to});
     change.note(event(house, asker, "brief.sent", &it, payload));
     change.commit().await?;
     Ok(())

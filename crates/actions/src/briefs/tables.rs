@@ -128,8 +128,11 @@ pub(super) async fn weeks(ask: &Ask<'_>) -> Done<Chart> {
 pub(super) fn on_time(ask: &Ask<'_>, topics: &Table) -> Option<Chart> {
     let bar = |line: &Line| {
         let now = line.cells.iter().find(|cell| cell.query.measure == Measure::OnTime)?;
-        matches!(now.known, Known::Share(..))
-            .then(|| Bar { of: Some(line.of.clone()), now: now.clone(), before: None })
+        matches!(now.known, Known::Share(..)).then(|| Bar {
+            of: Some(line.of.clone()),
+            now: now.clone(),
+            before: None,
+        })
     };
     let bars: Vec<Bar> = topics.lines.iter().filter_map(bar).collect();
     (!bars.is_empty()).then(|| Chart {

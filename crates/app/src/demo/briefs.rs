@@ -37,7 +37,10 @@ async fn send(house: &House, asker: &Asker, typed: &TypedBrief) -> Result<BriefI
     let mut fields: Vec<(String, String)> =
         stays.map(|sentence| (format!("say-{}", sentence.code), "yes".to_owned())).collect();
     for (section, words) in [
-        ("people", "(Mô phỏng) Nhân dân quan tâm thoát nước và thu gom rác; các tổ dân vận tiếp tục nắm tình hình."),
+        (
+            "people",
+            "(Mô phỏng) Nhân dân quan tâm thoát nước và thu gom rác; các tổ dân vận tiếp tục nắm tình hình.",
+        ),
         ("proposals", "(Mô phỏng) Đề nghị sớm bố trí vốn cải tạo cống."),
     ] {
         fields.push((format!("words-{section}"), words.to_owned()));

@@ -1,10 +1,6 @@
 //! What a brief says in figures: sentences built from numbers, tables and charts. Each number stands with its query.
 
-use crate::{
-    ids::UnitId,
-    time::Day,
-    words_enum,
-};
+use crate::{ids::UnitId, time::Day, words_enum};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -170,7 +166,9 @@ impl Sentence {
 
     /// Its numbers.
     pub fn numbers(&self) -> impl Iterator<Item = &Quoted> {
-        self.args.values().filter_map(|arg| if let Arg::Number(quoted) = arg { Some(&**quoted) } else { None })
+        self.args
+            .values()
+            .filter_map(|arg| if let Arg::Number(quoted) = arg { Some(&**quoted) } else { None })
     }
 }
 

@@ -125,7 +125,8 @@ impl Outlines {
     /// What cannot be read; a kind without an outline or with two; an outline without source; a section that stands twice or whose
     /// word is not plain.
     pub fn read(text: &str) -> Result<Self, Vec<Fault>> {
-        let line = |at: usize| 1 + text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() as u64;
+        let line =
+            |at: usize| 1 + text.as_bytes().iter().take(at).filter(|byte| **byte == b'\n').count() as u64;
         let raw: RawFile = toml::from_str(text).map_err(|error| {
             let at = error.span().map_or(1, |span| line(span.start));
             vec![Fault::at(at, Note::new("fact-malformed").with("reason", error.message()))]
@@ -155,7 +156,11 @@ impl Outlines {
                 faults.push(Fault::at(1, Note::new("fact-document-missing").with("code", kind)));
             }
         }
-        if faults.is_empty() { Ok(Self(raw.outline.into_iter().map(Outline::from).collect())) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(Self(raw.outline.into_iter().map(Outline::from).collect()))
+        } else {
+            Err(faults)
+        }
     }
 
     /// The outline of a kind. [`Outlines::read`] refuses a text in which one is missing.

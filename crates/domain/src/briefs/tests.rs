@@ -40,7 +40,9 @@ fn every_kind_has_an_outline_with_its_source() {
         assert_eq!(codes.len(), outline.sections.len(), "{kind}");
         assert!(codes.contains("proposals"), "{kind} proposes");
     }
-    let of = |kind: Kind| Outlines::facts().of(kind).sections.iter().map(|one| one.code.clone()).collect::<Vec<_>>();
+    let of = |kind: Kind| {
+        Outlines::facts().of(kind).sections.iter().map(|one| one.code.clone()).collect::<Vec<_>>()
+    };
     assert_eq!(of(Kind::Quick), ["course", "assessment", "proposals"]);
     assert_eq!(of(Kind::Month), ["people", "done", "proposals", "ahead"]);
 }
@@ -77,7 +79,8 @@ fn what_is_typed_is_cleaned_and_names_nobody() {
         let said = |name: &str| typed.iter().find(|(field, _)| *field == name).map(|(_, value)| *value);
         Written::read(&content(), outline, said)
     };
-    let written = read(&[("words-people", " Nhân dân quan tâm. "), ("say-received", "yes"), ("words-none", "x")]);
+    let written =
+        read(&[("words-people", " Nhân dân quan tâm. "), ("say-received", "yes"), ("words-none", "x")]);
     let written = written.expect("good");
     assert_eq!(written.section("people"), "Nhân dân quan tâm.");
     assert_eq!(written.words.len(), 1, "a section that nobody knows is nobody's to write");
@@ -114,7 +117,11 @@ fn content_tells_every_number_and_travels_as_text() {
         .number("received", quoted(Known::Count(7)))
         .with("change", Arg::Change(Change::Same));
     let line = Line { of: Arg::Topic("water".into()), cells: vec![quoted(Known::Hidden)], change: None };
-    content.sections[1].tables.push(Table { code: "topics".into(), columns: vec![query.clone()], lines: vec![line] });
+    content.sections[1].tables.push(Table {
+        code: "topics".into(),
+        columns: vec![query.clone()],
+        lines: vec![line],
+    });
     let bar = Bar { of: None, now: quoted(Known::share(3, 4)), before: Some(quoted(Known::share(0, 0))) };
     content.sections[1].charts.push(Chart { code: "weeks".into(), query: query.clone(), bars: vec![bar] });
     let known: Vec<Known> = content.numbers().iter().map(|one| one.known).collect();

@@ -66,8 +66,7 @@ pub(super) async fn show(
     reader: Reader,
     Path(id): Path<String>,
 ) -> Result<Json<Value>, Problem> {
-    let id: BriefId =
-        id.parse().map_err(|_| Problem::of(&reader, Failure::Refused(Refusal::NotFound)))?;
+    let id: BriefId = id.parse().map_err(|_| Problem::of(&reader, Failure::Refused(Refusal::NotFound)))?;
     let found = one(&site.house, &reader.visitor.asker, id).await;
     let found = found.map_err(|failure| Problem::of(&reader, failure))?;
     let facts = site.house.facts();
@@ -90,7 +89,8 @@ pub(super) async fn show(
         })
     });
     let sections: Vec<Value> = sections.collect();
-    let opening = |one: &Opening| json!({"unit": unit(&facts.tree, one.unit), "role": one.role, "at": one.at});
+    let opening =
+        |one: &Opening| json!({"unit": unit(&facts.tree, one.unit), "role": one.role, "at": one.at});
     let mut brief = head(&facts.tree, it);
     brief["number"] = json!(found.number);
     brief["readers"] = found.readers.iter().map(|id| unit(&facts.tree, *id)).collect();

@@ -3,7 +3,11 @@
 use crate::{
     form::Form,
     guard::Reader,
-    pages::{Answered, go, letters::{asked, choices}, notes_of, shell, show_with, sorry},
+    pages::{
+        Answered, go,
+        letters::{asked, choices},
+        notes_of, shell, show_with, sorry,
+    },
     shell::{Choice, Shell},
     site::Site,
 };
@@ -67,7 +71,13 @@ async fn page(
     let page = NewPage {
         id: form.filled("id").map_or_else(|| house.new_id().to_string(), str::to_owned),
         corrects: form.get("corrects").to_owned(),
-        kinds: choices(&shell, "brief-kind", Kind::ALL, Kind::word, form.filled("brief_kind").unwrap_or("month")),
+        kinds: choices(
+            &shell,
+            "brief-kind",
+            Kind::ALL,
+            Kind::word,
+            form.filled("brief_kind").unwrap_or("month"),
+        ),
         topics: facts
             .topics
             .children(ALL)
@@ -84,7 +94,13 @@ async fn page(
             System::word,
             form.filled("system").unwrap_or_else(|| own.word()),
         ),
-        reaches: choices(&shell, "brief-reach", Reach::ALL, Reach::word, form.filled("reach").unwrap_or("above")),
+        reaches: choices(
+            &shell,
+            "brief-reach",
+            Reach::ALL,
+            Reach::word,
+            form.filled("reach").unwrap_or("above"),
+        ),
         days: ["from", "until", "structure"].map(|name| form.get(name).to_owned()),
         shell,
     };

@@ -83,7 +83,9 @@ impl Part {
                 rows: rows.iter().map(|row| row.iter().map(|cell| pieces(cell)).collect()).collect(),
                 ..part("paper-table", "")
             },
-            Block::Picture(picture) => Self { svg: picture.svg.clone(), ..part("paper-picture", &picture.told) },
+            Block::Picture(picture) => {
+                Self { svg: picture.svg.clone(), ..part("paper-picture", &picture.told) }
+            }
         }
     }
 }
