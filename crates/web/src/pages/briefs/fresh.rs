@@ -3,11 +3,7 @@
 use crate::{
     form::Form,
     guard::Reader,
-    pages::{
-        Answered, go,
-        letters::{asked, choices},
-        notes_of, shell, show_with, sorry,
-    },
+    pages::{Answered, go, letters::asked, notes_of, shell, show_with, sorry},
     shell::{Choice, Shell},
     site::Site,
 };
@@ -68,16 +64,16 @@ async fn page(
         Language::Vi => topic.vi.clone(),
         Language::En => topic.en.clone(),
     };
+    let chosen = |name: &str, usual: &str| form.filled(name).unwrap_or(usual).to_owned();
     let page = NewPage {
         id: form.filled("id").map_or_else(|| house.new_id().to_string(), str::to_owned),
         corrects: form.get("corrects").to_owned(),
-        kinds: choices(
-            &shell,
-            "brief-kind",
-            Kind::ALL,
-            Kind::word,
-            form.filled("brief_kind").unwrap_or("month"),
-        ),
+        kinds: Kind::ALL
+            .iter()
+            .map(|one| {
+                Choice::new(one.word(), shell.of("brief-kind", one.word()), &chosen("brief_kind", "month"))
+            })
+            .collect(),
         topics: facts
             .topics
             .children(ALL)
@@ -87,20 +83,18 @@ async fn page(
             .into_iter()
             .map(|(one, _)| Choice::new(one.id.to_string(), one.name, form.get("project")))
             .collect(),
-        systems: choices(
-            &shell,
-            "brief-system",
-            System::ALL,
-            System::word,
-            form.filled("system").unwrap_or_else(|| own.word()),
-        ),
-        reaches: choices(
-            &shell,
-            "brief-reach",
-            Reach::ALL,
-            Reach::word,
-            form.filled("reach").unwrap_or("above"),
-        ),
+        systems: System::ALL
+            .iter()
+            .map(|one| {
+                Choice::new(one.word(), shell.of("brief-system", one.word()), &chosen("system", own.word()))
+            })
+            .collect(),
+        reaches: Reach::ALL
+            .iter()
+            .map(|one| {
+                Choice::new(one.word(), shell.of("brief-reach", one.word()), &chosen("reach", "above"))
+            })
+            .collect(),
         days: ["from", "until", "structure"].map(|name| form.get(name).to_owned()),
         shell,
     };
