@@ -2,7 +2,7 @@
 
 use super::{
     charts, read,
-    say::{Said, Saying, named, period},
+    say::{Said, Saying, named, period, typed},
 };
 use crate::{
     documents::{self as letters, DOCX, File},
@@ -108,9 +108,7 @@ async fn subject(house: &House, facts: &Facts, words: &Words, it: &Brief) -> Don
     };
     let values = [("about", about.as_str().into()), ("period", period(words, it).into())];
     let key = if about.is_empty() { "brief-subject" } else { "brief-subject-about" };
-    let name = named(words, &Outlines::facts().of(it.kind).name);
-    let said = words.say_with(key, &values);
-    Ok(format!("{name} {said}"))
+    Ok(words.say_with(key, &values))
 }
 
 /// The name of the project of a brief; empty for none.
@@ -164,7 +162,7 @@ fn blocks(words: &Words, saying: &mut Saying<'_>, it: &Brief) -> Vec<Block> {
             blocks.extend(charts.map(Block::Picture));
         }
         let told = it.written.section(&fact.code).lines().filter(|line| !line.trim().is_empty());
-        blocks.extend(told.map(|line| Block::Paragraph(line.to_owned())));
+        blocks.extend(told.map(|line| Block::Paragraph(typed(line))));
     }
     blocks
 }

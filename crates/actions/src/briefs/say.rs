@@ -65,6 +65,11 @@ fn unit(facts: &Facts, id: UnitId) -> String {
     facts.tree.get(id).map(|unit| unit.name.clone()).unwrap_or_default()
 }
 
+/// What somebody typed: it calls no note, so that nobody gives a number of their own a source.
+pub(super) fn typed(text: &str) -> String {
+    text.replace('⟦', "[").replace('⟧', "]")
+}
+
 /// A sentence with its words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
@@ -134,7 +139,7 @@ impl<'a> Saying<'a> {
             Arg::Number(quoted) => self.quoted(quoted),
             Arg::Topic(code) => topic(facts, words, code),
             Arg::Units(units) => units.iter().map(|id| unit(facts, *id)).collect::<Vec<_>>().join(", "),
-            Arg::Name(name) => name.clone(),
+            Arg::Name(name) => typed(name),
             Arg::Change(change) => change.word().to_owned(),
             Arg::Reason(code) => reason(facts, words, code),
         }
