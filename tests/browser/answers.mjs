@@ -49,6 +49,7 @@ export const everyAnswer = {
     { name: "a letter without anything", person: "canbo.ngocha", at: "/letters/new", steps: [{ form: "main form[action='/letters/new']", status: 422 }] },
     { name: "a letter of a page that is too old", person: "canbo.ngocha", at: "/letters/new", steps: [{ form: "main form[action='/letters/new']", fill: { csrf: "cũ", summary: "Đề nghị sửa cống ngõ 12." }, status: 403 }] },
     { name: "a reception day without a day", person: "canbo.ngocha", at: "/receptions/desk", steps: [{ form: "main form[action='/receptions/desk']", status: 422 }] },
+    { name: "a brief of days to come", person: "canbo.ngocha", at: "/briefs/new", steps: [{ form: "main form[action='/briefs/new']", fill: { until: "31/12/2199" }, status: 422 }] },
     { name: "a quick report about nothing", person: "canbo.ngocha", at: "/returns/quick", steps: [{ form: "main form[action='/returns/quick']", status: 422 }] },
     { name: "an act of a proceeding without its paper", person: "canbo.ngocha", at: ["/proceedings", "main a.list-row[href^='/proceedings/']"], steps: [{ form: "main form[action$='/act']:has([name=document])", status: 422 }] },
   ],

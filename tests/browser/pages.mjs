@@ -61,6 +61,10 @@ const clearing = ["/clearance", ["/clearance", "main .list-row[href^='/clearance
 const writing = ["/returns", "/returns/quick", ["/returns", "main .list-row[href^='/returns/']"]];
 const following = ["/returns/board", "/returns/board?form=quick", ["/returns/board", "main tbody th a"]];
 
+/** Briefs, for whoever writes them and for whoever they are sent to. */
+const briefing = ["/briefs", ["/briefs", "main .list-row[href^='/briefs/']"]];
+const drafting = [...briefing, "/briefs/new", "/briefs/new?brief_kind=topic"];
+
 /** Contests: a list, one of them, a round of it. */
 const contests = ["/contests", "/contests/new", ["/contests", "main .list-row[href^='/contests/']"]];
 /** Campaigns: the board, a commune's teams, one team, one member, one shift, and the forms of whoever keeps rosters. */
@@ -101,16 +105,16 @@ export const everyPage = {
   },
   "commune officer": {
     person: "canbo.ngocha",
-    pages: [...cases, ...findings, ...letters, ...leading, ...clearing, ...registering, "/search?q=nuoc", "/observations", observation, "/overview", "/receptions/desk", ["/receptions/desk", "main a[href^='/receptions/desk/days/']"], ["/programmes/promised", "main a[href^='/programmes/commitments/']"], "/inspections?of=own", ["/inspections?of=own", "main .list-row"], ...campaigns, ...writing, ...contests, "/data", "/sessions", "/cases/new"],
+    pages: [...cases, ...findings, ...letters, ...leading, ...clearing, ...registering, "/search?q=nuoc", "/observations", observation, "/overview", "/receptions/desk", ["/receptions/desk", "main a[href^='/receptions/desk/days/']"], ["/programmes/promised", "main a[href^='/programmes/commitments/']"], "/inspections?of=own", ["/inspections?of=own", "main .list-row"], ...campaigns, ...writing, ...drafting, ...contests, "/data", "/sessions", "/cases/new"],
   },
   "commune leader": {
     person: "lanhdao.ngocha",
     pages: ["/today", "/cases", ...letters, ...leading, ...registering, "/initiatives/sheet", ...templates, ...sealed, "/receptions/desk", "/observations", "/overview", ...register, "/sessions"],
   },
-  "city analyst": { person: "phantich", pages: [...city, ...findings, ...units, ...leading, ...registering, "/registers/statistics", "/observations", "/sessions"] },
+  "city analyst": { person: "phantich", pages: [...city, ...findings, ...drafting, ...units, ...leading, ...registering, "/registers/statistics", "/observations", "/sessions"] },
   "city leader": {
     person: "lanhdao",
-    pages: ["/today", "/cases/late", ["/cases/late", "main .list-row"], "/proceedings", "/registers/statistics", "/deadlines?whose=city", secondPage, ...leading, ...inspecting, ...campaigns, ...writing, ...following, ...contests, ...clearing, "/clearance/new", ...initiatives, ["/initiatives?outcome=registered", "main .list-row[href^='/initiatives/']"], "/initiatives/sheet", "/overview", ...register, "/sessions"],
+    pages: ["/today", "/cases/late", ["/cases/late", "main .list-row"], "/proceedings", "/registers/statistics", "/deadlines?whose=city", secondPage, ...leading, ...inspecting, ...campaigns, ...writing, ...following, ...briefing, ...contests, ...clearing, "/clearance/new", ...initiatives, ["/initiatives?outcome=registered", "main .list-row[href^='/initiatives/']"], "/initiatives/sheet", "/overview", ...register, "/sessions"],
   },
   operator: {
     person: "vanhanh",

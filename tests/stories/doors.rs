@@ -2,6 +2,7 @@
 //! a thing belongs to, at its neighbour, and in another city. An address without a row fails, and so does a row without
 //! an address. Rows stand in `doors/<room>.rs`.
 
+mod briefs;
 mod calendar;
 mod campaigns;
 mod cases;
@@ -46,6 +47,7 @@ fn rooms() -> Vec<Vec<Row>> {
         inspections::rows(),
         contests::rows(),
         returns::rows(),
+        briefs::rows(),
         programmes::rows(),
         initiatives::rows(),
         house::rows(),

@@ -22,7 +22,7 @@ use danvan_store::{events, findings as store, tallies};
 use danvan_testkit::{House, for_each_engine};
 
 /// Cases as they are counted: how many, where, of what, how many days ago.
-async fn count(house: &House, cases: &[(i64, UnitId, &str, i64)]) {
+pub(crate) async fn count(house: &House, cases: &[(i64, UnitId, &str, i64)]) {
     let (facts, today) = (house.facts(), house.today());
     let mut batch = Batch::default();
     for (count, place, topic, ago) in cases {
@@ -37,7 +37,7 @@ async fn count(house: &House, cases: &[(i64, UnitId, &str, i64)]) {
 }
 
 /// Sixty weeks of three a week about water and about rubbish, at three wards.
-async fn as_usual(house: &House, wards: &[UnitId]) {
+pub(crate) async fn as_usual(house: &House, wards: &[UnitId]) {
     let mut cases = Vec::new();
     for week in 0..60 {
         for (at, ward) in (0_i64..).zip(wards) {
@@ -58,7 +58,7 @@ async fn open(house: &House) -> Vec<FindingId> {
     store::in_state(&house.store, State::Open).await.expect("read").into_iter().map(|it| it.id).collect()
 }
 
-fn wards(house: &House) -> [UnitId; 3] {
+pub(crate) fn wards(house: &House) -> [UnitId; 3] {
     ["Ngọc Hà", "Ba Đình", "Giảng Võ"].map(|name| ward(house, name))
 }
 

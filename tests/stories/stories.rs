@@ -4,6 +4,7 @@ mod accounts;
 mod api_calls;
 mod begun_by_offices;
 mod begun_register;
+mod briefs;
 mod calendar_edit;
 mod campaigns;
 mod campaigns_joining;

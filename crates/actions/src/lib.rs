@@ -3,6 +3,7 @@
 
 pub mod attachments;
 pub mod backup;
+pub mod briefs;
 pub mod calendar;
 pub mod campaigns;
 pub mod cases;

@@ -1,5 +1,6 @@
 //! `danvan demo`: a simulated city on the real units of Hanoi, made once and kept.
 
+mod briefs;
 mod campaigns;
 mod clearance;
 mod contests;

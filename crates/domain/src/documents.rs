@@ -55,6 +55,8 @@ words_enum! {
         ReceptionRefusal = "reception_refusal",
         /// Papers were received.
         ReceptionReceipt = "reception_receipt",
+        /// What a unit tells upward out of figures: the template holds the words around a brief.
+        Brief = "brief",
     }
 }
 

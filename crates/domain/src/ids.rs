@@ -67,6 +67,8 @@ ids! {
     FindingId;
     /// A periodic return of a unit.
     ReturnId;
+    /// What a unit tells those above it, drafted from figures.
+    BriefId;
     /// A contest of teams.
     ContestId;
     /// A round of one.

@@ -4,6 +4,7 @@
 #![warn(missing_docs)]
 
 pub mod answers;
+pub mod briefs;
 pub mod calendar;
 pub mod campaigns;
 pub mod cases;

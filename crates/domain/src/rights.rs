@@ -102,6 +102,10 @@ words_enum! {
         SubmitReturn = "submit_return",
         /// Accept returns of units below, or send them back.
         ReviewReturns = "review_returns",
+        /// Read the briefs that were sent to one's unit, or by it.
+        ReadBriefs = "read_briefs",
+        /// Write and send briefs of one's own unit.
+        WriteBriefs = "write_briefs",
         /// Form teams of a campaign, enrol and call their members, and read how to reach them.
         KeepRosters = "keep_rosters",
         /// Say what a team of a campaign did on a day.
@@ -157,11 +161,12 @@ pub const fn grants(role: Role) -> &'static [Verb] {
         AnswerInspections, AppraiseInitiative, DecideInspections, EditSheet, EditTemplates, HandleCase,
         HandleClearance, HandleLetter, JudgeFindings, JudgeInitiative, KeepDataRegister, KeepRosters,
         LeadClearance, LeadContests, LeadInspections, LeadProgrammes, LogTeamDay, ManageCalendar,
-        ManagePeople, ManageUnits, NameSealHandlers, Observe, OpenSeal, Operate, ReadBrief, ReadCase,
-        ReadClearance, ReadContact, ReadContests, ReadDataRegister, ReadEvents, ReadFigures, ReadFindings,
-        ReadHolder, ReadInitiatives, ReadInspections, ReadLetter, ReadObservations, ReadOwnFigures,
-        ReadProgrammes, ReadReturns, RegisterInitiative, ReportForSomebody, ReportProgress, ReviewReturns,
-        RunFindings, SealDenunciation, SignCovenant, SubmitReturn, VerifyProgress, WriteReturn,
+        ManagePeople, ManageUnits, NameSealHandlers, Observe, OpenSeal, Operate, ReadBrief, ReadBriefs,
+        ReadCase, ReadClearance, ReadContact, ReadContests, ReadDataRegister, ReadEvents, ReadFigures,
+        ReadFindings, ReadHolder, ReadInitiatives, ReadInspections, ReadLetter, ReadObservations,
+        ReadOwnFigures, ReadProgrammes, ReadReturns, RegisterInitiative, ReportForSomebody, ReportProgress,
+        ReviewReturns, RunFindings, SealDenunciation, SignCovenant, SubmitReturn, VerifyProgress,
+        WriteBriefs, WriteReturn,
     };
     // Long because it is a table: what each role may do.
     match role {
@@ -205,6 +210,8 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             ReadHolder,
             ReadReturns,
             WriteReturn,
+            ReadBriefs,
+            WriteBriefs,
             ReadContests,
             LeadContests,
             KeepRosters,
@@ -246,6 +253,7 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             ReadHolder,
             ReadReturns,
             WriteReturn,
+            ReadBriefs,
             SubmitReturn,
             ReadContests,
             LeadContests,
@@ -272,6 +280,8 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             LeadClearance,
             ReadReturns,
             WriteReturn,
+            ReadBriefs,
+            WriteBriefs,
             ReviewReturns,
             ReadContests,
             LeadContests,
@@ -302,6 +312,7 @@ pub const fn grants(role: Role) -> &'static [Verb] {
             LeadClearance,
             ReadReturns,
             WriteReturn,
+            ReadBriefs,
             SubmitReturn,
             ReviewReturns,
             ReadContests,

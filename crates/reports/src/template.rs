@@ -75,6 +75,7 @@ defaults! {
     Publication "publication",
     ReceptionRefusal "reception_refusal",
     ReceptionReceipt "reception_receipt",
+    Brief "brief",
 }
 
 /// Whether a template can be kept: it is tried with every name filled, and with nothing filled that may be left empty.

@@ -240,6 +240,13 @@ inventory! {
         Nothing: id, round, team, part, number, points, way, reason, at; Actor: judge, person, witness;
     }
     contest_lots { Nothing: round, team, lot; }
+    briefs {
+        Nothing: id, unit, kind, starts_on, ends_on, topic, project, structure_on, system, reach, stage, corrects, document,
+            content, written, made_at, read_at, changed_at, sent_at;
+        Actor: author;
+    }
+    brief_readers { Nothing: brief, unit, sent_at; }
+    brief_openings { Nothing: brief, unit, role, at; Actor: person; }
     returns {
         Nothing: id, unit, about, level, form, title, starts_on, ends_on, counted_from, counted_to, due_on, again_on,
             stage, version, accepted, reason, sent_at, settled_at, begun_at, made_at;

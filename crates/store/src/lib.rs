@@ -1,6 +1,7 @@
 //! SQL for two engines: SQLite inside the program, PostgreSQL beside it. Each statement is written once.
 
 pub mod attachments;
+pub mod briefs;
 pub mod bulk;
 pub mod calendar;
 pub mod campaigns;
@@ -180,6 +181,7 @@ const ROOMS: &[Room] = &[
     ("findings", findings::STATEMENTS),
     ("findings nights", findings::nights::STATEMENTS),
     ("inspections", inspections::STATEMENTS),
+    ("briefs", briefs::STATEMENTS),
     ("returns", returns::STATEMENTS),
     ("returns versions", returns::versions::STATEMENTS),
     ("initiatives", initiatives::STATEMENTS),

@@ -387,6 +387,13 @@ tables! {
         person Id, witness Id,
     }
     contests contest_lots Always { round Id, team Id, lot Number }
+    briefs briefs Always {
+        id Id, unit Id, kind Text, starts_on Text, ends_on Text, topic Text, project Id, structure_on Text, system Text,
+        reach Text, author Id, stage Text, corrects Id, document Id, content Text, written Text, made_at Number,
+        read_at Number, changed_at Number, sent_at Number,
+    }
+    briefs brief_readers Always { brief Id, unit Id, sent_at Number }
+    briefs brief_openings Always { brief Id, person Id, unit Id, role Text, at Number }
     returns returns Always {
         id Id, unit Id, about Id, level Text, form Text, title Text, starts_on Text, ends_on Text, counted_from Text,
         counted_to Text, due_on Text, again_on Text, stage Text, version Number, accepted Number, reason Text,

@@ -2,6 +2,7 @@
 
 mod body;
 pub mod boundaries;
+mod briefs;
 mod cases;
 mod openapi;
 mod overview;
@@ -21,6 +22,8 @@ pub fn routes() -> Doors {
     Doors::new()
         .route("/cases", post(cases::receive))
         .route("/receipts/{receipt}", get(receipts::show))
+        .route("/briefs", get(briefs::all))
+        .route("/briefs/{id}", get(briefs::show))
         .route("/returns", get(returns::list))
         .route("/returns/{id}", get(returns::show))
         .route("/units", get(units::list))

@@ -1,6 +1,7 @@
 //! Pages, one file a room. A page is a struct whose fields are what it shows; its form posts to the same address,
 //! and a good post answers with a redirect.
 
+mod briefs;
 mod calendar;
 mod campaigns;
 mod cases;
@@ -71,6 +72,7 @@ pub fn routes() -> Doors {
         .merge(receptions::routes())
         .merge(registers::routes())
         .merge(returns::routes())
+        .merge(briefs::routes())
         .merge(sealed::routes())
         .merge(overview::routes())
         .merge(today::routes())

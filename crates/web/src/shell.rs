@@ -57,6 +57,7 @@ const QUEUE: Place = ("/cases", "nav-queue");
 const TODAY: Place = ("/today", "nav-today");
 const OVERVIEW: Place = ("/overview", "nav-overview");
 const FINDINGS: Place = ("/findings", "findings-title");
+const BRIEFS: Place = ("/briefs", "briefs-title");
 const LETTERS: Place = ("/letters", "letters-title");
 const PROCEEDINGS: Place = ("/proceedings", "proceedings-title");
 const DEADLINES: Place = ("/deadlines", "nav-deadlines");
@@ -87,6 +88,7 @@ fn places_of(role: Role) -> &'static [Place] {
             RECEPTION_DESK,
             OBSERVATIONS,
             FINDINGS,
+            BRIEFS,
             OVERVIEW,
         ],
         Role::CommuneLeader => &[
@@ -99,11 +101,12 @@ fn places_of(role: Role) -> &'static [Place] {
             RECEPTION_DESK,
             OBSERVATIONS,
             FINDINGS,
+            BRIEFS,
             OVERVIEW,
         ],
-        Role::CityAnalyst => &[OVERVIEW, FINDINGS, OBSERVATIONS, PROGRAMMES, INITIATIVES, UNITS],
+        Role::CityAnalyst => &[OVERVIEW, FINDINGS, BRIEFS, OBSERVATIONS, PROGRAMMES, INITIATIVES, UNITS],
         Role::CityLeader => {
-            &[TODAY, FINDINGS, PROCEEDINGS, DEADLINES, PROGRAMMES, INITIATIVES, OVERVIEW, DATA]
+            &[TODAY, FINDINGS, BRIEFS, PROCEEDINGS, DEADLINES, PROGRAMMES, INITIATIVES, OVERVIEW, DATA]
         }
         Role::Operator => &[OPERATIONS, PEOPLE, UNITS, CALENDAR, DATA],
         Role::Auditor => &[OVERVIEW, UNITS, DATA],

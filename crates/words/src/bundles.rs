@@ -56,6 +56,7 @@ pub const ROOMS: &[Room] = rooms![
     "registers",
     "contests",
     "returns",
+    "briefs",
     "procedures",
     "documents",
     "facts",

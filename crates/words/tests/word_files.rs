@@ -1,7 +1,7 @@
 //! The word files themselves: both languages say the same things, and pages and words know each other.
 
 use danvan_domain::{
-    campaigns,
+    briefs, campaigns,
     cases::{Channel, EntryKind, Rating, Stage},
     clearance, contests,
     data::{
@@ -190,6 +190,11 @@ fn the_words_of_every_enum_have_names() {
         ("contest-tier", members(contests::Tier::ALL, contests::Tier::word)),
         ("contest-seat", members(contests::Seat::ALL, contests::Seat::word)),
         ("contest-way", members(contests::Way::ALL, contests::Way::word)),
+        ("brief-kind", members(briefs::Kind::ALL, briefs::Kind::word)),
+        ("brief-stage", members(briefs::Stage::ALL, briefs::Stage::word)),
+        ("brief-reach", members(briefs::Reach::ALL, briefs::Reach::word)),
+        ("brief-measure", members(briefs::Measure::ALL, briefs::Measure::word)),
+        ("brief-change", members(briefs::Change::ALL, briefs::Change::word)),
         ("return-stage", members(returns::Stage::ALL, returns::Stage::word)),
         ("return-timing", members(returns::Timing::ALL, returns::Timing::word)),
         ("return-do", members(returns::Act::ALL, returns::Act::word)),

@@ -18,6 +18,7 @@ document-kind-decision = Decision
 document-kind-publication = Publication notice
 document-kind-reception_refusal = Refusal of reception
 document-kind-reception_receipt = Receipt for documents
+document-kind-brief = Brief
 template-too-long = The template is longer than { $limit } characters.
 template-unreadable = The template cannot be read: { $reason }.
 template-endless = The template repeats too often ({ $reason }).

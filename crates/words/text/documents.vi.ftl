@@ -18,6 +18,7 @@ document-kind-decision = Quyết định giải quyết
 document-kind-publication = Thông báo công khai
 document-kind-reception_refusal = Thông báo từ chối tiếp công dân
 document-kind-reception_receipt = Giấy biên nhận tài liệu
+document-kind-brief = Báo cáo
 template-too-long = Mẫu dài quá { $limit } ký tự.
 template-unreadable = Không đọc được mẫu: { $reason }.
 template-endless = Mẫu lặp quá nhiều lần ({ $reason }).

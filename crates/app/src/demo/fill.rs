@@ -134,6 +134,7 @@ async fn at_desks(
     super::returns::tell(house, desks, size).await?;
     super::contests::hold(house, desks).await?;
     super::findings::look(house).await?;
+    super::briefs::tell(house).await?;
     Ok(signed)
 }
 

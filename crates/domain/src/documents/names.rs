@@ -90,18 +90,18 @@ pub const NAMES: &[Name] = &[
     asked("bases", Shape::List, &[Kind::Decision]),
     asked("findings", Shape::Text, &[Kind::Decision]),
     asked("decisions", Shape::List, &[Kind::Decision]),
-    asked("content", Shape::Text, &[Kind::Publication]),
+    asked("content", Shape::Text, &[Kind::Publication, Kind::Brief]),
     asked("forms", Shape::List, &[Kind::Publication]),
     asked("from_on", Shape::Day, &[Kind::Publication]),
     asked("to_on", Shape::Day, &[Kind::Publication]),
 ];
 
 impl Name {
-    /// Whether the name may stand in a letter. A publication knows no personal name, so that it can name nobody.
+    /// Whether the name may stand in a letter. A publication and a brief know no personal name, so that they can name nobody.
     pub fn stands_in(&self, kind: Kind) -> bool {
         let is_kind = self.kinds.is_empty() || self.kinds.contains(&kind);
         let tells = self.personal || self.name == "summary";
-        is_kind && !(kind == Kind::Publication && tells)
+        is_kind && !(kind == Kind::Publication && tells) && !(kind == Kind::Brief && self.personal)
     }
 }
 
