@@ -99,4 +99,5 @@ mod search_heard;
 mod signing_in;
 mod slow;
 mod telling;
+mod today;
 mod units_boundaries;

@@ -3,6 +3,7 @@
 mod body;
 pub mod boundaries;
 mod cases;
+mod findings;
 mod openapi;
 mod overview;
 mod problem;
@@ -21,6 +22,8 @@ pub fn routes() -> Doors {
     Doors::new()
         .route("/cases", post(cases::receive))
         .route("/receipts/{receipt}", get(receipts::show))
+        .route("/findings", get(findings::list))
+        .route("/findings/{id}", get(findings::show))
         .route("/returns", get(returns::list))
         .route("/returns/{id}", get(returns::show))
         .route("/units", get(units::list))

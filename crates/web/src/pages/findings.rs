@@ -4,7 +4,7 @@ mod act;
 mod ask;
 mod list;
 mod map;
-mod said;
+pub(super) mod said;
 mod show;
 
 use crate::doors::Doors;
