@@ -251,13 +251,13 @@ async fn many_topics_of_one_ward_are_one_story_with_its_topics() {
         somebody(&house, "an", Role::CommuneOfficer, own).await;
         as_usual(&house, &all).await;
         // First one topic rises, the night after everything does.
-        count(&house, &[(20, own, "water.clean", 1)]).await;
+        count(&house, &[(12, own, "water.clean", 1)]).await;
         looked(&house).await;
         let first = open(&house).await;
         assert_eq!(first.len(), 1);
         house.clock.pass_days(1);
         let topics = ["water.clean", "environment.waste", "living.prices", "roads.pothole"];
-        let rising: Vec<_> = topics.iter().map(|topic| (25, own, *topic, 1)).collect();
+        let rising: Vec<_> = topics.iter().map(|topic| (10, own, *topic, 1)).collect();
         count(&house, &rising).await;
         looked(&house).await;
         let now = open(&house).await;

@@ -80,7 +80,7 @@ async fn a_finding_comes_first_with_who_is_on_it_and_what_came_back() {
         for who in ["lanh.dao", "chu.tich"] {
             let told = page(&house, who).await;
             assert!(told.says("Phường Ngọc Hà đang làm"), "{who}: {}", told.html);
-            assert!(told.says(&format!("/programmes/commitments/{task}")) && told.says("class=\"due"));
+            assert!(told.says(&format!("/programmes/commitments/{task}")) && told.says("hạn 8/10"));
             assert!(!told.says("Chưa có người nhận") && !told.says("đã trả lời"));
         }
         lead.open("/today").await;

@@ -110,7 +110,10 @@ pub async fn glance(
     let rises = if missing == 0 {
         Vec::new()
     } else {
-        risen::risen(house, &facts, (unit, &communes), four_weeks, (own, missing)).await?
+        let is_told = |topic: &str, commune: UnitId| {
+            found.matters.iter().any(|matter| matter.tells(&facts, topic, commune))
+        };
+        risen::risen(house, &facts, (unit, &communes), four_weeks, (own, missing, &is_told)).await?
     };
     let period = span.days(last);
     let question = Question {

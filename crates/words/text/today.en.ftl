@@ -22,6 +22,7 @@ leader-on-it-others = { $n ->
 }
 leader-nobody = Nobody is on it yet
 leader-elsewhere-done = Dealt with elsewhere
+leader-due = due { $day }
 leader-answered = answered
 leader-answered-some = { $n } of { $all } answered
 leader-kept = done

@@ -18,6 +18,7 @@ leader-on-it = { $n ->
 leader-on-it-others = { $n } nơi đang làm
 leader-nobody = Chưa có người nhận
 leader-elsewhere-done = Đã có nơi xử lý
+leader-due = hạn { $day }
 leader-answered = đã trả lời
 leader-answered-some = { $n } trên { $all } nơi đã trả lời
 leader-kept = đã xong

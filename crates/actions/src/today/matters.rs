@@ -3,7 +3,7 @@
 use super::MOST;
 use crate::{
     findings::{Shown, may_do, shown, told_curve},
-    house::{Done, House},
+    house::{Done, Facts, House},
     programmes::{Promised, standing_of_some},
 };
 use danvan_domain::{
@@ -33,6 +33,18 @@ pub struct Matter {
     pub asked: Option<Asked>,
     /// What the reader may do about it.
     pub may: Vec<Act>,
+}
+
+impl Matter {
+    /// Whether it tells of a topic, or of one below it, at a commune.
+    pub(super) fn tells(&self, facts: &Facts, topic: &str, commune: UnitId) -> bool {
+        let it = &self.shown.finding;
+        let is_of = |code: &str| code == topic || facts.topics.ancestors(code).contains(&topic);
+        let is_of_topic = is_of(&it.topic) || it.topics().iter().any(|code| is_of(code));
+        let covers =
+            |place: UnitId| place == commune || facts.tree.ancestors(commune).any(|above| above.id == place);
+        is_of_topic && self.shown.places.iter().any(|place| covers(place.place) || covers(place.unit))
+    }
 }
 
 /// A task made from a finding.
@@ -105,7 +117,8 @@ pub(super) async fn found(house: &House, asker: &Asker, unit: UnitId, since: Mom
         });
         let Some(row) = shown(house, asker, it, own.clone()).filter(|_| is_under) else { continue };
         let it = &row.finding;
-        found.fresh += usize::from(since.day() <= it.first_seen);
+        // What is told first on a day is there in its morning.
+        found.fresh += usize::from(since.day() < it.first_seen);
         if it.state == State::Acted && acted.len() < MOST_ACTED {
             acted.push(it.id);
         }

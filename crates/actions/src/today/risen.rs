@@ -37,15 +37,18 @@ pub struct Rise {
     pub weeks: Vec<Option<i64>>,
 }
 
-/// Where a topic clearly rose at a commune of a unit, the largest rise first; `most` of them at most.
+/// What is told already: whether a topic at a commune is.
+pub(super) type IsTold<'a> = &'a (dyn Fn(&str, UnitId) -> bool + Send + Sync);
+
+/// Where a topic clearly rose at a commune of a unit, the largest rise first; `most` of them at most, none that is told already.
 pub(super) async fn risen(
     house: &House,
     facts: &Arc<Facts>,
     (unit, communes): (UnitId, &[UnitId]),
-    (from, to): (Day, Day),
-    (own, most): (bool, usize),
+    days: (Day, Day),
+    (own, most, is_told): (bool, usize, IsTold<'_>),
 ) -> Done<Vec<Rise>> {
-    let mut found: Vec<(f64, Rise)> = Vec::new();
+    let (from, to) = days;
     let topics: Vec<&str> = facts.topics.children(ALL).map(|topic| topic.code.as_str()).collect();
     let reader = Reader { store: &house.store, topics: &facts.topics, topic: ALL };
     let earlier = (from.plus_days(-PERIOD), from);
@@ -57,45 +60,56 @@ pub(super) async fn risen(
         let before = reader.received(&places, &topics, earlier, 1).await?;
         Ok((now, before))
     };
-    let risen = Kept::risen(house, facts, (unit, (earlier.0, to.next())), read).await?;
-    let (now, before) = risen.as_ref();
-    let before: HashMap<(UnitId, &str), i64> =
-        before.iter().map(|(unit, topic, count)| ((*unit, topic.as_str()), *count)).collect();
-    for topic in facts.topics.children(ALL) {
-        let mut rises: Vec<(f64, UnitId, i64, i64)> = Vec::new();
-        for (unit, code, came) in now.iter().filter(|(_, code, _)| *code == topic.code) {
-            let earlier = before.get(&(*unit, code.as_str())).copied().unwrap_or(0);
-            if let Some(rise) = honest_rise(*came, earlier) {
-                rises.push((rise, *unit, *came, earlier));
-            }
-        }
-        rises.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        let Some((rise, unit, came, earlier)) = rises.first().copied() else { continue };
-        let few = u64::try_from(earlier).is_ok_and(|count| count > 0 && count < THRESHOLD);
-        let rise_of = Rise {
-            topic: topic.code.clone(),
-            unit,
-            now: came,
-            before: (own || !few).then_some(earlier),
-            elsewhere: rises.len() - 1,
-            weeks: Vec::new(),
-        };
-        found.push((rise, rise_of));
-    }
-    found.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let mut rises: Vec<Rise> = found.into_iter().take(most).map(|(_, rise)| rise).collect();
+    let counts = Kept::risen(house, facts, (unit, (earlier.0, to.next())), read).await?;
+    let mut rises = clear(&topics, &counts.0, &counts.1, (own, is_told));
+    rises.truncate(most);
     for rise in &mut rises {
         let reader = Reader { store: &house.store, topics: &facts.topics, topic: &rise.topic };
         let weeks = weeks(&reader, rise.unit, to).await?;
         // The sum of four weeks is told, so that one of them with few hides all four.
-        let few = |count: &i64| u64::try_from(*count).is_ok_and(|count| count > 0 && count < THRESHOLD);
         let told = weeks.chunks(4).flat_map(|four| {
-            let hidden = !own && four.iter().any(few);
+            let hidden = !own && four.iter().any(|count| is_few(*count));
             four.iter().map(move |count| (!hidden).then_some(*count))
         });
         rise.weeks = told.collect();
     }
     Ok(rises)
+}
+
+fn is_few(count: i64) -> bool {
+    u64::try_from(count).is_ok_and(|count| count > 0 && count < THRESHOLD)
+}
+
+/// Cases by commune and topic.
+type Came = [(UnitId, String, i64)];
+
+/// Of each topic where it clearly rose most, the largest rise first.
+fn clear(topics: &[&str], now: &Came, before: &Came, (own, is_told): (bool, IsTold<'_>)) -> Vec<Rise> {
+    let before: HashMap<(UnitId, &str), i64> =
+        before.iter().map(|(unit, topic, count)| ((*unit, topic.as_str()), *count)).collect();
+    let mut found: Vec<(f64, Rise)> = Vec::new();
+    for topic in topics {
+        let mut rises: Vec<(f64, UnitId, i64, i64)> = Vec::new();
+        for (unit, _, came) in now.iter().filter(|(unit, code, _)| code == topic && !is_told(topic, *unit)) {
+            let earlier = before.get(&(*unit, *topic)).copied().unwrap_or(0);
+            if let Some(rise) = honest_rise(*came, earlier) {
+                rises.push((rise, *unit, *came, earlier));
+            }
+        }
+        rises.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let Some((size, unit, came, earlier)) = rises.first().copied() else { continue };
+        let rise = Rise {
+            topic: (*topic).to_owned(),
+            unit,
+            now: came,
+            before: (own || !is_few(earlier)).then_some(earlier),
+            elsewhere: rises.len() - 1,
+            weeks: Vec::new(),
+        };
+        found.push((size, rise));
+    }
+    found.sort_by(|a, b| b.0.total_cmp(&a.0));
+    found.into_iter().map(|(_, rise)| rise).collect()
 }
 
 /// By how many cases the interval of a count lies above that of an earlier one; `None` where they meet or where there

@@ -8,7 +8,7 @@ use crate::{
         findings::said,
         overview::{bar::topic_name, view::View},
     },
-    shell::Shell,
+    shell::{DueState, Shell},
     site::Site,
 };
 use danvan_actions::today::{Answer, Asked, Matter, Rise};
@@ -126,7 +126,11 @@ fn chips(site: &Site, shell: &Shell, asked: &Asked) -> Vec<(&'static str, String
     }
     let facts = site.house.facts();
     let due = names::due_short(&facts, shell.words, Moment::at(asked.due, 17, 0), site.house.now());
-    let mut chips = vec![(due.class(), due.words)];
+    let words = match due.state {
+        DueState::Late => due.words.clone(),
+        _ => shell.say_one("leader-due", "day", shell.words.day_short(asked.due)),
+    };
+    let mut chips = vec![(due.class(), words)];
     if answered > 0 {
         chips.push((
             "due",
