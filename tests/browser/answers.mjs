@@ -1,12 +1,15 @@
 // Answers to forms: what comes back when something is missing or wrong, and the later pages of what goes in steps. Each is
 // sent as a browser sends it that checks nothing itself, step by step; `fill` names fields, of which `true` takes the first
-// that can be chosen, and `press` is the button. `at` is as in `pages.mjs`.
+// that can be chosen, and `press` is the button. `at` is as in `pages.mjs`,
+// with as many links after one another as are wanted.
 
 /** A day of next year, as people write it. */
 const nextYear = (day) => `${day}/${new Date().getFullYear() + 1}`;
 
 const caseAtHand = ["/cases", ".list-row"];
 const refusal = "/documents/templates/refusal";
+/** The finding that matters most. */
+const finding = ["/findings", "main .list-row[href^='/findings/']"];
 const template = "main form[method=post]";
 
 /** A kind day off, as it is typed into the calendar. */
@@ -14,7 +17,7 @@ const dayOff = { day: nextYear("3/12"), kind: "holiday", vi: "Nghỉ tránh bão
 
 /**
  * @typedef {{ form: string, fill?: Record<string, string | true>, press?: string, status: number, isDone?: string }} Step `isDone` is there once the step was taken
- * @type {Record<string, { name: string, person: string | null, at: string | [string, string], steps: Step[], aged?: boolean }[]>}
+ * @type {Record<string, { name: string, person: string | null, at: string | string[], steps: Step[], aged?: boolean }[]>}
  */
 export const everyAnswer = {
   resident: [
@@ -62,6 +65,8 @@ export const everyAnswer = {
   ],
   "city analyst": [
     { name: "a programme without a name", person: "phantich", at: "/programmes/new", steps: [{ form: "main form[action='/programmes/new']", status: 422 }] },
+    { name: "a finding put aside without a reason", person: "phantich", at: [...finding, "main a[href$='act=dismiss']"], steps: [{ form: "main form[action$='/act']", status: 422 }] },
+    { name: "asking about a finding without a word", person: "phantich", at: [...finding, "main a[href$='act=ask']"], steps: [{ form: "main form[action$='/ask']", fill: { what: "" }, status: 422 }] },
     { name: "a task without anything", person: "phantich", at: "/programmes/task", steps: [{ form: "main form[action='/programmes/task']", status: 422 }] },
     { name: "a project of clearance without anything", person: "phantich", at: "/clearance/new", steps: [{ form: "main form[action='/clearance/new']", status: 422 }] },
     { name: "a contest without a name", person: "phantich", at: "/contests/new", steps: [{ form: "main form[action='/contests/new']", status: 422 }] },

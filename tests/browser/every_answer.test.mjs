@@ -22,9 +22,9 @@ async function check({ person, at, steps, aged }, language) {
   const cookies = [{ name: "danvan_language", value: language }];
   const page = await house.page(person, { cookies, serviceWorkers: "block" });
   try {
-    const [address, link] = [at].flat();
+    const [address, ...links] = [at].flat();
     await page.goto(address.replace(/\{(\w+)\}/, (_, name) => house.receipts[name]));
-    if (link) await page.goto(await page.locator(link).first().getAttribute("href"));
+    for (const link of links) await page.goto(await page.locator(link).first().getAttribute("href"));
     if (aged) await house.age();
     for (const [number, step] of steps.entries()) {
       if (step.isDone && (await page.locator(step.isDone).count()) > 0) continue;

@@ -52,8 +52,9 @@ const sealed = ["/sealed", "/sealed/key", "/sealed/handlers", "/sealed/new", "/s
 const programmes = ["/programmes", "/programmes?all=1", "/programmes/promised", "/programmes/mine", ["/programmes", "main .list-row[href^='/programmes/']"]];
 const leading = [...programmes, "/programmes/verify", "/programmes/task", "/programmes/new"];
 
-/** Inspections, for whoever leads them. */
+/** Findings, for whoever reads them. */
 const findings = ["/findings", "/findings?state=dismissed", ["/findings", "main .list-row[href^='/findings/']"]];
+/** Inspections, for whoever leads them. */
 const inspecting = ["/inspections", "/inspections?of=own", "/inspections/new", "/inspections/found", ["/inspections", "main .list-row[href^='/inspections/']"]];
 /** Land clearance, for whoever reads it; its further pages are walked in `clearance.test.mjs`. */
 const clearing = ["/clearance", ["/clearance", "main .list-row[href^='/clearance/']"]];
@@ -109,12 +110,12 @@ export const everyPage = {
   },
   "commune leader": {
     person: "lanhdao.ngocha",
-    pages: ["/today", "/cases", ...letters, ...leading, ...registering, "/initiatives/sheet", ...templates, ...sealed, "/receptions/desk", "/observations", "/overview", ...register, "/sessions"],
+    pages: ["/today", "/today?period=yesterday", "/cases", ...letters, ...leading, ...registering, "/initiatives/sheet", ...templates, ...sealed, "/receptions/desk", "/observations", "/overview", ...register, "/sessions"],
   },
   "city analyst": { person: "phantich", pages: [...city, ...findings, ...drafting, ...units, ...leading, ...registering, "/registers/statistics", "/observations", "/sessions"] },
   "city leader": {
     person: "lanhdao",
-    pages: ["/today", "/cases/late", ["/cases/late", "main .list-row"], "/proceedings", "/registers/statistics", "/deadlines?whose=city", secondPage, ...leading, ...inspecting, ...campaigns, ...writing, ...following, ...briefing, ...contests, ...clearing, "/clearance/new", ...initiatives, ["/initiatives?outcome=registered", "main .list-row[href^='/initiatives/']"], "/initiatives/sheet", "/overview", ...register, "/sessions"],
+    pages: ["/today", "/today?period=month", "/cases/late", ["/cases/late", "main .list-row"], "/proceedings", "/registers/statistics", "/deadlines?whose=city", secondPage, ...leading, ...inspecting, ...campaigns, ...writing, ...following, ...briefing, ...contests, ...clearing, "/clearance/new", ...initiatives, ["/initiatives?outcome=registered", "main .list-row[href^='/initiatives/']"], "/initiatives/sheet", "/overview", ...register, "/sessions"],
   },
   operator: {
     person: "vanhanh",

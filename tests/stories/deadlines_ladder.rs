@@ -76,7 +76,12 @@ async fn each_rung_tells_once_whom_it_should_until_they_have_seen_it() {
         // Three working days after it, the city is told; the chair still, until it is settled.
         go_to(&house, "2026-11-12");
         assert_eq!(escalate(&house).await.expect("told"), 1);
-        assert!(told_of(&house, "thanh.pho").await.says(NOTICE));
+        let mut top = told_of(&house, "thanh.pho").await;
+        assert!(top.says(NOTICE));
+        // The leader's page lists it among what was promised and is late, the city's as the ward's.
+        for page in [top.open("/today").await, chair.open("/today").await] {
+            assert!(page.says("Hạn xử lý: 1") && !page.says("Không việc nào đang trễ"), "{}", page.html);
+        }
         assert_eq!(escalations(&house, complaint).await, 3);
         let mut chair = told_of(&house, "chu.tich").await;
         let late = [("document", "5/QĐ"), ("late_reason", "overload")];

@@ -3,8 +3,9 @@
 use crate::figures::{day, signed_in};
 use danvan_actions::{
     cases::{Act, Received, Speak, Where, handle, speak},
-    figures::{Part, Question, late_now, list_counted, overview},
+    figures::{Part, Question, list_counted, overview},
     observations::{self, Said},
+    today::late_now,
     units::{File, reorganise},
 };
 use danvan_domain::{

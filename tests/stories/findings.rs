@@ -11,7 +11,7 @@ use danvan_actions::{
     units::{File, reorganise, undo},
 };
 use danvan_domain::{
-    findings::State,
+    findings::{Place, State},
     ids::{FindingId, UnitId},
     people::Role,
     rights::Asker,
@@ -50,11 +50,11 @@ pub(crate) async fn as_usual(house: &House, wards: &[UnitId]) {
     count(house, &cases).await;
 }
 
-async fn looked(house: &House) -> Passed {
+pub(crate) async fn looked(house: &House) -> Passed {
     pass(house, house.today()).await.expect("a night")
 }
 
-async fn open(house: &House) -> Vec<FindingId> {
+pub(crate) async fn open(house: &House) -> Vec<FindingId> {
     store::in_state(&house.store, State::Open).await.expect("read").into_iter().map(|it| it.id).collect()
 }
 
@@ -252,6 +252,119 @@ async fn a_finding_goes_with_its_ward_and_is_known_there() {
         let mut officer = Browser::of(&house, "moi").await;
         officer.open("/findings").await;
         assert!(officer.says(&format!("href=\"/findings/{id}\"")), "{}", officer.html);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_topics_of_one_ward_are_one_story_with_its_topics() {
+    for_each_engine(|house| async move {
+        let all = wards(&house);
+        let own = all[0];
+        somebody(&house, "an", Role::CommuneOfficer, own).await;
+        as_usual(&house, &all).await;
+        // First one topic rises, the night after everything does.
+        count(&house, &[(12, own, "water.clean", 1)]).await;
+        looked(&house).await;
+        let first = open(&house).await;
+        assert_eq!(first.len(), 1);
+        house.clock.pass_days(1);
+        let topics = ["water.clean", "environment.waste", "living.prices", "roads.pothole"];
+        let rising: Vec<_> = topics.iter().map(|topic| (10, own, *topic, 1)).collect();
+        count(&house, &rising).await;
+        looked(&house).await;
+        let now = open(&house).await;
+        assert_eq!(now.len(), 1, "one story: {now:?}");
+        assert_ne!(now, first, "it is of everything, and what was told of water goes on within it");
+        let before = store::get(&house.store, first[0]).await.expect("read").expect("there");
+        assert_eq!(before.state, State::Passed);
+        let mut an = Browser::of(&house, "an").await;
+        an.open(&format!("/findings/{}", now[0])).await;
+        assert!(an.says("Nhiều chủ đề cùng tăng") && an.says("4 chủ đề cùng tăng"), "{}", an.html);
+        for topic in topics {
+            let list = format!("topic={topic}&#38;");
+            assert!(an.says(&list), "the cases of {topic}: {}", an.html);
+        }
+        // The night after that it is the same.
+        house.clock.pass_days(1);
+        looked(&house).await;
+        assert_eq!(open(&house).await, now);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_story_that_shrinks_leaves_the_places_that_are_not_in_it_any_more() {
+    for_each_engine(|house| async move {
+        let house = &house;
+        let all = wards(house);
+        as_usual(house, &all).await;
+        count(house, &[(30, all[0], "water.clean", 2)]).await;
+        looked(house).await;
+        let id = open(house).await[0];
+        // As if a neighbour had been in it the night before.
+        let other = Place { id: house.new_id(), place: all[1], unit: all[1], observed: 40, expected: 3.0 };
+        let mut change = house.store.begin().await.expect("a change");
+        store::put_place(&mut change, id, &other).await.expect("kept");
+        change.commit().await.expect("kept");
+        house.clock.pass_days(1);
+        count(house, &[(9, all[0], "water.clean", 1)]).await;
+        looked(house).await;
+        let places = store::places(&house.store, id).await.expect("places");
+        let it = store::get(&house.store, id).await.expect("read").expect("there");
+        assert_eq!(it.last_seen, house.today());
+        let told: Vec<(UnitId, i64)> = places.iter().map(|place| (place.place, place.observed)).collect();
+        assert_eq!(told, [(all[0], it.observed)], "{places:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_api_tells_findings_to_those_who_may_read_them() {
+    for_each_engine(|house| async move {
+        let all = wards(&house);
+        let own = all[0];
+        somebody(&house, "an", Role::CommuneOfficer, own).await;
+        somebody(&house, "binh", Role::CommuneOfficer, all[1]).await;
+        somebody(&house, "phan.tich", Role::CityAnalyst, city(&house, own)).await;
+        as_usual(&house, &all).await;
+        count(&house, &[(30, own, "water.clean", 2)]).await;
+        looked(&house).await;
+        let id = open(&house).await[0];
+        let told = async |browser: &Browser, path: &str| -> (u16, serde_json::Value) {
+            let page = browser.alone().get(path).await;
+            (page.status.as_u16(), serde_json::from_str(&page.text).expect("JSON"))
+        };
+        let an = Browser::of(&house, "an").await;
+        let (status, list) = told(&an, "/api/v1/findings").await;
+        assert_eq!(status, 200);
+        let row = &list["findings"][0];
+        assert_eq!((row["id"].as_str(), row["observed"].as_i64()), (Some(id.to_string().as_str()), Some(33)));
+        assert_eq!(row["places"][0]["name"], "Phường Ngọc Hà");
+        let (_, one) = told(&an, &format!("/api/v1/findings/{id}")).await;
+        assert_eq!(
+            (one["counted"][0]["observed"].as_i64(), one["acts"].as_array()),
+            (Some(33), Some(&Vec::new()))
+        );
+        let last = one["curve"]["counts"].as_array().and_then(|weeks| weeks.last().cloned());
+        assert_eq!(last, Some(33.into()));
+        assert_eq!(
+            told(&an, "/api/v1/findings?topic=living.prices").await.1["findings"],
+            serde_json::json!([])
+        );
+        for wrong in ["state=none", "unit=nowhere"] {
+            assert_eq!(told(&an, &format!("/api/v1/findings?{wrong}")).await.0, 422, "{wrong}");
+        }
+        assert_eq!(told(&an, "/api/v1/findings/nothing").await.0, 404);
+        // Weeks of three are few to the city.
+        let analyst = Browser::of(&house, "phan.tich").await;
+        let (_, one) = told(&analyst, &format!("/api/v1/findings/{id}")).await;
+        assert_eq!(one["observed"], 33);
+        assert!(one["curve"]["counts"].as_array().expect("weeks").iter().all(|week| *week != 3), "{one}");
+        // The neighbour knows of none.
+        let binh = Browser::of(&house, "binh").await;
+        assert_eq!(told(&binh, "/api/v1/findings").await.1["findings"], serde_json::json!([]));
+        assert_eq!(told(&binh, &format!("/api/v1/findings/{id}")).await.0, 403);
     })
     .await;
 }

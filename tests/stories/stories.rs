@@ -101,4 +101,5 @@ mod signing_in;
 mod slow;
 mod telling;
 mod topics_suggested;
+mod today;
 mod units_boundaries;

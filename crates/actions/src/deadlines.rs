@@ -110,7 +110,7 @@ pub async fn lapsing(house: &House, asker: &Asker, wanted: Wanted) -> Done<Lapsi
     };
     let counted = store::counted(&house.store, whose, last.next(), now).await?;
     let days = sums(counted.days.iter().chain(&case_days).copied());
-    let sources = listed::Sources { whose, cases: beside };
+    let sources = listed::Sources { whose, cases: beside, rows: ROWS };
     let wanted = list.map_or_else(|| vec![(Part::Late, None), (Part::Coming, None)], |one| vec![one]);
     let mut lists = Vec::new();
     for (part, after) in wanted {
@@ -130,6 +130,31 @@ pub async fn lapsing(house: &House, asker: &Asker, wanted: Wanted) -> Done<Lapsi
         offices: counted.offices.into_iter().map(office).collect(),
         colleagues,
     })
+}
+
+/// What is late of an office, or of the whole house for its uppermost: by day, and the rows due longest ago. Nothing for whoever may
+/// not read its letters.
+pub(crate) async fn late_of(
+    house: &House,
+    asker: &Asker,
+    unit: UnitId,
+    most: usize,
+) -> Done<Option<(Vec<DayCount>, Vec<Row>)>> {
+    if ask_office(house, asker, Verb::ReadLetter, unit).is_err() {
+        return Ok(None);
+    }
+    let is_uppermost = house.facts().tree.ancestors(unit).next().is_none();
+    let whose = if is_uppermost { Whose::Everybody } else { Whose::Unit(unit) };
+    let now = house.now();
+    let counted = store::counted(&house.store, whose, now.day().next(), now).await?;
+    let late = total(&counted.days, Part::Late, now.day());
+    let sources = listed::Sources { whose, cases: None, rows: most };
+    let listed = listed::read(house, asker, &sources, (Part::Late, None, late), (now, now)).await?;
+    let row = |item: Item| match item {
+        Item::Deadline(row) => Some(*row),
+        Item::Case(_) => None,
+    };
+    Ok(Some((counted.days, listed.rows.into_iter().filter_map(row).collect())))
 }
 
 /// Who handles the letters of the office, when whoever asks may see what they want to.

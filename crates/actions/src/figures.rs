@@ -1,7 +1,6 @@
 //! Figures of a unit for any period, topic and day's structure, read from tallies alone.
 
 mod blocks;
-mod brief;
 mod carrying;
 mod counted;
 mod kept;
@@ -15,7 +14,6 @@ mod table;
 mod trend;
 mod voices;
 
-pub use brief::{Brief, Late, LateAt, LateNow, Matter, brief, late_now};
 pub(crate) use carrying::Target;
 pub use counted::{Listed, Part, list_counted, may_list};
 pub use danvan_reports::{Sheet, picture::png};
@@ -23,6 +21,7 @@ pub(crate) use kept::Kept;
 pub(crate) use overview::check_period;
 pub use overview::{LONGEST, overview};
 pub use sheets::{MOST_ROWS, counted_sheet, overview_sheet};
+pub(crate) use sums::Reader;
 pub use table::csv;
 pub(crate) use voices::each_voice;
 

@@ -14,6 +14,7 @@ mod watch;
 pub use act::{TypedAsking, act, ask, units_to_ask};
 pub use danvan_store::findings::nights::{Night, Trial};
 pub use list::{Listed, Opened, Shown, Wanted, list, one};
+pub(crate) use list::{may_do, shown, told_curve};
 pub use pass::{Passed, Written, look_at_night, pass, run_now};
 pub use record::{Record, record};
 pub use trial::{Planted, plant, try_methods, try_on_past};

@@ -34,6 +34,7 @@ pub mod routes;
 pub mod rules;
 pub mod sealed;
 pub mod search;
+pub mod today;
 pub mod topics;
 pub mod units;
 pub mod verify;

@@ -38,7 +38,7 @@ pub use read::{
     Board, Cell, Line, Opened, Promised, Seen, Shown, board, list, mine, one, promised, report_of, to_verify,
     units_below, versions,
 };
-pub(crate) use read::{kept_in, standing_of};
+pub(crate) use read::{ended_late, kept_in, standing_of, standing_of_some};
 pub use remind::{remind, reminded, see};
 pub use report::{judge, report};
 pub(crate) use roll::own as own_figure;

@@ -8,7 +8,7 @@ mod gathered;
 mod stands;
 mod told;
 
-pub use chance::{Rarity, discovered, rarity};
+pub use chance::{Rarity, discovered, rarity, strength};
 pub use gathered::{Story, gather, is_same};
 pub use stands::{Act, Reason, State, TypedAct};
 pub use told::{Names, told};
@@ -16,6 +16,7 @@ pub use told::{Names, told};
 use crate::{
     ids::{CommitmentId, FindingId, PersonId, UnitId},
     time::{Day, Moment},
+    units::{Level, Tree, Unit},
     words_enum,
 };
 use uuid::Uuid;
@@ -146,6 +147,9 @@ pub struct Curve {
     pub expected: Vec<Option<f64>>,
     /// From where on a count stands out, where that could be said.
     pub upper: Vec<Option<f64>>,
+    /// Codes of the topics that are counted together, the clearest first; empty where it counts one, or all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<String>,
 }
 
 /// A place of a finding.
@@ -186,22 +190,35 @@ pub struct Done {
     pub commitment: Option<CommitmentId>,
 }
 
-/// How many powers of ten against chance count at most: beyond that more does not say more.
-const STRONGEST: f64 = 12.0;
-/// What is told without a chance, such as a pace, counts as much as one in thirty.
+/// The lowest level of a place of a finding: below it are teams and offices, which are a few people.
+pub const LOWEST: Level = Level::Village;
+
+/// Where a finding about a unit is told: there, or for a team or an office at what it belongs to.
+pub fn place_of(tree: &Tree, unit: UnitId) -> UnitId {
+    let may_be = |it: &Unit| it.level() <= LOWEST;
+    match tree.get(unit) {
+        Some(it) if !may_be(it) => {
+            tree.ancestors(unit).find(|above| may_be(above)).map_or(unit, |above| above.id)
+        }
+        _ => unit,
+    }
+}
+
+/// What is told without a chance, such as a pace, counts as much as what chance brings once in thirty weeks.
 const PLAIN: f64 = 1.5;
 
 impl Finding {
     /// How much it matters on a day: people affected × strength × newness.
     pub fn weight(&self, today: Day) -> f64 {
         let people = (self.people.max(1)) as f64;
-        let strength = if self.kind.is_ahead() {
-            PLAIN
-        } else {
-            (-self.chance.max(f64::MIN_POSITIVE).log10()).clamp(0.5, STRONGEST)
-        };
+        let strength = if self.kind.is_ahead() { PLAIN } else { strength(self.chance, self.tests) };
         let weeks = today.days_since(self.first_seen).max(0) as f64 / 7.0;
         people * strength / (1.0 + weeks)
+    }
+
+    /// Codes of the topics that rise together, the clearest first; none where it is of one topic.
+    pub fn topics(&self) -> &[String] {
+        self.curve.as_ref().map_or(&[], |curve| &curve.topics)
     }
 
     /// How many times as much as was to be expected; nothing where nothing was expected.

@@ -55,9 +55,10 @@ statements! {
         order by observed desc, id";
     PUT_PLACE = "insert into finding_places (id, finding, place, unit, observed, expected) values ($1, $2, $3, $4, $5, $6)
         on conflict (finding, place) do update set observed = excluded.observed, expected = excluded.expected";
+    DROP_PLACE = "delete from finding_places where id = $1";
     ADD_ACT = "insert into finding_acts (id, finding, number, at, act, reason, words, person, unit, commitment)
         select $2, $1, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7, $8, $9 from finding_acts where finding = $1";
-    ACTS = "select id, number, at, act, reason, words, person, unit, commitment from finding_acts where finding = $1
+    ACTS = "select finding, id, number, at, act, reason, words, person, unit, commitment from finding_acts where finding = $1
         order by number";
     /// Wholes that are promised and run: what is shared out is foretold as a whole.
     PROMISED = "select id from programme_commitments where id > $1 and parent is null and ended_at is null
@@ -268,6 +269,15 @@ pub async fn put_place(change: &mut Change, finding: FindingId, it: &Place) -> S
     Ok(())
 }
 
+/// Takes a place off a finding that is not there any more.
+///
+/// # Errors
+/// When the store cannot write.
+pub async fn drop_place(change: &mut Change, id: Uuid) -> Stored<()> {
+    on_change!(change, db => sqlx::query(DROP_PLACE).bind(id).execute(db).await.map(drop))?;
+    Ok(())
+}
+
 /// Keeps an act; its number follows from those that are there.
 ///
 /// # Errors
@@ -282,6 +292,7 @@ pub async fn add_act(change: &mut Change, finding: FindingId, act: &Done) -> Sto
 
 #[derive(FromRow)]
 struct ActRow {
+    finding: Uuid,
     id: Uuid,
     number: i64,
     at: i64,
@@ -293,26 +304,47 @@ struct ActRow {
     commitment: Option<Uuid>,
 }
 
+impl ActRow {
+    fn act(self) -> Stored<(FindingId, Done)> {
+        let act = Done {
+            id: self.id,
+            number: self.number,
+            at: Moment::from_micros(self.at),
+            act: read(&self.act)?,
+            reason: self.reason.as_deref().map(read).transpose()?,
+            words: self.words,
+            person: self.person.map(PersonId),
+            unit: self.unit.map(UnitId),
+            commitment: self.commitment.map(CommitmentId),
+        };
+        Ok((FindingId(self.finding), act))
+    }
+}
+
 /// What was done about a finding, the first act first.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub async fn acts(store: &Store, id: FindingId) -> Stored<Vec<Done>> {
     let rows: Vec<ActRow> = on_engine!(store, db => sqlx::query_as(ACTS).bind(id.0).fetch_all(db).await)?;
-    let act = |row: ActRow| {
-        Ok(Done {
-            id: row.id,
-            number: row.number,
-            at: Moment::from_micros(row.at),
-            act: read(&row.act)?,
-            reason: row.reason.as_deref().map(read).transpose()?,
-            words: row.words,
-            person: row.person.map(PersonId),
-            unit: row.unit.map(UnitId),
-            commitment: row.commitment.map(CommitmentId),
-        })
-    };
-    rows.into_iter().map(act).collect()
+    rows.into_iter().map(|row| Ok(row.act()?.1)).collect()
+}
+
+/// What was done about some findings, of each the first act first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn acts_of(store: &Store, ids: &[FindingId]) -> Stored<HashMap<FindingId, Vec<Done>>> {
+    let select =
+        "select finding, id, number, at, act, reason, words, person, unit, commitment from finding_acts
+        where finding in (";
+    let rows: Vec<ActRow> = by_ids!(store, ActRow, select, ids, ") order by finding, number");
+    let mut found = HashMap::<FindingId, Vec<Done>>::new();
+    for row in rows {
+        let (id, act) = row.act()?;
+        found.entry(id).or_default().push(act);
+    }
+    Ok(found)
 }
 
 /// Wholes that are promised and run on a day, after one in the order of ids.

@@ -10,8 +10,8 @@ pub mod tellings;
 
 pub use commitments::{
     STATEMENTS as COMMITMENT_STATEMENTS, add as add_commitment, below, below_in, commitment,
-    end as end_commitment, first_of, is_outside, lock as lock_commitment, of_programme, of_source, of_unit,
-    set_parts, shared, signed, signed_in, some as some_commitments,
+    end as end_commitment, ended, first_of, is_outside, lock as lock_commitment, of_programme, of_source,
+    of_unit, parts_of, set_parts, shared, signed, signed_in, some as some_commitments,
 };
 pub use figures::{
     Placed, STATEMENTS as FIGURE_STATEMENTS, all_figures, below_figures, clear as clear_figures, figures_of,
@@ -19,8 +19,8 @@ pub use figures::{
 };
 pub use reports::{
     STATEMENTS as REPORT_STATEMENTS, add as add_report, add_evidence, all_of_programme, evidence_of,
-    has_reports, of_commitment, of_period, report, reports_below, settle, waiting, waiting_first,
-    waiting_for,
+    has_reports, of_commitment, of_period, of_some as reports_of, report, reports_below, settle, waiting,
+    waiting_first, waiting_for,
 };
 
 use crate::{

@@ -4,6 +4,7 @@ mod body;
 pub mod boundaries;
 mod briefs;
 mod cases;
+mod findings;
 mod openapi;
 mod overview;
 mod problem;
@@ -24,6 +25,8 @@ pub fn routes() -> Doors {
         .route("/receipts/{receipt}", get(receipts::show))
         .route("/briefs", get(briefs::all))
         .route("/briefs/{id}", get(briefs::show))
+        .route("/findings", get(findings::list))
+        .route("/findings/{id}", get(findings::show))
         .route("/returns", get(returns::list))
         .route("/returns/{id}", get(returns::show))
         .route("/units", get(units::list))

@@ -82,6 +82,11 @@ fn named(is_secure: bool, name: &str) -> String {
     if is_secure { format!("__Host-{name}") } else { name.to_owned() }
 }
 
+/// A cookie that this house set in a browser.
+pub fn own_cookie<'a>(site: &Site, headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    cookie(headers, &named(site.setup.secure_cookies, name))
+}
+
 /// A `Set-Cookie` line. `seconds` of `None` lasts as long as the browser; 0 removes it.
 pub fn set_cookie(site: &Site, name: &str, value: &str, seconds: Option<i64>) -> String {
     let secure = if site.setup.secure_cookies { "; Secure" } else { "" };

@@ -43,6 +43,7 @@ pub const ROOMS: &[Room] = rooms![
     "covenants",
     "units",
     "overview",
+    "today",
     "people",
     "operations",
     "chain",

@@ -65,6 +65,9 @@ finding-told-warning-hidden = In { $days } days, reports about “{ $topic }” 
     [1] in { $place }
    *[other] in { $n } places, { $place } among them,
 } were more than usual.
+finding-told-warning-all = In { $days } days, { $topics } topics rose together in { $place }, { $topic } most of all: { $observed } reports, { $times } times the usual of about { $expected }.
+finding-told-warning-all-new = In { $days } days, { $topics } topics rose together in { $place }, { $topic } most of all: { $observed } reports, where there were hardly any before.
+finding-told-warning-all-hidden = In { $days } days, { $topics } topics rose together in { $place }, { $topic } most of all.
 finding-told-forecast = Until { $until }, reports about “{ $topic }” in { $place } may be { $times } times the usual: about { $observed } against { $expected }.
 finding-told-forecast-new = Until { $until }, about { $observed } reports about “{ $topic }” may come in { $place }.
 finding-told-promise-at-risk = What { $place } promised will hardly be reached by { $until }: at the present pace about { $observed } of { $expected }.
@@ -126,6 +129,8 @@ finding-counted = Counted
 finding-expected = Usual
 finding-limit = Limit
 finding-few = few
+finding-together = Many topics rose together
+finding-topics = Topics that rose together
 finding-map = On the map
 finding-map-outside = not in this finding
 finding-map-few = in it, few

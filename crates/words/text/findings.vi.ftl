@@ -59,6 +59,9 @@ finding-told-warning-hidden = Trong { $days } ngày, phản ánh về “{ $topi
     [1] ở { $place }
    *[other] ở { $n } nơi, trong đó có { $place },
 } nhiều hơn thường lệ.
+finding-told-warning-all = Trong { $days } ngày, ở { $place } có { $topics } chủ đề cùng tăng, nhiều nhất là { $topic }: cộng lại { $observed } phản ánh, gấp { $times } lần mức thường khoảng { $expected }.
+finding-told-warning-all-new = Trong { $days } ngày, ở { $place } có { $topics } chủ đề cùng tăng, nhiều nhất là { $topic }: cộng lại { $observed } phản ánh, trước đây gần như không có.
+finding-told-warning-all-hidden = Trong { $days } ngày, ở { $place } có { $topics } chủ đề cùng tăng, nhiều nhất là { $topic }.
 finding-told-forecast = Từ nay đến { $until }, phản ánh về “{ $topic }” ở { $place } có thể gấp { $times } lần mức thường: khoảng { $observed } so với { $expected }.
 finding-told-forecast-new = Từ nay đến { $until }, ở { $place } có thể có khoảng { $observed } phản ánh về “{ $topic }”.
 finding-told-promise-at-risk = Cam kết của { $place } khó đạt trước { $until }: với nhịp hiện nay được khoảng { $observed } trên { $expected }.
@@ -117,6 +120,8 @@ finding-counted = Đếm được
 finding-expected = Mức thường
 finding-limit = Giới hạn
 finding-few = ít
+finding-together = Nhiều chủ đề cùng tăng
+finding-topics = Những chủ đề cùng tăng
 finding-map = Trên bản đồ
 finding-map-outside = không nằm trong phát hiện này
 finding-map-few = có, số ít

@@ -50,11 +50,6 @@ quality-why-not_comparable = Some units were split and the shares are not known.
 overview-empty-title = No figures for this choice
 overview-empty-text = Try a longer period or a wider topic.
 
-## The leader's page
-
-leader-satisfied = What residents say
-leader-changed = Against last week
-
 ## The bar
 
 overview-bar = Choose unit, period, topic and map
@@ -127,47 +122,6 @@ overview-row-hidden = small count, row hidden
 overview-protected = A row with a count below 5 is hidden whole; sometimes another row is hidden too, so that nothing can be computed back.
 overview-carried = This period holds figures from before units were reorganised. The last column says how sure each row is.
 overview-vintage = Rates are per head of the population of { $vintage }.
-
-## A leader's two minutes
-
-leader-who = leaders of communes and of the city
-leader-title-count = { $n ->
-    [0] Today
-    [1] One thing that matters
-    [2] Two things that matter
-   *[other] Three things that matter
-}
-leader-nothing = Nowhere did cases clearly rise in the last four weeks. Thanks to those who keep the pace.
-leader-rose = { $n } cases in four weeks, { $before } in the four weeks before.
-leader-rose-from-few = { $n } cases in four weeks; very few in the four weeks before.
-leader-elsewhere = { $n ->
-    [one] They rose in { $n } other place too.
-   *[other] They rose in { $n } other places too.
-}
-leader-office = Who must act: { $name }
-leader-open = See the figures
-leader-late-count = { $n ->
-    [0] Promised and late
-    [one] Promised and late: { $n } case
-   *[other] Promised and late: { $n } cases
-}
-leader-late-nothing = Nothing is late.
-leader-late-at = { $n ->
-    [one] { $name }: { $n } case
-   *[other] { $name }: { $n } cases
-}
-leader-late-oldest = longest { $late }
-leader-late-rest = { $n ->
-    [one] { $n } more case is late.
-   *[other] { $n } more cases are late.
-}
-leader-satisfied-text = { $n } of 100 who replied say their case was solved ({ $answers } ratings in four weeks); { $before } in the four weeks before.
-leader-solved-alone = { $n } of 100 who replied say their case was solved ({ $answers } ratings in four weeks).
-leader-solved-nothing = Too few replied in the last four weeks to tell.
-leader-from-to = { $now } · { $before } the week before
-leader-heard = Observations by teams
-leader-opens = Every sentence opens its figures.
-leader-how = A place is named when its cases of the last four weeks lie clearly above those of the four weeks before: the two 95% intervals do not meet, and there are at least 10 cases. That is no forecast.
 
 ## Numbers and lists
 

@@ -38,11 +38,6 @@ quality-why-not_comparable = Có đơn vị bị chia mà chưa biết tỷ lệ
 overview-empty-title = Chưa có số liệu cho lựa chọn này
 overview-empty-text = Thử thời gian dài hơn hoặc chủ đề rộng hơn.
 
-## Trang lãnh đạo
-
-leader-satisfied = Dân đánh giá
-leader-changed = So với tuần trước
-
 ## Thanh chọn
 
 overview-bar = Chọn đơn vị, thời gian, chủ đề và bản đồ
@@ -103,37 +98,6 @@ overview-row-hidden = số nhỏ, ẩn cả dòng
 overview-protected = Dòng có số dưới 5 được ẩn cả dòng; đôi khi ẩn thêm dòng khác để không ai tính ngược ra được.
 overview-carried = Kỳ này có số liệu từ trước khi sắp xếp đơn vị. Cột “So qua sáp nhập” nói mỗi dòng chắc đến đâu.
 overview-vintage = Tỷ lệ tính trên dân số: { $vintage }.
-
-## Hai phút của lãnh đạo
-
-leader-who = lãnh đạo xã, phường và thành phố
-leader-title-count = { $n ->
-    [0] Hôm nay
-    [1] Một điều đáng chú ý
-    [2] Hai điều đáng chú ý
-   *[other] Ba điều đáng chú ý
-}
-leader-nothing = Bốn tuần qua không nơi nào có việc tăng rõ rệt. Cảm ơn những người đang giữ nhịp.
-leader-rose = { $n } việc trong bốn tuần, bốn tuần trước đó { $before }.
-leader-rose-from-few = { $n } việc trong bốn tuần; bốn tuần trước đó rất ít.
-leader-elsewhere = Cùng tăng ở { $n } nơi khác.
-leader-office = Nơi giải quyết: { $name }
-leader-open = Xem số liệu
-leader-late-count = { $n ->
-    [0] Đã hứa, đang trễ
-   *[other] Đã hứa, đang trễ: { $n } việc
-}
-leader-late-nothing = Không việc nào đang trễ.
-leader-late-at = { $name }: { $n } việc
-leader-late-oldest = lâu nhất { $late }
-leader-late-rest = Còn { $n } việc trễ nữa.
-leader-satisfied-text = { $n } trên 100 người trả lời nói việc của họ đã được giải quyết ({ $answers } phiếu, bốn tuần); bốn tuần trước đó { $before }.
-leader-solved-alone = { $n } trên 100 người trả lời nói việc của họ đã được giải quyết ({ $answers } phiếu, bốn tuần).
-leader-solved-nothing = Bốn tuần qua chưa đủ phiếu trả lời để nói.
-leader-from-to = { $now } · tuần trước { $before }
-leader-heard = Ghi nhận của tổ dân vận
-leader-opens = Mỗi câu mở ra số liệu của nó.
-leader-how = Một nơi được nêu khi số việc bốn tuần qua cao hơn hẳn bốn tuần trước: hai khoảng tin cậy 95 % không chạm nhau, và có ít nhất 10 việc. Đó không phải dự báo.
 
 ## Số và danh sách
 

@@ -20,6 +20,8 @@ pub(super) fn rows() -> Vec<Row> {
         Row::made("GET", "/findings/{id}/drawings/{file}", To::Own(READERS), |world, _| {
             at(world, "/drawings/map.png")
         }),
+        Row::plain("GET", "/api/v1/findings", To::Anywhere(READERS)),
+        Row::made("GET", "/api/v1/findings/{id}", To::Own(READERS), |world, _| api(world)),
         Row::made("GET", "/findings/{id}/act", To::Own(READERS), |world, _| at(world, "/act?act=dismiss")),
         Row::made("POST", "/findings/{id}/act", To::Own(READERS), |world, _| at(world, "/act")),
         Row::made("GET", "/findings/{id}/ask", To::Own(READERS), |world, _| at(world, "/ask?act=ask")),
@@ -28,6 +30,14 @@ pub(super) fn rows() -> Vec<Row> {
             at(world, "/ask")
         }),
     ]
+}
+
+/// The same by the API.
+fn api(world: World) -> Making {
+    Box::pin(async move {
+        let asked = at(world, "").await;
+        Asked { path: format!("/api/v1{}", asked.path), ..asked }
+    })
 }
 
 /// A finding at the commune, and what is done about it.

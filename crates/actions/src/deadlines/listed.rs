@@ -149,6 +149,8 @@ pub(super) struct Sources {
     pub(super) whose: Whose,
     /// Of which office and person feedback cases stand beside.
     pub(super) cases: Option<(UnitId, Option<PersonId>)>,
+    /// How many rows are read at once.
+    pub(super) rows: usize,
 }
 
 /// Reads a list on behind a place.
@@ -163,7 +165,7 @@ pub(super) async fn read(
     let beginning = Key::beginning(from);
     let start = after.map_or(beginning, |after| after.max(beginning));
     // One more than is shown says whether more follow.
-    let limit = i64::try_from(ROWS + 1).unwrap_or(i64::MAX);
+    let limit = i64::try_from(sources.rows + 1).unwrap_or(i64::MAX);
     let clocks = store::due(&house.store, sources.whose, start.after(Source::Deadline), until, limit).await?;
     let mut found: Vec<(Key, Found)> = clocks.into_iter().map(Found::clock).collect();
     if let Some(of) = sources.cases {
@@ -171,8 +173,8 @@ pub(super) async fn read(
         found.extend(rows.into_iter().map(Found::case));
     }
     found.sort_by_key(|(key, _)| *key);
-    let has_more = found.len() > ROWS;
-    found.truncate(ROWS);
+    let has_more = found.len() > sources.rows;
+    found.truncate(sources.rows);
     let next = found.last().map(|(key, _)| *key).filter(|_| has_more);
     let rows = with_things(house, asker, found.into_iter().map(|(_, one)| one).collect()).await?;
     Ok(Listed { part, total, rows, goes_on: after.is_some(), next })

@@ -16,7 +16,7 @@ const MOST_PIECES: usize = 24;
 /// Days from the first up to, and without, the last.
 type Days = (Day, Day);
 /// What was received by unit and topic, in a period and in the one before.
-pub(super) type Risen = (Vec<(UnitId, String, i64)>, Vec<(UnitId, String, i64)>);
+pub(crate) type Risen = (Vec<(UnitId, String, i64)>, Vec<(UnitId, String, i64)>);
 
 /// Answers by question, the one asked for last at the end.
 struct Recent<K, V> {
@@ -98,7 +98,7 @@ impl Kept {
     }
 
     /// What rose in a unit, read anew when something of the days looked at has changed.
-    pub(super) async fn risen(
+    pub(crate) async fn risen(
         house: &House,
         facts: &Arc<Facts>,
         (unit, days): (UnitId, Days),

@@ -14,7 +14,7 @@ use danvan_store::{
 use std::collections::HashMap;
 
 /// Days from the first up to, and without, the last.
-pub(super) type Days = (Day, Day);
+pub(crate) type Days = (Day, Day);
 
 /// The spans of cells that together count some days.
 fn spans((from, until): Days) -> Vec<Span> {
@@ -49,15 +49,15 @@ fn spans((from, until): Days) -> Vec<Span> {
 }
 
 /// Reads sums of a topic with all below it.
-pub(super) struct Reader<'a> {
-    pub(super) store: &'a Store,
-    pub(super) topics: &'a Topics,
-    pub(super) topic: &'a str,
+pub(crate) struct Reader<'a> {
+    pub(crate) store: &'a Store,
+    pub(crate) topics: &'a Topics,
+    pub(crate) topic: &'a str,
 }
 
 impl Reader<'_> {
     /// Sums per commune or larger unit; their cells hold every topic with all below it.
-    pub(super) async fn large(
+    pub(crate) async fn large(
         &self,
         units: &[UnitId],
         days: Days,
@@ -66,7 +66,7 @@ impl Reader<'_> {
     }
 
     /// Sums per village; their cells hold each topic by itself, and all.
-    pub(super) async fn small(
+    pub(crate) async fn small(
         &self,
         units: &[UnitId],
         days: Days,
@@ -91,7 +91,7 @@ impl Reader<'_> {
 
     /// Cases received at communes or larger units, by unit and topic, whatever topic the reader is of, where they are
     /// `least` or more.
-    pub(super) async fn received(
+    pub(crate) async fn received(
         &self,
         units: &[UnitId],
         topics: &[&str],
@@ -102,7 +102,7 @@ impl Reader<'_> {
     }
 
     /// The days of some units together.
-    pub(super) async fn daily(
+    pub(crate) async fn daily(
         &self,
         units: &[UnitId],
         are_large: bool,

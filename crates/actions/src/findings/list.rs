@@ -95,7 +95,7 @@ pub async fn list(house: &House, asker: &Asker, wanted: &Wanted) -> Done<Listed>
 }
 
 /// A finding as somebody may see it; nothing when they may not.
-fn shown(house: &House, asker: &Asker, finding: Finding, places: Vec<Place>) -> Option<Shown> {
+pub(crate) fn shown(house: &House, asker: &Asker, finding: Finding, places: Vec<Place>) -> Option<Shown> {
     ask_to_read(house, asker, &places).ok()?;
     let all = places.len();
     let is_told = number_may_be_told(house, asker, &finding, &places);
@@ -177,7 +177,7 @@ fn rows(house: &House, asker: &Asker, it: &Finding, places: &[Place]) -> Vec<(Pl
 }
 
 /// The curve, with weeks left out where few would show: four at a time, since the sum of four is told.
-fn told_curve(
+pub(crate) fn told_curve(
     house: &House,
     asker: &Asker,
     it: &Finding,
@@ -205,7 +205,7 @@ fn told_curve(
 }
 
 /// What somebody may do: putting aside and taking up again only whoever looks after all of its places.
-pub(super) fn may_do(house: &House, asker: &Asker, it: &Finding, places: &[Place]) -> Vec<Act> {
+pub(crate) fn may_do(house: &House, asker: &Asker, it: &Finding, places: &[Place]) -> Vec<Act> {
     let at = |verb: Verb, place: &Place| may_at(house, asker, verb, place);
     let everywhere = !places.is_empty() && places.iter().all(|place| at(Verb::JudgeFindings, place));
     let somewhere = places.iter().any(|place| at(Verb::JudgeFindings, place));

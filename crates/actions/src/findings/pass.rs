@@ -13,7 +13,7 @@ use crate::{
 };
 use danvan_domain::{
     events::Event,
-    findings::{Finding, Kind, Method, Place, Seen, State, Story, gather, is_same},
+    findings::{Finding, Kind, Method, Place, Seen, State, Story, gather, is_same, place_of},
     ids::{FindingId, UnitId},
     refusals::{Note, Refusal},
     rights::{Asker, Verb},
@@ -137,7 +137,7 @@ async fn at_risk(house: &House, city: UnitId, look: &mut Look) -> Done<()> {
             kind: Kind::PromiseAtRisk,
             method: Method::Pace,
             topic: danvan_domain::topics::ALL.to_owned(),
-            places: vec![of.unit],
+            places: vec![place_of(&facts.tree, of.unit)],
             days: (today, told.on),
             observed: likely,
             expected: of.indicator.target as f64,
@@ -151,7 +151,7 @@ async fn at_risk(house: &House, city: UnitId, look: &mut Look) -> Done<()> {
             kind: Kind::ClockAtRisk,
             method: Method::Pace,
             topic: danvan_domain::topics::ALL.to_owned(),
-            places: vec![unit],
+            places: vec![place_of(&facts.tree, unit)],
             days: (told.from, told.to),
             observed: number(likely),
             expected: told.due as f64,
@@ -163,7 +163,8 @@ async fn at_risk(house: &House, city: UnitId, look: &mut Look) -> Done<()> {
 }
 
 /// A story with its curve, its people, and what each of its places counted.
-fn telling(house: &House, voices: &Voices, look: &Look, story: Story) -> Telling {
+fn telling(house: &House, voices: &Voices, look: &Look, mut story: Story) -> Telling {
+    count_together(voices, &mut story);
     let facts = house.facts();
     let people = |unit: &UnitId| {
         let population = facts.tree.get(*unit).and_then(|unit: &Unit| unit.population.as_ref());
@@ -175,10 +176,26 @@ fn telling(house: &House, voices: &Voices, look: &Look, story: Story) -> Telling
     Telling {
         tests: i64::try_from(tests).unwrap_or(i64::MAX),
         people,
-        curve: curve(voices, &story.head),
+        curve: curve(voices, &story.head, &story.topics),
         counts: story.places.iter().map(|place| (*place, at_place(voices, &story, *place))).collect(),
         story,
     }
+}
+
+/// Counts the topics that rise together anew, all over the same days: each may have been told of a week or of four.
+fn count_together(voices: &Voices, story: &mut Story) {
+    let head = &mut story.head;
+    let days = usize::try_from(head.days.1.days_since(head.days.0) + 1).unwrap_or(7);
+    let topics: Vec<usize> = story.topics.iter().filter_map(|topic| voices.topic(topic)).collect();
+    if topics.is_empty() {
+        return;
+    }
+    let is_there =
+        |at: &usize| head.places.contains(&voices.city) || head.places.contains(&voices.spots[*at].unit);
+    let spots = (0..voices.spots.len()).filter(is_there);
+    let counts = spots.flat_map(|spot| topics.iter().map(move |topic| voices.of_days(spot, *topic, days)));
+    (head.observed, head.expected) =
+        counts.fold((0, 0.0), |(observed, expected), (recent, usual)| (observed + recent, expected + usual));
 }
 
 /// How many at a place in the days of a story, and how many were to be expected.
@@ -220,6 +237,17 @@ async fn write(house: &House, mut night: Night, tellings: Vec<Telling>) -> Done<
             let place = Place { id, place: *place, unit: *place, observed, expected };
             store::put_place(&mut change, it.id, &place).await?;
             all.push(place);
+        }
+        // A place that is no part of it any more would go on with the numbers of another night.
+        let held = places.get(&it.id).map_or(&[][..], Vec::as_slice);
+        for left in held.iter().filter(|old| !all.iter().any(|place| place.place == old.place)) {
+            store::drop_place(&mut change, left.id).await?;
+        }
+        for held in before.iter().filter(|one| one.state == State::Open && !known.contains(&one.id)) {
+            let own = places.get(&held.id).map_or(&[][..], Vec::as_slice);
+            if telling.story.holds(held, own) {
+                store::set_state(&mut change, held.id, State::Passed, house.now()).await?;
+            }
         }
         if same.is_none() {
             night.fresh += 1;

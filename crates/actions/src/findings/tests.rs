@@ -78,7 +78,7 @@ fn a_rise_at_one_commune_is_found_whatever_the_past() {
             "{weeks} weeks: {found:#?}"
         );
         assert!(found.iter().all(|one| one.topic == TOPICS[0]), "{found:#?}");
-        let curve = curve(&voices, found[0]).expect("a curve");
+        let curve = curve(&voices, found[0], &[]).expect("a curve");
         assert_eq!(curve.counts.len(), curve.upper.len());
         assert_eq!(curve.counts.len(), usize::try_from(weeks.min(52)).expect("small"));
         let upper = curve.upper.last().copied().flatten().expect("a limit");

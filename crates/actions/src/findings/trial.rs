@@ -163,17 +163,19 @@ fn stories(voices: &Voices) -> Vec<Story> {
 
 fn places_of(stories: &[Story]) -> HashSet<(String, UnitId)> {
     let places = |story: &Story| -> Vec<(String, UnitId)> {
-        story.places.iter().map(|place| (story.head.topic.clone(), *place)).collect()
+        let topics = story.all_topics().map(str::to_owned);
+        topics.flat_map(|topic| story.places.iter().map(move |place| (topic.clone(), *place))).collect()
     };
     stories.iter().flat_map(places).collect()
 }
 
 /// Whether a story tells of a rise at one of its places that was not told without it.
 fn is_of(story: &Story, rise: &Planted, voices: &Voices, before: &HashSet<(String, UnitId)>) -> bool {
-    story.head.topic == voices.topics[rise.topic]
+    let topic = &voices.topics[rise.topic];
+    story.all_topics().any(|one| one == topic)
         && rise.spots.iter().any(|spot| {
             let unit = voices.spots[*spot].unit;
-            story.places.contains(&unit) && !before.contains(&(story.head.topic.clone(), unit))
+            story.places.contains(&unit) && !before.contains(&(topic.clone(), unit))
         })
 }
 

@@ -3,7 +3,7 @@
 use super::{
     ahead::forecasts,
     judge::{Judged, Step, bounds, judge, judge_low},
-    voices::{DAYS, TOLD_WEEKS, Voices, WEEKS},
+    voices::{DAYS, TOLD_WEEKS, Voices},
 };
 use danvan_analysis::{
     compare::silence,
@@ -334,27 +334,13 @@ fn scanned(voices: &Voices, (map, known): (&Map, &[usize]), topic: usize) -> Vec
     report.clusters.into_iter().filter_map(cluster).collect()
 }
 
-/// The curve behind something that was seen, over the last year: weeks of its places together, with their limits.
-pub(super) fn curve(voices: &Voices, seen: &Seen) -> Option<Curve> {
+/// The curve behind something that was seen, over the last year: weeks of its places, and of topics that rise together, with their
+/// limits.
+pub(super) fn curve(voices: &Voices, seen: &Seen, together: &[String]) -> Option<Curve> {
     if matches!(seen.kind, Kind::Silent | Kind::PromiseAtRisk | Kind::ClockAtRisk) {
         return None;
     }
-    let topic = voices.topic(&seen.topic);
-    let weekly = if seen.places.contains(&voices.city) {
-        voices.weekly_of_city(topic)
-    } else {
-        let spots = (0..voices.spots.len()).filter(|at| seen.places.contains(&voices.spots[*at].unit));
-        let mut sum = vec![0; WEEKS];
-        let mut shortest = WEEKS;
-        for spot in spots {
-            let own = topic.map_or_else(|| voices.weekly_of_all(spot), |topic| voices.weekly(spot, topic));
-            shortest = shortest.min(own.len());
-            for (cell, count) in sum.iter_mut().rev().zip(own.iter().rev()) {
-                *cell += count;
-            }
-        }
-        sum.split_off(WEEKS - shortest)
-    };
+    let weekly = weekly(voices, seen, together);
     let rows = weekly.len().min(52);
     let told = bounds(&weekly, Step::Week, rows);
     let begin = voices.last.plus_days(1 - 7 * i64::try_from(rows).unwrap_or(0));
@@ -364,5 +350,39 @@ pub(super) fn curve(voices: &Voices, seen: &Seen) -> Option<Curve> {
         counts: weekly[weekly.len() - rows..].to_vec(),
         expected: told.iter().map(|(expected, _)| *expected).collect(),
         upper: told.iter().map(|(_, upper)| *upper).collect(),
+        topics: together.to_vec(),
     })
+}
+
+/// Week by week at the places of something that was seen, as far back as all of them are whole.
+fn weekly(voices: &Voices, seen: &Seen, together: &[String]) -> Vec<i64> {
+    let topics: Vec<usize> = together.iter().filter_map(|topic| voices.topic(topic)).collect();
+    let topic = voices.topic(&seen.topic);
+    let is_city = seen.places.contains(&voices.city);
+    let at = |spot: Option<usize>, topic: Option<usize>| match (spot, topic) {
+        (None, topic) => voices.weekly_of_city(topic),
+        (Some(spot), Some(topic)) => voices.weekly(spot, topic),
+        (Some(spot), None) => voices.weekly_of_all(spot),
+    };
+    let spots: Vec<Option<usize>> = if is_city {
+        vec![None]
+    } else {
+        (0..voices.spots.len()).filter(|at| seen.places.contains(&voices.spots[*at].unit)).map(Some).collect()
+    };
+    let mut series: Vec<Vec<i64>> = Vec::new();
+    for spot in spots {
+        if topics.is_empty() {
+            series.push(at(spot, topic));
+        } else {
+            series.extend(topics.iter().map(|topic| at(spot, Some(*topic))));
+        }
+    }
+    let shortest = series.iter().map(Vec::len).min().unwrap_or(0);
+    let mut sum = vec![0; shortest];
+    for own in series {
+        for (cell, count) in sum.iter_mut().rev().zip(own.iter().rev()) {
+            *cell += count;
+        }
+    }
+    sum
 }

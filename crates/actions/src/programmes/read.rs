@@ -182,6 +182,33 @@ async fn of_unit(house: &House, unit: UnitId) -> Done<Vec<Promised>> {
     Ok(found)
 }
 
+/// How some commitments stand now.
+pub(crate) async fn standing_of_some(
+    house: &House,
+    all: Vec<Commitment>,
+) -> Done<HashMap<CommitmentId, Promised>> {
+    let ids: Vec<CommitmentId> = all.iter().map(|it| it.id).collect();
+    let figures = by_period(store::figures_of_some(&house.store, &ids).await?);
+    let standing = all.into_iter().filter_map(|it| standing(it, &figures, house.today()));
+    Ok(standing.map(|one| (one.commitment.id, one)).collect())
+}
+
+/// What some units promised, whose last day is over, and did not keep: a part instead of its whole, the oldest first. Units where
+/// the reader may not read it are left out.
+pub(crate) async fn ended_late(house: &House, asker: &Asker, units: &[UnitId]) -> Done<Vec<Promised>> {
+    let today = house.today();
+    let readable = |unit: &&UnitId| house.ask(asker, Verb::ReadProgrammes, **unit).is_ok();
+    let units: Vec<UnitId> = units.iter().filter(readable).copied().collect();
+    let days = (today.plus_days(-SHOWN_AFTER), today);
+    let all = store::ended(&house.store, &units, days, MOST_KEPT).await?;
+    let wholes: Vec<CommitmentId> = all.iter().filter_map(|it| it.parent).collect();
+    let parts = all.into_iter().filter(|it| !wholes.contains(&it.id)).collect();
+    let mut late: Vec<Promised> = standing_of_some(house, parts).await?.into_values().collect();
+    late.retain(|one| one.state == State::Late);
+    late.sort_by_key(|one| (one.period.to, one.commitment.id));
+    Ok(late)
+}
+
 /// Of the periods of what a unit promised that ended from a day to another, how many were kept, and how many there were.
 ///
 /// # Errors

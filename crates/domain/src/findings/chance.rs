@@ -31,9 +31,27 @@ words_enum! {
     }
 }
 
+/// How often in a week chance alone brings as much, among so many looks that are made every week.
+fn weekly(chance: f64, tests: i64) -> f64 {
+    (chance.max(f64::MIN_POSITIVE) * tests.max(1) as f64).max(f64::MIN_POSITIVE)
+}
+
+/// How many powers of ten against chance count at most: beyond that more does not say more.
+const STRONGEST: f64 = 12.0;
+/// What chance brings every few weeks counts so little beside the rest, however many people live there.
+const FAINT: f64 = 1e-4;
+
+/// How strongly something speaks against chance: in how many powers of ten of weeks chance alone brings as much. What it brings
+/// every few weeks is next to nothing.
+pub fn strength(chance: f64, tests: i64) -> f64 {
+    let powers = -weekly(chance, tests).log10();
+    let is_common = rarity(chance, tests).0 == Rarity::Weeks;
+    powers.clamp(0.01, STRONGEST) * if is_common { FAINT } else { 1.0 }
+}
+
 /// How often chance alone brings as much among so many looks that are made every week, and once in how many of them.
 pub fn rarity(chance: f64, tests: i64) -> (Rarity, i64) {
-    let weekly = (chance.max(f64::MIN_POSITIVE) * tests.max(1) as f64).max(f64::MIN_POSITIVE);
+    let weekly = weekly(chance, tests);
     let weeks = 1.0 / weekly;
     let years = weeks / 52.0;
     if years >= 100.0 {

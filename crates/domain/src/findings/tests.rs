@@ -143,6 +143,90 @@ fn what_rises_everywhere_is_one_story() {
 }
 
 #[test]
+fn many_topics_of_one_commune_are_one_story_and_the_citys_own_are_none_of_it() {
+    let days = ("2026-09-28", "2026-10-04");
+    let month = ("2026-09-07", "2026-10-04");
+    let warned = |topic: &str, place: u128, chance: f64| seen(Kind::Warning, topic, &[place], days, chance);
+    let gathered = |all: Vec<Seen>| -> Vec<(String, Vec<u128>, Vec<String>)> {
+        let mut told: Vec<_> = gather(all, unit(CITY))
+            .into_iter()
+            .map(|story| {
+                let places = story.places.iter().map(|place| place.0.as_u128()).collect();
+                (story.head.topic, places, story.topics)
+            })
+            .collect();
+        told.sort();
+        told
+    };
+    let three = vec![
+        warned("living.prices", 1, 1e-6),
+        warned("water.clean", 1, 1e-9),
+        seen(Kind::Warning, "roads.pothole", &[1], month, 1e-7),
+    ];
+    let names = |all: &[&str]| all.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
+    let all_of_one = (ALL.to_owned(), vec![1], names(&["water.clean", "roads.pothole", "living.prices"]));
+    assert_eq!(gathered(three.clone()), std::slice::from_ref(&all_of_one));
+    let story = gather(three.clone(), unit(CITY)).remove(0);
+    assert_eq!((story.head.days, story.head.observed), ((day(month.0), day(month.1)), 60));
+    // Two topics are two stories.
+    assert_eq!(gathered(three[..2].to_vec()).len(), 2);
+    // A circle in which only that commune rose by itself says nothing more; one with another that did is a story of its own.
+    let circle = |topic: &str| seen(Kind::Cluster, topic, &[1, 2], days, 1e-8);
+    assert_eq!(gathered([three.clone(), vec![circle("water.clean")]].concat()), [all_of_one.clone()]);
+    let other = [three.clone(), vec![circle("water.clean"), warned("water.clean", 2, 1e-6)]].concat();
+    let told = gathered(other);
+    assert!(told.contains(&all_of_one), "{told:?}");
+    assert!(told.contains(&("water.clean".to_owned(), vec![1, 2], Vec::new())), "{told:?}");
+    // What rises in the whole city stays the city's story, and too few are left for one of the commune.
+    let citys = [three.clone(), vec![warned("water.clean", CITY, 1e-20)]].concat();
+    let told = gathered(citys);
+    assert!(told.contains(&("water.clean".to_owned(), vec![CITY, 1], Vec::new())), "{told:?}");
+    assert_eq!(told.len(), 3);
+    // Ten of the whole city are one, nine are nine.
+    let wide =
+        |many: usize| (0..many).map(|at| warned(&format!("topic.{at}"), CITY, 1e-6)).collect::<Vec<_>>();
+    assert_eq!((gathered(wide(9)).len(), gathered(wide(10)).len()), (9, 1));
+}
+
+#[test]
+fn what_was_told_topic_by_topic_goes_on_within_the_story_of_its_place() {
+    let days = ("2026-09-28", "2026-10-04");
+    let one = |topic: &str, place: u128| seen(Kind::Warning, topic, &[place], days, 1e-6);
+    let all = ["water.clean", "living.prices", "roads.pothole"].map(|topic| one(topic, 1));
+    let story = gather(all.to_vec(), unit(CITY)).remove(0);
+    let check = |topic: &str, place: u128, expected: bool| {
+        let before = gather(vec![one(topic, place)], unit(CITY)).remove(0);
+        assert_eq!(story.holds(&finding(&before), &kept(&before)), expected, "{topic} {place}");
+        assert!(!is_same(&story, (&finding(&before), &kept(&before))));
+    };
+    check("water.clean", 1, true);
+    check("water.clean", 2, false);
+    check("water.flood", 1, false);
+    assert!(is_same(&story, (&finding(&story), &kept(&story))), "the next night it is the same");
+}
+
+#[test]
+fn what_chance_brings_every_week_comes_after_what_it_brings_in_years() {
+    let story = gather(
+        vec![seen(Kind::Warning, "water.clean", &[1], ("2026-09-28", "2026-10-04"), 1e-6)],
+        unit(CITY),
+    );
+    let today = day("2026-10-05");
+    let of = |people: i64, chance: f64, tests: i64| Finding { people, chance, tests, ..finding(&story[0]) };
+    // The whole city about once a week, every five weeks, every eight; a small commune once in two years and in a century.
+    for (chance, tests) in [(0.14, 7), (2e-3, 100), (1.25e-3, 100), (1e-3, 7_000)] {
+        let common = of(8_600_000, chance, tests);
+        assert_eq!(rarity(chance, tests).0, Rarity::Weeks, "{chance} of {tests}");
+        for rare in [of(9_000, 1e-6, 7_000), of(9_000, 1e-12, 7_000)] {
+            assert!(rare.weight(today) > common.weight(today), "{common:?}");
+        }
+    }
+    // Both rare: where more people live comes first.
+    assert!(of(8_600_000, 1e-6, 7_000).weight(today) > of(9_000, 1e-6, 7_000).weight(today));
+    assert!(strength(1e-300, 1) <= 12.0 && strength(1.0, 7_000) < 1e-5);
+}
+
+#[test]
 fn gathering_loses_no_place_and_tells_none_twice() {
     let days = ["2026-09-01", "2026-09-08", "2026-09-15", "2026-09-22"];
     let mut all = Vec::new();
@@ -193,6 +277,7 @@ fn what_matters_most_comes_first() {
     let story = Story {
         head: seen(Kind::Warning, "water.clean", &[1], ("2026-09-28", "2026-10-04"), 1e-6),
         places: vec![unit(1)],
+        topics: Vec::new(),
     };
     let today = day("2026-10-05");
     let of = |number: u128, people: i64, chance: f64, first: &str| Finding {
@@ -262,6 +347,15 @@ fn what_is_typed_is_checked() {
     check("dismiss", "other", "Do ông Nguyễn Văn Bình viết nhiều đơn.", &["words"]);
 }
 
+/// Teams and offices are a few people: nothing is told of them, but of what they belong to.
+#[test]
+fn no_finding_is_about_a_place_lower_than_a_village() {
+    for level in crate::units::Level::ALL {
+        let is_of_people = matches!(level.word(), "team" | "body");
+        assert_eq!(*level <= LOWEST, !is_of_people, "{level:?}");
+    }
+}
+
 /// Whatever is found, of every kind and state, can be told with places, a topic, days and numbers alone.
 #[test]
 fn no_kind_of_finding_can_hold_a_person() {
@@ -280,7 +374,7 @@ fn no_kind_of_finding_can_hold_a_person() {
             topic: "Nước sạch".into(), place: "Phường Ngọc Hà".into(), ..Names::default()
         };
         let note = told(&it, &names);
-        let known = ["topic", "place", "n", "days", "until", "expected", "observed", "times"];
+        let known = ["topic", "topics", "place", "n", "days", "until", "expected", "observed", "times"];
         for (name, _) in &note.args {
             assert!(known.contains(&name.as_str()), "{kind:?} tells {name}");
         }

@@ -2,7 +2,7 @@
 
 use crate::{
     Change, Store, StoreError,
-    engine::{Stored, by_ids},
+    engine::{IDS, Stored, by_ids},
     on_change, on_engine,
     people::read,
     statements,
@@ -12,7 +12,7 @@ use danvan_domain::{
     programmes::{Commitment, Source},
     time::{Day, Moment},
 };
-use sqlx::FromRow;
+use sqlx::{FromRow, QueryBuilder};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
@@ -255,4 +255,49 @@ pub async fn of_source(
 ) -> Stored<Vec<Commitment>> {
     all(on_engine!(store, db => sqlx::query_as(OF_SOURCE).bind(source.word()).bind(last.0).bind(limit)
         .fetch_all(db).await)?)
+}
+
+/// The parts of some commitments that are not taken back.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn parts_of(store: &Store, ids: &[CommitmentId]) -> Stored<HashMap<CommitmentId, Vec<Commitment>>> {
+    let select = columns!("where ended_at is null and parent in (");
+    let mut found = HashMap::<CommitmentId, Vec<Commitment>>::new();
+    for part in all(by_ids!(store, Row, select, ids, ") order by made_at, id"))? {
+        if let Some(parent) = part.parent {
+            found.entry(parent).or_default().push(part);
+        }
+    }
+    Ok(found)
+}
+
+/// What some units promised and did not take back, whose last day lies from a day up to, and without, another; ended longest ago
+/// first.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn ended(
+    store: &Store,
+    units: &[UnitId],
+    (from, until): (Day, Day),
+    limit: i64,
+) -> Stored<Vec<Commitment>> {
+    let mut found: Vec<Row> = Vec::new();
+    for some in units.chunks(IDS) {
+        on_engine!(store, db => {
+            let mut query = QueryBuilder::new(columns!("where ended_at is null and ends_on >= "));
+            query.push_bind(from.to_string()).push(" and ends_on < ").push_bind(until.to_string());
+            query.push(" and unit in (");
+            let mut list = query.separated(", ");
+            for unit in some {
+                list.push_bind(unit.0);
+            }
+            list.push_unseparated(") order by ends_on, id limit ");
+            query.push_bind(limit);
+            let rows: Vec<Row> = query.build_query_as().persistent(false).fetch_all(db).await?;
+            found.extend(rows);
+        });
+    }
+    all(found)
 }

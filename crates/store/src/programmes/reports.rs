@@ -1,6 +1,12 @@
 //! What units say they have done, and what became of it.
 
-use crate::{Change, Store, StoreError, engine::Stored, on_change, on_engine, people::read, statements};
+use crate::{
+    Change, Store, StoreError,
+    engine::{Stored, by_ids},
+    on_change, on_engine,
+    people::read,
+    statements,
+};
 use danvan_domain::{
     ids::{CommitmentId, PersonId, ProgrammeId, ReportId, UnitId},
     programmes::{Evidence, Report, Verdict},
@@ -158,6 +164,15 @@ pub async fn has_reports(change: &mut Change, commitment: CommitmentId) -> Store
 /// When the store cannot be read.
 pub async fn of_commitment(store: &Store, commitment: CommitmentId) -> Stored<Vec<Report>> {
     all(on_engine!(store, db => sqlx::query_as(OF_COMMITMENT).bind(commitment.0).fetch_all(db).await)?)
+}
+
+/// All reports on some commitments, by commitment, period and order.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_some(store: &Store, ids: &[CommitmentId]) -> Stored<Vec<Report>> {
+    let select = columns!("where r.commitment in (");
+    all(by_ids!(store, Row, select, ids, ") order by r.commitment, r.period, r.number"))
 }
 
 /// All reports of a programme, by commitment, period and order.

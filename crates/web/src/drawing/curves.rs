@@ -10,6 +10,8 @@ pub struct Spark {
     pub points: String,
     /// The usual level: its height, when one is known.
     pub usual: Option<String>,
+    /// From where on a value stands out, as `points` says it; empty where that is not known.
+    pub limit: String,
     /// The last point.
     pub last: Option<(String, String)>,
     /// Whether the last point is out of the usual.
@@ -19,7 +21,16 @@ pub struct Spark {
 impl Spark {
     /// Draws values in order; `None` leaves a point out. With `usual`, a dashed line stands at that height.
     pub fn draw(values: &[Option<f64>], usual: Option<f64>, is_unusual: bool) -> Self {
-        let known = values.iter().flatten().copied().chain(usual);
+        Self::drawn(values, &[], usual, is_unusual)
+    }
+
+    /// Draws values in order below a limit that goes with them.
+    pub fn below(values: &[Option<f64>], limit: &[Option<f64>], is_unusual: bool) -> Self {
+        Self::drawn(values, limit, None, is_unusual)
+    }
+
+    fn drawn(values: &[Option<f64>], limit: &[Option<f64>], usual: Option<f64>, is_unusual: bool) -> Self {
+        let known = values.iter().chain(limit).flatten().copied().chain(usual);
         let (low, high) = known
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
         if values.iter().flatten().count() < 2 {
@@ -30,13 +41,19 @@ impl Spark {
         let (width, height) = SPARK;
         let y = |value: f64| format!("{:.1}", height - 5.0 - (value - low) / (high - low) * (height - 10.0));
         let step = (width - 10.0) / (values.len() - 1) as f64;
-        let places: Vec<(String, String)> = values
-            .iter()
-            .enumerate()
-            .filter_map(|(at, value)| Some((format!("{:.1}", 5.0 + at as f64 * step), y((*value)?))))
-            .collect();
+        let places = |values: &[Option<f64>]| -> Vec<(String, String)> {
+            let place = |(at, value): (usize, &Option<f64>)| {
+                Some((format!("{:.1}", 5.0 + at as f64 * step), y((*value)?)))
+            };
+            values.iter().enumerate().filter_map(place).collect()
+        };
+        let points = |places: &[(String, String)]| {
+            places.iter().map(|(x, y)| format!("{x},{y}")).collect::<Vec<_>>().join(" ")
+        };
+        let (limit, places) = (places(limit), places(values));
         Self {
-            points: places.iter().map(|(x, y)| format!("{x},{y}")).collect::<Vec<_>>().join(" "),
+            points: points(&places),
+            limit: if limit.len() > 1 { points(&limit) } else { String::new() },
             usual: usual.map(y),
             last: places.last().cloned(),
             is_unusual,

@@ -58,6 +58,8 @@ fn a_curve_needs_two_points_and_stays_in_its_box() {
     let spark = Spark::draw(&[Some(0.0), None, Some(10.0)], Some(5.0), true);
     assert_eq!(spark.points, "5.0,45.0 295.0,5.0");
     assert_eq!(spark.usual.as_deref(), Some("25.0"));
+    let spark = Spark::below(&[Some(0.0), None, Some(10.0)], &[Some(5.0), Some(20.0), None], true);
+    assert_eq!((spark.points.as_str(), spark.limit.as_str()), ("5.0,45.0 295.0,25.0", "5.0,35.0 150.0,5.0"));
 }
 
 #[test]

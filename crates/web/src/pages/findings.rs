@@ -5,7 +5,7 @@ mod ask;
 mod drawings;
 mod list;
 mod map;
-mod said;
+pub(super) mod said;
 mod show;
 
 use crate::doors::Doors;

@@ -1,9 +1,12 @@
-//! A leader's two minutes: three sentences that matter, what is late, what residents say, what changed.
+//! A leader's two minutes: what matters and who is on it, what is late, what residents say, what changed since last time.
+
+mod late;
+mod matters;
+mod seen;
 
 use super::{
     Answered,
     overview::{
-        bar::topic_name,
         figures::{change, percent, told},
         view::{self, Compare, View},
     },
@@ -11,55 +14,36 @@ use super::{
     programmes::list::{Reminder, reminders},
     shell, show, sorry,
 };
-use crate::{answer::Sorry, doors::Doors, drawing::curves::Spark, guard::Reader, shell::Shell, site::Site};
+use crate::{answer::Sorry, doors::Doors, guard::Reader, pages::letters::asked, shell::Shell, site::Site};
 use askama::Template;
-use axum::{extract::State, routing::get};
+use axum::{extract::State, http::HeaderMap, routing::get};
 use danvan_actions::{
     Facts, House,
-    figures::{Brief, Late, Matter, brief, may_list},
+    figures::may_list,
+    today::{Glance, Span, glance},
 };
 use danvan_domain::{
     ids::UnitId,
-    refusals::Refusal,
+    refusals::{Note, Refusal},
     rights::{Asker, Verb},
     tallies::Counted,
-    time::Moment,
     topics::ALL,
 };
 use danvan_words::Words;
+use late::LateView;
+use matters::{AnswerLine, MatterView, RiseView};
+use seen::Seen;
 
 /// The address of this room.
 pub(super) fn routes() -> Doors {
     Doors::new().route("/today", get(today))
 }
 
-/// One of the sentences that matter.
-struct Said {
-    topic: String,
-    place: String,
-    rest: String,
-    /// The list of what the sentence counts.
-    list: String,
-    elsewhere: String,
-    /// The topic's figures everywhere.
-    everywhere: String,
-    office: String,
-    spark: Spark,
-    href: String,
-}
-
-/// A sentence with a number, and where it leads.
+/// A sentence with a number, and where it leads; nowhere where the address is empty.
 struct Line {
     label: String,
     text: String,
     href: String,
-}
-
-/// One line of what is late.
-struct LateLine {
-    href: String,
-    words: String,
-    chip: String,
 }
 
 #[derive(Template)]
@@ -69,13 +53,19 @@ struct Today {
     unit: String,
     day: String,
     title: String,
-    matters: Vec<Said>,
-    late: Vec<LateLine>,
-    late_title: String,
-    late_rest: String,
-    late_href: String,
+    matters: Vec<MatterView>,
+    rises_title: String,
+    rises: Vec<RiseView>,
+    late: LateView,
+    /// The times that may be chosen: address, words, whether it is the one shown.
+    spans: Vec<(String, String, bool)>,
+    days: String,
     solved: Line,
+    changed: String,
     changes: Vec<Line>,
+    since: String,
+    news: Vec<Line>,
+    answers: Vec<AnswerLine>,
     overview: String,
     as_of: String,
     told: Vec<ToldLine>,
@@ -83,30 +73,41 @@ struct Today {
     foretold: Told,
 }
 
-async fn today(State(site): State<Site>, reader: Reader) -> Answered {
+/// `GET /today?period=`.
+async fn today(State(site): State<Site>, reader: Reader, headers: HeaderMap) -> Answered {
     let asker = &reader.visitor.asker;
-    let Some(unit) = asker.unit_for(Verb::ReadBrief) else {
-        let refusal = if asker.person.is_none() {
-            Refusal::SignInFirst
-        } else {
-            let who = reader.words().say("leader-who");
-            Refusal::NotAllowed(
-                danvan_domain::refusals::Note::new("refusal-not-allowed-who").with("who", who),
-            )
-        };
-        return Err(Sorry::refused(reader.language, &refusal));
-    };
-    let facts = site.house.facts();
+    let unit = unit_of(&reader)?;
+    let (facts, now) = (site.house.facts(), site.house.now());
     // A position outlives the unit it was given at: what stands for it is meant.
     let unit = facts.tree.today(unit, site.house.today()).unwrap_or(unit);
-    let brief = brief(&site.house, asker, unit).await.map_err(sorry(&reader))?;
+    let span = asked(&reader).get("period").parse().unwrap_or(Span::Week);
+    let seen = Seen::read(&site, &reader, &headers, now);
+    let found = glance(&site.house, asker, unit, (span, seen.since(now))).await.map_err(sorry(&reader))?;
     let leads = Leads { house: &site.house, asker, facts: &facts };
     let shell = shell(&site, &reader);
     let told = told_lines(&site, &reader, &shell).await?;
     let foretold = foretold(&site.house, asker, &shell, unit).await;
-    let reminders = reminders(&site, &reader, &shell).await?;
-    let page = Today { told, reminders, foretold, ..page(&leads, shell, &brief, site.house.now()) };
-    show(&reader, &page)
+    let mut reminders = reminders(&site, &reader, &shell).await?;
+    let page = page(&site, &leads, shell, &found, (span, &seen));
+    // What is told as late is not told twice.
+    reminders.retain(|one| !page.late.has(&one.href));
+    let page = Today { told, reminders, foretold, ..page };
+    let mut answer = show(&reader, &page)?;
+    seen.keep(&site, &mut answer, now);
+    Ok(answer)
+}
+
+/// The unit whose page the reader reads.
+fn unit_of(reader: &Reader) -> Result<UnitId, Sorry> {
+    let asker = &reader.visitor.asker;
+    asker.unit_for(Verb::ReadBrief).ok_or_else(|| {
+        let who = || reader.words().say("leader-who");
+        let refusal = match asker.person {
+            None => Refusal::SignInFirst,
+            Some(_) => Refusal::NotAllowed(Note::new("refusal-not-allowed-who").with("who", who())),
+        };
+        Sorry::refused(reader.language, &refusal)
+    })
 }
 
 /// Where numbers lead for whoever reads.
@@ -127,13 +128,13 @@ impl Leads<'_> {
     }
 }
 
-fn page(leads: &Leads<'_>, shell: Shell, brief: &Brief, now: Moment) -> Today {
-    let (words, facts) = (shell.words, leads.facts);
-    let name = |unit: UnitId| facts.tree.get(unit).map(|unit| unit.name.clone()).unwrap_or_default();
+fn page(site: &Site, leads: &Leads<'_>, shell: Shell, found: &Glance, (span, seen): (Span, &Seen)) -> Today {
+    let (words, facts, now) = (shell.words, leads.facts, site.house.now());
+    let name = facts.tree.get(found.unit).map(|unit| unit.name.clone()).unwrap_or_default();
     let view = View {
-        unit: brief.unit,
-        from: brief.period.0,
-        to: brief.period.1,
+        unit: found.unit,
+        from: found.period.0,
+        to: found.period.1,
         topic: ALL.to_owned(),
         on: now.day(),
         compare: Compare::Previous,
@@ -141,34 +142,35 @@ fn page(leads: &Leads<'_>, shell: Shell, brief: &Brief, now: Moment) -> Today {
         whole_table: false,
         measure: Counted::Received,
         drawn: None,
-        said: view::said(&facts.tree, brief.unit, now.day()),
+        said: view::said(&facts.tree, found.unit, now.day()),
     };
-    let matters: Vec<Said> = brief.matters.iter().map(|matter| said(leads, words, &view, matter)).collect();
-    let late = late(words, brief, &name, now);
-    let late_rest = brief.late_cases.saturating_sub(counted(brief));
+    let four_weeks = view.over(found.four_weeks.0, found.four_weeks.1);
+    let days = [("from", words.day(found.period.0).into()), ("to", words.day(found.period.1).into())];
+    let all = found.matters.len() + found.rises.len();
     Today {
-        unit: name(brief.unit),
+        unit: name,
         day: words.day_long(now.day()),
-        title: words.say_with("leader-title-count", &[("n", matters.len().into())]),
-        matters,
-        late_title: words.say_with("leader-late-count", &[("n", brief.late_cases.into())]),
-        late_rest: if late_rest > 0 && !late.is_empty() {
-            words.say_with("leader-late-rest", &[("n", late_rest.into())])
-        } else {
-            String::new()
-        },
-        late,
-        late_href: format!("/cases/late?unit={}", brief.unit),
+        title: words.say_with("leader-title-count", &[("n", all.into())]),
+        matters: found.matters.iter().map(|matter| matters::matter(site, &shell, matter)).collect(),
+        rises_title: words.say_with("leader-rises", &[("n", found.matters.len().into())]),
+        rises: found.rises.iter().map(|rise| matters::rise(leads, words, &four_weeks, rise)).collect(),
+        late: late::view(site, &shell, found),
+        spans: spans(&shell, span),
+        days: words.say_with("leader-days", &days),
         solved: Line {
             label: String::new(),
-            text: solved(words, brief),
-            href: if brief.figures.solved.value().is_some() {
+            text: solved(words, found),
+            href: if found.figures.solved.value().is_some() {
                 leads.list(&view, Counted::Solved)
             } else {
                 String::new()
             },
         },
-        changes: changes(leads, words, &view.over(brief.week.0, brief.week.1), brief),
+        changed: words.say_with("leader-changed", &[("span", span.word().into())]),
+        changes: changes(leads, words, &view, found),
+        since: seen.said(&shell, now),
+        news: news(&shell, found),
+        answers: found.answers.iter().map(|answer| matters::answer(site, &shell, answer)).collect(),
         overview: view.href(),
         told: Vec::new(),
         reminders: Vec::new(),
@@ -178,79 +180,30 @@ fn page(leads: &Leads<'_>, shell: Shell, brief: &Brief, now: Moment) -> Today {
     }
 }
 
-fn said(leads: &Leads<'_>, words: &Words, view: &View, matter: &Matter) -> Said {
-    let facts = leads.facts;
-    let unit = facts.tree.get(matter.unit);
-    let place = unit.map(|unit| unit.name.clone()).unwrap_or_default();
-    let rest = match matter.before {
-        Some(before) => words.say_with("leader-rose", &[("n", matter.now.into()), ("before", before.into())]),
-        None => words.say_with("leader-rose-from-few", &[("n", matter.now.into())]),
+/// The times that may be chosen, as plain links.
+fn spans(shell: &Shell, present: Span) -> Vec<(String, String, bool)> {
+    let one = |span: &Span| {
+        (format!("/today?period={}", span.word()), shell.of("leader-span", span.word()), *span == present)
     };
-    let elsewhere = if matter.elsewhere > 0 {
-        words.say_with("leader-elsewhere", &[("n", matter.elsewhere.into())])
-    } else {
-        String::new()
-    };
-    let curve: Vec<Option<f64>> = matter.weeks.iter().map(|count| count.map(|count| count as f64)).collect();
-    // The usual level is that of the weeks before the last four.
-    let earlier = matter.weeks.len().saturating_sub(4);
-    let before: Option<Vec<f64>> = curve[..earlier].iter().copied().collect();
-    let usual =
-        before.filter(|weeks| !weeks.is_empty()).map(|weeks| weeks.iter().sum::<f64>() / weeks.len() as f64);
-    let everywhere = View { topic: matter.topic.clone(), ..view.clone() };
-    let here = everywhere.of(&facts.tree, matter.unit);
-    Said {
-        topic: topic_name(&facts.topics, words, &matter.topic),
-        office: words.say_with("leader-office", &[("name", place.as_str().into())]),
-        place,
-        rest,
-        elsewhere,
-        spark: Spark::draw(&curve, usual, true),
-        list: leads.list(&here, Counted::Received),
-        everywhere: everywhere.href(),
-        href: here.href(),
-    }
+    Span::ALL.iter().map(one).collect()
 }
 
-fn counted(brief: &Brief) -> i64 {
-    match &brief.late {
-        Late::Offices(offices) => offices.iter().map(|office| office.cases).sum(),
-        Late::Cases(rows) => i64::try_from(rows.len()).unwrap_or(i64::MAX),
-    }
-}
-
-fn late(words: &Words, brief: &Brief, name: &impl Fn(UnitId) -> String, now: Moment) -> Vec<LateLine> {
-    let days = |due: Moment| {
-        words.say_with("due-late-days", &[("n", now.day().days_since(due.day()).max(1).into())])
+/// What is new since last time, in numbers.
+fn news(shell: &Shell, found: &Glance) -> Vec<Line> {
+    let line = |key: &str, count: i64, href: &str| Line {
+        label: shell.say(key),
+        text: shell.words.count(count),
+        href: href.to_owned(),
     };
-    match &brief.late {
-        Late::Offices(offices) => offices
-            .iter()
-            .map(|office| LateLine {
-                href: format!("/cases/late?unit={}&own=yes", office.unit),
-                words: words.say_with(
-                    "leader-late-at",
-                    &[("name", name(office.unit).into()), ("n", office.cases.into())],
-                ),
-                chip: words.say_with("leader-late-oldest", &[("late", days(office.oldest).into())]),
-            })
-            .collect(),
-        Late::Cases(rows) => rows
-            .iter()
-            .map(|row| LateLine {
-                href: format!("/cases/{}", row.id),
-                words: row.title.clone(),
-                chip: days(row.due_at),
-            })
-            .collect(),
-    }
+    let fresh = i64::try_from(found.fresh).unwrap_or(i64::MAX);
+    vec![line("leader-fresh", fresh, "/findings"), line("leader-newly", found.promises.newly, "/deadlines")]
 }
 
-fn solved(words: &Words, brief: &Brief) -> String {
-    let Some(now) = brief.figures.solved.value() else { return words.say("leader-solved-nothing") };
+fn solved(words: &Words, found: &Glance) -> String {
+    let Some(now) = found.figures.solved.value() else { return words.say("leader-solved-nothing") };
     let hundred = |share: f64| (share * 100.0).round() as i64;
     let share = hundred(now.estimate.value);
-    match brief.before.solved.value() {
+    match found.before.solved.value() {
         Some(before) => words.say_with(
             "leader-satisfied-text",
             &[
@@ -263,15 +216,15 @@ fn solved(words: &Words, brief: &Brief) -> String {
     }
 }
 
-fn changes(leads: &Leads<'_>, words: &Words, week: &View, brief: &Brief) -> Vec<Line> {
-    let (now, before) = (&brief.this_week, &brief.last_week);
+fn changes(leads: &Leads<'_>, words: &Words, view: &View, found: &Glance) -> Vec<Line> {
+    let (now, before) = (&found.figures, &found.before);
     let from_to = |now: String, before: String| {
         words.say_with("leader-from-to", &[("now", now.into()), ("before", before.into())])
     };
     let line = |key: &str, measure: Counted, text: String| Line {
         label: words.say(key),
         text,
-        href: leads.list(week, measure),
+        href: leads.list(view, measure),
     };
     let received =
         format!("{} · {}", told(words, &now.received), change(words, &now.received, &before.received));

@@ -14,7 +14,7 @@ use crate::{
 };
 use askama::Template;
 use axum::extract::State;
-use danvan_actions::figures::late_now;
+use danvan_actions::today::late_now;
 use danvan_domain::{ids::UnitId, rights::Verb};
 
 /// How many cases stand on a page.

@@ -19,6 +19,7 @@ use danvan_domain::{
     findings::Act,
     ids::{CommitmentId, FindingId},
     refusals::FieldNote,
+    text::in_order,
 };
 use uuid::Uuid;
 
@@ -60,8 +61,10 @@ async fn page(
     let Some(act) = act.filter(|act| matches!(act, Act::Ask | Act::Promise)) else {
         return Err(Sorry::lost(reader.language));
     };
-    let units = units_to_ask(house, asker, &found.shown.places).map_err(sorry(reader))?;
+    let mut units = units_to_ask(house, asker, &found.shown.places).map_err(sorry(reader))?;
     let (shell, facts) = (shell(site, reader).with_notes(notes), house.facts());
+    // The finding's own places stand first.
+    units.sort_by_cached_key(|(unit, is_there)| (!is_there, in_order(&names::unit(&facts, *unit))));
     let sentence = said::sentence(&shell, &facts, &found.shown);
     // A form that comes back holds what was typed; a fresh one a proposal.
     let is_fresh = form.given("what").is_none();

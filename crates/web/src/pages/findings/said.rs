@@ -14,8 +14,16 @@ pub(super) fn topic(shell: &Shell, facts: &Facts, code: &str) -> String {
     if code == ALL { shell.say("overview-all-topics") } else { names::topic(facts, code, shell.language) }
 }
 
+/// How many of the topics that rise together stand in the sentence.
+const NAMED: usize = 3;
+
+/// The topics that rise together at the place of a finding, the clearest first.
+pub(super) fn topics(shell: &Shell, facts: &Facts, it: &Finding) -> Vec<String> {
+    it.topics().iter().map(|code| topic(shell, facts, code)).collect()
+}
+
 /// The sentence of a finding.
-pub(super) fn sentence(shell: &Shell, facts: &Facts, shown: &Shown) -> String {
+pub(in crate::pages) fn sentence(shell: &Shell, facts: &Facts, shown: &Shown) -> String {
     let it = &shown.finding;
     // Silent villages are told by their commune.
     let first = shown.places.first().map(|place| {
@@ -26,8 +34,13 @@ pub(super) fn sentence(shell: &Shell, facts: &Facts, shown: &Shown) -> String {
     let is_city =
         |place: &&Place| facts.tree.get(place.place).is_some_and(|unit| unit.level() == Level::City);
     let city = shown.places.iter().find(is_city);
+    let together = topics(shell, facts, it);
     let names = Names {
-        topic: topic(shell, facts, &it.topic),
+        topic: if together.is_empty() {
+            topic(shell, facts, &it.topic)
+        } else {
+            together[..together.len().min(NAMED)].join(", ")
+        },
         place: city.map(|city| names::unit(facts, city.place)).or(first).unwrap_or_default(),
         places: if city.is_some() { 1 } else { shown.places.len() + shown.others },
         times: it.times().filter(|_| shown.is_told).map(|times| shell.words.decimal(times, 1)),

@@ -50,6 +50,8 @@ struct ShowPage {
     places: Vec<PlaceRow>,
     others: usize,
     counts_voices: bool,
+    /// The topics that rise together: name, and the list of cases behind it where the reader may read that.
+    together: Vec<(String, String)>,
     promise: Option<String>,
     earlier: Vec<Earlier>,
     acts: Vec<ActLine>,
@@ -94,7 +96,9 @@ pub(super) async fn show_one(State(site): State<Site>, reader: Reader, Path(id):
     let map = map(&site, &shell, &found).await;
     let page = ShowPage {
         id,
-        title: if it.topic == ALL {
+        title: if !it.topics().is_empty() {
+            shell.say("finding-together")
+        } else if it.topic == ALL {
             shell.of("finding-kind", it.kind.word())
         } else {
             said::topic(&shell, &facts, &it.topic)
@@ -115,6 +119,7 @@ pub(super) async fn show_one(State(site): State<Site>, reader: Reader, Path(id):
         places: found.rows.iter().map(|row| place_row(&site, &reader, &shell, it, row)).collect(),
         others: found.shown.others,
         counts_voices: it.kind.is_of_voices(),
+        together: together(&site, &reader, &shell, &found),
         promise: it.promise.map(|id| format!("/programmes/commitments/{id}")),
         earlier: found.earlier.iter().map(|(it, acts)| earlier(&shell, it, acts)).collect(),
         acts: found.acts.iter().map(|act| act_line(&site, &shell, act)).collect(),
@@ -181,7 +186,10 @@ fn place_row(
     let (house, facts) = (&site.house, site.house.facts());
     let (from, to, on) = (it.days.0, it.days.1, house.today());
     let list = |counted: Counted, key: &str| {
-        let may = it.kind.is_of_voices() && may_list(house, &reader.visitor.asker, place.place, counted);
+        // Of topics that rise together each has a list of its own.
+        let may = it.kind.is_of_voices()
+            && it.topics().is_empty()
+            && may_list(house, &reader.visitor.asker, place.place, counted);
         let (unit, topic, measure) = (place.place, &it.topic, counted.word());
         let href =
             format!("/cases/list?unit={unit}&from={from}&to={to}&topic={topic}&on={on}&measure={measure}");
@@ -194,6 +202,21 @@ fn place_row(
         expected: shell.words.decimal(place.expected, 1),
         behind: behind.into_iter().filter_map(|(counted, key)| list(counted, key)).collect(),
     }
+}
+
+/// The topics that rise together at a place, each with its cases.
+fn together(site: &Site, reader: &Reader, shell: &Shell, found: &Opened) -> Vec<(String, String)> {
+    let (house, facts, it) = (&site.house, site.house.facts(), &found.shown.finding);
+    let place = found.shown.places.first().map(|place| place.place);
+    let listed = place.filter(|place| may_list(house, &reader.visitor.asker, *place, Counted::Received));
+    let (from, to, on) = (it.days.0, it.days.1, house.today());
+    let href = |topic: &String| {
+        let list = |unit| {
+            format!("/cases/list?unit={unit}&from={from}&to={to}&topic={topic}&on={on}&measure=received")
+        };
+        listed.map(list).unwrap_or_default()
+    };
+    said::topics(shell, &facts, it).into_iter().zip(it.topics().iter().map(href)).collect()
 }
 
 /// An earlier one, with what was done then.

@@ -26,7 +26,7 @@ use danvan_domain::{
     units::Level,
 };
 use lines::{Cell, Group, Writer, weeks};
-pub(in crate::pages) use told::{Told, ToldLine, foretold, told_lines};
+pub(in crate::pages) use told::{Told, ToldLine, foretold, late_line, told_lines};
 use view::{View, word};
 
 #[derive(Template)]

@@ -12,6 +12,7 @@ use axum::extract::{Path, State};
 use danvan_actions::{
     House,
     deadlines::{
+        Row,
         forecast::{self, Foretold},
         ladder,
     },
@@ -64,6 +65,17 @@ pub(crate) async fn told_lines(site: &Site, reader: &Reader, shell: &Shell) -> R
         }
     };
     Ok(all.into_iter().map(line).collect())
+}
+
+/// A late duty as a line: where it is opened, what it is and who owes it, how late.
+pub(crate) fn late_line(site: &Site, shell: &Shell, row: &Row) -> (String, String, DueChip) {
+    let (facts, now) = (site.house.facts(), site.house.now());
+    let it = &row.deadline;
+    let step = step_name(&facts, shell, &it.procedure, &it.step);
+    let (href, title) = said((&facts, shell), &step, (it.thing, &row.thing));
+    let href = if row.may_open { href } else { format!("/deadlines?unit={}", it.unit) };
+    let title = format!("{}: {title}", names::unit(&facts, it.unit));
+    (href, title, names::due_short(&facts, shell.words, it.due_at, now))
 }
 
 /// What the pace of a unit says.
