@@ -13,7 +13,7 @@ use crate::{
 use danvan_actions::{
     briefs::{self, Paper, TypedBrief},
     cases::{Act, Received, Speak, handle, speak},
-    documents::Block,
+    documents::{Block, Format},
     findings::pass,
 };
 use danvan_domain::{
@@ -518,8 +518,10 @@ async fn a_brief_is_written_sent_under_a_number_opened_and_never_changed() {
         assert_eq!(opened.it, it);
         let kept = document.expect("a document").letter;
         assert_eq!(serde_json::to_string(&opened.paper.letter).expect("written"), kept);
-        let file = briefs::file(house, &officer, it.id).await.expect("a file");
-        assert!(file.name.ends_with(".docx") && file.bytes.starts_with(b"PK"), "{}", file.name);
+        for (format, begin) in [(Format::Docx, b"PK".as_slice()), (Format::Pdf, b"%PDF-")] {
+            let file = briefs::file(house, &officer, it.id, format).await.expect("a file");
+            assert!(file.name.ends_with(format.ending()) && file.bytes.starts_with(begin), "{}", file.name);
+        }
 
         // A mistake is told by another brief that names the old one.
         let form = format!("/briefs/new?brief_kind=month&corrects={id}");

@@ -60,6 +60,7 @@ brief-corrected = Another brief stands in the place of this one.
 brief-corrected-show = See the one that replaces it
 brief-cancelled = The number of this brief was cancelled in the register.
 brief-file = Download for Word
+brief-pdf = Download as PDF
 brief-sheet = The brief as it prints
 brief-opened-by = Who opened it
 brief-opened-none = Nobody it was sent to has opened it.

@@ -60,6 +60,7 @@ brief-corrected = Báo cáo này đã có báo cáo khác thay.
 brief-corrected-show = Xem báo cáo thay
 brief-cancelled = Số của báo cáo này đã bị hủy trong sổ.
 brief-file = Tải bản Word
+brief-pdf = Tải bản PDF
 brief-sheet = Báo cáo như khi in
 brief-opened-by = Ai đã mở
 brief-opened-none = Chưa nơi nhận nào mở.

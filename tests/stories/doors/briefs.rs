@@ -27,6 +27,9 @@ pub(super) fn rows() -> Vec<Row> {
         Row::made("GET", "/briefs/{id}/paper.docx", To::Own(READERS), |world, _| {
             at(world, true, "/paper.docx")
         }),
+        Row::made("GET", "/briefs/{id}/paper.pdf", To::Own(READERS), |world, _| {
+            at(world, true, "/paper.pdf")
+        }),
         Row::made("GET", "/briefs/{id}/edit", OWN, |world, _| at(world, false, "/edit")),
         Row::made("POST", "/briefs/{id}/edit", OWN, |world, _| at(world, false, "/edit")),
         Row::made("GET", "/briefs/{id}/send", OWN, |world, _| at(world, false, "/send")),

@@ -5,7 +5,7 @@ use super::{
     say::{Said, Saying, named, period, typed},
 };
 use crate::{
-    documents::{self as letters, DOCX, File},
+    documents::{self as letters, File, Format},
     house::{Done, Facts, Failure, House},
 };
 use danvan_domain::{
@@ -18,7 +18,7 @@ use danvan_domain::{
     units::Level,
 };
 use danvan_reports::{
-    Block, Letter, docx, file_name,
+    Block, Letter,
     template::{self, Filling, Fillings, Parts},
 };
 use danvan_store::{StoreError, briefs as store, clearance, documents};
@@ -200,17 +200,12 @@ fn rows(words: &Words, saying: &mut Saying<'_>, it: &Brief, table: &Table) -> Ve
     rows
 }
 
-/// A brief as a file for Word. Reading it is reading the brief.
+/// A brief as a file. Reading it is reading the brief.
 ///
 /// # Errors
 /// As [`super::one`]; when the file cannot be written.
-pub async fn file(house: &House, asker: &Asker, id: BriefId) -> Done<File> {
+pub async fn file(house: &House, asker: &Asker, id: BriefId, format: Format) -> Done<File> {
     let opened = read::one(house, asker, id).await?;
-    let letter = &opened.paper.letter;
-    let form = Documents::facts().form(letter.system);
-    let bytes = docx::write(letter, form)
-        .map_err(|error| Failure::Broken(StoreError::Unreadable(error.to_string())))?;
     let unit = house.facts().tree.get(opened.it.unit).map(|unit| unit.bare_name().to_owned());
-    let name = file_name([opened.name.as_str(), unit.as_deref().unwrap_or_default()], "docx");
-    Ok(File { name, kind: DOCX, bytes })
+    letters::written(&opened.paper.letter, [opened.name.as_str(), unit.as_deref().unwrap_or_default()], format)
 }

@@ -21,6 +21,7 @@ pub(super) fn routes() -> Doors {
         .route("/briefs/{id}/edit", get(edit::fresh).post(edit::keep))
         .route("/briefs/{id}/send", get(send::fresh).post(send::keep))
         .route("/briefs/{id}/paper.docx", get(show::docx))
+        .route("/briefs/{id}/paper.pdf", get(show::pdf))
 }
 
 /// What a brief is called in the reader's language.

@@ -9,7 +9,10 @@ use crate::{
 };
 use askama::Template;
 use axum::extract::{Path, State};
-use danvan_actions::briefs::{Opened, file, one};
+use danvan_actions::{
+    briefs::{Opened, file, one},
+    documents::Format,
+};
 use danvan_domain::{
     briefs::{Opening, Stage},
     ids::BriefId,
@@ -96,6 +99,15 @@ fn next(shell: &Shell, found: &Opened) -> Vec<(String, String, bool)> {
 
 /// `GET /briefs/{id}/paper.docx`.
 pub(super) async fn docx(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
-    let paper = file(&site.house, &reader.visitor.asker, BriefId(id)).await.map_err(sorry(&reader))?;
+    kept_as(&site, &reader, BriefId(id), Format::Docx).await
+}
+
+/// `GET /briefs/{id}/paper.pdf`.
+pub(super) async fn pdf(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
+    kept_as(&site, &reader, BriefId(id), Format::Pdf).await
+}
+
+async fn kept_as(site: &Site, reader: &Reader, id: BriefId, format: Format) -> Answered {
+    let paper = file(&site.house, &reader.visitor.asker, id, format).await.map_err(sorry(reader))?;
     Ok(overview::file(paper.kind, &paper.name, paper.bytes))
 }
