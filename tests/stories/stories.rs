@@ -100,6 +100,6 @@ mod search_heard;
 mod signing_in;
 mod slow;
 mod telling;
-mod topics_suggested;
 mod today;
+mod topics_suggested;
 mod units_boundaries;

@@ -18,7 +18,7 @@ pub async fn keep_learning(house: &House) {
                 ),
                 Ok(None) => {}
                 Err(error) => {
-                    tracing::error!(%error, "topics could not be learnt; it is tried again tomorrow")
+                    tracing::error!(%error, "topics could not be learnt; it is tried again tomorrow");
                 }
             }
         }

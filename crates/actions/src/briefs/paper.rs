@@ -207,5 +207,9 @@ fn rows(words: &Words, saying: &mut Saying<'_>, it: &Brief, table: &Table) -> Ve
 pub async fn file(house: &House, asker: &Asker, id: BriefId, format: Format) -> Done<File> {
     let opened = read::one(house, asker, id).await?;
     let unit = house.facts().tree.get(opened.it.unit).map(|unit| unit.bare_name().to_owned());
-    letters::written(&opened.paper.letter, [opened.name.as_str(), unit.as_deref().unwrap_or_default()], format)
+    letters::written(
+        &opened.paper.letter,
+        [opened.name.as_str(), unit.as_deref().unwrap_or_default()],
+        format,
+    )
 }

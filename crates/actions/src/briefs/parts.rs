@@ -60,7 +60,7 @@ fn needs_topics(parts: &[Part]) -> bool {
 async fn fill(ask: &Ask<'_>, section: &mut Section, part: Part, topics: Option<&Table>) -> Done<()> {
     match part {
         Part::Received => {
-            section.sentences.extend(against(ask, Measure::Received, "brief-say-received").await?)
+            section.sentences.extend(against(ask, Measure::Received, "brief-say-received").await?);
         }
         Part::Heard => section.sentences.extend(against(ask, Measure::Heard, "brief-say-heard").await?),
         Part::OnTime => section.sentences.extend(against(ask, Measure::OnTime, "brief-say-on_time").await?),

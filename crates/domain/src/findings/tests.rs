@@ -172,7 +172,10 @@ fn many_topics_of_one_commune_are_one_story_and_the_citys_own_are_none_of_it() {
     assert_eq!(gathered(three[..2].to_vec()).len(), 2);
     // A circle in which only that commune rose by itself says nothing more; one with another that did is a story of its own.
     let circle = |topic: &str| seen(Kind::Cluster, topic, &[1, 2], days, 1e-8);
-    assert_eq!(gathered([three.clone(), vec![circle("water.clean")]].concat()), [all_of_one.clone()]);
+    assert_eq!(
+        gathered([three.clone(), vec![circle("water.clean")]].concat()),
+        std::slice::from_ref(&all_of_one)
+    );
     let other = [three.clone(), vec![circle("water.clean"), warned("water.clean", 2, 1e-6)]].concat();
     let told = gathered(other);
     assert!(told.contains(&all_of_one), "{told:?}");

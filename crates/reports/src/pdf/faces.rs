@@ -68,7 +68,7 @@ impl Faces {
 
     /// The shape of a character; the empty one where there is none.
     pub(super) fn shape(&self, face: Face, letter: char) -> GlyphId {
-        GlyphId::new(self.face(face).letters.map(letter).map_or(0, |shape| shape.to_u32()))
+        GlyphId::new(self.face(face).letters.map(letter).map_or(0, skrifa::GlyphId::to_u32))
     }
 
     /// How wide a character is, in shares of its size.
