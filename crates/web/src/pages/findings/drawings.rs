@@ -41,6 +41,7 @@ pub(super) async fn one(
     let mut under = vec![
         said::sentence(&shell, &facts, &found.shown),
         said::facts_of(&shell, it, house.today()),
+        format!("{} – {}", shell.words.day(it.days.0), shell.words.day(it.days.1)),
         format!("{} {}", shell.say("overview-structure"), shell.words.day(house.today())),
         hint,
         shell.say_with("drawing-source", &[("at", shell.words.moment(house.now()).into())]),
