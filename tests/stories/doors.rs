@@ -40,6 +40,7 @@ fn rooms() -> Vec<Vec<Row>> {
         clearance::rows(),
         data::rows(),
         documents::rows(),
+        sealed::first_rows(),
         sealed::rows(),
         registers::rows(),
         campaigns::rows(),

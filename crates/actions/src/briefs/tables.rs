@@ -35,7 +35,8 @@ pub(super) async fn topics(ask: &Ask<'_>) -> Done<Option<Table>> {
     if ask.it.reach == Reach::Above {
         cover(&mut lines);
     }
-    lines.retain(|line| line.cells[..2].iter().any(|cell| cell.known.count() != Some(0)));
+    // A row in which nothing is told says nothing.
+    lines.retain(|line| line.cells[..2].iter().any(|cell| cell.known.count().is_some_and(|count| 0 < count)));
     for line in &mut lines {
         line.change = Some(change(line.cells[0].known, line.cells[1].known));
     }
@@ -48,7 +49,7 @@ pub(super) async fn topics(ask: &Ask<'_>) -> Done<Option<Table>> {
     Ok((!lines.is_empty()).then(|| Table { code: "topics".into(), columns, lines }))
 }
 
-/// Those with most first; what is kept back comes last, in the order of the facts.
+/// Those with most first; where that is kept back, they come last, in the order of the facts.
 fn by_most(lines: &mut [Line]) {
     lines.sort_by_key(|line| std::cmp::Reverse(line.cells[0].known.count().unwrap_or(-1)));
 }
@@ -58,7 +59,8 @@ fn by_most(lines: &mut [Line]) {
 fn cover(lines: &mut [Line]) {
     let columns = lines.first().map_or(0, |line| line.cells.len());
     for column in 0..columns {
-        let row = |line: &Line| Row { counts: counts(line.cells[column].known), own: false };
+        let is_share = lines.iter().any(|line| matches!(line.cells[column].known, Known::Share(..)));
+        let row = |line: &Line| Row { counts: counts(line.cells[column].known, is_share), own: false };
         let table: Vec<Row> = lines.iter().map(row).collect();
         for (line, is_shown) in lines.iter_mut().zip(rows_shown(&table, true)) {
             let cell = &mut line.cells[column];
@@ -69,14 +71,16 @@ fn cover(lines: &mut [Line]) {
     }
 }
 
-fn counts(known: Known) -> Vec<u64> {
+/// A number as it is counted: of a share the part and what it lacks.
+fn counts(known: Known, is_share: bool) -> Vec<u64> {
     let count = |number: i64| u64::try_from(number).unwrap_or(0);
-    match known {
-        Known::Nothing => vec![0, 0],
-        Known::Hidden => vec![1, 1],
-        Known::Count(number) => vec![count(number), 0],
-        Known::Share(part, whole) => vec![count(part), count(whole - part)],
-    }
+    let counted = match known {
+        Known::Nothing => [0, 0],
+        Known::Hidden => [1, 1],
+        Known::Count(number) => [count(number), 0],
+        Known::Share(part, whole) => [count(part), count(whole - part)],
+    };
+    counted[..if is_share { 2 } else { 1 }].to_vec()
 }
 
 /// The places with most: communes of a city, villages of a commune.

@@ -32,6 +32,7 @@ fn the_menu_follows_the_roles_and_names_where_one_is() {
             ("/receptions/desk", false),
             ("/observations", false),
             ("/findings", false),
+            ("/briefs", false),
             ("/overview", false),
         ]
     );
@@ -44,7 +45,7 @@ fn the_menu_follows_the_roles_and_names_where_one_is() {
             ("/initiatives", false)
         ]
     );
-    assert_eq!(menu_of(&[Role::CityAnalyst, Role::Auditor], "/casesque").len(), 7, "no place stands twice");
+    assert_eq!(menu_of(&[Role::CityAnalyst, Role::Auditor], "/casesque").len(), 8, "no place stands twice");
     assert!(menu_of(&[], "/").is_empty());
     assert_eq!(Shell::new(Language::Vi, "/receipts/7K2M", "").navigation[1].label, "Tra cứu phiếu hẹn");
     for (language, label) in [(Language::Vi, "Công khai"), (Language::En, "Public now")] {
