@@ -80,7 +80,9 @@ brief-note-nobody = Please choose at least one to send it to.
 
 ## Sentences made of figures. Numbers come with the call of their note.
 
-brief-few = few, not told
+brief-few = withheld
+brief-few-why = “Withheld”: a small number, or one from which a small one would follow.
+brief-all-topics = All topics
 brief-say-received = { $now } cases came in, { $change ->
     [rise] a rise against
     [fall] a fall against

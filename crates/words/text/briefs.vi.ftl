@@ -80,7 +80,9 @@ brief-note-nobody = Xin chọn ít nhất một nơi nhận.
 
 ## Câu lập từ số liệu. Số đã kèm ghi chú nguồn.
 
-brief-few = số nhỏ, không nêu
+brief-few = không nêu
+brief-few-why = “Không nêu”: số nhỏ, hoặc số mà từ đó suy ra được số nhỏ.
+brief-all-topics = Mọi lĩnh vực
 brief-say-received = Tiếp nhận { $now } phản ánh, { $change ->
     [rise] tăng so với
     [fall] giảm so với

@@ -9,7 +9,7 @@ use crate::{
     house::{Done, Facts, Failure, House},
 };
 use danvan_domain::{
-    briefs::{Brief, Outlines, Query, SectionFact, Stage, Table},
+    briefs::{Brief, Known, Outlines, Query, SectionFact, Stage, Table},
     documents::{Documents, Kind, Signing, day_in_words, names},
     ids::{BriefId, UnitId},
     refusals::{Note, Refusal},
@@ -157,6 +157,10 @@ fn blocks(words: &Words, saying: &mut Saying<'_>, it: &Brief) -> Vec<Block> {
             for table in &section.tables {
                 blocks.push(Block::Paragraph(words.of("brief-table", &table.code)));
                 blocks.push(Block::Table(rows(words, saying, it, table)));
+                let mut cells = table.lines.iter().flat_map(|line| &line.cells);
+                if cells.any(|cell| cell.known == Known::Hidden) {
+                    blocks.push(Block::Base(words.say("brief-few-why")));
+                }
             }
             let charts = section.charts.iter().filter_map(|chart| charts::picture(saying, words, chart));
             blocks.extend(charts.map(Block::Picture));

@@ -169,13 +169,15 @@ async fn letters(ask: &Ask<'_>) -> Done<Option<Sentence>> {
         _ => Known::Hidden,
     };
     let days = ask.days();
-    let key = if on_time == Known::Nothing { "brief-say-letters_only" } else { "brief-say-letters" };
+    let says_share = matches!(on_time, Known::Share(..));
+    let key = if says_share { "brief-say-letters" } else { "brief-say-letters_only" };
     let mut sentence =
         Sentence::new("letters", key).number("now", ask.quoted(came, Measure::LettersReceived, None, days));
-    if on_time != Known::Nothing {
+    if says_share {
         sentence = sentence.number("on_time", ask.quoted(on_time, Measure::LettersOnTime, None, days));
     }
-    Ok((came != Known::Count(0) || on_time != Known::Nothing).then_some(sentence))
+    // Where the number is not told there is nothing to say.
+    Ok((says_share || came.count().is_some_and(|count| 0 < count)).then_some(sentence))
 }
 
 async fn receptions(ask: &Ask<'_>) -> Done<Option<Sentence>> {
@@ -184,7 +186,7 @@ async fn receptions(ask: &Ask<'_>) -> Done<Option<Sentence>> {
     let sentence = Sentence::new("receptions", "brief-say-receptions")
         .number("days", ask.quoted(days, Measure::ReceptionDays, None, period))
         .number("visits", ask.quoted(visits, Measure::ReceptionVisits, None, period));
-    Ok((days != Known::Count(0)).then_some(sentence))
+    Ok(days.count().is_some_and(|count| 0 < count).then_some(sentence))
 }
 
 async fn promises(ask: &Ask<'_>) -> Done<Option<Sentence>> {

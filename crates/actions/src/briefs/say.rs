@@ -6,6 +6,7 @@ use danvan_domain::{
     briefs::{Arg, Brief, Kind, Known, Measure, Outlines, Query, Quoted, Sentence},
     ids::UnitId,
     returns::Rhythm,
+    topics::ALL,
 };
 use danvan_words::{Language, Value, Words};
 
@@ -43,6 +44,9 @@ fn days(words: &Words, from: &danvan_domain::time::Day, to: &danvan_domain::time
 }
 
 fn topic(facts: &Facts, words: &Words, code: &str) -> String {
+    if code == ALL {
+        return words.say("brief-all-topics");
+    }
     let Some(topic) = facts.topics.get(code) else { return code.to_owned() };
     match words.language {
         Language::Vi => topic.vi.clone(),
