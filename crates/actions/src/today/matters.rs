@@ -7,7 +7,7 @@ use crate::{
     programmes::{Promised, standing_of_some},
 };
 use danvan_domain::{
-    findings::{Act, Curve, Done as Step, State, in_order},
+    findings::{Act, Curve, Done as Step, Rarity, State, in_order, rarity},
     ids::{CommitmentId, FindingId, UnitId},
     programmes::{Commitment, Report, State as Standing},
     rights::{Asker, Verb},
@@ -122,7 +122,9 @@ pub(super) async fn found(house: &House, asker: &Asker, unit: UnitId, since: Mom
         if it.state == State::Acted && acted.len() < MOST_ACTED {
             acted.push(it.id);
         }
-        if found.matters.len() < MOST {
+        // What chance brings every few weeks is no matter for a leader until somebody takes it up.
+        let is_common = it.state == State::Open && rarity(it.chance, it.tests).0 == Rarity::Weeks;
+        if found.matters.len() < MOST && !is_common {
             let curve = told_curve(house, asker, it, &own);
             let may = may_do(house, asker, it, &own);
             found.matters.push(Matter { curve, asked: None, may, shown: row });
