@@ -78,12 +78,12 @@ async fn each_rung_tells_once_whom_it_should_until_they_have_seen_it() {
         assert_eq!(escalate(&house).await.expect("told"), 1);
         let mut top = told_of(&house, "thanh.pho").await;
         assert!(top.says(NOTICE));
+        let mut chair = told_of(&house, "chu.tich").await;
         // The leader's page lists it among what was promised and is late, the city's as the ward's.
         for page in [top.open("/today").await, chair.open("/today").await] {
             assert!(page.says("Hạn xử lý: 1") && !page.says("Không việc nào đang trễ"), "{}", page.html);
         }
         assert_eq!(escalations(&house, complaint).await, 3);
-        let mut chair = told_of(&house, "chu.tich").await;
         let late = [("document", "5/QĐ"), ("late_reason", "overload")];
         assert_eq!(act(&mut chair, complaint, "decide_first", &late).await, 200, "{}", chair.html);
         assert!(!told_of(&house, "chu.tich").await.says(NOTICE), "it is settled");
