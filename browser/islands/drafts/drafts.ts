@@ -47,6 +47,7 @@ function forget(name: string) {
 }
 
 function save(form: HTMLFormElement, name: string) {
+  if (document.documentElement.dataset.leaving) return;
   const values: Record<string, string[]> = {};
   for (const field of form.elements) {
     if (!isKept(field) || (isChoice(field) && !field.checked) || field.value === "") continue;

@@ -39,6 +39,8 @@ export function attach(form: HTMLElement) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     if (unsent > 0 && !window.confirm((form.dataset.unsent ?? "").replace("#", String(unsent)))) return;
+    // A draft that waits to be kept must not come after it was forgotten.
+    document.documentElement.dataset.leaving = "yes";
     forgetDrafts();
     void told({ ask: "leave" }).then(() => form.submit());
   });
