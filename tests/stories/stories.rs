@@ -5,6 +5,7 @@ mod api_calls;
 mod begun_by_offices;
 mod begun_register;
 mod briefs;
+mod briefs_way;
 mod calendar_edit;
 mod campaigns;
 mod campaigns_joining;

@@ -159,38 +159,61 @@ async fn the_time_is_chosen_by_links_and_what_is_new_is_since_the_last_look() {
     .await;
 }
 
+/// A warning at a ward, as a night would keep it.
+async fn kept(house: &House, ward: UnitId, observed: i64, chance: f64) -> FindingId {
+    let today = house.today();
+    let it = Finding {
+        id: FindingId(house.new_id()),
+        kind: Kind::Warning,
+        method: Method::Bayes,
+        topic: "water.clean".into(),
+        days: (today.plus_days(-7), today.previous()),
+        observed,
+        expected: 1.0,
+        chance,
+        tests: 100,
+        people: 50_000,
+        lead_days: -7,
+        first_seen: today,
+        last_seen: today,
+        state: State::Open,
+        promise: None,
+        curve: None,
+        moved_at: house.now(),
+    };
+    let place = Place { id: house.new_id(), place: ward, unit: ward, observed, expected: 1.0 };
+    let mut change = house.store.begin().await.expect("a change");
+    store::put(&mut change, &it).await.expect("kept");
+    store::put_place(&mut change, it.id, &place).await.expect("kept");
+    change.commit().await.expect("kept");
+    it.id
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn few_stay_few_outside_the_ward() {
     for_each_engine(|house| async move {
         let all = leaders(&house).await;
-        let today = house.today();
-        let it = Finding {
-            id: FindingId(house.new_id()),
-            kind: Kind::Warning,
-            method: Method::Bayes,
-            topic: "water.clean".into(),
-            days: (today.plus_days(-7), today.previous()),
-            observed: 4,
-            expected: 1.0,
-            chance: 1e-9,
-            tests: 100,
-            people: 50_000,
-            lead_days: -7,
-            first_seen: today,
-            last_seen: today,
-            state: State::Open,
-            promise: None,
-            curve: None,
-            moved_at: house.now(),
-        };
-        let place = Place { id: house.new_id(), place: all[0], unit: all[0], observed: 4, expected: 1.0 };
-        let mut change = house.store.begin().await.expect("a change");
-        store::put(&mut change, &it).await.expect("kept");
-        store::put_place(&mut change, it.id, &place).await.expect("kept");
-        change.commit().await.expect("kept");
+        kept(&house, all[0], 4, 1e-9).await;
         assert!(page(&house, "chu.tich").await.says("4 so với khoảng 1"));
         let lead = page(&house, "lanh.dao").await;
         assert!(lead.says("nhiều hơn thường lệ") && !lead.says("4 so với"), "{}", lead.html);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_chance_brings_every_few_weeks_is_no_matter_until_somebody_takes_it_up() {
+    for_each_engine(|house| async move {
+        let house = &house;
+        let all = leaders(house).await;
+        let id = kept(house, all[0], 9, 2e-3).await;
+        assert!(!page(house, "lanh.dao").await.says("9 so với khoảng 1"));
+        let mut list = Browser::of(house, "lanh.dao").await;
+        list.open("/findings").await;
+        assert!(list.says("9 so với khoảng 1"), "the list holds it: {}", list.html);
+        ask(&mut list, id, all[0], "8/10/2026").await;
+        let lead = page(house, "lanh.dao").await;
+        assert!(lead.says("9 so với khoảng 1") && lead.says("Phường Ngọc Hà đang làm"), "{}", lead.html);
     })
     .await;
 }

@@ -18,6 +18,7 @@ pub use danvan_store::documents::Document;
 pub use format::{Format, written};
 pub(crate) use letter::marked;
 pub use letter::{Request, Subject, draft};
+pub(crate) use register::{Entry, for_file, kept_letter, number_within};
 pub use register::{Issued, cancel, file, issue, of_thing, page, register};
 pub use templates::{Current, Edited, all, current, preview, restore, save, versions};
 

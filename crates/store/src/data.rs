@@ -50,8 +50,9 @@ macro_rules! due_reading {
 macro_rules! due_document {
     () => {
         concat!(
-            "from documents k where k.letter <> '' and k.issued_at < $1 and not exists (select 1 from proceedings p
-            where p.id = k.thing and ",
+            // A brief names nobody, and what was told upward stays as it was told.
+            "from documents k where k.letter <> '' and k.kind <> 'brief' and k.issued_at < $1 and not exists (select 1
+            from proceedings p where p.id = k.thing and ",
             letters::restless!(),
             ")"
         )

@@ -13,6 +13,7 @@ use danvan_domain::{
     time::Day,
     topics::ALL,
 };
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 /// First and last day.
@@ -27,6 +28,8 @@ pub(super) struct Ask<'a> {
     pub(super) reader: Asker,
     /// Who drafts it.
     pub(super) author: &'a Asker,
+    /// The figures of its own days and topic, which most of its sentences tell.
+    whole: OnceCell<Overview>,
 }
 
 impl<'a> Ask<'a> {
@@ -35,7 +38,7 @@ impl<'a> Ask<'a> {
             Reach::Inside => Asker::house(),
             Reach::Above => above(house, it.unit),
         };
-        Self { house, it, reader, author }
+        Self { house, it, reader, author, whole: OnceCell::new() }
     }
 
     pub(super) fn days(&self) -> Days {
@@ -51,6 +54,11 @@ impl<'a> Ask<'a> {
     /// The topic of the brief; nothing for all.
     pub(super) fn topic(&self) -> Option<&str> {
         Some(self.it.topic.as_str()).filter(|topic| !topic.is_empty())
+    }
+
+    /// The figures of the brief's days and topic, read once.
+    pub(super) async fn whole(&self) -> Done<&Overview> {
+        self.whole.get_or_try_init(|| self.overview(self.topic(), self.days())).await
     }
 
     pub(super) async fn overview(&self, topic: Option<&str>, (from, to): Days) -> Done<Overview> {

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     documents::{self as letters, File, Format},
-    house::{Done, Facts, Failure, House},
+    house::{Done, Facts, House},
 };
 use danvan_domain::{
     briefs::{Brief, Known, Outlines, Query, SectionFact, Stage, Table},
@@ -21,7 +21,7 @@ use danvan_reports::{
     Block, Letter,
     template::{self, Filling, Fillings, Parts},
 };
-use danvan_store::{StoreError, briefs as store, clearance, documents};
+use danvan_store::{briefs as store, clearance, documents};
 use danvan_words::{Language, Words};
 
 /// Where the sections stand in the template of a unit: a paragraph of just this.
@@ -48,10 +48,9 @@ pub async fn paper(house: &House, it: &Brief) -> Done<Paper> {
     let mut made = compose(house, it, &addressees, it.stage == Stage::Sent, house.today()).await?;
     if let Some(document) = it.document
         && let Some(document) = documents::one(&house.store, document).await?
-        && !document.letter.is_empty()
+        && let Some(letter) = letters::kept_letter(house, &document)?
     {
-        made.letter = serde_json::from_str(&document.letter)
-            .map_err(|error| Failure::Broken(StoreError::Unreadable(error.to_string())))?;
+        made.letter = letter;
     }
     Ok(made)
 }
@@ -210,10 +209,7 @@ fn rows(words: &Words, saying: &mut Saying<'_>, it: &Brief, table: &Table) -> Ve
 /// As [`super::one`]; when the file cannot be written.
 pub async fn file(house: &House, asker: &Asker, id: BriefId, format: Format) -> Done<File> {
     let opened = read::one(house, asker, id).await?;
+    let letter = letters::for_file(opened.paper.letter, opened.is_cancelled, format);
     let unit = house.facts().tree.get(opened.it.unit).map(|unit| unit.bare_name().to_owned());
-    letters::written(
-        &opened.paper.letter,
-        [opened.name.as_str(), unit.as_deref().unwrap_or_default()],
-        format,
-    )
+    letters::written(&letter, [opened.name.as_str(), unit.as_deref().unwrap_or_default()], format)
 }

@@ -84,7 +84,7 @@ async fn fill(ask: &Ask<'_>, section: &mut Section, part: Part, topics: Option<&
 
 /// A number against the same of equally many days just before; nothing where there is none.
 async fn against(ask: &Ask<'_>, measure: Measure, key: &str) -> Done<Option<Sentence>> {
-    let found = ask.overview(ask.topic(), ask.days()).await?;
+    let found = ask.whole().await?;
     let (now, before) = (figure(&found.total.figures, measure), figure(&found.before, measure));
     if now == Known::Nothing {
         return Ok(None);

@@ -2,19 +2,19 @@
 //! on nothing in it changes.
 
 use super::{ask_to_write, event, locked, paper, write::open};
-use crate::house::{Done, Failure, House};
+use crate::{
+    documents::{Entry, number_within},
+    house::{Done, House},
+};
 use danvan_domain::{
     briefs::{Brief, Reach, Stage},
-    documents::{Documents, Kind},
+    documents::Kind,
     ids::{BriefId, UnitId},
     refusals::{Note, Refusal},
     rights::Asker,
     time::Moment,
 };
-use danvan_store::{
-    StoreError, briefs as store,
-    documents::{self, Document},
-};
+use danvan_store::briefs as store;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -45,37 +45,21 @@ pub async fn send(house: &House, asker: &Asker, id: BriefId, to: &[String], seen
         return before(house, &it, &to).await;
     }
     let now = house.now();
-    let mut letter = paper::compose(house, &it, &to, true, now.day()).await?.letter;
+    let letter = paper::compose(house, &it, &to, true, now.day()).await?.letter;
     let mut change = house.store.begin().await?;
     let mut locked = locked(&mut change, id).await?;
     open(&locked)?;
     if seen < locked.changed_at || locked != it {
         return Err(Refusal::field("readers", Note::new("brief-note-meanwhile")).into());
     }
-    let year = i64::from(now.day().0.year());
-    let kind = Documents::facts().kind(Kind::Brief);
-    let number = documents::next_number(&mut change, it.unit, year, &kind.series).await?;
-    letter.number = Documents::facts().form(letter.system).number_text(Some(number), kind);
-    let document = Document {
+    let entry = Entry {
         id: Uuid::new_v5(&NAMESPACE, id.0.as_bytes()),
         thing: id.0,
         kind: Kind::Brief,
         unit: it.unit,
-        year,
-        series: kind.series.clone(),
-        number,
-        number_text: letter.number.clone(),
-        about: letter.about.clone(),
-        letter: serde_json::to_string(&letter).map_err(|error| unreadable(&error))?,
-        issued_at: now,
-        issued_on: now.day(),
-        person: asker.person,
-        act: String::new(),
-        cancelled_at: None,
-        cancelled_by: None,
-        cancel_reason: String::new(),
+        act: "",
     };
-    documents::add(&mut change, &document).await?;
+    let document = number_within(house, asker, &mut change, entry, letter).await?;
     (locked.stage, locked.document, locked.sent_at) = (Stage::Sent, Some(document.id), Some(now));
     if !store::set(&mut change, &locked).await? {
         return Err(Refusal::Conflict(Note::new("brief-note-sent")).into());
@@ -83,15 +67,10 @@ pub async fn send(house: &House, asker: &Asker, id: BriefId, to: &[String], seen
     for unit in &to {
         store::send_to(&mut change, id, *unit, now).await?;
     }
-    let payload =
-        json!({"document": document.id, "series": document.series, "year": year, "number": number, "to": to});
+    let payload = json!({"document": document.id, "to": to});
     change.note(event(house, asker, "brief.sent", &it, payload));
     change.commit().await?;
     Ok(())
-}
-
-fn unreadable(error: &serde_json::Error) -> Failure {
-    Failure::Broken(StoreError::Unreadable(error.to_string()))
 }
 
 /// The units that were chosen, of those it may go to.

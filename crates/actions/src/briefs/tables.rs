@@ -86,7 +86,7 @@ fn counts(known: Known, is_share: bool) -> Vec<u64> {
 /// The places with most: communes of a city, villages of a commune.
 pub(super) async fn places(ask: &Ask<'_>) -> Done<Option<Table>> {
     let days = ask.days();
-    let found = ask.overview(ask.topic(), days).await?;
+    let found = ask.whole().await?;
     let of = |unit: UnitId, query: Query| Query { unit, ..query };
     let columns = [Measure::Received, Measure::OnTime].map(|measure| ask.query(measure, ask.topic(), days));
     let mut lines: Vec<Line> = Vec::new();

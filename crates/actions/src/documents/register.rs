@@ -9,7 +9,7 @@ use crate::{
     house::{Done, Failure, House},
 };
 use danvan_domain::{
-    documents::Documents,
+    documents::{Documents, Kind},
     events::Event,
     ids::{ProceedingId, UnitId},
     privacy,
@@ -19,7 +19,7 @@ use danvan_domain::{
 };
 use danvan_reports::Letter;
 use danvan_store::{
-    StoreError,
+    Change, StoreError,
     documents::{self as store, Document},
     people, proceedings, receptions,
 };
@@ -92,23 +92,49 @@ async fn number(
     id: Uuid,
     subject: &Subject,
     request: &Request,
-    mut letter: Letter,
+    letter: Letter,
 ) -> Done<Document> {
-    let (now, documents) = (house.now(), Documents::facts());
-    let kind = documents.kind(request.kind);
-    let year = i64::from(now.day().0.year());
     let mut change = house.store.begin().await?;
     if let Some(document) = store::one_within(&mut change, id).await? {
         change.commit().await?;
         return same(document, subject, request, &letter);
     }
-    let number = store::next_number(&mut change, subject.unit, year, &kind.series).await?;
+    let entry = Entry { id, thing: subject.thing, kind: request.kind, unit: subject.unit, act: &request.act };
+    let document = number_within(house, asker, &mut change, entry, letter).await?;
+    change.commit().await?;
+    Ok(document)
+}
+
+/// What takes a number of a unit's register.
+pub(crate) struct Entry<'a> {
+    /// The document's own id.
+    pub(crate) id: Uuid,
+    /// What it is about.
+    pub(crate) thing: Uuid,
+    pub(crate) kind: Kind,
+    pub(crate) unit: UnitId,
+    /// The act of a procedure that it belongs to; empty for none.
+    pub(crate) act: &'a str,
+}
+
+/// Gives a letter the next number of its unit's register and keeps both, within a change, with the event.
+pub(crate) async fn number_within(
+    house: &House,
+    asker: &Asker,
+    change: &mut Change,
+    entry: Entry<'_>,
+    mut letter: Letter,
+) -> Done<Document> {
+    let (now, documents) = (house.now(), Documents::facts());
+    let kind = documents.kind(entry.kind);
+    let year = i64::from(now.day().0.year());
+    let number = store::next_number(change, entry.unit, year, &kind.series).await?;
     letter.number = documents.form(letter.system).number_text(Some(number), kind);
     let document = Document {
-        id,
-        thing: subject.thing,
-        kind: request.kind,
-        unit: subject.unit,
+        id: entry.id,
+        thing: entry.thing,
+        kind: entry.kind,
+        unit: entry.unit,
         year,
         series: kind.series.clone(),
         number,
@@ -118,21 +144,20 @@ async fn number(
         issued_at: now,
         issued_on: now.day(),
         person: asker.person,
-        act: request.act.clone(),
+        act: entry.act.to_owned(),
         cancelled_at: None,
         cancelled_by: None,
         cancel_reason: String::new(),
     };
-    store::add(&mut change, &document).await?;
+    store::add(change, &document).await?;
     change.note(Event {
         at: now,
         actor: asker.person,
         kind: "document.issued".into(),
-        thing: subject.thing,
-        unit: Some(subject.unit),
-        payload: json!({"document": id, "kind": request.kind, "series": document.series, "year": year, "number": number}),
+        thing: entry.thing,
+        unit: Some(entry.unit),
+        payload: json!({"document": entry.id, "kind": entry.kind, "series": document.series, "year": year, "number": number}),
     });
-    change.commit().await?;
     Ok(document)
 }
 
@@ -176,12 +201,30 @@ pub async fn cancel(house: &House, asker: &Asker, id: Uuid, reason: &str) -> Don
 /// The refusal of the right; [`Refusal::NotFound`].
 pub async fn file(house: &House, asker: &Asker, id: Uuid, format: Format) -> Done<File> {
     let issued = page(house, asker, id).await?;
-    let mut letter = issued.letter.ok_or_else(|| Refusal::Conflict(Note::new("refusal-document-erased")))?;
-    if format == Format::Pdf && issued.document.cancelled_at.is_some() {
+    let letter = issued.letter.ok_or_else(|| Refusal::Conflict(Note::new("refusal-document-erased")))?;
+    let letter = for_file(letter, issued.document.cancelled_at.is_some(), format);
+    write(&letter, issued.document.kind, &issued.document.number_text, format)
+}
+
+/// A letter as it goes into a file.
+pub(crate) fn for_file(mut letter: Letter, is_cancelled: bool, format: Format) -> Letter {
+    if format == Format::Pdf && is_cancelled {
         // As the page does in print: a paper that looks valid must not go on its way.
         letter.remark = marked(&letter.remark, "document-cancelled-mark");
     }
-    write(&letter, issued.document.kind, &issued.document.number_text, format)
+    letter
+}
+
+/// The letter that a document keeps; nothing once it was erased by a rule of retention.
+pub(crate) fn kept_letter(house: &House, document: &Document) -> Done<Option<Letter>> {
+    let letter = (!document.letter.is_empty()).then(|| serde_json::from_str(&document.letter));
+    let mut letter: Option<Letter> = letter.transpose().map_err(|error| unreadable(&error))?;
+    if let Some(letter) = letter.as_mut().filter(|letter| letter.remark.is_empty() && house.facts().simulated)
+    {
+        // A made-up house says so on paper too, also on what it issued before it was whole.
+        letter.remark = Words::for_language(Language::Vi).say("document-simulated");
+    }
+    Ok(letter)
 }
 
 /// An issued document as data, for a page to print. Every reading is an event.
@@ -197,13 +240,7 @@ pub async fn page(house: &House, asker: &Asker, id: Uuid) -> Done<Issued> {
         let unit = proceeding.as_ref().map(|it| it.unit).ok_or(refusal)?;
         ask_office(house, asker, WRITE, unit)?;
     }
-    let letter = (!document.letter.is_empty()).then(|| serde_json::from_str(&document.letter));
-    let mut letter: Option<Letter> = letter.transpose().map_err(|error| unreadable(&error))?;
-    if let Some(letter) = letter.as_mut().filter(|letter| letter.remark.is_empty() && house.facts().simulated)
-    {
-        // A made-up house says so on paper too, also on what it issued before it was whole.
-        letter.remark = Words::for_language(Language::Vi).say("document-simulated");
-    }
+    let letter = kept_letter(house, &document)?;
     let issuer = match document.person {
         Some(person) => people::by_id(&house.store, person).await?.map(|person| person.name),
         None => None,
