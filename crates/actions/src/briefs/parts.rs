@@ -82,11 +82,11 @@ async fn fill(ask: &Ask<'_>, section: &mut Section, part: Part, topics: Option<&
     Ok(())
 }
 
-/// A number against the same of equally many days just before; nothing where there is none.
+/// A number against the same of equally many days just before; nothing where there is none, or none that may be told.
 async fn against(ask: &Ask<'_>, measure: Measure, key: &str) -> Done<Option<Sentence>> {
     let found = ask.whole().await?;
     let (now, before) = (figure(&found.total.figures, measure), figure(&found.before, measure));
-    if now == Known::Nothing {
+    if matches!(now, Known::Nothing | Known::Hidden) {
         return Ok(None);
     }
     let sentence = Sentence::new(measure.word(), key)
