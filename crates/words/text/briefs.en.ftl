@@ -69,7 +69,6 @@ brief-sent-to = Sent to: { $units }
 brief-sent-at = Sent at { $when }
 brief-first-time = You open this brief for the first time. Whoever sent it will see that it was opened.
 brief-note = { $what }; { $days }; on the structure of { $on }
-brief-note-called = Source of this number: note { $n }
 brief-note-show = See the figures
 brief-note-future = Choose a day up to { $day }: later days have no figures yet.
 brief-note-structure = Your unit is not on the map of that day. Please choose another day or leave it empty.

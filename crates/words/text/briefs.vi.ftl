@@ -69,7 +69,6 @@ brief-sent-to = Gửi đến: { $units }
 brief-sent-at = Gửi lúc { $when }
 brief-first-time = Bạn mở báo cáo này lần đầu. Nơi gửi sẽ thấy là đã mở.
 brief-note = { $what }; { $days }; theo bản đồ đơn vị ngày { $on }
-brief-note-called = Nguồn của số này: ghi chú { $n }
 brief-note-show = Xem số liệu
 brief-note-future = Chọn ngày đến { $day } là muộn nhất: ngày sau đó chưa có số liệu.
 brief-note-structure = Đơn vị của bạn không có trên bản đồ ngày này. Xin chọn ngày khác hoặc để trống.

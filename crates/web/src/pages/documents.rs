@@ -2,7 +2,7 @@
 
 mod draft;
 mod issued;
-mod paper;
+pub(super) mod paper;
 mod register;
 mod templates;
 

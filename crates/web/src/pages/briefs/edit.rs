@@ -16,6 +16,7 @@ use axum::{
 };
 use danvan_actions::{
     briefs::{Opened, Saying, one, refresh, write},
+    documents::notes::uncalled,
     returns::name_of,
 };
 use danvan_domain::{
@@ -101,7 +102,7 @@ fn place(
             None => !found.it.written.left_out.contains(&said.code),
         };
         // The calls of notes are for the paper.
-        let words: String = super::sheet::pieces(&said.words).into_iter().map(|piece| piece.text).collect();
+        let words = uncalled(&said.words, saying.queries.len());
         SentenceLine { field, words, stays }
     };
     Place {

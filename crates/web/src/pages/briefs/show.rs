@@ -1,9 +1,9 @@
 //! `/briefs/{id}`: a brief on its paper, who it was sent to, who opened it; and the same for Word.
 
-use super::{sheet::Sheet, title};
+use super::{sheet::sheet, title};
 use crate::{
     guard::Reader,
-    pages::{Answered, cases::names, letters::asked, overview, shell, show, sorry},
+    pages::{Answered, cases::names, documents::paper::Paper, letters::asked, overview, shell, show, sorry},
     shell::Shell,
     site::Site,
 };
@@ -26,7 +26,7 @@ struct ShowPage {
     id: BriefId,
     title: String,
     facts: Vec<String>,
-    paper: Sheet,
+    paper: Paper,
     /// Address, words, whether it comes next.
     next: Vec<(String, String, bool)>,
     is_kept: bool,
@@ -63,7 +63,7 @@ pub(super) async fn show_one(State(site): State<Site>, reader: Reader, Path(id):
         corrects: found.it.corrects.map(|id| format!("/briefs/{id}")),
         corrected: found.corrected_by.map(|id| format!("/briefs/{id}")),
         openings: found.openings.iter().map(opening).collect(),
-        paper: Sheet::of(found.paper),
+        paper: sheet(&shell, found.paper),
         shell,
     };
     show(&reader, &page)

@@ -16,30 +16,40 @@ use danvan_domain::documents::{Documents, Form, System};
 use std::fmt::Write;
 
 /// A letter as it is drawn.
-pub(super) struct Paper {
-    pub(super) system: &'static str,
-    pub(super) motto: String,
-    pub(super) creed: String,
-    pub(super) star: bool,
-    pub(super) letter: Letter,
-    pub(super) parts: Vec<Part>,
+pub(in crate::pages) struct Paper {
+    pub(in crate::pages) system: &'static str,
+    pub(in crate::pages) motto: String,
+    pub(in crate::pages) creed: String,
+    pub(in crate::pages) star: bool,
+    pub(in crate::pages) letter: Letter,
+    pub(in crate::pages) parts: Vec<Part>,
+    /// Of each note, in order, where its figures are counted; none where a letter says nothing of that.
+    pub(in crate::pages) leads: Vec<Option<Lead>>,
+}
+
+/// Where the figures of a note are counted.
+pub(in crate::pages) struct Lead {
+    pub(in crate::pages) href: String,
+    /// What the reader is told of it, in their language.
+    pub(in crate::pages) words: String,
+    pub(in crate::pages) language: &'static str,
 }
 
 /// A part of the body.
-pub(super) struct Part {
+pub(in crate::pages) struct Part {
     /// What it is: a class of the style sheet.
-    pub(super) class: &'static str,
+    pub(in crate::pages) class: &'static str,
     /// What stands in bold before it.
-    pub(super) lead: String,
-    pub(super) text: String,
+    pub(in crate::pages) lead: String,
+    pub(in crate::pages) text: String,
     /// The rows of a table, the heading first.
-    pub(super) rows: Vec<Vec<String>>,
+    pub(in crate::pages) rows: Vec<Vec<String>>,
     /// A drawing as an address that holds it whole: the browser follows nothing in it and runs nothing of it.
-    pub(super) drawing: Option<String>,
+    pub(in crate::pages) drawing: Option<String>,
 }
 
 impl Paper {
-    pub(super) fn of(letter: Letter) -> Self {
+    pub(in crate::pages) fn of(letter: Letter) -> Self {
         let form = Documents::facts().form(letter.system);
         Self {
             system: form.system.word(),
@@ -47,12 +57,18 @@ impl Paper {
             creed: form.creed.clone(),
             star: form.star,
             parts: letter.blocks.iter().map(Part::of).collect(),
+            leads: Vec::new(),
             letter,
         }
     }
 
+    /// Where the figures of a note are counted, from 0.
+    pub(in crate::pages) fn lead(&self, note: &usize) -> Option<&Lead> {
+        self.leads.get(*note).and_then(Option::as_ref)
+    }
+
     /// A text as HTML, the calls of notes raised and leading to their notes.
-    pub(super) fn say(&self, text: &str) -> String {
+    pub(in crate::pages) fn say(&self, text: &str) -> String {
         let pieces = pieces(text, self.letter.notes.len()).into_iter().map(|piece| match piece {
             Piece::Text(text) => escape(text, Html).map_or_else(|_| String::new(), |text| text.to_string()),
             Piece::Call(number) => format!("<sup><a href=\"#note-{number}\">{number}</a></sup>"),
@@ -61,12 +77,12 @@ impl Paper {
     }
 
     /// A text without the calls of notes.
-    pub(super) fn plain(&self, text: &str) -> String {
+    pub(in crate::pages) fn plain(&self, text: &str) -> String {
         uncalled(text, self.letter.notes.len())
     }
 
     /// Whether what it is about stands below its title rather than below its number.
-    pub(super) fn has_title(&self) -> bool {
+    pub(in crate::pages) fn has_title(&self) -> bool {
         !self.letter.title.is_empty()
     }
 }
