@@ -58,7 +58,7 @@ async function city() {
   if (await exists(folder)) return folder;
   await files.mkdir(kept, { recursive: true });
   for (const old of await files.readdir(kept)) {
-    if (old.startsWith("city-")) await files.rm(path.join(kept, old), { recursive: true, force: true });
+    if (old.startsWith("city-") && old !== name) await files.rm(path.join(kept, old), { recursive: true, force: true });
   }
   const making = await files.mkdtemp(path.join(kept, "making-"));
   const made = await run(binary, ["demo", "--small", "--database", `sqlite:${making}/demo.db`], {
@@ -66,7 +66,13 @@ async function city() {
     maxBuffer: 16 * 1024 * 1024,
   });
   await files.writeFile(path.join(making, "told.txt"), made.stdout);
-  await files.rename(making, folder);
+  try {
+    await files.rename(making, folder);
+  } catch (error) {
+    // Another test file, which began at the same moment, made it meanwhile.
+    if (!(await exists(folder))) throw error;
+    await files.rm(making, { recursive: true, force: true });
+  }
   return folder;
 }
 

@@ -8,8 +8,11 @@ let house;
 before(async () => (house = await openHouse()));
 after(() => house?.close());
 
-/** Seconds a thumb needs: to find and tap a thing, to write a letter of a short note, to choose a photo. */
-const pace = { tap: 2, letter: 0.35, photo: 8 };
+/**
+ * Seconds a thumb needs: to find and tap a thing, to write a letter of a short note, to choose a photo; and those that an
+ * answer may take over a weak line. How quickly this machine answers today is for the bench.
+ */
+const pace = { tap: 2, letter: 0.35, photo: 8, answer: 2 };
 
 test("a note with a photo takes less than half a minute of taps at 360 px", async () => {
   const page = await house.page("to.ngocha", { viewport: telephone, hasTouch: true, isMobile: true });
@@ -34,10 +37,9 @@ test("a note with a photo takes less than half a minute of taps at 360 px", asyn
   await page.setInputFiles("input[type=file]", { name: "nuoc.jpg", mimeType: "image/jpeg", buffer });
   seconds += pace.photo;
   await page.locator(".photos img").waitFor();
-  const began = Date.now();
   await tap(page.locator(".thumb button.main"));
   await page.waitForURL(/\/observations\/[0-9a-f-]{36}/);
-  seconds += (Date.now() - began) / 1000;
+  seconds += pace.answer;
   assert.ok(seconds < 30, `${seconds.toFixed(1)} seconds`);
 
   assert.match(await page.textContent("main"), /Nước yếu từ sáng/);

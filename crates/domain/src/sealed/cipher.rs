@@ -71,15 +71,32 @@ pub fn close(
 /// What was opened, in the room it came in: scans are large, and each copy would have to be wiped. It is wiped when it is
 /// dropped, and it never shows itself in a log.
 pub struct Opened {
-    room: Zeroizing<Vec<u8>>,
+    room: Room,
     said: Range<usize>,
+}
+
+/// Bytes that are wiped when they are dropped, sixteen at a time: byte by byte, as a vector is wiped, a letter's scans take
+/// a tenth of the time of opening them. It never grows, so that no copy of it is left behind.
+struct Room(Vec<u8>);
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        wipe(&mut self.0);
+    }
+}
+
+fn wipe(bytes: &mut [u8]) {
+    let (before, words, after) = bytemuck::pod_align_to_mut::<u8, u128>(bytes);
+    before.zeroize();
+    words.zeroize();
+    after.zeroize();
 }
 
 impl Deref for Opened {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {
-        self.room.get(self.said.clone()).unwrap_or_default()
+        self.room.0.get(self.said.clone()).unwrap_or_default()
     }
 }
 
@@ -100,9 +117,9 @@ impl std::fmt::Debug for Opened {
 /// # Errors
 /// [`Unopened`].
 pub fn open(key: &[u8; KEY], purpose: Purpose<'_>, closed: Vec<u8>) -> Result<Opened, Unopened> {
-    let mut room = Zeroizing::new(closed);
-    let said = 1 + NONCE..room.len().checked_sub(TAG).ok_or(Unopened)?;
-    let (head, rest) = room.split_at_mut_checked(said.start).ok_or(Unopened)?;
+    let mut room = Room(closed);
+    let said = 1 + NONCE..room.0.len().checked_sub(TAG).ok_or(Unopened)?;
+    let (head, rest) = room.0.split_at_mut_checked(said.start).ok_or(Unopened)?;
     let (body, tag) = rest.split_last_chunk_mut::<TAG>().ok_or(Unopened)?;
     let (version, nonce) = head.split_first().ok_or(Unopened)?;
     let nonce = *nonce.first_chunk::<NONCE>().ok_or(Unopened)?;
@@ -216,12 +233,23 @@ mod test {
 
     /// Bytes as though they had come out of a closed thing.
     fn as_opened(bytes: &[u8]) -> Opened {
-        Opened { room: bytes.to_vec().into(), said: 0..bytes.len() }
+        Opened { room: Room(bytes.to_vec()), said: 0..bytes.len() }
     }
 
     #[test]
     fn what_was_opened_is_not_shown_by_accident() {
         assert_eq!(format!("{:?}", as_opened(b"a name")), "Opened(sealed)");
+    }
+
+    #[test]
+    fn whatever_lies_wherever_is_wiped() {
+        for (start, length) in (0..17).flat_map(|start| (0..40).map(move |length| (start, length))) {
+            let mut bytes = [7; 64];
+            wipe(&mut bytes[start..start + length]);
+            let left = bytes.iter().filter(|byte| **byte == 7).count();
+            assert_eq!(left, 64 - length, "{length} bytes from {start} on and no other");
+            assert!(bytes[start..start + length].iter().all(|byte| *byte == 0));
+        }
     }
 
     #[test]
