@@ -168,6 +168,7 @@ async fn an_export_holds_no_cipher_text_and_no_key() {
                 "seals",
                 "id,thing,unit,number,edition,sealed_by,sealed_at,sealed_on,original_edition,extract_edition",
             ),
+            ("seal_pieces", "seal,at"),
             ("seal_shares", "seal,part,recipient"),
             ("seal_keys", "id,person,public,lock,memory,passes,made_at,ended_at"),
         ] {

@@ -48,6 +48,7 @@ const SECRET: &[(&str, &str)] = &[
     ("seals", "original"),
     ("seals", "extract"),
     ("seals", "mark"),
+    ("seal_pieces", "piece"),
     ("seal_shares", "share"),
     ("visits", "receipt"),
     ("visits", "request_hash"),

@@ -5,6 +5,7 @@
 pub mod by_passkey;
 pub mod cipher;
 pub mod contents;
+pub mod pieces;
 pub mod printed;
 pub mod shares;
 

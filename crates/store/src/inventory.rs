@@ -302,6 +302,7 @@ inventory! {
         Nothing: id, thing, unit, number, edition, sealed_at, sealed_on, original_edition, extract_edition;
         Actor: sealed_by; Sealed: original, extract, mark;
     }
+    seal_pieces { Nothing: seal, at; Sealed: piece; }
     seal_holders { Nothing: unit, version; }
     seal_shares { Nothing: seal, part, recipient; Sealed: share; }
     seal_openings {

@@ -91,6 +91,7 @@ files! {
     65 "0065_contests.sql" Both;
     66 "0066_findings.sql" Both;
     67 "0067_briefs.sql" Both;
+    68 "0068_seal_pieces.sql" Both;
     60 "0060_campaigns.sql" Both;
     61 "0061_campaign_days.sql" Both;
 }

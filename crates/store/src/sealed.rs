@@ -13,7 +13,8 @@ use danvan_domain::{
     ids::{PersonId, UnitId},
     time::Moment,
 };
-use sqlx::FromRow;
+use futures_util::TryStreamExt;
+use sqlx::{FromRow, Row};
 use uuid::Uuid;
 
 /// What is read of a seal without its parts.
@@ -35,6 +36,9 @@ statements! {
     COUNT_AT = "select count(*) from seals where unit = $1";
     EDITION = "select edition from seals where id = $1 and unit = $2";
     ORIGINAL = "select original from seals where id = $1";
+    PIECES = "select piece from seal_pieces where seal = $1 order by at";
+    ADD_PIECE = "insert into seal_pieces (seal, at, piece) values ($1, $2, $3)";
+    DROP_PIECES = "delete from seal_pieces where seal = $1";
     EXTRACT = "select extract from seals where id = $1";
     REKEY = "update seals set edition = edition + 1, mark = $4 where id = $1 and edition = $2 and extract_edition = $3";
     REWRITE = "update seals set edition = edition + 1, original_edition = edition + 1, original = $4, extract = $5,
@@ -80,14 +84,20 @@ pub struct Seal {
 /// A seal's parts as they go to disk.
 #[derive(Clone, Copy)]
 pub struct Parts<'a> {
-    /// The original.
-    pub original: &'a [u8],
+    /// The original, in pieces; there is one at least.
+    pub original: &'a [Vec<u8>],
     /// The working copy, when there is one.
     pub extract: Option<&'a [u8]>,
     /// What tells the original's key from another.
     pub mark: &'a [u8],
     /// The keys in boxes.
     pub boxes: &'a [Boxed],
+}
+
+impl Parts<'_> {
+    fn first_and_rest(&self) -> (&[u8], &[Vec<u8>]) {
+        self.original.split_first().map_or((&[], &[]), |(first, rest)| (first.as_slice(), rest))
+    }
 }
 
 /// A key of a seal in a box.
@@ -128,10 +138,20 @@ pub async fn next_number(change: &mut Change, unit: UnitId) -> Stored<i64> {
 /// [`StoreError::Taken`] when the thing is sealed already or another seal took the number meanwhile.
 pub async fn add(change: &mut Change, seal: &Seal, parts: Parts<'_>) -> Stored<()> {
     let day = Moment::from_micros(seal.sealed_at).day().to_string();
+    let (first, rest) = parts.first_and_rest();
     on_change!(change, db => sqlx::query(ADD).bind(seal.id).bind(seal.thing).bind(seal.unit).bind(seal.number)
-        .bind(seal.sealed_by).bind(seal.sealed_at).bind(day).bind(parts.original).bind(parts.extract)
+        .bind(seal.sealed_by).bind(seal.sealed_at).bind(day).bind(first).bind(parts.extract)
         .bind(seal.extract_edition).bind(parts.mark).execute(db).await.map(drop))?;
+    add_pieces(change, seal.id, rest).await?;
     add_boxes(change, seal.id, parts.boxes).await
+}
+
+/// The pieces after the first, which is kept with the seal, from 1.
+async fn add_pieces(change: &mut Change, seal: Uuid, rest: &[Vec<u8>]) -> Stored<()> {
+    for (at, piece) in (1_i64..).zip(rest) {
+        on_change!(change, db => sqlx::query(ADD_PIECE).bind(seal).bind(at).bind(piece).execute(db).await.map(drop))?;
+    }
+    Ok(())
 }
 
 async fn add_boxes(change: &mut Change, seal: Uuid, boxes: &[Boxed]) -> Stored<()> {
@@ -161,9 +181,12 @@ pub async fn rekey(change: &mut Change, seal: &Seal, mark: &[u8], boxes: &[Boxed
 /// When the store cannot write.
 pub async fn rewrite(change: &mut Change, seal: &Seal, parts: Parts<'_>) -> Stored<bool> {
     let extract_edition = if parts.extract.is_some() { seal.extract_edition + 1 } else { 0 };
+    let (first, rest) = parts.first_and_rest();
     let changed = on_change!(change, db => sqlx::query(REWRITE).bind(seal.id).bind(seal.edition)
-        .bind(seal.extract_edition).bind(parts.original).bind(parts.extract).bind(extract_edition).bind(parts.mark)
+        .bind(seal.extract_edition).bind(first).bind(parts.extract).bind(extract_edition).bind(parts.mark)
         .execute(db).await.map(|done| done.rows_affected()))?;
+    on_change!(change, db => sqlx::query(DROP_PIECES).bind(seal.id).execute(db).await.map(drop))?;
+    add_pieces(change, seal.id, rest).await?;
     replace_boxes(change, seal.id, parts.boxes).await?;
     Ok(changed == 1)
 }
@@ -256,7 +279,7 @@ pub async fn count_at(store: &Store, unit: UnitId) -> Stored<i64> {
     Ok(on_engine!(store, db => sqlx::query_scalar(COUNT_AT).bind(unit.0).fetch_one(db).await)?)
 }
 
-/// The cipher text of the original.
+/// The cipher text of the original, or of its first piece.
 ///
 /// # Errors
 /// When the store cannot be read or there is no such seal.
@@ -264,6 +287,27 @@ pub async fn original(store: &Store, seal: Uuid) -> Stored<Vec<u8>> {
     let found: Option<Vec<u8>> =
         on_engine!(store, db => sqlx::query_scalar(ORIGINAL).bind(seal).fetch_optional(db).await)?;
     found.ok_or_else(|| StoreError::Unreadable(format!("the original of seal {seal}")))
+}
+
+/// Shows the cipher text of the pieces after the first, in their order, each while the next is being read. What is shown may
+/// say that it is enough.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn pieces<E>(
+    store: &Store,
+    seal: Uuid,
+    mut show: impl FnMut(&[u8]) -> Result<(), E>,
+) -> Stored<Result<(), E>> {
+    on_engine!(store, db => {
+        let mut rows = sqlx::query(PIECES).bind(seal).fetch(db);
+        while let Some(row) = rows.try_next().await? {
+            if let Err(enough) = show(row.try_get(0)?) {
+                return Ok(Err(enough));
+            }
+        }
+    });
+    Ok(Ok(()))
 }
 
 /// The cipher text of the working copy, when there is one.

@@ -498,6 +498,7 @@ tables! {
         id Id, thing Id, unit Id, number Number, edition Number, sealed_by Id, sealed_at Number, sealed_on Text,
         original Bytes, extract Bytes, original_edition Number, extract_edition Number, mark Bytes,
     }
+    sealed seal_pieces Always { seal Id, at Number, piece Bytes }
     sealed seal_holders Always { unit Id, version Number }
     sealed seal_shares Always { seal Id, part Text, recipient Id, share Bytes }
     sealed seal_openings Always {

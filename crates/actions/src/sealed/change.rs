@@ -6,7 +6,7 @@ use super::{
     conflict, damaged, event, handler,
     handlers::{hold, holders, keys_at},
     keys::{Unlocked, unlock},
-    open::{asked, keep_asked, share_of},
+    open::{asked, keep_asked, original_by, share_of},
     unless_renewed,
 };
 use crate::house::{Done, House};
@@ -157,10 +157,7 @@ pub(super) async fn check_key(house: &House, seal: &Seal, key: &Secret) -> Done<
     match closing::is_key_of(key, seal) {
         Some(true) => Ok(()),
         Some(false) => Err(conflict("refusal-seal-damaged")),
-        None => {
-            let original = store::original(&house.store, seal.id).await?;
-            closing::open_with_key(key, seal, original).map(drop).map_err(damaged)
-        }
+        None => original_by(house, seal, key).await.map(drop),
     }
 }
 

@@ -9,6 +9,7 @@ use danvan_domain::{
         TOGETHER,
         cipher::{self, KEY, Opened, Purpose, Secret, Unopened},
         contents::Contents,
+        pieces::{self, Gathered},
         shares::{self, Share},
     },
 };
@@ -44,7 +45,7 @@ pub(super) struct Holders {
 
 /// A seal as it goes to disk.
 pub(super) struct Closed {
-    pub(super) original: Vec<u8>,
+    pub(super) original: Vec<Vec<u8>>,
     pub(super) extract: Option<Vec<u8>>,
     pub(super) wrapped: Wrapped,
 }
@@ -130,7 +131,10 @@ pub(super) fn close(
     extract: Option<&str>,
     holders: &Holders,
 ) -> Result<Closed, Unopened> {
-    let (original, closed) = close_part(house, ORIGINAL, seal, edition + 1, &contents.to_bytes())?;
+    let original: Secret = Zeroizing::new(house.chance());
+    let bytes = cipher::rounded(&contents.to_bytes());
+    let of: &[&[u8]] = &[seal.as_bytes(), &(edition + 1).to_be_bytes()];
+    let closed = pieces::close(&original, Purpose { kind: ORIGINAL, of }, &bytes, || house.chance())?;
     let extract = extract.map(|text| close_part(house, EXTRACT, seal, extract_edition + 1, text.as_bytes()));
     let (key, extract) = extract.transpose()?.unzip();
     let keys = Keys { original, extract: key };
@@ -198,21 +202,24 @@ pub(super) fn own_share(unlocked: &Unlocked, seal: &Seal, boxed: &[u8]) -> Resul
     Share::from_bytes(&bytes).ok_or(Unopened)
 }
 
-/// What is inside, by the whole key.
-pub(super) fn open_with_key(key: &[u8; KEY], seal: &Seal, original: Vec<u8>) -> Result<Contents, Unopened> {
-    let opened = open_part(ORIGINAL, key, (seal.id, seal.original_edition), original)?;
-    Contents::from_bytes(&Bytes::from_owner(opened))
+/// Begins to open what is inside, by the whole key and the first piece.
+pub(super) fn begin_with_key<'a>(
+    key: &'a [u8; KEY],
+    seal: &Seal,
+    first: Vec<u8>,
+) -> Result<Gathered<'a>, Unopened> {
+    let of: &[&[u8]] = &[seal.id.as_bytes(), &seal.original_edition.to_be_bytes()];
+    Gathered::begin(key, Purpose { kind: ORIGINAL, of }, first)
 }
 
-/// What is inside, by two shares.
-pub(super) fn open_with_shares(
-    one: &Share,
-    other: &Share,
-    seal: &Seal,
-    original: Vec<u8>,
-) -> Result<Contents, Unopened> {
-    let key = shares::join(&[one.clone(), other.clone()]).ok_or(Unopened)?;
-    open_with_key(&key, seal, original)
+/// What is inside, once all its pieces are opened.
+pub(super) fn contents_of(gathered: Gathered<'_>) -> Result<Contents, Unopened> {
+    Contents::from_bytes(&Bytes::from_owner(gathered.whole()?))
+}
+
+/// The whole key, by two shares.
+pub(super) fn joined(one: &Share, other: &Share) -> Result<Secret, Unopened> {
+    shares::join(&[one.clone(), other.clone()]).ok_or(Unopened)
 }
 
 /// The key of the working copy, out of a box.

@@ -17,7 +17,10 @@ use danvan_domain::{
     ids::{PersonId, UnitId},
     refusals::{Note, Refusal},
     rights::Asker,
-    sealed::{ASKED_SECONDS, Contents, OPEN_SECONDS, Opening, Outcome, Reason, Standing, shares::Share},
+    sealed::{
+        ASKED_SECONDS, Contents, OPEN_SECONDS, Opening, Outcome, Reason, Standing, cipher::Secret,
+        shares::Share,
+    },
 };
 use danvan_store::{
     Change, StoreError,
@@ -158,8 +161,7 @@ pub async fn approve(house: &House, asker: &Asker, opening: Uuid, passphrase: &s
     }
     let (own, lent) = shares(house, &unlocked, &kept, &seal).await?;
     // Whether the two give the key is known now, not when somebody waits to read.
-    let original = store::original(&house.store, seal.id).await?;
-    closing::open_with_shares(&own, &lent, &seal, original).map_err(damaged)?;
+    original_by(house, &seal, &closing::joined(&own, &lent).map_err(damaged)?).await?;
     let back = closing::lend(house, kept.id, seal.id, &first, &own).map_err(damaged)?;
     let mut change = house.store.begin().await?;
     let until = house.now().plus_seconds(OPEN_SECONDS);
@@ -244,10 +246,19 @@ pub(super) async fn readable(house: &House, asker: &Asker, opening: Uuid) -> Don
 pub(super) async fn contents(house: &House, kept: &Kept, seal: &Seal, unlocked: &Unlocked) -> Done<Contents> {
     let read = async {
         let (own, lent) = shares(house, unlocked, kept, seal).await?;
-        let original = store::original(&house.store, seal.id).await?;
-        closing::open_with_shares(&own, &lent, seal, original).map_err(damaged)
+        original_by(house, seal, &closing::joined(&own, &lent).map_err(damaged)?).await
     };
     unless_renewed(house, seal, read.await).await
+}
+
+/// What is inside, by its key; each piece is opened while the next is being read.
+pub(super) async fn original_by(house: &House, seal: &Seal, key: &Secret) -> Done<Contents> {
+    let first = store::original(&house.store, seal.id).await?;
+    let mut gathered = closing::begin_with_key(key, seal, first).map_err(damaged)?;
+    if !gathered.is_whole() {
+        store::pieces(&house.store, seal.id, |piece| gathered.add(piece)).await?.map_err(damaged)?;
+    }
+    closing::contents_of(gathered).map_err(damaged)
 }
 
 /// The working copy, when there is one, by the box of its key for a handler.

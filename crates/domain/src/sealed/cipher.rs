@@ -6,7 +6,7 @@ use std::ops::{Deref, Range};
 
 use chacha20poly1305::{
     Key, KeyInit, Tag, XChaCha20Poly1305, XNonce,
-    aead::{Aead, AeadInOut, Payload},
+    aead::{Aead, AeadInOut, Payload, inout::InOutBuf},
 };
 use sha2::{Digest, Sha256};
 use x25519_dalek::{PublicKey, StaticSecret};
@@ -18,7 +18,8 @@ pub const KEY: usize = 32;
 pub type Secret = Zeroizing<[u8; KEY]>;
 
 const VERSION: u8 = 1;
-const NONCE: usize = 24;
+/// Bytes of every nonce.
+pub const NONCE: usize = 24;
 const TAG: usize = 16;
 /// Lengths are rounded up to this, so that they tell little of what was said.
 const BLOCK: usize = 4096;
@@ -38,7 +39,7 @@ pub struct Purpose<'a> {
 
 impl Purpose<'_> {
     /// The purpose as bytes, no two alike.
-    fn bound(&self) -> Vec<u8> {
+    pub(super) fn bound(&self) -> Vec<u8> {
         let mut bound = Vec::new();
         for part in std::iter::once(self.kind.as_bytes()).chain(self.of.iter().copied()) {
             bound.extend_from_slice(&(part.len() as u64).to_be_bytes());
@@ -77,7 +78,27 @@ pub struct Opened {
 
 /// Bytes that are wiped when they are dropped, sixteen at a time: byte by byte, as a vector is wiped, a letter's scans take
 /// a tenth of the time of opening them. It never grows, so that no copy of it is left behind.
-struct Room(Vec<u8>);
+pub(super) struct Room(Vec<u8>);
+
+impl Room {
+    /// A room for so many bytes.
+    pub(super) fn of(length: usize) -> Self {
+        Self(vec![0; length])
+    }
+}
+
+impl AsMut<[u8]> for Room {
+    fn as_mut(&mut self) -> &mut [u8] {
+        &mut self.0
+    }
+}
+
+impl From<Room> for Opened {
+    fn from(room: Room) -> Self {
+        let said = 0..room.0.len();
+        Self { room, said }
+    }
+}
 
 impl Drop for Room {
     fn drop(&mut self) {
@@ -97,6 +118,12 @@ impl Deref for Opened {
 
     fn deref(&self) -> &[u8] {
         self.room.0.get(self.said.clone()).unwrap_or_default()
+    }
+}
+
+impl AsMut<[u8]> for Opened {
+    fn as_mut(&mut self) -> &mut [u8] {
+        self.room.0.get_mut(self.said.clone()).unwrap_or_default()
     }
 }
 
@@ -134,6 +161,28 @@ pub fn open(key: &[u8; KEY], purpose: Purpose<'_>, closed: Vec<u8>) -> Result<Op
     Ok(Opened { room, said })
 }
 
+/// Opens what [`close`] closed into a room that is as long as what it closed, and leaves nothing of use there when it does
+/// not open.
+///
+/// # Errors
+/// [`Unopened`].
+pub fn open_into(
+    key: &[u8; KEY],
+    purpose: Purpose<'_>,
+    closed: &[u8],
+    into: &mut [u8],
+) -> Result<(), Unopened> {
+    let (version, rest) = closed.split_first().ok_or(Unopened)?;
+    let (nonce, rest) = rest.split_first_chunk::<NONCE>().ok_or(Unopened)?;
+    let (body, tag) = rest.split_last_chunk::<TAG>().ok_or(Unopened)?;
+    if *version != VERSION {
+        return Err(Unopened);
+    }
+    let cipher = XChaCha20Poly1305::new(&Key::from(*key));
+    let (bound, room) = (purpose.bound(), InOutBuf::new(body, into).map_err(|_| Unopened)?);
+    cipher.decrypt_inout_detached(&XNonce::from(*nonce), &bound, room, &Tag::from(*tag)).map_err(|_| Unopened)
+}
+
 /// Rounds bytes up to whole blocks, their length first.
 pub fn rounded(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
     let whole = (8 + bytes.len()).next_multiple_of(BLOCK);
@@ -142,6 +191,16 @@ pub fn rounded(bytes: &[u8]) -> Zeroizing<Vec<u8>> {
     rounded.extend_from_slice(bytes);
     rounded.resize(whole, 0);
     rounded
+}
+
+/// How long the whole of what was [`rounded`] is, by its beginning.
+///
+/// # Errors
+/// [`Unopened`] when it was not.
+pub fn rounded_length(begin: &[u8]) -> Result<usize, Unopened> {
+    let length = u64::from_be_bytes(*begin.first_chunk::<8>().ok_or(Unopened)?);
+    let length = usize::try_from(length).ok().and_then(|length| length.checked_add(8));
+    length.and_then(|length| length.checked_next_multiple_of(BLOCK)).ok_or(Unopened)
 }
 
 /// The bytes that were [`rounded`], in the same room.
