@@ -191,6 +191,8 @@ async fn a_campaign_shows_its_gaps_and_fills_its_targets_by_itself() {
             "{}",
             city_lead.html
         );
+        let taken = city_lead.alone().get(&format!("/campaigns/{id}/board/board.csv")).await;
+        assert!(taken.text.contains("Toàn chiến dịch,3,10,91,400,309,"), "{}", taken.text);
         programmes::fill(&house).await.expect("filled");
         city_lead.open(&format!("/programmes/commitments/{whole}")).await;
         let found =

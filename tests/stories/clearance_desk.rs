@@ -191,6 +191,12 @@ async fn wishes_are_counted_and_few_are_not_told_outside() {
         lead.open(&address).await;
         assert!(lead.says(">44<") && !lead.says(">3<") && lead.says("dưới 5"), "{}", lead.html);
         assert!(lead.says("hỏi 60 hộ, 50 hộ trả lời"), "{}", lead.html);
+        // What is taken along keeps back what the page keeps back.
+        let file = format!("{address}/wishes.csv");
+        let (inside, outside) = (an.alone().get(&file).await.text, lead.alone().get(&file).await.text);
+        assert!(inside.contains(",44\n") && inside.contains(",3\n"), "{inside}");
+        assert!(outside.contains(",44\n") && outside.contains("dưới 5"), "{outside}");
+        assert!(!outside.contains(",3\n"), "{outside}");
         // The same form twice is one survey; with other wishes under its id it is told.
         an.open(&address).await;
         an.send(&address, &counts).await;

@@ -286,8 +286,10 @@ async fn compared(house: &House, lead: &mut Browser, of: ProgrammeId, whole: Com
     assert_eq!(reported(&mut binh, part(WARDS[1]), "8", Some(&photo)).await, 200, "{}", binh.html);
     assert_eq!(verdict(lead, part(WARDS[1]), &[("verdict", "accept")]).await, 200, "{}", lead.html);
     lead.open(&page).await;
+    let taken = lead.alone().get(&format!("{page}/compare.csv")).await;
     for said in ["Cao hơn rõ: Phường Ba Đình", "Thấp hơn rõ: Phường Ngọc Hà"] {
         assert!(lead.says(said), "{said}: {}", lead.html);
+        assert!(taken.text.contains(said), "{said}: {}", taken.text);
     }
 }
 

@@ -285,6 +285,12 @@ async fn many_topics_of_one_ward_are_one_story_with_its_topics() {
             let list = format!("topic={topic}&#38;");
             assert!(an.says(&list), "the cases of {topic}: {}", an.html);
         }
+        let places = an.alone().get(&format!("/findings/{}/tables/places.csv", now[0])).await;
+        assert!(places.text.contains("Phường Ngọc Hà,"), "{}", places.text);
+        let curve = an.alone().get(&format!("/findings/{}/tables/curve.csv", now[0])).await;
+        assert!(curve.text.contains("Tuần từ,Đếm được,"), "{}", curve.text);
+        assert_eq!(an.alone().get(&format!("/findings/{}/tables/sky.csv", now[0])).await.status, 404);
+        assert_eq!(an.alone().get("/findings/record/record.xlsx").await.status, 200);
         // The night after that it is the same.
         house.clock.pass_days(1);
         looked(&house).await;

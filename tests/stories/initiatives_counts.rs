@@ -94,6 +94,8 @@ async fn numbers_add_up_on_any_structure_and_are_proved() {
         for said in ["700", "432", "268", "Bỏ giữa chừng", "Theo lĩnh vực", "Kinh tế"] {
             assert!(analyst.says(said), "{said}: {}", analyst.html);
         }
+        let taken = analyst.alone().get("/initiatives/statistics/statistics.csv?year=2025").await;
+        assert!(taken.text.contains("Năm,2025,700,432,268,"), "{}", taken.text);
         // Whoever works in a commune reads its numbers; in the rows of the city stand those of its neighbours.
         somebody(&house, "an", Role::CommuneOfficer, house.unit("00008")).await;
         let mut an = Browser::of(&house, "an").await;

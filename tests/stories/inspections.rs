@@ -194,6 +194,8 @@ async fn an_inspection_goes_from_the_plan_to_what_is_mended() {
         // Over time: one of two questions about grassroots democracy was wanting, beside the one that was typed.
         lead.open("/inspections/found").await;
         assert!(lead.says("Dân chủ ở cơ sở") && lead.says("1 / 3") && lead.says("2026"), "{}", lead.html);
+        let taken = lead.alone().get("/inspections/found/found.csv").await;
+        assert!(taken.text.contains("Năm,2026,Dân chủ ở cơ sở,3,"), "{}", taken.text);
         let all = events::of_thing(&house.store, id.0, 100).await.expect("events");
         let kinds: Vec<&str> = all.iter().map(|placed| placed.event.kind.as_str()).collect();
         for (kind, many) in [("inspection.planned", 1), ("inspection.looked", 11), ("inspection.acted", 8)] {

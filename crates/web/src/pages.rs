@@ -28,6 +28,7 @@ mod registers;
 mod returns;
 mod sealed;
 mod search;
+mod sheets;
 mod today;
 mod units;
 

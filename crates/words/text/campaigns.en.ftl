@@ -212,3 +212,6 @@ certificate-thanks = With thanks for this contribution.
 certificate-signature = HEAD OF THE UNIT
 
 verify-campaign = What is kept of unit { $unit } in campaign { $campaign } is not what its teams, members and logs add up to.
+campaign-aimed-teams = Teams to form
+campaign-aimed-households = Households to cover
+campaign-aimed-members = People to enrol

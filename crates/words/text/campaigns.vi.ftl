@@ -212,3 +212,6 @@ certificate-thanks = Trân trọng cảm ơn sự đóng góp của ông (bà).
 certificate-signature = THỦ TRƯỞNG ĐƠN VỊ
 
 verify-campaign = Số đang giữ của đơn vị { $unit } trong chiến dịch { $campaign } không bằng tổng các tổ, thành viên và nhật ký.
+campaign-aimed-teams = Tổ cần lập
+campaign-aimed-households = Hộ cần có tổ
+campaign-aimed-members = Người cần có

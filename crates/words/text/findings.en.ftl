@@ -34,6 +34,13 @@ findings-days-ahead = { $n ->
 }
 findings-tried = Tried on the past
 findings-trial = Found { $found } of { $planted } rises put in, after { $delay } days; { $told } stories a look
+findings-real = Real
+findings-dismissed = Put aside
+findings-lead-days = Days ahead (+) or after (−)
+findings-planted = Trial: rises put in
+findings-found = Trial: found
+findings-delay = Trial: days until found
+findings-stories-a-week = Trial: stories a pass
 
 finding-kind-warning = Warning
 finding-kind-cluster = Cluster

@@ -28,6 +28,13 @@ findings-days-after = { $n } ngày sau khi bắt đầu
 findings-days-ahead = trước { $n } ngày
 findings-tried = Chạy thử trên số liệu đã qua
 findings-trial = Tìm ra { $found } trong { $planted } đợt cài thêm, sau { $delay } ngày; { $told } chuyện mỗi lần soát
+findings-real = Đúng
+findings-dismissed = Gác lại
+findings-lead-days = Sớm (+) hay muộn (−), ngày
+findings-planted = Chạy thử: số đợt cài thêm
+findings-found = Chạy thử: tìm ra
+findings-delay = Chạy thử: sau mấy ngày
+findings-stories-a-week = Chạy thử: số chuyện mỗi lần soát
 
 finding-kind-warning = Cảnh báo
 finding-kind-cluster = Cụm

@@ -112,3 +112,4 @@ label-outcome = Finding
 label-questions = More questions
 label-answer_due_on = Reported by
 label-although = Closing
+inspections-asked = Questions

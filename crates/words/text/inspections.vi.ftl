@@ -112,3 +112,4 @@ label-outcome = Kết quả
 label-questions = Câu hỏi khác
 label-answer_due_on = Hạn báo cáo
 label-although = Kết thúc
+inspections-asked = Số câu hỏi

@@ -179,6 +179,7 @@ sheet-topic = Topic
 sheet-all-topics = every topic
 sheet-structure = As the map was on
 sheet-made = Made at
+sheet-query = What was asked
 sheet-simulated = Simulated data
 sheet-received = New cases
 sheet-rate = New cases per 10,000 people

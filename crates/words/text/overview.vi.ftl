@@ -152,6 +152,7 @@ sheet-topic = Chủ đề
 sheet-all-topics = mọi chủ đề
 sheet-structure = Theo bản đồ ngày
 sheet-made = Lập lúc
+sheet-query = Hỏi gì
 sheet-simulated = Dữ liệu mô phỏng
 sheet-received = Việc mới
 sheet-rate = Việc mới trên 10.000 dân

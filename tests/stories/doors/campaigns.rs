@@ -106,6 +106,9 @@ pub(super) fn rows() -> Vec<Row> {
         Row::made("GET", "/campaigns/{id}", READERS, |world, _| {
             at(world, |it| format!("/campaigns/{}", it.campaign))
         }),
+        Row::made("GET", "/campaigns/{id}/board/{file}", READERS, |world, _| {
+            at(world, |it| format!("/campaigns/{}/board/board.csv", it.campaign))
+        }),
         Row::made("GET", "/campaigns/{id}/communes/{unit}", READERS, |world, _| {
             Box::pin(async move {
                 let it = there(&world).await;

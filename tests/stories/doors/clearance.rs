@@ -43,7 +43,9 @@ fn lists() -> Vec<Row> {
         "GET" "/clearance/{id}/worklist.csv" To::SameCity(READERS), |world, who| of(&world, "/worklist.csv").await;
         "GET" "/clearance/{id}/worklist.xlsx" To::SameCity(READERS), |world, who| of(&world, "/worklist.xlsx").await;
         "GET" "/clearance/{id}/wishes" To::SameCity(READERS), |world, who| of(&world, "/wishes").await;
+        "GET" "/clearance/{id}/wishes/{file}" To::SameCity(READERS), |world, who| of(&world, "/wishes/wishes.csv").await;
         "GET" "/clearance/{id}/year" To::Own(LEADERS), |world, who| of(&world, "/year").await;
+        "GET" "/clearance/{id}/year.csv" To::Own(LEADERS), |world, who| of(&world, "/year.csv").await;
         "GET" "/clearance/{id}/year.xlsx" To::Own(LEADERS), |world, who| of(&world, "/year.xlsx").await;
     }
 }

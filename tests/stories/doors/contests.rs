@@ -40,6 +40,9 @@ pub(super) fn rows() -> Vec<Row> {
         Row::made("GET", "/contests/rounds/{id}/board", To::Anybody, |world, _| {
             at(world, Until::Open, Which::Round("/board"))
         }),
+        Row::made("GET", "/contests/rounds/{id}/results.csv", To::Own(HOLDERS), |world, _| {
+            at(world, Until::Closed, Which::Round("/results.csv"))
+        }),
         Row::made("GET", "/contests/rounds/{id}/results.xlsx", To::Own(HOLDERS), |world, _| {
             at(world, Until::Closed, Which::Round("/results.xlsx"))
         }),

@@ -20,6 +20,12 @@ pub(super) fn rows() -> Vec<Row> {
         Row::made("GET", "/findings/{id}/drawings/{file}", To::Own(READERS), |world, _| {
             at(world, "/drawings/map.png")
         }),
+        Row::made("GET", "/findings/record/{file}", To::Anywhere(READERS), |_, _| {
+            Box::pin(async move { Asked::at("/findings/record/record.csv") })
+        }),
+        Row::made("GET", "/findings/{id}/tables/{file}", To::Own(READERS), |world, _| {
+            at(world, "/tables/places.csv")
+        }),
         Row::plain("GET", "/api/v1/findings", To::Anywhere(READERS)),
         Row::made("GET", "/api/v1/findings/{id}", To::Own(READERS), |world, _| api(world)),
         Row::made("GET", "/findings/{id}/act", To::Own(READERS), |world, _| at(world, "/act?act=dismiss")),

@@ -33,6 +33,9 @@ pub(super) fn rows() -> Vec<Row> {
         Row::plain("GET", "/initiatives", To::Anywhere(READERS)),
         Row::plain("GET", "/initiatives/check", To::Anywhere(READERS)),
         Row::plain("GET", "/initiatives/statistics", To::Anywhere(READERS)),
+        Row::made("GET", "/initiatives/statistics/{file}", To::Anywhere(READERS), |_, _| {
+            Box::pin(async move { Asked::at("/initiatives/statistics/statistics.csv") })
+        }),
         Row::plain("GET", "/initiatives/sheet", SHEET),
         Row::made("POST", "/initiatives/sheet", SHEET, |world, who| {
             Box::pin(async move {

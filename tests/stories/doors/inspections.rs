@@ -27,6 +27,9 @@ pub(super) fn rows() -> Vec<Row> {
             })
         }),
         Row::plain("GET", "/inspections/found", To::Anywhere(READERS)),
+        Row::made("GET", "/inspections/found/{file}", To::Anywhere(READERS), |_, _| {
+            Box::pin(async move { Asked::at("/inspections/found/found.csv") })
+        }),
         Row::made("GET", "/inspections/{id}", To::Own(READERS), |world, _| at(world, Until::Planned, "")),
         Row::made("GET", "/inspections/{id}/act", To::Own(&[CityLeader]), |world, _| {
             at(world, Until::Planned, "/act?act=decide")

@@ -52,6 +52,9 @@ pub(super) fn rows() -> Vec<Row> {
             Box::pin(async move { typed(Asked::at("/programmes/new").with("id", world.house.new_id())) })
         }),
         Row::made("GET", "/programmes/{id}", To::Own(READERS), |world, _| of_programme(world, "")),
+        Row::made("GET", "/programmes/{id}/board.xlsx", To::Own(READERS), |world, _| {
+            of_programme(world, "/board.xlsx")
+        }),
         Row::made("GET", "/programmes/{id}/board.csv", To::Own(READERS), |world, _| {
             of_programme(world, "/board.csv")
         }),
@@ -80,6 +83,9 @@ pub(super) fn rows() -> Vec<Row> {
         }),
         Row::made("GET", "/programmes/{id}/compare", To::Own(READERS), |world, _| {
             of_programme(world, "/compare")
+        }),
+        Row::made("GET", "/programmes/{id}/compare/{file}", To::Own(READERS), |world, _| {
+            of_programme(world, "/compare/compare.csv")
         }),
         Row::made("GET", "/programmes/{id}/covenant", To::Own(READERS), |world, _| {
             of_covenant(world, "/covenant")

@@ -18,6 +18,7 @@ pub(super) fn rows() -> Vec<Row> {
     vec![
         Row::plain("GET", "/returns", To::Anywhere(READERS)),
         Row::plain("GET", "/returns/board", To::Anywhere(READERS)),
+        Row::plain("GET", "/returns/board.csv", To::Anywhere(READERS)),
         Row::plain("GET", "/returns/board.xlsx", To::Anywhere(READERS)),
         Row::plain("GET", "/returns/quick", To::Anywhere(READERS)),
         Row::made("POST", "/returns/quick", To::Anywhere(READERS), |world, _| {
@@ -27,6 +28,9 @@ pub(super) fn rows() -> Vec<Row> {
             })
         }),
         Row::made("GET", "/returns/{id}", To::Own(READERS), |world, _| at(world, true, "")),
+        Row::made("GET", "/returns/{id}/sheet.csv", To::Own(READERS), |world, _| {
+            at(world, true, "/sheet.csv")
+        }),
         Row::made("GET", "/returns/{id}/sheet.xlsx", To::Own(READERS), |world, _| {
             at(world, true, "/sheet.xlsx")
         }),

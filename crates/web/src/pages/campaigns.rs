@@ -35,6 +35,7 @@ pub(super) fn routes() -> Doors {
         .route("/campaigns", get(board::show_list))
         .route("/campaigns/mine", get(team::show_mine))
         .route("/campaigns/{id}", get(board::show_board))
+        .route("/campaigns/{id}/board/{file}", get(board::sheet))
         .route("/campaigns/{id}/communes/{unit}", get(board::show_commune))
         .route("/campaigns/{id}/teams/new", get(teams::fresh).post(teams::keep))
         .route("/campaigns/{id}/roster", get(roster::fresh).post(roster::bring))

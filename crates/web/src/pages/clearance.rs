@@ -34,6 +34,8 @@ pub(super) fn routes() -> Doors {
         .route("/clearance/{id}/sheet/keep", post(sheet::keep))
         .route("/clearance/{id}/wishes", get(wishes::show_wishes).post(wishes::keep))
         .route("/clearance/{id}/year", get(year::show_year))
+        .route("/clearance/{id}/wishes/{file}", get(wishes::sheet))
+        .route("/clearance/{id}/year.csv", get(year::csv))
         .route("/clearance/{id}/year.xlsx", get(year::xlsx))
         .route("/clearance/files/{id}", get(file::show_file))
         .route("/clearance/files/{id}/call", get(call::fresh).post(call::keep))

@@ -21,6 +21,7 @@ pub(super) fn routes() -> Doors {
         .route("/contests/{id}", get(one::show_one).post(one::keep))
         .route("/contests/rounds/{id}", get(round::show_one).post(round::keep))
         .route("/contests/rounds/{id}/board", get(board::show_board))
+        .route("/contests/rounds/{id}/results.csv", get(board::csv))
         .route("/contests/rounds/{id}/results.xlsx", get(board::xlsx))
         .route("/contests/rounds/{id}/results.docx", get(board::docx))
         .route("/contests/rounds/{id}/results.pdf", get(board::pdf))

@@ -7,6 +7,7 @@ mod list;
 mod map;
 pub(super) mod said;
 mod show;
+mod tables;
 
 use crate::doors::Doors;
 use axum::routing::{get, post};
@@ -17,7 +18,9 @@ pub(super) fn routes() -> Doors {
         .route("/findings", get(list::show_list))
         .route("/findings/run", post(list::run))
         .route("/findings/{id}", get(show::show_one))
+        .route("/findings/record/{file}", get(tables::of_methods))
         .route("/findings/{id}/drawings/{file}", get(drawings::one))
+        .route("/findings/{id}/tables/{file}", get(tables::of_one))
         .route("/findings/{id}/act", get(act::fresh).post(act::keep))
         .route("/findings/{id}/ask", get(ask::fresh).post(ask::keep))
 }

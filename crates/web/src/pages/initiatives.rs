@@ -19,6 +19,7 @@ pub(super) fn routes() -> Doors {
         .route("/initiatives", get(list::show_list))
         .route("/initiatives/check", get(list::show_to_check))
         .route("/initiatives/statistics", get(statistics::show_statistics))
+        .route("/initiatives/statistics/{file}", get(statistics::sheet))
         .route("/initiatives/sheet", get(points::show_sheet).post(points::edit_one))
         .route("/initiatives/new", get(form::fresh).post(form::register_one))
         .route("/initiatives/catalogue", get(catalogue::show_all))

@@ -17,6 +17,7 @@ pub(super) fn routes() -> Doors {
         .route("/inspections", get(list::show_list))
         .route("/inspections/new", get(plan::fresh).post(plan::keep))
         .route("/inspections/found", get(found::show_found))
+        .route("/inspections/found/{file}", get(found::sheet))
         .route("/inspections/{id}", get(show::show_one))
         .route("/inspections/{id}/act", get(act::fresh).post(act::keep))
         .route("/inspections/{id}/answer", get(work::fresh_answer).post(work::keep_answer))

@@ -2,9 +2,15 @@
 
 use super::{can, hours, quality, team_name, unit_name};
 use crate::{
+    answer::Sorry,
     form::Form,
     guard::Reader,
-    pages::{Answered, letters::asked, shell, show, sorry},
+    pages::{
+        Answered,
+        letters::asked,
+        sheets::{self, Cell, Sheet},
+        shell, show, sorry,
+    },
     shell::Shell,
     site::Site,
 };
@@ -163,6 +169,64 @@ pub(super) async fn show_board(State(site): State<Site>, reader: Reader, Path(id
         shell,
     };
     show(&reader, &page)
+}
+
+/// `GET /campaigns/{id}/board/{file}`: the same as `board.xlsx` or `board.csv`.
+pub(super) async fn sheet(
+    State(site): State<Site>,
+    reader: Reader,
+    Path((id, name)): Path<(Uuid, String)>,
+) -> Answered {
+    let ("board", kind) = sheets::asked(&reader, &name)? else { return Err(Sorry::lost(reader.language)) };
+    let (house, asker, id) = (&site.house, &reader.visitor.asker, ProgrammeId(id));
+    let days = days_of(&asked(&reader), house.today());
+    let found = board(house, asker, id, days).await.map_err(sorry(&reader))?;
+    let (shell, facts) = (shell(&site, &reader), house.facts());
+    let line = |name: String, counts: &Counts, without: i64, quality: String| {
+        let mut cells = vec![Cell::text(name)];
+        cells.extend(numbers(counts, without).map(|(_, number)| Cell::Count(number)));
+        cells.push(Cell::text(quality));
+        cells
+    };
+    let mut rows: Vec<Vec<Cell>> = found
+        .lines
+        .iter()
+        .map(|one| {
+            let name = one.unit.map_or_else(|| shell.say("campaign-not-shared"), |it| unit_name(&facts, it));
+            let quality = shell.of("quality", one.quality.word());
+            line(name, &one.counts, one.counts.households_without(), quality)
+        })
+        .collect();
+    rows.push(line(shell.say("campaign-whole"), &found.total, found.without, String::new()));
+    let mut heading = vec![shell.say("label-unit")];
+    heading.extend(numbers(&found.total, found.without).map(|(key, _)| shell.say(key)));
+    heading.push(shell.say("sheet-quality"));
+    let more = [("sheet-from", days.0), ("sheet-to", days.1)]
+        .map(|(key, day)| (shell.say(key), shell.words.day(day)));
+    let address = format!("/campaigns/{id}?from={}&to={}", days.0, days.1);
+    let sheet = Sheet {
+        title: found.campaign.content.title.clone(),
+        about: sheets::about(&site, &shell, address, more),
+        heading,
+        rows,
+    };
+    sheets::give(&site, &reader, (&format!("danvan-chien-dich-{}-{}", days.0, days.1), kind), &sheet)
+}
+
+/// What is counted, with the key of its name.
+fn numbers(counts: &Counts, without: i64) -> [(&'static str, i64); 10] {
+    [
+        ("campaign-teams", counts.teams),
+        ("campaign-aimed-teams", counts.aimed_teams),
+        ("campaign-covered", counts.households),
+        ("campaign-aimed-households", counts.aimed_households),
+        ("campaign-without", without),
+        ("campaign-people", counts.members),
+        ("campaign-aimed-members", counts.aimed_members),
+        ("campaign-waiting", counts.waiting),
+        ("campaign-logs", counts.logs),
+        ("campaign-visited", counts.visited),
+    ]
 }
 
 /// The commune whose rosters the reader keeps.

@@ -7,7 +7,7 @@ use crate::{
         Answered,
         cases::names,
         letters::{asked, named},
-        overview::{file, sheet_file},
+        sheets::{self, Kind},
         shell, show, sorry,
     },
     shell::{Choice, Shell},
@@ -259,32 +259,26 @@ fn table(site: &Site, shell: &Shell, found: &Board) -> Sheet {
         .map(|one| line(counted(site, shell, found, one).name, &one.tally, one.quality))
         .collect();
     rows.push(line(shell.say("clearance-total"), &found.total, Quality::Exact));
-    let mut about: Vec<(String, String)> = vec![
-        (shell.say("clearance-structure"), shell.words.day(found.on)),
-        (
-            shell.say("clearance-query"),
-            format!("/clearance/{}?by={}&on={}", found.project.id, found.by, found.on),
-        ),
-        (shell.say("clearance-told-at"), shell.words.moment(site.house.now())),
-    ];
-    if site.house.facts().simulated {
-        about.push((shell.say("ribbon-simulated"), String::new()));
-    }
+    let address = format!("/clearance/{}?by={}&on={}", found.project.id, found.by, found.on);
+    let structure = (shell.say("clearance-structure"), shell.words.day(found.on));
+    let about = sheets::about(site, shell, address, [structure]);
     Sheet { title: found.project.name.clone(), about, heading, rows }
 }
 
 /// `GET /clearance/{id}/board.csv`.
 pub(super) async fn csv(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
-    let found = read(&site, &reader, id).await?;
-    let sheet = table(&site, &shell(&site, &reader), &found);
-    Ok(file("text/csv; charset=utf-8", &format!("danvan-gpmb-{}-{}.csv", found.by, found.on), sheet.csv()))
+    sheet(&site, &reader, id, Kind::Csv).await
 }
 
 /// `GET /clearance/{id}/board.xlsx`.
 pub(super) async fn xlsx(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
-    let found = read(&site, &reader, id).await?;
-    let sheet = table(&site, &shell(&site, &reader), &found);
-    sheet_file(&reader, &sheet, &format!("danvan-gpmb-{}-{}.xlsx", found.by, found.on), site.house.now())
+    sheet(&site, &reader, id, Kind::Xlsx).await
+}
+
+async fn sheet(site: &Site, reader: &Reader, id: Uuid, kind: Kind) -> Answered {
+    let found = read(site, reader, id).await?;
+    let sheet = table(site, &shell(site, reader), &found);
+    sheets::give(site, reader, (&format!("danvan-gpmb-{}-{}", found.by, found.on), kind), &sheet)
 }
 
 /// Choices of a list of reasons in the reader's language.

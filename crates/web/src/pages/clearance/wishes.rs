@@ -2,9 +2,10 @@
 
 use super::board::reasons;
 use crate::{
+    answer::Sorry,
     form::Form,
     guard::Reader,
-    pages::{Answered, cases::names, go, notes_of, shell, show_with, sorry},
+    pages::{Answered, cases::names, go, notes_of, sheets, shell, show_with, sorry},
     shell::Shell,
     site::Site,
 };
@@ -13,7 +14,7 @@ use axum::{
     extract::{Path, State},
     http::StatusCode,
 };
-use danvan_actions::clearance::{Listed, survey, wishes};
+use danvan_actions::clearance::{Cell, Listed, Sheet, survey, wishes};
 use danvan_domain::{
     answers::ReasonList, clearance::TypedSurvey, ids::ProjectId, refusals::FieldNote, rights::Verb,
 };
@@ -98,6 +99,38 @@ async fn page(
         shell: shell.clone(),
     };
     show_with(reader, status, &page)
+}
+
+/// `GET /clearance/{id}/wishes/{file}`: the counted wishes, `wishes.xlsx` or `wishes.csv`.
+pub(super) async fn sheet(
+    State(site): State<Site>,
+    reader: Reader,
+    Path((id, name)): Path<(Uuid, String)>,
+) -> Answered {
+    let ("wishes", kind) = sheets::asked(&reader, &name)? else { return Err(Sorry::lost(reader.language)) };
+    let found = wishes(&site.house, &reader.visitor.asker, ProjectId(id)).await.map_err(sorry(&reader))?;
+    let shell = shell(&site, &reader);
+    let choices = reasons(&site, &shell, ReasonList::Wish, "");
+    let row = |(code, many): &(String, Option<i64>)| {
+        let name = choices.iter().find(|one| one.value == *code).map_or(code, |one| &one.label);
+        let few = || Cell::text(shell.say("clearance-few"));
+        vec![Cell::text(name), many.map_or_else(few, Cell::Count)]
+    };
+    let asked = found.asked.map(|(asked, answered)| {
+        [
+            (shell.say("label-households_asked"), shell.words.count(asked)),
+            (shell.say("label-households_answered"), shell.words.count(answered)),
+        ]
+    });
+    let address = format!("/clearance/{id}/wishes");
+    let sheet = Sheet {
+        title: format!("{} · {}", found.project.name, shell.say("clearance-wishes")),
+        about: sheets::about(&site, &shell, address, asked.into_iter().flatten()),
+        heading: ["clearance-wish", "label-households"].map(|key| shell.say(key)).to_vec(),
+        rows: found.topics.iter().map(row).collect(),
+    };
+    let name = format!("danvan-gpmb-nguyen-vong-{}", site.house.today());
+    sheets::give(&site, &reader, (&name, kind), &sheet)
 }
 
 /// `POST /clearance/{id}/wishes`.

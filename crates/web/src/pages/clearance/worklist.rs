@@ -8,7 +8,7 @@ use crate::{
         Answered,
         cases::names,
         letters::{asked, named},
-        overview::{file, sheet_file},
+        sheets::{self, Kind},
         shell, show, sorry,
     },
     shell::{Choice, DueChip, Shell},
@@ -225,16 +225,9 @@ async fn table(site: &Site, reader: &Reader, id: Uuid) -> Result<Sheet, crate::a
             one.due.as_ref().map_or(Cell::Empty, |due| Cell::Day(due.due_at.day())),
         ]
     };
-    let mut about = vec![
-        (shell.say("clearance-query"), format!("/clearance/{id}/worklist?{}", asked.query())),
-        (shell.say("clearance-told-at"), shell.words.moment(site.house.now())),
-    ];
-    if found.next.is_some() {
-        about.push((shell.say("clearance-cut"), shell.words.count(i64::try_from(MOST).unwrap_or(i64::MAX))));
-    }
-    if facts.simulated {
-        about.push((shell.say("ribbon-simulated"), String::new()));
-    }
+    let cut = (shell.say("clearance-cut"), shell.words.count(i64::try_from(MOST).unwrap_or(i64::MAX)));
+    let address = format!("/clearance/{id}/worklist?{}", asked.query());
+    let about = sheets::about(site, &shell, address, found.next.is_some().then_some(cut));
     Ok(Sheet {
         title: shell.say_one("clearance-worklist-of", "name", found.project.name.as_str()),
         about,
@@ -245,14 +238,15 @@ async fn table(site: &Site, reader: &Reader, id: Uuid) -> Result<Sheet, crate::a
 
 /// `GET /clearance/{id}/worklist.csv`.
 pub(super) async fn csv(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
-    let sheet = table(&site, &reader, id).await?;
-    let name = format!("danvan-gpmb-vuong-mac-{}.csv", site.house.today());
-    Ok(file("text/csv; charset=utf-8", &name, sheet.csv()))
+    sheet(&site, &reader, id, Kind::Csv).await
 }
 
 /// `GET /clearance/{id}/worklist.xlsx`.
 pub(super) async fn xlsx(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
-    let sheet = table(&site, &reader, id).await?;
-    let name = format!("danvan-gpmb-vuong-mac-{}.xlsx", site.house.today());
-    sheet_file(&reader, &sheet, &name, site.house.now())
+    sheet(&site, &reader, id, Kind::Xlsx).await
+}
+
+async fn sheet(site: &Site, reader: &Reader, id: Uuid, kind: Kind) -> Answered {
+    let sheet = table(site, reader, id).await?;
+    sheets::give(site, reader, (&format!("danvan-gpmb-vuong-mac-{}", site.house.today()), kind), &sheet)
 }

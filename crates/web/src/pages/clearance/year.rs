@@ -7,7 +7,7 @@ use crate::{
         Answered,
         cases::names,
         letters::{asked, named},
-        overview::sheet_file,
+        sheets::{self, Kind},
         shell, show, sorry,
     },
     shell::Shell,
@@ -229,19 +229,28 @@ fn parts(site: &Site, shell: &Shell, found: &Year) -> Vec<Part> {
     ]
 }
 
+/// `GET /clearance/{id}/year.csv`.
+pub(super) async fn csv(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
+    sheet(&site, &reader, id, Kind::Csv).await
+}
+
 /// `GET /clearance/{id}/year.xlsx`.
 pub(super) async fn xlsx(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
-    let found = read(&site, &reader, id).await?;
-    let shell = shell(&site, &reader);
+    sheet(&site, &reader, id, Kind::Xlsx).await
+}
+
+async fn sheet(site: &Site, reader: &Reader, id: Uuid, kind: Kind) -> Answered {
+    let found = read(site, reader, id).await?;
+    let shell = shell(site, reader);
     let year = found.days.0.0.year();
     let mut rows = Vec::new();
-    for part in parts(&site, &shell, &found) {
+    for part in parts(site, &shell, &found) {
         for [what, much, query] in part.lines {
             rows.push([part.title.clone(), what, much, query].map(Cell::Text).to_vec());
         }
     }
     for (one, told) in &found.meetings {
-        let line = meeting(&site, &shell, one, *told);
+        let line = meeting(site, &shell, one, *told);
         let [present, women, agree, disagree, other, _] = line.counts;
         let counts = shell.say_with(
             "clearance-counts",
@@ -258,16 +267,9 @@ pub(super) async fn xlsx(State(site): State<Site>, reader: Reader, Path(id): Pat
             [shell.of("clearance-year", "consultation"), what, counts, line.paper].map(Cell::Text).to_vec(),
         );
     }
-    let mut about = vec![
-        (shell.say("clearance-query"), format!("/clearance/{id}/year?year={year}")),
-        (shell.say("clearance-told-at"), shell.words.moment(site.house.now())),
-    ];
-    if more(&found) > 0 {
-        about.push((shell.say_count("clearance-meetings-more", more(&found)), String::new()));
-    }
-    if site.house.facts().simulated {
-        about.push((shell.say("ribbon-simulated"), String::new()));
-    }
+    let more =
+        (0 < more(&found)).then(|| (shell.say_count("clearance-meetings-more", more(&found)), String::new()));
+    let about = sheets::about(site, &shell, format!("/clearance/{id}/year?year={year}"), more);
     let sheet = Sheet {
         title: shell.say_with(
             "clearance-year-of",
@@ -280,5 +282,5 @@ pub(super) async fn xlsx(State(site): State<Site>, reader: Reader, Path(id): Pat
             .collect(),
         rows,
     };
-    sheet_file(&reader, &sheet, &format!("danvan-gpmb-{year}.xlsx"), site.house.now())
+    sheets::give(site, reader, (&format!("danvan-gpmb-{year}"), kind), &sheet)
 }

@@ -7,7 +7,8 @@ use crate::{
         Answered,
         cases::names,
         letters::{asked, named},
-        overview::{file, sheet_file},
+        overview::file,
+        sheets::{self, Kind},
         shell, show, sorry,
     },
     shell::Shell,
@@ -105,11 +106,20 @@ pub(super) async fn show_board(State(site): State<Site>, reader: Reader, Path(id
     Ok(response)
 }
 
+/// `GET /contests/rounds/{id}/results.csv`.
+pub(super) async fn csv(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
+    sheet(&site, &reader, RoundId(id), Kind::Csv).await
+}
+
 /// `GET /contests/rounds/{id}/results.xlsx`.
 pub(super) async fn xlsx(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
+    sheet(&site, &reader, RoundId(id), Kind::Xlsx).await
+}
+
+async fn sheet(site: &Site, reader: &Reader, id: RoundId, kind: Kind) -> Answered {
     let (house, asker) = (&site.house, &reader.visitor.asker);
-    let sheet = results_sheet(house, asker, RoundId(id), reader.words()).await.map_err(sorry(&reader))?;
-    sheet_file(&reader, &sheet, "danvan-ket-qua-hoi-thi.xlsx", house.now())
+    let sheet = results_sheet(house, asker, id, reader.words()).await.map_err(sorry(reader))?;
+    sheets::give(site, reader, ("danvan-ket-qua-hoi-thi", kind), &sheet)
 }
 
 /// `GET /contests/rounds/{id}/results.docx`.

@@ -4,13 +4,21 @@ use super::{asked, term};
 use crate::{
     answer::Sorry,
     guard::Reader,
-    pages::{Answered, cases::names, shell, show, sorry},
+    pages::{
+        Answered,
+        cases::names,
+        sheets::{self, Cell, Sheet},
+        shell, show, sorry,
+    },
     shell::Shell,
     site::Site,
 };
 use askama::Template;
-use axum::extract::State;
-use danvan_actions::initiatives::{Counts, statistics};
+use axum::extract::{Path, State};
+use danvan_actions::{
+    Facts,
+    initiatives::{Counts, Statistics, statistics},
+};
 use danvan_domain::{
     ids::UnitId,
     initiatives::{Family, Kind, Outcome, Term},
@@ -55,8 +63,18 @@ struct Line {
     cells: Vec<String>,
 }
 
-/// The numbers of a row: all, collective, individual, effective, dropped.
-fn cells(shell: &Shell, counts: &Counts) -> Vec<String> {
+/// What the numbers of a row count.
+const COLUMNS: [&str; 6] = [
+    "initiative-all",
+    "initiative-kind-collective",
+    "initiative-kind-individual",
+    "initiative-outcome-effective",
+    "initiative-outcome-dropped",
+    "initiative-how-kept",
+];
+
+/// The numbers of a row: all, collective, individual, effective, dropped, kept up.
+fn numbers(counts: &Counts) -> [i64; 6] {
     [
         counts.all(),
         counts.number_of("kind", Kind::Collective.word()),
@@ -65,9 +83,10 @@ fn cells(shell: &Shell, counts: &Counts) -> Vec<String> {
         counts.number_of("outcome", Outcome::Dropped.word()),
         counts.number_of("how", "kept"),
     ]
-    .into_iter()
-    .map(|count| shell.words.count(count))
-    .collect()
+}
+
+fn cells(shell: &Shell, counts: &Counts) -> Vec<String> {
+    numbers(counts).into_iter().map(|count| shell.words.count(count)).collect()
 }
 
 fn table(shell: &Shell, counts: &Counts, list: &str, family: Family, title: &str) -> Table {
@@ -177,4 +196,67 @@ pub(super) async fn show_statistics(State(site): State<Site>, reader: Reader) ->
         shell,
     };
     show(&reader, &page)
+}
+
+/// `GET /initiatives/statistics/{file}`: the same as `statistics.xlsx` or `statistics.csv`.
+pub(super) async fn sheet(State(site): State<Site>, reader: Reader, Path(name): Path<String>) -> Answered {
+    let ("statistics", kind) = sheets::asked(&reader, &name)? else {
+        return Err(Sorry::lost(reader.language));
+    };
+    let (unit, year, on) = said(&site, &reader)?;
+    let found = statistics(&site.house, &reader.visitor.asker, unit, (year, on)).await;
+    let found = found.map_err(sorry(&reader))?;
+    let (shell, facts) = (shell(&site, &reader), site.house.facts());
+    let address = format!("/initiatives/statistics?unit={}&year={}&on={on}", found.unit, found.year);
+    let more = [
+        (shell.say("sheet-unit"), names::unit(&facts, found.unit)),
+        (shell.say("label-year"), found.year.to_string()),
+        (shell.say("sheet-structure"), shell.words.day(on)),
+    ];
+    let mut heading = ["register-by", "register-row"].map(|key| shell.say(key)).to_vec();
+    heading.extend(COLUMNS.map(|key| shell.say(key)));
+    heading.push(shell.say("sheet-quality"));
+    let sheet = Sheet {
+        title: shell.say("initiative-statistics"),
+        about: sheets::about(&site, &shell, address, more),
+        heading,
+        rows: rows(&shell, &facts, &found),
+    };
+    sheets::give(&site, &reader, (&format!("danvan-sang-kien-{}", found.year), kind), &sheet)
+}
+
+/// By year, by unit, then by kind, outcome, field and level; of these only the whole is counted.
+fn rows(shell: &Shell, facts: &Facts, found: &Statistics) -> Vec<Vec<Cell>> {
+    let line = |by: &str, name: String, counts: &Counts, quality: Quality| {
+        let mut cells = vec![Cell::text(shell.say(by)), Cell::text(name)];
+        cells.extend(numbers(counts).map(Cell::Count));
+        cells.push(Cell::text(shell.of("quality", quality.word())));
+        cells
+    };
+    let years = found.years.iter();
+    let mut rows: Vec<Vec<Cell>> =
+        years.map(|(year, it)| line("label-year", year.to_string(), it, found.quality)).collect();
+    rows.extend(found.rows.iter().map(|row| {
+        let name = row.unit.map_or_else(|| shell.say("initiative-nowhere"), |unit| names::unit(facts, unit));
+        line("label-unit", name, &row.counts, row.quality)
+    }));
+    let mut words: Vec<(&str, String, i64)> = Vec::new();
+    let whole = |family: &str, code: &str| found.total.number_of(family, code);
+    let kinds = Kind::ALL.iter().map(|kind| ("initiative-by-kind", "initiative-kind", "kind", kind.word()));
+    let outcomes = Outcome::ALL.iter();
+    let outcomes = outcomes.map(|it| ("initiative-by-outcome", "initiative-outcome", "outcome", it.word()));
+    words.extend(
+        kinds.chain(outcomes).map(|(by, name, family, word)| (by, shell.of(name, word), whole(family, word))),
+    );
+    for (by, family) in [("initiative-by-field", Family::Field), ("initiative-by-level", Family::Level)] {
+        let terms = Term::all(family).map(|it| (it, whole(family.word(), &it.code))).filter(|it| it.1 != 0);
+        words.extend(terms.map(|(it, count)| (by, term(shell, family, &it.code), count)));
+    }
+    rows.extend(words.into_iter().map(|(by, name, count)| {
+        let mut cells = vec![Cell::text(shell.say(by)), Cell::text(name), Cell::Count(count)];
+        cells.extend((1..COLUMNS.len()).map(|_| Cell::Empty));
+        cells.push(Cell::text(shell.of("quality", found.quality.word())));
+        cells
+    }));
+    rows
 }

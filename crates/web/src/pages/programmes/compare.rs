@@ -2,8 +2,14 @@
 
 use super::{aim, list::line, mark, number, period_name};
 use crate::{
+    answer::Sorry,
     guard::Reader,
-    pages::{Answered, cases::names, shell, show, sorry},
+    pages::{
+        Answered,
+        cases::names,
+        sheets::{self, Cell, Sheet},
+        shell, show, sorry,
+    },
     shell::Shell,
     site::Site,
 };
@@ -13,7 +19,10 @@ use danvan_actions::{
     Facts,
     programmes::{Beside, Side, compare},
 };
-use danvan_domain::ids::{ProgrammeId, UnitId};
+use danvan_domain::{
+    ids::{ProgrammeId, UnitId},
+    programmes::{Indicator, Measure},
+};
 use uuid::Uuid;
 
 #[derive(Template)]
@@ -62,6 +71,72 @@ pub(super) async fn show_compared(
         shell,
     };
     show(&reader, &page)
+}
+
+/// `GET /programmes/{id}/compare/{file}`: the same as `compare.xlsx` or `compare.csv`.
+pub(super) async fn sheet(
+    State(site): State<Site>,
+    reader: Reader,
+    Path((id, name)): Path<(Uuid, String)>,
+) -> Answered {
+    let ("compare", kind) = sheets::asked(&reader, &name)? else { return Err(Sorry::lost(reader.language)) };
+    let told = compare(&site.house, &reader.visitor.asker, ProgrammeId(id)).await;
+    let (programme, sides) = told.map_err(sorry(&reader))?;
+    let (shell, facts) = (shell(&site, &reader), site.house.facts());
+    let rows = sides.iter().flat_map(|side| side.rows.iter().map(|row| line_of(&shell, &facts, side, row)));
+    let keys = [
+        "label-what",
+        "label-period",
+        "label-unit",
+        "label-target",
+        "compare-state",
+        "compare-claimed",
+        "compare-proven",
+        "compare-estimate",
+        "sheet-rate-low",
+        "sheet-rate-high",
+        "compare-apart",
+    ];
+    let how = (shell.say("compare-title"), shell.say("compare-how"));
+    let sheet = Sheet {
+        title: programme.content.title.clone(),
+        about: sheets::about(&site, &shell, format!("/programmes/{id}/compare"), [how]),
+        heading: keys.map(|key| shell.say(key)).to_vec(),
+        rows: rows.collect(),
+    };
+    sheets::give(&site, &reader, (&format!("danvan-so-sanh-{id}"), kind), &sheet)
+}
+
+fn line_of(shell: &Shell, facts: &Facts, side: &Side, row: &Beside) -> Vec<Cell> {
+    let shown = row_shown(shell, facts, row);
+    let value =
+        |value: Option<i64>| value.map_or(Cell::Empty, |value| value_of(shell, &row.indicator, value));
+    let [estimate, low, high] = match row.estimate {
+        Some(it) => [it.value, it.low, it.high].map(Cell::Share),
+        None => [Cell::Empty, Cell::Empty, Cell::Empty],
+    };
+    vec![
+        Cell::text(&side.whole.what),
+        Cell::text(period_name(shell.words, side.whole.rhythm, side.period)),
+        Cell::text(shown.unit),
+        value(Some(row.indicator.target)),
+        Cell::text(shown.state),
+        value(row.claimed),
+        value(row.proven),
+        estimate,
+        low,
+        high,
+        Cell::text(shown.apart.join("; ")),
+    ]
+}
+
+/// A value as a spreadsheet counts on with it.
+fn value_of(shell: &Shell, indicator: &Indicator, value: i64) -> Cell {
+    match indicator.measure {
+        Measure::Count | Measure::Milestone => Cell::Count(value),
+        Measure::Share => Cell::Share(value as f64 / 10_000.0),
+        Measure::YesNo => Cell::text(number(shell.words, indicator, value)),
+    }
 }
 
 fn side_shown(shell: &Shell, facts: &Facts, side: &Side) -> SideShown {

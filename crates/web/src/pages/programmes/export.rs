@@ -1,9 +1,14 @@
-//! The board as a table for other programs: CSV and JSON.
+//! The board as a table for other programs: XLSX, CSV and JSON.
 
 use super::board::Asked;
 use crate::{
     guard::Reader,
-    pages::{Answered, cases::names, overview::file, sorry},
+    pages::{
+        Answered,
+        cases::names,
+        sheets::{self, Cell, Kind, Sheet},
+        shell, sorry,
+    },
     site::Site,
 };
 use axum::{
@@ -13,7 +18,6 @@ use axum::{
 };
 use danvan_actions::programmes::{Board, Line, board};
 use danvan_domain::ids::ProgrammeId;
-use danvan_words::Words;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -58,7 +62,16 @@ pub(super) async fn json(State(site): State<Site>, reader: Reader, Path(id): Pat
 
 /// `GET /programmes/{id}/board.csv`.
 pub(super) async fn csv(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
-    let found = read(&site, &reader, id).await?;
+    sheet(&site, &reader, id, Kind::Csv).await
+}
+
+/// `GET /programmes/{id}/board.xlsx`.
+pub(super) async fn xlsx(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
+    sheet(&site, &reader, id, Kind::Xlsx).await
+}
+
+async fn sheet(site: &Site, reader: &Reader, id: Uuid, kind: Kind) -> Answered {
+    let found = read(site, reader, id).await?;
     let columns = [
         "is_whole",
         "unit",
@@ -75,27 +88,21 @@ pub(super) async fn csv(State(site): State<Site>, reader: Reader, Path(id): Path
         "quality",
         "structure_day",
     ];
-    let mut text = format!("\u{feff}{}\r\n", columns.join(","));
-    for cell in cells(&site, &found) {
-        let fields = columns.map(|name| plain(&cell[name]));
-        text.push_str(&format!("{}\r\n", fields.join(",")));
-    }
-    if site.house.facts().simulated {
-        text.push_str(&format!(
-            "{}\r\n",
-            plain(&Words::for_language(reader.language).say("ribbon-simulated").into())
-        ));
-    }
-    Ok(file("text/csv; charset=utf-8", &format!("danvan-programme-{id}.csv"), text))
+    let rows = cells(site, &found).into_iter().map(|cell| columns.map(|name| plain(&cell[name])).to_vec());
+    let sheet = Sheet {
+        title: found.programme.content.title.clone(),
+        about: sheets::about(site, &shell(site, reader), format!("/programmes/{id}"), []),
+        heading: columns.map(str::to_owned).to_vec(),
+        rows: rows.collect(),
+    };
+    sheets::give(site, reader, (&format!("danvan-programme-{id}"), kind), &sheet)
 }
 
-/// A cell of a CSV; a text that a spreadsheet would take for a formula is begun with an apostrophe.
-fn plain(value: &Value) -> String {
-    let text = match value {
-        Value::Null => return String::new(),
-        Value::String(text) if text.starts_with(['=', '+', '-', '@', '\t']) => format!("'{text}"),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
+/// A value as a cell.
+fn plain(value: &Value) -> Cell {
+    match value {
+        Value::Null => Cell::Empty,
+        Value::String(text) => text.parse().map_or_else(|_| Cell::text(text), Cell::Day),
+        other => other.as_i64().map_or_else(|| Cell::text(other.to_string()), Cell::Count),
+    }
 }

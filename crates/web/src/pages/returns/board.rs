@@ -4,7 +4,13 @@ use super::{Mark, stage_mark, timing_mark};
 use crate::{
     answer::Sorry,
     guard::Reader,
-    pages::{Answered, cases::names, letters::asked, overview::sheet_file, shell, show, sorry},
+    pages::{
+        Answered,
+        cases::names,
+        letters::asked,
+        sheets::{self, Kind},
+        shell, show, sorry,
+    },
     shell::{Choice, Shell},
     site::Site,
 };
@@ -103,11 +109,19 @@ fn row(facts: &Facts, shell: &Shell, line: &Line) -> RowLine {
     }
 }
 
+/// `GET /returns/board.csv`.
+pub(super) async fn csv(State(site): State<Site>, reader: Reader) -> Answered {
+    sheet(&site, &reader, Kind::Csv).await
+}
+
 /// `GET /returns/board.xlsx`.
 pub(super) async fn xlsx(State(site): State<Site>, reader: Reader) -> Answered {
-    let (found, _) = asked_board(&site, &reader).await?;
-    let (facts, words, now) = (site.house.facts(), reader.words(), site.house.now());
-    let sheet = board_sheet(&facts, &found, words, now);
-    let name = format!("danvan-bang-bao-cao-{}-{}.xlsx", found.form.code, found.period.from);
-    sheet_file(&reader, &sheet, &name, now)
+    sheet(&site, &reader, Kind::Xlsx).await
+}
+
+async fn sheet(site: &Site, reader: &Reader, kind: Kind) -> Answered {
+    let (found, _) = asked_board(site, reader).await?;
+    let sheet = board_sheet(&site.house.facts(), &found, reader.words(), site.house.now());
+    let name = format!("danvan-bang-bao-cao-{}-{}", found.form.code, found.period.from);
+    sheets::give(site, reader, (&name, kind), &sheet)
 }

@@ -5,7 +5,8 @@ use crate::{
     guard::Reader,
     pages::{
         Answered,
-        overview::{file, sheet_file},
+        overview::file,
+        sheets::{self, Kind},
         sorry,
     },
     site::Site,
@@ -18,14 +19,23 @@ use danvan_actions::{
 use danvan_domain::ids::ReturnId;
 use uuid::Uuid;
 
+/// `GET /returns/{id}/sheet.csv`.
+pub(super) async fn csv(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
+    table(&site, &reader, ReturnId(id), Kind::Csv).await
+}
+
 /// `GET /returns/{id}/sheet.xlsx`.
 pub(super) async fn xlsx(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
+    table(&site, &reader, ReturnId(id), Kind::Xlsx).await
+}
+
+async fn table(site: &Site, reader: &Reader, id: ReturnId, kind: Kind) -> Answered {
     let house = &site.house;
-    let found = one(house, &reader.visitor.asker, ReturnId(id), version_asked(&reader)).await;
-    let found = found.map_err(sorry(&reader))?;
+    let found = one(house, &reader.visitor.asker, id, version_asked(reader)).await;
+    let found = found.map_err(sorry(reader))?;
     let sheet = sheet(&house.facts(), &found, reader.words(), house.now());
-    let name = format!("danvan-bao-cao-{}-{}.xlsx", found.it.form, found.it.period.from);
-    sheet_file(&reader, &sheet, &name, house.now())
+    let name = format!("danvan-bao-cao-{}-{}", found.it.form, found.it.period.from);
+    sheets::give(site, reader, (&name, kind), &sheet)
 }
 
 /// `GET /returns/{id}/paper.docx`.
