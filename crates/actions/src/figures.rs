@@ -12,6 +12,7 @@ mod sheets;
 mod sums;
 mod table;
 mod trend;
+mod turns;
 mod voices;
 
 pub(crate) use carrying::Target;

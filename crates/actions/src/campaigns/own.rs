@@ -57,7 +57,7 @@ pub async fn joinable(house: &House, id: ProgrammeId) -> Done<Joinable> {
             .filter(|unit| unit.level() == Level::Commune)
             .collect(),
     };
-    communes.sort_by_key(|unit| in_order(unit.bare_name()));
+    communes.sort_by_cached_key(|unit| in_order(unit.bare_name()));
     let communes = communes.into_iter().map(|unit| unit.id).collect();
     Ok(Joinable { campaign, communes, kept_days: retention::days(house, "roster").await? })
 }

@@ -1,7 +1,7 @@
 //! What is dear to read or to lay out, kept in memory until what it counts changes: the store's turns tell when. What follows
 //! from facts belongs to one state of them; when units or topics change, it is forgotten.
 
-use super::{blocks::Blocks, pieces::Pieces};
+use super::{blocks::Blocks, pieces::Pieces, turns::KeptTurns};
 use crate::house::{Done, Facts, House};
 use danvan_domain::{ids::UnitId, time::Day};
 use danvan_store::tallies;
@@ -64,11 +64,13 @@ pub(crate) struct Kept {
     shelf: Mutex<Shelf>,
     /// What villages counted, which belongs to no state of the facts.
     pub(super) blocks: Blocks,
+    /// How often days were added to.
+    pub(super) turns: KeptTurns,
 }
 
 impl Default for Kept {
     fn default() -> Self {
-        Self { shelf: Mutex::new(Shelf::of(None)), blocks: Blocks::default() }
+        Self { shelf: Mutex::new(Shelf::of(None)), blocks: Blocks::default(), turns: KeptTurns::default() }
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::house::{Done, House};
 use danvan_domain::{tallies::MEASURES, time::Day, topics::ALL};
-use danvan_store::tallies::{self, Turns, days};
+use danvan_store::tallies::{Turns, days};
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -77,7 +77,7 @@ pub(super) async fn each(
         return Ok(false);
     }
     // Before the rows: what changes after this makes a block old.
-    let turns = tallies::turns_by_day(&house.store, days.0, days.1).await?;
+    let turns = house.kept.turns.of(house, days).await?;
     let asked = Asked { house, reader, pieces, turns: &turns };
     let mut from = days.0;
     while from < days.1 {

@@ -3,7 +3,7 @@
 use super::sums::Days;
 use crate::house::{Done, House};
 use danvan_domain::{ids::UnitId, time::Day};
-use danvan_store::tallies::{self, days};
+use danvan_store::tallies::days;
 
 /// Shows what every unit counted itself in a period: the day, the unit, the topic itself, the measure and the count. Reads a
 /// statement a month at most. Returns the first day from which on everything is brought in, when not all of the period is.
@@ -15,7 +15,7 @@ pub(crate) async fn each_voice(
     let whole = days::whole_from(&house.store).await?.filter(|first| from < *first);
     let begin = whole.map_or(from, |first| first.max(from));
     // Before the rows: what changes after this makes a block old.
-    let turns = tallies::turns_by_day(&house.store, begin, until).await?;
+    let turns = house.kept.turns.of(house, (begin, until)).await?;
     let blocks = &house.kept.blocks;
     let mut at = begin;
     while at < until {

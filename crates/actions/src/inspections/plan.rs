@@ -21,7 +21,7 @@ pub fn units_below(house: &House, asker: &Asker) -> Done<Vec<UnitId>> {
     let unit = house.own_unit(asker, Verb::LeadInspections)?;
     let (facts, today) = (house.facts(), house.today());
     let mut below: Vec<UnitId> = facts.tree.children(unit, today).map(|unit| unit.id).collect();
-    below.sort_by_key(|unit| facts.tree.get(*unit).map(|unit| in_order(&unit.name)));
+    below.sort_by_cached_key(|unit| facts.tree.get(*unit).map(|unit| in_order(&unit.name)));
     Ok(below)
 }
 

@@ -155,7 +155,7 @@ fn branches(words: &Words, tree: &Tree, on: Day) -> Vec<Branch> {
 
 fn branch(words: &Words, head: &Unit, below: &[&Unit], on: Day, is_open: bool) -> Branch {
     let mut below: Vec<&Unit> = below.to_vec();
-    below.sort_by_key(|unit| danvan_domain::fold::fold(unit.bare_name()));
+    below.sort_by_cached_key(|unit| danvan_domain::fold::fold(unit.bare_name()));
     let count = words.say_with("units-count", &[("n", below.len().into())]);
     let lines = below.into_iter().map(|unit| line(unit, on)).collect();
     Branch { head: line(head, on), below: lines, count, is_open }
@@ -199,7 +199,7 @@ async fn one(State(site): State<Site>, reader: Reader, Path(id): Path<String>) -
     let on = nearest_day(tree, unit.id, wished);
     let words = reader.words();
     let mut below: Vec<&Unit> = tree.children(unit.id, on).collect();
-    below.sort_by_key(|unit| (unit.level(), danvan_domain::fold::fold(unit.bare_name())));
+    below.sort_by_cached_key(|unit| (unit.level(), danvan_domain::fold::fold(unit.bare_name())));
     let mut path: Vec<Line> = tree.ancestors(unit.id).map(|above| line(above, on)).collect();
     path.reverse();
     let page = One {

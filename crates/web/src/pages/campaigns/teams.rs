@@ -64,7 +64,7 @@ async fn page(
     let mut places = vec![Choice::new(own.to_string(), unit_name(&facts, own), form.get("place"))];
     let villages = facts.tree.children(own, today).filter(|unit| unit.level() == Level::Village);
     let mut villages: Vec<(UnitId, String)> = villages.map(|unit| (unit.id, unit.name.clone())).collect();
-    villages.sort_by_key(|(_, name)| danvan_domain::text::in_order(name));
+    villages.sort_by_cached_key(|(_, name)| danvan_domain::text::in_order(name));
     places
         .extend(villages.into_iter().map(|(id, name)| Choice::new(id.to_string(), name, form.get("place"))));
     let page = TeamsPage {

@@ -136,7 +136,7 @@ fn units(facts: &Facts, own: UnitId, present: Option<UnitId>, today: Day) -> Vec
         facts.tree.at_level(Level::Commune, today).filter(|it| facts.tree.is_under(it.id, own, today));
     let mut all: Vec<Choice> =
         communes.map(|it| Choice::new(it.id.to_string(), names::unit(facts, it.id), &present)).collect();
-    all.sort_by_key(|choice| danvan_domain::text::in_order(&choice.label));
+    all.sort_by_cached_key(|choice| danvan_domain::text::in_order(&choice.label));
     all
 }
 

@@ -154,7 +154,7 @@ fn units(tree: &Tree, view: &View) -> Vec<Choice> {
         named(root, "");
         let mut below: Vec<_> = tree.children(root.id, view.on).collect();
         below.retain(|unit| matches!(unit.level(), Level::District | Level::Commune));
-        below.sort_by_key(|unit| danvan_domain::fold::fold(unit.bare_name()));
+        below.sort_by_cached_key(|unit| danvan_domain::fold::fold(unit.bare_name()));
         for unit in below {
             named(unit, "\u{a0}\u{a0}");
             let mut communes: Vec<_> = tree.children(unit.id, view.on).collect();
@@ -162,7 +162,7 @@ fn units(tree: &Tree, view: &View) -> Vec<Choice> {
             // Hundreds of communes are chosen by their district first; all of them are on the map and in the table.
             let is_open = is_short || unit.id == view.unit || communes.iter().any(|one| one.id == view.unit);
             communes.retain(|_| is_open);
-            communes.sort_by_key(|unit| danvan_domain::fold::fold(unit.bare_name()));
+            communes.sort_by_cached_key(|unit| danvan_domain::fold::fold(unit.bare_name()));
             for commune in communes {
                 named(commune, "\u{a0}\u{a0}\u{a0}\u{a0}");
             }

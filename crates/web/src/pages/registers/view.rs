@@ -176,7 +176,7 @@ fn units(house: &House, facts: &Facts, asker: &Asker, view: &View) -> Vec<Choice
         .flat_map(|level| tree.at_level(level, on))
         .collect();
     below.retain(|unit| may_list(house, asker, unit.id));
-    below.sort_by_key(|unit| fold(unit.bare_name()));
+    below.sort_by_cached_key(|unit| fold(unit.bare_name()));
     for unit in below {
         add(unit.id, &unit.name);
     }
