@@ -213,7 +213,7 @@ fn add<N: Number>(sums: &mut [N; LANES], more: &[N; LANES]) {
     }
 }
 
-/// As the how manieth each place comes in a chain.
+/// How many places of a chain come before each place.
 struct Ranks {
     ranks: Vec<u16>,
     /// The first step of the chain, and up to which it was followed.
@@ -233,8 +233,9 @@ impl Ranks {
             self.ranks.fill(u16::MAX);
             (self.from, self.until) = (from, from);
         }
-        for at in self.until..bundle.until as usize {
-            self.ranks[usize::from(path[at])] = (at - from) as u16;
+        let ahead = path[..bundle.until as usize].iter().enumerate().skip(self.until);
+        for (at, place) in ahead {
+            self.ranks[usize::from(*place)] = (at - from) as u16;
         }
         self.until = self.until.max(bundle.until as usize);
     }
