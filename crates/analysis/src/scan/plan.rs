@@ -58,13 +58,18 @@ pub(super) struct Plan<'a> {
 /// How many groups are taken in a pass.
 pub(super) const TOGETHER: usize = 4;
 
+/// From so many steps on a scan is of many windows: the strongest of each repetition is then so strong that wider bundles
+/// seldom may exceed it.
+const MANY: usize = 1 << 16;
+
 /// How much larger the largest window of a bundle may be than its smallest, by how many cases are expected in it: about
 /// what lies between what is expected and what would be strong.
-fn slack(expected: f64) -> f64 {
+fn slack(expected: f64, steps: usize) -> f64 {
     if expected <= 0.0 {
         return 1.0;
     }
-    (1.0 + 0.33 / expected.sqrt() + 0.8 / expected).min(1.6)
+    let part = if steps < MANY { 0.25 } else { 0.5 };
+    (1.0 + part / expected.sqrt() + 0.8 / expected).min(1.6)
 }
 
 /// For what was added in another order, and is kept with fewer digits.
@@ -84,8 +89,9 @@ impl<'a> Plan<'a> {
         for row in checked.since.chunks_exact(times + 1) {
             until.iter_mut().zip(row).for_each(|(sum, since)| *sum += row[0] - since);
         }
-        let rectangles =
-            spans.rectangles(&until, |measure| slack(checked.likelihood.expected(measure) * COMMON_SHARE));
+        let rectangles = spans.rectangles(&until, |measure| {
+            slack(checked.likelihood.expected(measure) * COMMON_SHARE, zones.steps.len())
+        });
         let mut edges: Vec<usize> = rectangles.iter().flat_map(|one| [one.starts.0, one.ends.1]).collect();
         edges.sort_unstable();
         edges.dedup();
@@ -203,7 +209,8 @@ impl<'a> Plan<'a> {
         while let Some(ahead) = self.firsts[from..chain.until].iter().position(|is_first| *is_first) {
             let first = from + ahead;
             let least = wholes[first - chain.from];
-            let limit = least * slack(self.checked.likelihood.expected(least) * common);
+            let limit =
+                least * slack(self.checked.likelihood.expected(least) * common, self.zones.steps.len());
             let fitting = wholes[from - chain.from..].partition_point(|whole| *whole <= limit).max(1);
             // Powers of two, so that the length of a bundle is mostly that of the one before.
             let until = from + (1 << fitting.ilog2());
