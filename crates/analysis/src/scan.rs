@@ -42,6 +42,7 @@ mod chance;
 mod daily;
 mod distances;
 mod flexible;
+mod levels;
 mod likelihood;
 mod map;
 mod plan;

@@ -85,6 +85,7 @@ impl Plan {
         }
         let (half, last) = (self.half_window, self.levels - 1);
         let end = row.saturating_sub(self.excluded);
+        chosen.reserve(rows.last().map_or(0, |earliest| row + half - earliest));
         let mut take = |from: usize, until: usize, level: usize| {
             chosen.extend((from..until.min(end)).map(|row| (row, level)));
         };

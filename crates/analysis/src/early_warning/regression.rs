@@ -6,9 +6,15 @@
 //! Starting values and the rule to stop are the usual ones (counts + 0.1; a relative change of the deviance under 1e-8),
 //! so that standard errors and residuals, which come from the last weights, agree with other programs to their last digits.
 
+mod line;
+mod start;
+
+use start::Start;
 use std::ops::Range;
 
 const STEPS: usize = 25;
+/// Of so many counts the logarithms are kept.
+const SMALL: f64 = 256.0;
 const TOLERANCE: f64 = 1e-8;
 /// No mean is smaller: a level without a count would have none.
 const SMALLEST: f64 = f64::EPSILON;
@@ -21,8 +27,10 @@ const ALIASED: f64 = 1e-18;
 pub(crate) struct Regression {
     columns_each: usize,
     counts: Vec<f64>,
-    /// Each count times its logarithm, and the logarithm from which a fit starts.
-    count_logs: Vec<(f64, f64)>,
+    /// Where a fit starts at each row.
+    starts: Vec<Start>,
+    /// The same of small counts.
+    small: Vec<Start>,
     levels: Vec<usize>,
     columns: Vec<f64>,
     offsets: Vec<f64>,
@@ -36,6 +44,7 @@ pub(crate) struct Regression {
     targets: Vec<f64>,
     curve: Curve,
     before: Curve,
+    line: line::Line,
 }
 
 /// What was fitted.
@@ -72,10 +81,21 @@ impl Regression {
             list.clear();
         }
         self.levels.clear();
-        self.count_logs.clear();
+        self.starts.clear();
         for curve in [&mut self.curve, &mut self.before] {
             curve.intercepts.resize(levels, 0.0);
         }
+    }
+
+    /// Makes room for so many rows.
+    pub(crate) fn reserve(&mut self, rows: usize) {
+        self.columns.reserve(rows * self.columns_each);
+        for list in [&mut self.counts, &mut self.offsets, &mut self.prior, &mut self.means, &mut self.weights]
+        {
+            list.reserve(rows);
+        }
+        self.levels.reserve(rows);
+        self.starts.reserve(rows);
     }
 
     pub(crate) fn push(
@@ -86,8 +106,13 @@ impl Regression {
         columns: impl IntoIterator<Item = f64>,
     ) {
         self.counts.push(count);
-        let own = if count > 0.0 { count * count.ln() } else { 0.0 };
-        self.count_logs.push((own, (count + 0.1).ln()));
+        self.starts.push(if count < SMALL && count.fract() == 0.0 {
+            let at = count as usize;
+            self.small.extend((self.small.len()..=at).map(|count| Start::of(count as f64)));
+            self.small[at]
+        } else {
+            Start::of(count)
+        });
         self.levels.push(level);
         self.offsets.push(offset);
         self.prior.push(1.0);
@@ -116,10 +141,13 @@ impl Regression {
     /// Fits levels and the columns named; false when no curve was found.
     pub(crate) fn fit(&mut self, used: Range<usize>) -> bool {
         self.curve.used = used;
+        if self.spread == 0.0 && self.curve.used.len() <= 1 {
+            return self.fit_line();
+        }
         self.logs.clear();
         self.means.clear();
         self.means.extend(self.counts.iter().map(|count| count + 0.1));
-        self.logs.extend(self.count_logs.iter().map(|(_, start)| start));
+        self.logs.extend(self.starts.iter().map(|start| start.log));
         let mut deviance = self.deviance();
         for step in 0..STEPS {
             std::mem::swap(&mut self.curve, &mut self.before);
@@ -224,7 +252,7 @@ impl Regression {
         let mut sum = 0.0;
         for (row, &count) in self.counts.iter().enumerate() {
             let mean = self.means[row];
-            let told = self.count_logs[row].0 - count * self.logs[row].max(SMALLEST_LOG);
+            let told = self.starts[row].own - count * self.logs[row].max(SMALLEST_LOG);
             let own = if self.spread > 0.0 {
                 let flat = (1.0 + self.spread * count) / (1.0 + self.spread * mean);
                 told - (count + 1.0 / self.spread) * flat.ln()

@@ -53,6 +53,14 @@ impl Likelihood {
         .max(0.0)
     }
 
+    /// The greatest log-likelihood ratio of a window that holds so many cases and at least a measure.
+    pub(super) fn most(&self, inside: f64, least: f64) -> f64 {
+        match self {
+            Likelihood::Poisson { .. } => self.ratio(inside, least),
+            Likelihood::Bernoulli { .. } => self.ratio(inside, least.max(inside)),
+        }
+    }
+
     /// For each count from zero, a measure from which on no window with so many cases exceeds a ratio (it never falls as
     /// counts rise). Ends where it reaches `largest`, or with all cases.
     pub(super) fn bounds(&self, above: f64, least: u32, largest: f64) -> Vec<f64> {

@@ -6,12 +6,13 @@
 //! one. The result is exact.
 
 use super::{
-    likelihood::Likelihood,
+    levels::Level,
     map::Chain,
     study::Checked,
     time::{Rectangle, Spans},
     zones::Zones,
 };
+use std::thread;
 
 /// A part of a chain that is judged at once, at its end.
 #[derive(Clone, Copy, Debug)]
@@ -48,15 +49,27 @@ pub(super) struct Plan<'a> {
     /// For each bundle and group the least measure of its windows.
     pub(super) least_measures: Vec<f32>,
     pub(super) largest: f64,
+    /// Where repetitions are walked in passes: the place of each step.
+    pub(super) path: Option<Vec<u16>>,
+    /// Where measures are products: the zone's factor at each step.
+    wholes: Vec<f64>,
 }
+
+/// How many groups are taken in a pass.
+pub(super) const TOGETHER: usize = 4;
+
+/// From so many steps on a scan is of many windows: the strongest of each repetition is then so strong that wider bundles
+/// seldom may exceed it.
+const MANY: usize = 1 << 16;
 
 /// How much larger the largest window of a bundle may be than its smallest, by how many cases are expected in it: about
 /// what lies between what is expected and what would be strong.
-fn slack(expected: f64) -> f64 {
+fn slack(expected: f64, steps: usize) -> f64 {
     if expected <= 0.0 {
         return 1.0;
     }
-    (1.0 + 0.25 / expected.sqrt() + 0.8 / expected).min(1.6)
+    let part = if steps < MANY { 0.25 } else { 0.5 };
+    (1.0 + part / expected.sqrt() + 0.8 / expected).min(1.6)
 }
 
 /// For what was added in another order, and is kept with fewer digits.
@@ -76,8 +89,9 @@ impl<'a> Plan<'a> {
         for row in checked.since.chunks_exact(times + 1) {
             until.iter_mut().zip(row).for_each(|(sum, since)| *sum += row[0] - since);
         }
-        let rectangles =
-            spans.rectangles(&until, |measure| slack(checked.likelihood.expected(measure) * COMMON_SHARE));
+        let rectangles = spans.rectangles(&until, |measure| {
+            slack(checked.likelihood.expected(measure) * COMMON_SHARE, zones.steps.len())
+        });
         let mut edges: Vec<usize> = rectangles.iter().flat_map(|one| [one.starts.0, one.ends.1]).collect();
         edges.sort_unstable();
         edges.dedup();
@@ -103,9 +117,25 @@ impl<'a> Plan<'a> {
             penalties: Vec::new(),
             least_measures: Vec::new(),
             largest: 0.0,
+            path: None,
+            wholes: Vec::new(),
         };
+        if plan.is_for_passes() {
+            plan.path = Some(zones.steps.iter().map(|step| step.place as u16).collect());
+            plan.wholes =
+                checked.factors.as_ref().map_or_else(Vec::new, |factors| zones.sums(&factors.places));
+        }
         plan.bundle(&until);
         plan
+    }
+
+    /// Whether zones are chains, and each group of stretches holds the one before it and ends with the period.
+    fn is_for_passes(&self) -> bool {
+        let end = (self.checked.times, self.checked.times);
+        !self.zones.branching
+            && self.checked.places <= usize::from(u16::MAX)
+            && self.groups.iter().all(|group| group.rectangle.ends == end)
+            && self.groups.is_sorted_by(|one, other| one.rectangle.starts.0 > other.rectangle.starts.0)
     }
 
     /// Makes the bundles and the least measures of their windows.
@@ -164,31 +194,38 @@ impl<'a> Plan<'a> {
         inner: &[f64],
         measures: &mut [f64],
     ) {
-        let count = self.groups.len();
+        let (count, times) = (self.groups.len(), self.checked.times);
         let sums = &mut measures[..count];
         sums.fill(0.0);
         let mut whole = 0.0;
-        // Where the open bundle begins, and how large its windows may be; where its last window ends.
-        let (mut from, mut limit, mut until) = (chain.from, None, chain.from);
-        for at in chain.from..chain.until {
-            let place = self.zones.steps[at].place as usize;
-            whole += self.checked.since[place * (self.checked.times + 1)];
-            sums.iter_mut().zip(&inner[place * count..]).for_each(|(sum, more)| *sum += more);
-            if !self.firsts[at] {
-                continue;
+        let place = |at: usize| self.zones.steps[at].place as usize;
+        let wholes: Vec<f64> = (chain.from..chain.until)
+            .map(|at| {
+                whole += self.checked.since[place(at) * (times + 1)];
+                whole
+            })
+            .collect();
+        let mut from = chain.from;
+        while let Some(ahead) = self.firsts[from..chain.until].iter().position(|is_first| *is_first) {
+            let first = from + ahead;
+            let least = wholes[first - chain.from];
+            let limit =
+                least * slack(self.checked.likelihood.expected(least) * common, self.zones.steps.len());
+            let fitting = wholes[from - chain.from..].partition_point(|whole| *whole <= limit).max(1);
+            // Powers of two, so that the length of a bundle is mostly that of the one before.
+            let until = from + (1 << fitting.ilog2());
+            let before = self.least_measures.len();
+            for at in from..until {
+                sums.iter_mut().zip(&inner[place(at) * count..]).for_each(|(sum, more)| *sum += more);
+                if at == first {
+                    self.least_measures.extend(sums.iter().copied().map(a_little_less));
+                }
             }
-            if limit.is_some_and(|limit| whole > limit) {
-                self.close(from, until, penalty);
-                (from, limit) = (until, None);
+            if self.least_measures.len() == before {
+                self.least_measures.resize(before + count, f32::INFINITY);
             }
-            if limit.is_none() {
-                limit = Some(whole * slack(self.checked.likelihood.expected(whole) * common));
-                self.least_measures.extend(sums.iter().copied().map(a_little_less));
-            }
-            until = at + 1;
-        }
-        if limit.is_some() {
             self.close(from, until, penalty);
+            from = until;
         }
     }
 
@@ -204,48 +241,54 @@ impl<'a> Plan<'a> {
         places.iter().map(|place| since(place, start) - since(place, end)).sum()
     }
 
-    /// For each bundle and group the greatest count of cases with which none of its windows exceeds a level, at most
-    /// `most`.
-    pub(super) fn harmless<N>(&self, level: f64, most: i64, number: impl Fn(i64) -> N) -> Vec<N> {
-        let bounds: Vec<Vec<f64>> = self
-            .penalties
-            .iter()
-            .map(|penalty| {
-                let likelihood: &Likelihood = &self.checked.likelihood;
-                likelihood.bounds(level / penalty, self.least, self.largest)
-            })
-            .collect();
-        // Where to begin looking among the bounds, by even steps of the measure.
-        let step = self.largest / f64::from(STEPS);
-        let begins: Vec<Vec<u32>> = bounds
-            .iter()
-            .map(|bounds| {
-                let begin = |at: u32| bounds.partition_point(|bound| *bound <= f64::from(at) * step) as u32;
-                (0..=STEPS).map(begin).collect()
-            })
-            .collect();
-        let mut harmless = Vec::with_capacity(self.least_measures.len());
-        for (bundle, measures) in self.bundles.iter().zip(self.least_measures.chunks_exact(self.groups.len()))
-        {
-            let penalty = usize::from(bundle.penalty);
-            let (bounds, begins) = (&bounds[penalty], &begins[penalty]);
-            harmless.extend(measures.iter().map(|measure| {
-                if *measure == f32::INFINITY {
-                    return number(most);
-                }
-                let measure = f64::from(*measure);
-                // One step back, for rounding.
-                let mut first =
-                    begins[((measure / step) as usize).saturating_sub(1).min(STEPS as usize)] as usize;
-                while bounds.get(first).is_some_and(|bound| *bound <= measure) {
-                    first += 1;
-                }
-                number(if first == bounds.len() { most } else { (first as i64 - 1).max(0).min(most) })
-            }));
+    /// The same until the end of the period, of a path that ends with a step.
+    pub(super) fn measure_since(&self, path: &[u16], step: usize, start: usize) -> f64 {
+        if let Some(factors) = &self.checked.factors {
+            return self.wholes[step] * factors.since[start];
         }
+        let row = self.checked.times + 1;
+        path.iter().map(|place| self.checked.since[usize::from(*place) * row + start]).sum()
+    }
+
+    /// For each bundle and group the greatest count of cases with which none of its windows exceeds a level, at most
+    /// `most`. In passes, for each pass and bundle those of the groups that are taken together.
+    pub(super) fn harmless<N: Copy + Send>(
+        &self,
+        level: f64,
+        most: i64,
+        number: impl Fn(i64) -> N + Sync,
+        threads: usize,
+    ) -> Vec<N> {
+        let of_penalty =
+            |penalty: &f64| Level::new(&self.checked.likelihood, level / penalty, self.least, self.largest);
+        let levels: Vec<Level> = self.penalties.iter().map(of_penalty).collect();
+        let (bundles, groups) = (self.bundles.len(), self.groups.len());
+        let together = if self.path.is_some() { TOGETHER } else { groups };
+        let mut harmless = vec![number(most); bundles * groups.next_multiple_of(together)];
+        // Fills some passes, or all groups at once.
+        let fill = |from: usize, harmless: &mut [N]| {
+            let count = (harmless.len() / bundles).min(groups - from);
+            for (at, bundle) in self.bundles.iter().enumerate() {
+                let level = &levels[usize::from(bundle.penalty)];
+                for (group, measure) in self.least_measures[at * groups + from..][..count].iter().enumerate()
+                {
+                    harmless[(group / together * bundles + at) * together + group % together] =
+                        number(level.harmless(*measure, most));
+                }
+            }
+        };
+        let each = (groups.div_ceil(together)).div_ceil(threads) * together;
+        thread::scope(|scope| {
+            let mut parts = harmless.chunks_mut((each * bundles).max(1)).enumerate();
+            let own = parts.next();
+            for (at, part) in parts {
+                let fill = &fill;
+                scope.spawn(move || fill(at * each, part));
+            }
+            if let Some((_, part)) = own {
+                fill(0, part);
+            }
+        });
         harmless
     }
 }
-
-/// Into how many steps measures are divided to find their bounds.
-const STEPS: u32 = 8192;

@@ -1,9 +1,12 @@
 //! The strongest window of each repetition, several repetitions side by side.
 
-use super::{
-    chance::{Chance, Strewing},
-    plan::{Bundle, Plan},
-};
+mod bundles;
+mod passes;
+mod strewn;
+
+use super::{chance::Chance, plan::Plan};
+use bundles::Bundles;
+use passes::Passes;
 use std::{
     ops::{Add, AddAssign, Sub},
     sync::atomic::{AtomicUsize, Ordering},
@@ -42,35 +45,45 @@ impl Number for i32 {
     }
 }
 
+/// What one thread needs to walk repetitions, allocated once.
+trait Work<'a, N>: Send {
+    fn new(plan: &'a Plan<'a>, chance: &'a Chance, seed: u64) -> Self;
+
+    /// Strews repetitions, each in its lane, and tells the strongest statistic of each where it exceeds the level.
+    fn run(&mut self, repetitions: &[u32], level: f64, harmless: &[N]) -> [f64; LANES];
+}
+
 /// The strongest statistic of each repetition, the same for any number of threads.
-pub(super) fn maxima(
-    plan: &Plan<'_>,
-    chance: &Chance,
+pub(super) fn maxima<'a>(
+    plan: &'a Plan<'a>,
+    chance: &'a Chance,
     repetitions: u32,
     seed: u64,
     threads: usize,
 ) -> Vec<f64> {
-    if chance.most() < i16::MAX as usize {
-        rounds::<i16>(plan, chance, repetitions, seed, threads)
-    } else {
-        rounds::<i32>(plan, chance, repetitions, seed, threads)
-    }
+    let rounds = match (plan.path.is_some(), chance.most() < i16::MAX as usize) {
+        (true, true) => rounds::<i16, Passes<'_, i16>>,
+        (true, false) => rounds::<i32, Passes<'_, i32>>,
+        (false, true) => rounds::<i16, Bundles<'_, i16>>,
+        (false, false) => rounds::<i32, Bundles<'_, i32>>,
+    };
+    rounds(plan, chance, repetitions, seed, threads)
 }
 
 /// Looks for what exceeds a level, and with lower levels at the repetitions in which nothing did. A few repetitions tell
 /// which level nearly all exceed. Levels only save time.
-fn rounds<N: Number>(
-    plan: &Plan<'_>,
-    chance: &Chance,
+fn rounds<'a, N: Number, W: Work<'a, N>>(
+    plan: &'a Plan<'a>,
+    chance: &'a Chance,
     repetitions: u32,
     seed: u64,
     threads: usize,
 ) -> Vec<f64> {
-    const FIRST: f64 = 6.5;
+    const FIRST: f64 = 4.8;
     const FALL: f64 = 0.75;
     const LOWEST: f64 = 0.01;
     let mut maxima = vec![0.0; repetitions as usize];
-    let mut workers: Vec<Worker<'_, N>> = (0..threads).map(|_| Worker::new(plan, chance, seed)).collect();
+    let mut workers: Vec<W> = (0..threads).map(|_| W::new(plan, chance, seed)).collect();
     let pilot = repetitions.min(LANES as u32);
     let mut level = FIRST;
     for part in [0..pilot, pilot..repetitions] {
@@ -95,18 +108,18 @@ fn rounds<N: Number>(
 }
 
 /// Looks at repetitions for what exceeds a level; those in which nothing does are left out.
-fn round<N: Number>(
-    plan: &Plan<'_>,
-    workers: &mut [Worker<'_, N>],
+fn round<'a, N: Number, W: Work<'a, N>>(
+    plan: &'a Plan<'a>,
+    workers: &mut [W],
     repetitions: &[u32],
     level: f64,
 ) -> Vec<(u32, f64)> {
     if repetitions.is_empty() {
         return Vec::new();
     }
-    let harmless: Vec<N> = plan.harmless(level, N::MOST, N::from_count);
+    let harmless: Vec<N> = plan.harmless(level, N::MOST, N::from_count, workers.len());
     let next = AtomicUsize::new(0);
-    let work = |worker: &mut Worker<'_, N>| {
+    let work = |worker: &mut W| {
         let mut found = Vec::with_capacity(repetitions.len());
         loop {
             let from = next.fetch_add(1, Ordering::Relaxed) * LANES;
@@ -114,8 +127,7 @@ fn round<N: Number>(
                 return found;
             }
             let batch = &repetitions[from..repetitions.len().min(from + LANES)];
-            worker.run(batch, level, &harmless);
-            let strongest = batch.iter().copied().zip(worker.strongest);
+            let strongest = batch.iter().copied().zip(worker.run(batch, level, &harmless));
             found.extend(strongest.filter(|(_, strongest)| *strongest > level));
         }
     };
@@ -134,218 +146,4 @@ fn round<N: Number>(
         }
         found
     })
-}
-
-/// What one thread needs, allocated once.
-struct Worker<'a, N> {
-    plan: &'a Plan<'a>,
-    chance: &'a Chance,
-    seed: u64,
-    strewing: Strewing,
-    /// The first edge of time that matters, and how many there are from it on.
-    first: usize,
-    edges: usize,
-    /// Of each lane and place the cases since each edge.
-    cases: Vec<N>,
-    /// Of each place and kept edge the cases since it, lane by lane.
-    rows: Vec<N>,
-    /// The same of zones, by depth where they branch; after each the row of the last edge, since which nothing happens.
-    sums: Vec<N>,
-    /// The places of the zone.
-    path: Vec<u32>,
-    /// Cases of a zone since each start and each end of a rectangle.
-    starts: Vec<N>,
-    ends: Vec<N>,
-    strongest: [f64; LANES],
-}
-
-impl<'a, N: Number> Worker<'a, N> {
-    fn new(plan: &'a Plan<'a>, chance: &'a Chance, seed: u64) -> Self {
-        let first = plan.spans.first_edge();
-        let edges = plan.checked.times - first + 1;
-        let (places, kept) = (plan.checked.places, plan.edges.len());
-        let depths = if plan.zones.branching { plan.zones.deepest + 1 } else { 1 };
-        let zero = N::default();
-        Worker {
-            plan,
-            chance,
-            seed,
-            strewing: Strewing::default(),
-            first,
-            edges,
-            cases: vec![zero; LANES * places * edges],
-            rows: vec![zero; places * kept * LANES],
-            sums: vec![zero; depths * (kept + 1) * LANES],
-            path: vec![0; plan.zones.deepest],
-            starts: vec![zero; edges],
-            ends: vec![zero; edges],
-            strongest: [0.0; LANES],
-        }
-    }
-
-    /// Strews the repetitions, each in its lane, and walks all bundles.
-    fn run(&mut self, repetitions: &[u32], level: f64, harmless: &[N]) {
-        self.strongest = [level; LANES];
-        self.strew(repetitions);
-        let plan = self.plan;
-        let count = plan.groups.len();
-        for (bundle, harmless) in plan.bundles.iter().zip(harmless.chunks_exact(count)) {
-            let sums = self.take(bundle);
-            if self.exceeds(sums, harmless) {
-                self.look(bundle, sums, harmless);
-            }
-            let steps = &plan.zones.steps[bundle.from as usize..bundle.until as usize];
-            for step in steps {
-                self.path[usize::from(step.depth) - 1] = step.place;
-            }
-        }
-    }
-
-    fn strew(&mut self, repetitions: &[u32]) {
-        let plan = self.plan;
-        let (edges, first, kept) = (self.edges, self.first, plan.edges.len());
-        let whole = plan.checked.places * edges;
-        self.cases.fill(N::default());
-        if repetitions.len() < LANES {
-            // Lanes that are not used hold nothing.
-            self.rows.fill(N::default());
-        }
-        for (lane, repetition) in repetitions.iter().enumerate() {
-            let cases = &mut self.cases[lane * whole..][..whole];
-            self.chance.strew(self.seed, *repetition, &mut self.strewing, |place, time, count| {
-                cases[place * edges + time - first] += N::from_count(i64::from(count));
-            });
-            for (place, row) in cases.chunks_exact_mut(edges).enumerate() {
-                let mut sum = N::default();
-                for cases in row.iter_mut().rev() {
-                    sum += *cases;
-                    *cases = sum;
-                }
-                let rows = &mut self.rows[place * kept * LANES..][..kept * LANES];
-                for (edge, lanes) in plan.edges.iter().zip(rows.chunks_exact_mut(LANES)) {
-                    lanes[lane] = row[edge - first];
-                }
-            }
-        }
-    }
-
-    /// Sums up the rows of a bundle's last zone; says where they are.
-    fn take(&mut self, bundle: &Bundle) -> usize {
-        let length = self.plan.edges.len() * LANES;
-        let row = length + LANES;
-        let steps = &self.plan.zones.steps[bundle.from as usize..bundle.until as usize];
-        let at = if self.plan.zones.branching {
-            let before = usize::from(bundle.depth) * row;
-            self.sums.copy_within(before..before + row, before + row);
-            before + row
-        } else {
-            if bundle.depth == 0 {
-                self.sums.fill(N::default());
-            }
-            0
-        };
-        let sums = &mut self.sums[at..at + length];
-        let row_of = |place: u32| &self.rows[place as usize * length..][..length];
-        let mut fours = steps.chunks_exact(4);
-        for four in &mut fours {
-            let (one, two) = (row_of(four[0].place), row_of(four[1].place));
-            let (three, four) = (row_of(four[2].place), row_of(four[3].place));
-            let pairs = one.iter().zip(two).zip(three.iter().zip(four));
-            for (sum, ((one, two), (three, four))) in sums.iter_mut().zip(pairs) {
-                *sum += (*one + *two) + (*three + *four);
-            }
-        }
-        for step in fours.remainder() {
-            for (sum, more) in sums.iter_mut().zip(row_of(step.place)) {
-                *sum += *more;
-            }
-        }
-        at
-    }
-
-    /// Whether anything of a bundle may exceed the level in any lane.
-    fn exceeds(&self, sums: usize, harmless: &[N]) -> bool {
-        let (lanes, _) = self.sums[sums..].as_chunks::<LANES>();
-        // By how much each lane is above what is harmless, at most: in a form that is worked on side by side.
-        let mut most = [N::default(); LANES];
-        for (group, harmless) in self.plan.groups.iter().zip(harmless) {
-            let (since, until) = (&lanes[group.since], &lanes[group.until]);
-            for ((most, since), until) in most.iter_mut().zip(since).zip(until) {
-                let above = *since - *until - *harmless;
-                *most = if above > *most { above } else { *most };
-            }
-        }
-        most.iter().any(|above| *above > N::default())
-    }
-
-    /// Looks at the groups of a bundle that may exceed.
-    fn look(&mut self, bundle: &Bundle, sums: usize, harmless: &[N]) {
-        let plan = self.plan;
-        let at = bundle_at(plan, bundle);
-        let penalty = plan.penalties[usize::from(bundle.penalty)];
-        let measures = &plan.least_measures[at * plan.groups.len()..][..plan.groups.len()];
-        for (number, group) in plan.groups.iter().enumerate() {
-            for lane in 0..LANES {
-                let since = self.sums[sums + group.since * LANES + lane];
-                let cases = since - self.sums[sums + group.until * LANES + lane];
-                if cases > harmless[number] {
-                    let inside = f64::from(cases.count());
-                    let bound = plan.checked.likelihood.ratio(inside, f64::from(measures[number])) * penalty;
-                    if bound > self.strongest[lane] {
-                        self.look_closely(bundle, number, lane, harmless[number], penalty);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Looks at each window of a bundle and a group in one lane.
-    fn look_closely(&mut self, bundle: &Bundle, group: usize, lane: usize, harmless: N, penalty: f64) {
-        let plan = self.plan;
-        let (edges, first) = (self.edges, self.first);
-        let rectangle = plan.groups[group].rectangle;
-        let (starts, ends) = (rectangle.starts, rectangle.ends);
-        let whole = plan.checked.places * edges;
-        let cases = &self.cases[lane * whole..][..whole];
-        let since = &mut self.starts[..=starts.1 - starts.0];
-        let until = &mut self.ends[..=ends.1 - ends.0];
-        since.fill(N::default());
-        until.fill(N::default());
-        // Since the last edge nothing happens.
-        let is_open = ends.0 < plan.checked.times;
-        let add = |place: u32, since: &mut [N], until: &mut [N]| {
-            let row = &cases[place as usize * edges..][..edges];
-            since.iter_mut().zip(&row[starts.0 - first..]).for_each(|(sum, more)| *sum += *more);
-            if is_open {
-                until.iter_mut().zip(&row[ends.0 - first..]).for_each(|(sum, more)| *sum += *more);
-            }
-        };
-        for place in &self.path[..usize::from(bundle.depth)] {
-            add(*place, since, until);
-        }
-        for at in bundle.from as usize..bundle.until as usize {
-            let step = plan.zones.steps[at];
-            self.path[usize::from(step.depth) - 1] = step.place;
-            add(step.place, since, until);
-            if !plan.firsts[at] {
-                continue;
-            }
-            let path = &self.path[..usize::from(step.depth)];
-            for (end, until) in (ends.0..).zip(until.iter()) {
-                for (start, since) in (starts.0..).zip(since.iter()) {
-                    let cases = *since - *until;
-                    if cases > harmless && plan.spans.holds(start, end) {
-                        let measure = plan.measure(path, start, end);
-                        let ratio = plan.checked.likelihood.ratio(f64::from(cases.count()), measure);
-                        self.strongest[lane] = self.strongest[lane].max(ratio * penalty);
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// Which of all bundles one is.
-fn bundle_at(plan: &Plan<'_>, bundle: &Bundle) -> usize {
-    plan.bundles.partition_point(|other| other.from < bundle.from)
 }

@@ -55,9 +55,35 @@ pub(super) struct Checked {
     /// What is expected at each place from each edge of time on, by the model's own unit: `times + 1` values for each place,
     /// the last of which is nothing.
     pub(super) since: Vec<f64>,
+    /// Where the measure of a place and time is a product: its factors.
+    pub(super) factors: Option<Factors>,
     pub(super) likelihood: Likelihood,
     pub(super) sizes: Vec<f64>,
 }
+
+/// Whole numbers so small that products and sums of them are exact, in any order.
+pub(super) struct Factors {
+    /// Of each place.
+    pub(super) places: Vec<f64>,
+    /// Of all time from each edge on.
+    pub(super) since: Vec<f64>,
+}
+
+impl Factors {
+    /// Where place and time are independent: the cases of each.
+    fn of(cases: &[u32], times: usize) -> Self {
+        let sum = |cases: &[u32]| f64::from(cases.iter().sum::<u32>());
+        let mut since = vec![0.0; times + 1];
+        for time in (0..times).rev() {
+            let of_time: u32 = cases.iter().skip(time).step_by(times).sum();
+            since[time] = since[time + 1] + f64::from(of_time);
+        }
+        Factors { places: cases.chunks_exact(times).map(sum).collect(), since }
+    }
+}
+
+/// The square of no more cases than these is a whole number that is exact.
+const EXACT: u64 = 1 << 26;
 
 const MOST: u64 = 1 << 31;
 
@@ -88,7 +114,9 @@ impl Study {
             Some(sizes) => amounts(Table::Sizes, "size", sizes, places)?.to_vec(),
             None => since.chunks_exact(times + 1).map(|row| row[0]).collect(),
         };
-        Ok(Checked { places, times, cases, since, likelihood, sizes })
+        let is_exact = matches!(self.model, Model::Permutation) && total <= EXACT;
+        let factors = is_exact.then(|| Factors::of(&cases, times));
+        Ok(Checked { places, times, cases, since, factors, likelihood, sizes })
     }
 
     /// What is expected at each place and time, in the model's own unit.

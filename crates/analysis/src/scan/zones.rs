@@ -73,6 +73,16 @@ impl Zones {
         firsts
     }
 
+    /// For each step of chains that do not branch the sum of a value over the places of its zone.
+    pub(super) fn sums(&self, values: &[f64]) -> Vec<f64> {
+        let mut sum = 0.0;
+        let add = |step: &Step| {
+            sum = if step.depth == 1 { 0.0 } else { sum } + values[step.place as usize];
+            sum
+        };
+        self.steps.iter().map(add).collect()
+    }
+
     /// The places of the window that ends with a step.
     pub(super) fn places(&self, chain: &Chain, step: usize) -> Vec<usize> {
         let mut path = Vec::new();

@@ -74,6 +74,8 @@ impl<'a> Model<'a> {
         plan.choose(self.series, row, &mut self.chosen)?;
         let others = self.influences.columns();
         self.regression.clear(plan.levels, 1 + others, 0.0);
+        self.regression.reserve(self.chosen.len());
+        self.residuals.reserve(self.chosen.len());
         for &(past, level) in &self.chosen {
             let Some(offset) = self.influences.log_effort(past) else { continue };
             let time = past as f64 - row as f64;
@@ -140,8 +142,16 @@ impl<'a> Model<'a> {
         let mut sum = 0.0;
         for (row, &count) in self.regression.counts().iter().enumerate() {
             let mean = self.regression.means()[row];
+            // Anscombe's residual is at most Pearson's, since the power 2/3 is concave: most need no root.
+            let is_small = |limit: f64| (count - mean) * (count - mean) < limit * mean * (1.0 - 1e-9);
+            let left = |row: usize| dispersion * (1.0 - self.regression.leverage(row));
+            if count <= mean || is_small(above * above * left(row)) {
+                self.residuals.push(1.0);
+                sum += 1.0;
+                continue;
+            }
             let raw = 1.5 * ((count * count).cbrt() / mean.cbrt().sqrt() - mean.sqrt());
-            let residual = raw / (dispersion * (1.0 - self.regression.leverage(row))).sqrt();
+            let residual = raw / left(row).sqrt();
             let weight = if residual > above { residual.powi(-2) } else { 1.0 };
             self.residuals.push(weight);
             sum += weight;
