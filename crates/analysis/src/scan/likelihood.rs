@@ -132,7 +132,34 @@ mod tests {
         assert_eq!(poisson.ratio(0.0, 0.0), 0.0);
     }
 
+    #[test]
+    fn a_window_has_no_fewer_individuals_than_cases() {
+        let bernoulli = Likelihood::Bernoulli { cases: 62.0, whole: 203.0 };
+        for (inside, least, expected) in [(10.0, 5.0, 10.0), (40.0, 1.0, 40.0), (10.0, 12.0, 12.0)] {
+            assert_eq!(
+                bernoulli.most(inside, least),
+                bernoulli.ratio(inside, expected),
+                "{inside} of {least}"
+            );
+        }
+    }
+
     proptest! {
+        #[test]
+        fn no_window_of_a_measure_or_more_exceeds_the_most(
+            inside in 1_u32..200, least in 0_u32..600, more in 0_u32..400, bernoulli: bool,
+        ) {
+            let (inside, least) = (f64::from(inside), f64::from(least));
+            let likelihood = if bernoulli {
+                Likelihood::Bernoulli { cases: 300.0, whole: 1000.0 }
+            } else {
+                Likelihood::Poisson { cases: 300.0, whole: 1000.0 }
+            };
+            let measure = if bernoulli { least.max(inside) } else { least } + f64::from(more);
+            prop_assume!(!bernoulli || 300.0 - inside <= 1000.0 - measure);
+            prop_assert!(likelihood.ratio(inside, measure) <= likelihood.most(inside, least) * (1.0 + 1e-12) + 1e-9);
+        }
+
         #[test]
         fn nothing_beyond_its_bound_exceeds(above in 0.01_f64..20.0, share in 0.001_f64..0.999, bernoulli: bool) {
             let likelihood = if bernoulli {
