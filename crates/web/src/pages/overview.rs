@@ -9,7 +9,11 @@ pub mod map;
 pub mod table;
 pub mod view;
 
-use super::{Answered, shell, show_with, sorry};
+use super::{
+    Answered,
+    sheets::{self, Ending},
+    shell, show_with, sorry,
+};
 use crate::{
     answer::Sorry,
     doors::Doors,
@@ -27,10 +31,10 @@ use axum::{
 };
 use bar::{Bar, Click};
 use danvan_actions::{
-    Facts, documents,
-    figures::{self as actions, Overview, Sheet},
+    Facts,
+    figures::{self as actions, Overview},
 };
-use danvan_domain::{ids::UnitId, time::Moment, units::Level};
+use danvan_domain::{ids::UnitId, units::Level};
 use figures::{Figure, TrendRow};
 use lists::Lists;
 use map::Map;
@@ -122,25 +126,15 @@ struct NoUnits {
 /// The table as CSV, its query in the file.
 async fn csv(State(site): State<Site>, reader: Reader) -> Answered {
     let (facts, view, overview) = asked_file(&site, &reader).await?;
-    let name = file_name(&facts, &view, "csv");
-    Ok(file("text/csv; charset=utf-8", &name, actions::csv(&facts, &overview)))
+    let name = format!("{}.csv", file_name(&facts, &view));
+    Ok(file(sheets::CSV, &name, actions::csv(&facts, &overview)))
 }
 
 /// The table for a spreadsheet, its query in the file.
 async fn xlsx(State(site): State<Site>, reader: Reader) -> Answered {
     let (facts, view, overview) = asked_file(&site, &reader).await?;
-    let now = site.house.now();
-    let sheet = actions::overview_sheet(&facts, &overview, reader.words(), now);
-    sheet_file(&reader, &sheet, &file_name(&facts, &view, "xlsx"), now)
-}
-
-/// A sheet as XLSX.
-pub(super) fn sheet_file(reader: &Reader, sheet: &Sheet, name: &str, now: Moment) -> Answered {
-    let bytes = sheet.xlsx(now).map_err(|error| {
-        tracing::error!(%error, "a sheet could not be written");
-        Sorry::broken(reader.language)
-    })?;
-    Ok(file(documents::XLSX, name, bytes))
+    let sheet = actions::overview_sheet(&facts, &overview, reader.words(), site.house.now());
+    sheets::give(&site, &reader, (&file_name(&facts, &view), Ending::Xlsx), &sheet)
 }
 
 async fn asked_file(site: &Site, reader: &Reader) -> Result<(Arc<Facts>, View, Overview), Sorry> {
@@ -159,11 +153,12 @@ async fn ask(site: &Site, reader: &Reader, view: &View) -> Result<Overview, Sorr
     actions::overview(&site.house, &reader.visitor.asker, view.question()).await.map_err(sorry(reader))
 }
 
-pub(super) fn file_name(facts: &Facts, view: &View, ending: &str) -> String {
+/// What a file of a view is called, without its ending.
+pub(super) fn file_name(facts: &Facts, view: &View) -> String {
     let unit =
         facts.tree.get(view.unit).map(|unit| danvan_domain::fold::fold(&unit.name)).unwrap_or_default();
     let unit: String = unit.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-    format!("danvan-{unit}-{}-{}-{}.{ending}", view.topic, view.from, view.to)
+    format!("danvan-{unit}-{}-{}-{}", view.topic, view.from, view.to)
 }
 
 /// Something to be kept as a file.

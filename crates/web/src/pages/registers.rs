@@ -8,10 +8,12 @@ mod receptions;
 mod statistics;
 mod view;
 
-use super::Answered;
-use crate::{doors::Doors, guard::Reader, pages::overview, site::Site};
+use super::{
+    Answered,
+    sheets::{self, Ending, Sheet},
+};
+use crate::{doors::Doors, guard::Reader, site::Site};
 use axum::routing::get;
-use danvan_actions::figures::Sheet;
 use view::View;
 
 /// The addresses of this room.
@@ -43,11 +45,7 @@ fn sheet_file(
     site: &Site,
     reader: &Reader,
     view: &View,
-    (begins, sheet, ending): (&str, &Sheet, &str),
+    (begins, sheet, kind): (&str, &Sheet, Ending),
 ) -> Answered {
-    let name = view.file_name(&site.house.facts(), begins, ending);
-    if ending == "csv" {
-        return Ok(overview::file("text/csv; charset=utf-8", &name, sheet.csv()));
-    }
-    overview::sheet_file(reader, sheet, &name, site.house.now())
+    sheets::give(site, reader, (&view.file_name(&site.house.facts(), begins), kind), sheet)
 }

@@ -1,23 +1,24 @@
 //! What a page shows in a table, as a file: XLSX for a spreadsheet, CSV for other programs. The same figures, by the same
 //! right, under the same protection of small counts.
 
-use super::{
-    Answered,
-    overview::{file, sheet_file},
-};
+use super::{Answered, overview::file};
 use crate::{answer::Sorry, guard::Reader, shell::Shell, site::Site};
+use danvan_actions::documents;
 
 pub(super) use danvan_actions::clearance::{Cell, Sheet};
 
-/// In which form a table is taken along.
+/// What a CSV is sent as.
+pub(super) const CSV: &str = "text/csv; charset=utf-8";
+
+/// In which form a table is taken along, by the ending of its file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Kind {
+pub(super) enum Ending {
     Xlsx,
     Csv,
 }
 
-impl Kind {
-    const fn ending(self) -> &'static str {
+impl Ending {
+    const fn as_str(self) -> &'static str {
         match self {
             Self::Xlsx => "xlsx",
             Self::Csv => "csv",
@@ -26,13 +27,13 @@ impl Kind {
 }
 
 /// Which table in which form is meant by the last part of an address: `wishes.csv`.
-pub(super) fn asked<'a>(reader: &Reader, name: &'a str) -> Result<(&'a str, Kind), Sorry> {
+pub(super) fn asked<'a>(reader: &Reader, name: &'a str) -> Result<(&'a str, Ending), Sorry> {
     named(name).ok_or_else(|| Sorry::lost(reader.language))
 }
 
-fn named(name: &str) -> Option<(&str, Kind)> {
+fn named(name: &str) -> Option<(&str, Ending)> {
     let (what, ending) = name.rsplit_once('.')?;
-    [Kind::Xlsx, Kind::Csv].into_iter().find(|kind| kind.ending() == ending).map(|kind| (what, kind))
+    [Ending::Xlsx, Ending::Csv].into_iter().find(|one| one.as_str() == ending).map(|one| (what, one))
 }
 
 /// What every sheet says of itself above its rows: more lines of its own, what was asked, when, and whether the house only
@@ -54,12 +55,16 @@ pub(super) fn about(
 }
 
 /// The file of a sheet, `name` being what it is called without its ending.
-pub(super) fn give(site: &Site, reader: &Reader, (name, kind): (&str, Kind), sheet: &Sheet) -> Answered {
-    let name = format!("{name}.{}", kind.ending());
-    match kind {
-        Kind::Csv => Ok(file("text/csv; charset=utf-8", &name, sheet.csv())),
-        Kind::Xlsx => sheet_file(reader, sheet, &name, site.house.now()),
+pub(super) fn give(site: &Site, reader: &Reader, (name, ending): (&str, Ending), sheet: &Sheet) -> Answered {
+    let name = format!("{name}.{}", ending.as_str());
+    if ending == Ending::Csv {
+        return Ok(file(CSV, &name, sheet.csv()));
     }
+    let bytes = sheet.xlsx(site.house.now()).map_err(|error| {
+        tracing::error!(%error, "a sheet could not be written");
+        Sorry::broken(reader.language)
+    })?;
+    Ok(file(documents::XLSX, &name, bytes))
 }
 
 #[cfg(test)]
@@ -69,8 +74,8 @@ mod test {
     #[test]
     fn a_table_is_named_with_its_form() {
         for (name, expected) in [
-            ("wishes.csv", Some(("wishes", Kind::Csv))),
-            ("found.xlsx", Some(("found", Kind::Xlsx))),
+            ("wishes.csv", Some(("wishes", Ending::Csv))),
+            ("found.xlsx", Some(("found", Ending::Xlsx))),
             ("found.xls", None),
             ("csv", None),
             ("", None),

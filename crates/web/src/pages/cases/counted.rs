@@ -13,6 +13,7 @@ use crate::{
             bar::{Bar, Click, period},
             view::View,
         },
+        sheets::{self, Ending},
         shell, show_with, sorry,
     },
     shell::{Pages, Shell},
@@ -22,7 +23,7 @@ use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use danvan_actions::{
     Facts,
-    figures::{self, Part, Sheet},
+    figures::{self, Part},
 };
 use danvan_domain::{ids::UnitId, refusals::Refusal, rights::Verb, tallies::Counted};
 use danvan_store::cases::counted::Act;
@@ -121,17 +122,15 @@ pub(super) async fn show(State(site): State<Site>, reader: Reader) -> Answered {
 
 /// The list for a spreadsheet, its query in the file.
 pub(super) async fn xlsx(State(site): State<Site>, reader: Reader) -> Answered {
-    let (sheet, name) = sheet(&site, &reader, "xlsx").await?;
-    overview::sheet_file(&reader, &sheet, &name, site.house.now())
+    sheet(&site, &reader, Ending::Xlsx).await
 }
 
 /// The list as CSV, its query in the file.
 pub(super) async fn csv(State(site): State<Site>, reader: Reader) -> Answered {
-    let (sheet, name) = sheet(&site, &reader, "csv").await?;
-    Ok(overview::file("text/csv; charset=utf-8", &name, sheet.csv()))
+    sheet(&site, &reader, Ending::Csv).await
 }
 
-async fn sheet(site: &Site, reader: &Reader, ending: &str) -> Result<(Sheet, String), Sorry> {
+async fn sheet(site: &Site, reader: &Reader, ending: Ending) -> Answered {
     let facts = site.house.facts();
     let asked = View::read(&facts, reader, site.house.today()).ok_or_else(|| Sorry::lost(reader.language))?;
     if !asked.notes.is_empty() {
@@ -141,7 +140,8 @@ async fn sheet(site: &Site, reader: &Reader, ending: &str) -> Result<(Sheet, Str
     let view = stands.map_or_else(|| asked.view.clone(), |unit| asked.view.of(&facts.tree, unit));
     let asker = &reader.visitor.asker;
     let sheet = figures::counted_sheet(&site.house, asker, &view.question(), reader.words()).await;
-    Ok((sheet.map_err(sorry(reader))?, overview::file_name(&facts, &view, ending)))
+    let sheet = sheet.map_err(sorry(reader))?;
+    sheets::give(site, reader, (&overview::file_name(&facts, &view), ending), &sheet)
 }
 
 /// Which lists of a unit a reader may read.

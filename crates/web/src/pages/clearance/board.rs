@@ -7,7 +7,7 @@ use crate::{
         Answered,
         cases::names,
         letters::{asked, named},
-        sheets::{self, Kind},
+        sheets::{self, Ending},
         shell, show, sorry,
     },
     shell::{Choice, Shell},
@@ -267,18 +267,18 @@ fn table(site: &Site, shell: &Shell, found: &Board) -> Sheet {
 
 /// `GET /clearance/{id}/board.csv`.
 pub(super) async fn csv(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
-    sheet(&site, &reader, id, Kind::Csv).await
+    sheet(&site, &reader, id, Ending::Csv).await
 }
 
 /// `GET /clearance/{id}/board.xlsx`.
 pub(super) async fn xlsx(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
-    sheet(&site, &reader, id, Kind::Xlsx).await
+    sheet(&site, &reader, id, Ending::Xlsx).await
 }
 
-async fn sheet(site: &Site, reader: &Reader, id: Uuid, kind: Kind) -> Answered {
+async fn sheet(site: &Site, reader: &Reader, id: Uuid, ending: Ending) -> Answered {
     let found = read(site, reader, id).await?;
     let sheet = table(site, &shell(site, reader), &found);
-    sheets::give(site, reader, (&format!("danvan-gpmb-{}-{}", found.by, found.on), kind), &sheet)
+    sheets::give(site, reader, (&format!("danvan-gpmb-{}-{}", found.by, found.on), ending), &sheet)
 }
 
 /// Choices of a list of reasons in the reader's language.

@@ -8,7 +8,7 @@ use crate::{
         Answered,
         cases::names,
         letters::{asked, named},
-        sheets::{self, Kind},
+        sheets::{self, Ending},
         shell, show, sorry,
     },
     shell::{Choice, DueChip, Shell},
@@ -238,15 +238,15 @@ async fn table(site: &Site, reader: &Reader, id: Uuid) -> Result<Sheet, crate::a
 
 /// `GET /clearance/{id}/worklist.csv`.
 pub(super) async fn csv(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
-    sheet(&site, &reader, id, Kind::Csv).await
+    sheet(&site, &reader, id, Ending::Csv).await
 }
 
 /// `GET /clearance/{id}/worklist.xlsx`.
 pub(super) async fn xlsx(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
-    sheet(&site, &reader, id, Kind::Xlsx).await
+    sheet(&site, &reader, id, Ending::Xlsx).await
 }
 
-async fn sheet(site: &Site, reader: &Reader, id: Uuid, kind: Kind) -> Answered {
+async fn sheet(site: &Site, reader: &Reader, id: Uuid, ending: Ending) -> Answered {
     let sheet = table(site, reader, id).await?;
-    sheets::give(site, reader, (&format!("danvan-gpmb-vuong-mac-{}", site.house.today()), kind), &sheet)
+    sheets::give(site, reader, (&format!("danvan-gpmb-vuong-mac-{}", site.house.today()), ending), &sheet)
 }

@@ -7,7 +7,7 @@ use crate::{
         Answered,
         cases::names,
         letters::{asked, named},
-        sheets::{self, Kind},
+        sheets::{self, Ending},
         shell, show, sorry,
     },
     shell::Shell,
@@ -231,15 +231,15 @@ fn parts(site: &Site, shell: &Shell, found: &Year) -> Vec<Part> {
 
 /// `GET /clearance/{id}/year.csv`.
 pub(super) async fn csv(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
-    sheet(&site, &reader, id, Kind::Csv).await
+    sheet(&site, &reader, id, Ending::Csv).await
 }
 
 /// `GET /clearance/{id}/year.xlsx`.
 pub(super) async fn xlsx(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
-    sheet(&site, &reader, id, Kind::Xlsx).await
+    sheet(&site, &reader, id, Ending::Xlsx).await
 }
 
-async fn sheet(site: &Site, reader: &Reader, id: Uuid, kind: Kind) -> Answered {
+async fn sheet(site: &Site, reader: &Reader, id: Uuid, ending: Ending) -> Answered {
     let found = read(site, reader, id).await?;
     let shell = shell(site, reader);
     let year = found.days.0.0.year();
@@ -282,5 +282,5 @@ async fn sheet(site: &Site, reader: &Reader, id: Uuid, kind: Kind) -> Answered {
             .collect(),
         rows,
     };
-    sheets::give(site, reader, (&format!("danvan-gpmb-{year}"), kind), &sheet)
+    sheets::give(site, reader, (&format!("danvan-gpmb-{year}"), ending), &sheet)
 }

@@ -8,7 +8,7 @@ use crate::{
         cases::names,
         letters::{asked, named},
         overview::file,
-        sheets::{self, Kind},
+        sheets::{self, Ending},
         shell, show, sorry,
     },
     shell::Shell,
@@ -108,18 +108,18 @@ pub(super) async fn show_board(State(site): State<Site>, reader: Reader, Path(id
 
 /// `GET /contests/rounds/{id}/results.csv`.
 pub(super) async fn csv(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
-    sheet(&site, &reader, RoundId(id), Kind::Csv).await
+    sheet(&site, &reader, RoundId(id), Ending::Csv).await
 }
 
 /// `GET /contests/rounds/{id}/results.xlsx`.
 pub(super) async fn xlsx(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
-    sheet(&site, &reader, RoundId(id), Kind::Xlsx).await
+    sheet(&site, &reader, RoundId(id), Ending::Xlsx).await
 }
 
-async fn sheet(site: &Site, reader: &Reader, id: RoundId, kind: Kind) -> Answered {
+async fn sheet(site: &Site, reader: &Reader, id: RoundId, ending: Ending) -> Answered {
     let (house, asker) = (&site.house, &reader.visitor.asker);
     let sheet = results_sheet(house, asker, id, reader.words()).await.map_err(sorry(reader))?;
-    sheets::give(site, reader, ("danvan-ket-qua-hoi-thi", kind), &sheet)
+    sheets::give(site, reader, ("danvan-ket-qua-hoi-thi", ending), &sheet)
 }
 
 /// `GET /contests/rounds/{id}/results.docx`.

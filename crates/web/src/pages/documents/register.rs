@@ -8,7 +8,7 @@ use crate::{
         Answered,
         cases::names,
         letters::asked,
-        overview::{file, sheet_file},
+        sheets::{self, Ending},
         shell, show as show_page, sorry,
     },
     shell::{Choice, Shell},
@@ -122,23 +122,25 @@ pub(super) async fn show(State(site): State<Site>, reader: Reader) -> Answered {
     page(&site, &reader, &book)
 }
 
-fn name(site: &Site, book: &Book, ending: &str) -> String {
+fn name(site: &Site, book: &Book) -> String {
     let unit = names::unit(&site.house.facts(), book.unit);
     let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };
     let unit: String = fold(&unit).chars().map(plain).collect();
-    format!("so-van-ban-{unit}-{}.{ending}", book.year)
+    format!("so-van-ban-{unit}-{}", book.year)
 }
 
 /// `GET /documents/register.xlsx`.
 pub(super) async fn xlsx(State(site): State<Site>, reader: Reader) -> Answered {
-    let (book, now) = (asked_for(&site, &reader).await?, site.house.now());
-    let sheet = book_sheet(&site.house.facts(), &book, reader.words(), now);
-    sheet_file(&reader, &sheet, &name(&site, &book, "xlsx"), now)
+    sheet(&site, &reader, Ending::Xlsx).await
 }
 
 /// `GET /documents/register.csv`.
 pub(super) async fn csv(State(site): State<Site>, reader: Reader) -> Answered {
-    let book = asked_for(&site, &reader).await?;
+    sheet(&site, &reader, Ending::Csv).await
+}
+
+async fn sheet(site: &Site, reader: &Reader, ending: Ending) -> Answered {
+    let book = asked_for(site, reader).await?;
     let sheet = book_sheet(&site.house.facts(), &book, reader.words(), site.house.now());
-    Ok(file("text/csv; charset=utf-8", &name(&site, &book, "csv"), sheet.csv()))
+    sheets::give(site, reader, (&name(site, &book), ending), &sheet)
 }

@@ -57,7 +57,7 @@ async fn answer(site: &Site, reader: &Reader, what: &str, kind: Kind) -> Answere
     };
     let under = under(&facts, &shell, &view, hint, site.house.now());
     let drawing = Drawing { title: format!("{topic} · {title}"), under, figure };
-    let name = file_name(&facts, &view, what);
+    let name = format!("{}.{what}", file_name(&facts, &view));
     let name = name.strip_suffix(&format!(".{what}")).unwrap_or(&name);
     kept(reader, &drawing, kind, &format!("{name}-{what}")).await
 }

@@ -6,7 +6,7 @@ use crate::{
     pages::{
         Answered,
         cases::names,
-        sheets::{self, Cell, Kind, Sheet},
+        sheets::{self, Cell, Ending, Sheet},
         shell, sorry,
     },
     site::Site,
@@ -62,15 +62,15 @@ pub(super) async fn json(State(site): State<Site>, reader: Reader, Path(id): Pat
 
 /// `GET /programmes/{id}/board.csv`.
 pub(super) async fn csv(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
-    sheet(&site, &reader, id, Kind::Csv).await
+    sheet(&site, &reader, id, Ending::Csv).await
 }
 
 /// `GET /programmes/{id}/board.xlsx`.
 pub(super) async fn xlsx(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
-    sheet(&site, &reader, id, Kind::Xlsx).await
+    sheet(&site, &reader, id, Ending::Xlsx).await
 }
 
-async fn sheet(site: &Site, reader: &Reader, id: Uuid, kind: Kind) -> Answered {
+async fn sheet(site: &Site, reader: &Reader, id: Uuid, ending: Ending) -> Answered {
     let found = read(site, reader, id).await?;
     let columns = [
         "is_whole",
@@ -95,7 +95,7 @@ async fn sheet(site: &Site, reader: &Reader, id: Uuid, kind: Kind) -> Answered {
         heading: columns.map(str::to_owned).to_vec(),
         rows: rows.collect(),
     };
-    sheets::give(site, reader, (&format!("danvan-programme-{id}"), kind), &sheet)
+    sheets::give(site, reader, (&format!("danvan-programme-{id}"), ending), &sheet)
 }
 
 /// A value as a cell.

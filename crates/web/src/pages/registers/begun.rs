@@ -7,7 +7,7 @@ use super::{
 use crate::{
     answer::Sorry,
     guard::Reader,
-    pages::{Answered, cases::names, letters::asked, shell, show_with, sorry},
+    pages::{Answered, cases::names, letters::asked, sheets::Ending, shell, show_with, sorry},
     shell::Shell,
     site::Site,
 };
@@ -123,7 +123,7 @@ pub(super) async fn show_begun(State(site): State<Site>, reader: Reader) -> Answ
     show_with(&reader, status, &shown)
 }
 
-async fn counts(site: &Site, reader: &Reader, ending: &str) -> Answered {
+async fn counts(site: &Site, reader: &Reader, ending: Ending) -> Answered {
     let (house, view) = (&site.house, View::whole(&site.house, reader)?);
     let found = begun_statistics(house, &reader.visitor.asker, view.question.clone()).await;
     let found = found.map_err(sorry(reader))?;
@@ -131,7 +131,7 @@ async fn counts(site: &Site, reader: &Reader, ending: &str) -> Answered {
     sheet_file(site, reader, &view, ("danvan-viec-co-quan-mo", &sheet, ending))
 }
 
-async fn book(site: &Site, reader: &Reader, ending: &str) -> Answered {
+async fn book(site: &Site, reader: &Reader, ending: Ending) -> Answered {
     let (house, view) = (&site.house, View::whole(&site.house, reader)?);
     let found = begun(house, &reader.visitor.asker, view.question.clone(), (None, MOST_ROWS)).await;
     let found = found.map_err(sorry(reader))?;
@@ -141,20 +141,20 @@ async fn book(site: &Site, reader: &Reader, ending: &str) -> Answered {
 
 /// The counts for a spreadsheet.
 pub(super) async fn xlsx(State(site): State<Site>, reader: Reader) -> Answered {
-    counts(&site, &reader, "xlsx").await
+    counts(&site, &reader, Ending::Xlsx).await
 }
 
 /// The counts as CSV.
 pub(super) async fn csv(State(site): State<Site>, reader: Reader) -> Answered {
-    counts(&site, &reader, "csv").await
+    counts(&site, &reader, Ending::Csv).await
 }
 
 /// The register for a spreadsheet.
 pub(super) async fn book_xlsx(State(site): State<Site>, reader: Reader) -> Answered {
-    book(&site, &reader, "xlsx").await
+    book(&site, &reader, Ending::Xlsx).await
 }
 
 /// The register as CSV.
 pub(super) async fn book_csv(State(site): State<Site>, reader: Reader) -> Answered {
-    book(&site, &reader, "csv").await
+    book(&site, &reader, Ending::Csv).await
 }

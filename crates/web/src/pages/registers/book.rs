@@ -11,6 +11,7 @@ use crate::{
         Answered,
         cases::names,
         letters::{asked, first_words},
+        sheets::Ending,
         shell, show_with, sorry,
     },
     shell::{Pages, Shell},
@@ -110,7 +111,7 @@ pub(super) async fn show_book(State(site): State<Site>, reader: Reader) -> Answe
     show_with(&reader, status, &shown)
 }
 
-async fn sheet(site: &Site, reader: &Reader, ending: &str) -> Answered {
+async fn sheet(site: &Site, reader: &Reader, ending: Ending) -> Answered {
     let house = &site.house;
     let (view, notes) = View::read(house, reader).ok_or_else(|| Sorry::lost(reader.language))?;
     if !notes.is_empty() {
@@ -124,10 +125,10 @@ async fn sheet(site: &Site, reader: &Reader, ending: &str) -> Answered {
 
 /// The book for a spreadsheet.
 pub(super) async fn xlsx(State(site): State<Site>, reader: Reader) -> Answered {
-    sheet(&site, &reader, "xlsx").await
+    sheet(&site, &reader, Ending::Xlsx).await
 }
 
 /// The book as CSV.
 pub(super) async fn csv(State(site): State<Site>, reader: Reader) -> Answered {
-    sheet(&site, &reader, "csv").await
+    sheet(&site, &reader, Ending::Csv).await
 }

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     answer::Sorry,
     guard::Reader,
-    pages::{Answered, cases::names, letters::asked, shell, show_with, sorry},
+    pages::{Answered, cases::names, letters::asked, sheets::Ending, shell, show_with, sorry},
     shell::{Pages, Shell},
     site::Site,
 };
@@ -140,7 +140,7 @@ fn about(facts: &Facts, shell: &Shell, which: &Which, bar: &Bar) -> String {
     said.join(" · ")
 }
 
-async fn sheet(site: &Site, reader: &Reader, ending: &str) -> Answered {
+async fn sheet(site: &Site, reader: &Reader, ending: Ending) -> Answered {
     let house = &site.house;
     let (view, notes) = View::read(house, reader).ok_or_else(|| Sorry::lost(reader.language))?;
     if !notes.is_empty() {
@@ -154,10 +154,10 @@ async fn sheet(site: &Site, reader: &Reader, ending: &str) -> Answered {
 
 /// The list for a spreadsheet.
 pub(super) async fn xlsx(State(site): State<Site>, reader: Reader) -> Answered {
-    sheet(&site, &reader, "xlsx").await
+    sheet(&site, &reader, Ending::Xlsx).await
 }
 
 /// The list as CSV.
 pub(super) async fn csv(State(site): State<Site>, reader: Reader) -> Answered {
-    sheet(&site, &reader, "csv").await
+    sheet(&site, &reader, Ending::Csv).await
 }

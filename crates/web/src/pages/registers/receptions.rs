@@ -7,7 +7,7 @@ use super::{
 use crate::{
     answer::Sorry,
     guard::Reader,
-    pages::{Answered, cases::names, shell, show_with, sorry},
+    pages::{Answered, cases::names, sheets::Ending, shell, show_with, sorry},
     shell::Shell,
     site::Site,
 };
@@ -81,7 +81,7 @@ pub(super) async fn show_receptions(State(site): State<Site>, reader: Reader) ->
     show_with(&reader, status, &shown)
 }
 
-async fn counts(site: &Site, reader: &Reader, ending: &str) -> Answered {
+async fn counts(site: &Site, reader: &Reader, ending: Ending) -> Answered {
     let (house, view) = (&site.house, View::whole(&site.house, reader)?);
     let found = receptions(house, &reader.visitor.asker, view.question.clone()).await;
     let found = found.map_err(sorry(reader))?;
@@ -89,7 +89,7 @@ async fn counts(site: &Site, reader: &Reader, ending: &str) -> Answered {
     file(site, reader, &view, (&sheet, ending))
 }
 
-async fn book(site: &Site, reader: &Reader, ending: &str) -> Answered {
+async fn book(site: &Site, reader: &Reader, ending: Ending) -> Answered {
     let (house, view) = (&site.house, View::whole(&site.house, reader)?);
     let found = received(house, &reader.visitor.asker, view.question.clone(), MOST_ROWS).await;
     let found = found.map_err(sorry(reader))?;
@@ -97,26 +97,26 @@ async fn book(site: &Site, reader: &Reader, ending: &str) -> Answered {
     file(site, reader, &view, (&sheet, ending))
 }
 
-fn file(site: &Site, reader: &Reader, view: &View, made: (&Sheet, &str)) -> Answered {
+fn file(site: &Site, reader: &Reader, view: &View, made: (&Sheet, Ending)) -> Answered {
     sheet_file(site, reader, view, ("danvan-tiep-dan", made.0, made.1))
 }
 
 /// The counts for a spreadsheet.
 pub(super) async fn xlsx(State(site): State<Site>, reader: Reader) -> Answered {
-    counts(&site, &reader, "xlsx").await
+    counts(&site, &reader, Ending::Xlsx).await
 }
 
 /// The counts as CSV.
 pub(super) async fn csv(State(site): State<Site>, reader: Reader) -> Answered {
-    counts(&site, &reader, "csv").await
+    counts(&site, &reader, Ending::Csv).await
 }
 
 /// The register for a spreadsheet.
 pub(super) async fn book_xlsx(State(site): State<Site>, reader: Reader) -> Answered {
-    book(&site, &reader, "xlsx").await
+    book(&site, &reader, Ending::Xlsx).await
 }
 
 /// The register as CSV.
 pub(super) async fn book_csv(State(site): State<Site>, reader: Reader) -> Answered {
-    book(&site, &reader, "csv").await
+    book(&site, &reader, Ending::Csv).await
 }

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     answer::Sorry,
     guard::Reader,
-    pages::{Answered, cases::names, shell, show_with, sorry},
+    pages::{Answered, cases::names, sheets::Ending, shell, show_with, sorry},
     shell::Shell,
     site::Site,
 };
@@ -224,7 +224,7 @@ pub(super) async fn show_statistics(State(site): State<Site>, reader: Reader) ->
     show_with(&reader, status, &shown)
 }
 
-async fn sheet(site: &Site, reader: &Reader, ending: &str) -> Answered {
+async fn sheet(site: &Site, reader: &Reader, ending: Ending) -> Answered {
     let house = &site.house;
     let (view, notes) = View::read(house, reader).ok_or_else(|| Sorry::lost(reader.language))?;
     if !notes.is_empty() {
@@ -238,10 +238,10 @@ async fn sheet(site: &Site, reader: &Reader, ending: &str) -> Answered {
 
 /// The statistics for a spreadsheet.
 pub(super) async fn xlsx(State(site): State<Site>, reader: Reader) -> Answered {
-    sheet(&site, &reader, "xlsx").await
+    sheet(&site, &reader, Ending::Xlsx).await
 }
 
 /// The statistics as CSV.
 pub(super) async fn csv(State(site): State<Site>, reader: Reader) -> Answered {
-    sheet(&site, &reader, "csv").await
+    sheet(&site, &reader, Ending::Csv).await
 }

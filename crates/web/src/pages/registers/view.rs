@@ -107,11 +107,11 @@ impl View {
     }
 
     /// How a file of it is called.
-    pub(super) fn file_name(&self, facts: &Facts, begins: &str, ending: &str) -> String {
+    pub(super) fn file_name(&self, facts: &Facts, begins: &str) -> String {
         let asked = &self.question;
         let unit = facts.tree.get(asked.unit).map(|unit| fold(&unit.name)).unwrap_or_default();
         let unit: String = unit.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-        format!("{begins}-{unit}-{}-{}.{ending}", asked.from, asked.to)
+        format!("{begins}-{unit}-{}-{}", asked.from, asked.to)
     }
 
     /// The bar above a page.

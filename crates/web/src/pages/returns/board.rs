@@ -8,7 +8,7 @@ use crate::{
         Answered,
         cases::names,
         letters::asked,
-        sheets::{self, Kind},
+        sheets::{self, Ending},
         shell, show, sorry,
     },
     shell::{Choice, Shell},
@@ -111,17 +111,17 @@ fn row(facts: &Facts, shell: &Shell, line: &Line) -> RowLine {
 
 /// `GET /returns/board.csv`.
 pub(super) async fn csv(State(site): State<Site>, reader: Reader) -> Answered {
-    sheet(&site, &reader, Kind::Csv).await
+    sheet(&site, &reader, Ending::Csv).await
 }
 
 /// `GET /returns/board.xlsx`.
 pub(super) async fn xlsx(State(site): State<Site>, reader: Reader) -> Answered {
-    sheet(&site, &reader, Kind::Xlsx).await
+    sheet(&site, &reader, Ending::Xlsx).await
 }
 
-async fn sheet(site: &Site, reader: &Reader, kind: Kind) -> Answered {
+async fn sheet(site: &Site, reader: &Reader, ending: Ending) -> Answered {
     let (found, _) = asked_board(site, reader).await?;
     let sheet = board_sheet(&site.house.facts(), &found, reader.words(), site.house.now());
     let name = format!("danvan-bang-bao-cao-{}-{}", found.form.code, found.period.from);
-    sheets::give(site, reader, (&name, kind), &sheet)
+    sheets::give(site, reader, (&name, ending), &sheet)
 }

@@ -6,7 +6,7 @@ use crate::{
     pages::{
         Answered,
         overview::file,
-        sheets::{self, Kind},
+        sheets::{self, Ending},
         sorry,
     },
     site::Site,
@@ -21,21 +21,21 @@ use uuid::Uuid;
 
 /// `GET /returns/{id}/sheet.csv`.
 pub(super) async fn csv(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
-    table(&site, &reader, ReturnId(id), Kind::Csv).await
+    table(&site, &reader, ReturnId(id), Ending::Csv).await
 }
 
 /// `GET /returns/{id}/sheet.xlsx`.
 pub(super) async fn xlsx(State(site): State<Site>, reader: Reader, Path(id): Path<Uuid>) -> Answered {
-    table(&site, &reader, ReturnId(id), Kind::Xlsx).await
+    table(&site, &reader, ReturnId(id), Ending::Xlsx).await
 }
 
-async fn table(site: &Site, reader: &Reader, id: ReturnId, kind: Kind) -> Answered {
+async fn table(site: &Site, reader: &Reader, id: ReturnId, ending: Ending) -> Answered {
     let house = &site.house;
     let found = one(house, &reader.visitor.asker, id, version_asked(reader)).await;
     let found = found.map_err(sorry(reader))?;
     let sheet = sheet(&house.facts(), &found, reader.words(), house.now());
     let name = format!("danvan-bao-cao-{}-{}", found.it.form, found.it.period.from);
-    sheets::give(site, reader, (&name, kind), &sheet)
+    sheets::give(site, reader, (&name, ending), &sheet)
 }
 
 /// `GET /returns/{id}/paper.docx`.
