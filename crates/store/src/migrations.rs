@@ -92,6 +92,7 @@ files! {
     66 "0066_findings.sql" Both;
     67 "0067_briefs.sql" Both;
     68 "0068_seal_pieces.sql" Both;
+    69 "0069_tellings_in_order.sql" Both;
     60 "0060_campaigns.sql" Both;
     61 "0061_campaign_days.sql" Both;
 }

@@ -128,8 +128,7 @@ pub(super) fn standing(commitment: Commitment, figures: &Figures, today: Day) ->
     let at = periods.iter().rposition(|period| period.from <= today).unwrap_or(0);
     let period = *periods.get(at)?;
     let figure = |period: &Period| figures.get(&(commitment.id, period.from)).copied().unwrap_or_default();
-    let state =
-        |period: &Period| figure(period).state(&commitment.indicator, commitment.parts, *period, today);
+    let state = |period: &Period| state_of(&commitment, *period, figures, today);
     let missed = periods[..at].iter().filter(|period| state(period) != State::Kept).count();
     let now = figure(&period);
     Some(Promised {
@@ -153,10 +152,10 @@ pub(crate) async fn standing_of(house: &House, programme: ProgrammeId) -> Done<V
     Ok(found)
 }
 
-/// How a commitment stands in a period, by its own figures.
-pub(super) fn state_in(of: &Commitment, period: Period, figures: &[Placed], today: Day) -> State {
-    let own = figures.iter().find(|(id, from, _)| (*id, *from) == (of.id, period.from));
-    own.map_or_else(Figure::default, |(_, _, figure)| *figure).state(&of.indicator, of.parts, period, today)
+/// How a commitment stands in a period.
+pub(super) fn state_of(of: &Commitment, period: Period, figures: &Figures, today: Day) -> State {
+    let figure = figures.get(&(of.id, period.from)).copied().unwrap_or_default();
+    figure.state(&of.indicator, of.parts, period, today)
 }
 
 /// How long after its last day a commitment is still shown among what was promised, in days.

@@ -1,26 +1,33 @@
 //! Reminders and escalation: the unit, its leader and whoever leads the programme are told once for each rung of the
 //! ladder, until they say that they have seen it or it is kept.
 
-use super::{event, read::state_in};
+use super::{
+    event,
+    read::{by_period, state_of},
+};
 use crate::{
     cases::ask_office,
     house::{Done, Facts, House},
 };
 use danvan_domain::{
-    deadlines::{Told, reached_before},
-    ids::{CommitmentId, UnitId},
+    deadlines::{Rung, Told, reached_before},
+    ids::{CommitmentId, ProgrammeId, UnitId},
     people::Role,
     programmes::{Commitment, Period, Programme, State},
     refusals::{Note, Refusal},
     rights::{Asker, Verb},
-    time::Moment,
+    time::{Day, Moment},
     units::Level,
 };
-use danvan_store::programmes::{
-    self as store,
-    tellings::{self, Telling},
+use danvan_store::{
+    Change,
+    programmes::{
+        self as store,
+        tellings::{self, Telling},
+    },
 };
 use serde_json::json;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// The word of these duties in the ladder.
@@ -43,63 +50,94 @@ pub async fn remind(house: &House) -> Done<u64> {
         let some = tellings::running(&house.store, last, (today, today.plus_days(-AFTER)), PAGE).await?;
         let Some(end) = some.last() else { return Ok(count) };
         last = *end;
-        for id in some {
-            count += remind_of(house, id).await?;
-        }
+        count += remind_of(house, &some).await?;
     }
 }
 
-async fn remind_of(house: &House, id: CommitmentId) -> Done<u64> {
+/// Tells of some commitments what was not told yet, in one change; nothing is written when there is nothing to tell.
+async fn remind_of(house: &House, ids: &[CommitmentId]) -> Done<u64> {
     let (facts, today) = (house.facts(), house.today());
-    let Some(of) = store::commitment(&house.store, id).await? else { return Ok(0) };
-    let due: Vec<Period> = of
-        .rhythm
-        .periods(of.from, of.to)
-        .into_iter()
-        .filter(|period| period.from <= today && today.days_since(period.to) <= AFTER)
-        .collect();
-    let rungs = facts.ladder.of(LADDER);
-    let is_reached = |period: &Period, rung: i64| {
-        Moment::at(period.to, 17, 0) < reached_before(&facts.calendar, today, rung)
-    };
-    if !due.iter().any(|period| rungs.iter().any(|rung| is_reached(period, rung.working_days))) {
+    let mut due: Vec<(Commitment, Vec<Period>)> = Vec::new();
+    for of in store::some_commitments(&house.store, ids).await?.into_values() {
+        let periods = reached(&facts, &of, today);
+        if !periods.is_empty() {
+            due.push((of, periods));
+        }
+    }
+    if due.is_empty() {
         return Ok(0);
     }
-    let Some(programme) = store::get(&house.store, of.programme).await? else { return Ok(0) };
-    let figures = store::figures_of(&house.store, id).await?;
+    due.sort_by_key(|(of, _)| of.id);
+    let ids: Vec<CommitmentId> = due.iter().map(|(of, _)| of.id).collect();
+    let mut programmes: Vec<ProgrammeId> = due.iter().map(|(of, _)| of.programme).collect();
+    programmes.sort_unstable();
+    programmes.dedup();
+    let programmes: HashMap<ProgrammeId, Programme> =
+        store::some(&house.store, &programmes).await?.into_iter().map(|it| (it.id, it)).collect();
+    let figures = by_period(store::figures_of_some(&house.store, &ids).await?);
+    let told = tellings::told_of(&house.store, &ids).await?;
     let mut change = house.store.begin().await?;
     let mut count = 0;
-    for period in due {
-        // Whoever has said that it is done waits for somebody else.
-        if matches!(state_in(&of, period, &figures, today), State::Kept | State::Unproven) {
-            continue;
-        }
-        for rung in rungs.iter().filter(|rung| is_reached(&period, rung.working_days)) {
-            let telling = Telling {
-                id: house.new_id(),
-                commitment: id,
-                period: period.from,
-                rung: rung.working_days,
-                told: rung.told,
-                unit: told_unit(&facts, &of, &programme, rung.told),
-                due_on: period.to,
-                told_at: house.now(),
-            };
-            if tellings::tell(&mut change, &telling).await? {
-                let payload = json!({"period": period.from, "rung": rung.working_days, "told": rung.told});
-                change.note(event(
-                    house,
-                    &Asker::house(),
-                    "progress.reminded",
-                    (id.0, telling.unit),
-                    payload,
-                ));
-                count += 1;
+    for (of, periods) in &due {
+        let Some(programme) = programmes.get(&of.programme) else { continue };
+        for period in periods {
+            // Whoever has said that it is done waits for somebody else.
+            if matches!(state_of(of, *period, &figures, today), State::Kept | State::Unproven) {
+                continue;
+            }
+            for rung in facts.ladder.of(LADDER).iter().filter(|rung| is_reached(&facts, period, rung, today))
+            {
+                if told.contains(&(of.id, period.from, rung.working_days, rung.told)) {
+                    continue;
+                }
+                let unit = told_unit(&facts, of, programme, rung.told);
+                count += u64::from(tell(house, &mut change, (of.id, unit), *period, rung).await?);
             }
         }
     }
     change.commit().await?;
     Ok(count)
+}
+
+/// The periods of a commitment of which somebody is to be told when they are not kept.
+fn reached(facts: &Facts, of: &Commitment, today: Day) -> Vec<Period> {
+    let mut due = of.rhythm.periods(of.from, of.to);
+    due.retain(|period| {
+        let rungs = facts.ladder.of(LADDER);
+        period.from <= today
+            && today.days_since(period.to) <= AFTER
+            && rungs.iter().any(|rung| is_reached(facts, period, rung, today))
+    });
+    due
+}
+
+fn is_reached(facts: &Facts, period: &Period, rung: &Rung, today: Day) -> bool {
+    Moment::at(period.to, 17, 0) < reached_before(&facts.calendar, today, rung.working_days)
+}
+
+async fn tell(
+    house: &House,
+    change: &mut Change,
+    (commitment, unit): (CommitmentId, UnitId),
+    period: Period,
+    rung: &Rung,
+) -> Done<bool> {
+    let telling = Telling {
+        id: house.new_id(),
+        commitment,
+        period: period.from,
+        rung: rung.working_days,
+        told: rung.told,
+        unit,
+        due_on: period.to,
+        told_at: house.now(),
+    };
+    let is_new = tellings::tell(change, &telling).await?;
+    if is_new {
+        let payload = json!({"period": period.from, "rung": rung.working_days, "told": rung.told});
+        change.note(event(house, &Asker::house(), "progress.reminded", (commitment.0, unit), payload));
+    }
+    Ok(is_new)
 }
 
 /// The unit that is told: whose it is, its commune, or whoever leads the programme.
@@ -140,17 +178,16 @@ pub async fn reminded(house: &House, asker: &Asker) -> Done<Vec<(Telling, Commit
     all.sort_by_key(|one| (one.due_on, one.id));
     let ids: Vec<CommitmentId> = all.iter().map(|one| one.commitment).collect();
     let promised = store::some_commitments(&house.store, &ids).await?;
-    let figures = store::figures_of_some(&house.store, &ids).await?;
+    let figures = by_period(store::figures_of_some(&house.store, &ids).await?);
+    let mut seen = HashSet::new();
     let mut found: Vec<(Telling, Commitment)> = Vec::new();
     for telling in all {
-        let is_there =
-            found.iter().any(|(one, _)| (one.commitment, one.period) == (telling.commitment, telling.period));
-        let Some(of) = promised.get(&telling.commitment).cloned() else { continue };
+        let Some(of) = promised.get(&telling.commitment) else { continue };
         let periods = of.rhythm.periods(of.from, of.to);
         let period = periods.into_iter().find(|period| period.from == telling.period);
-        let is_open = period.is_some_and(|period| state_in(&of, period, &figures, today) != State::Kept);
-        if is_open && !is_there {
-            found.push((telling, of));
+        let is_open = period.is_some_and(|period| state_of(of, period, &figures, today) != State::Kept);
+        if is_open && seen.insert((telling.commitment, telling.period)) {
+            found.push((telling, of.clone()));
         }
     }
     Ok(found)

@@ -4,8 +4,8 @@
 
 use super::cipher::{self, KEY, NONCE, Opened, Purpose, Room, Unopened};
 
-/// Bytes of every piece but the last, when open.
-pub const PIECE: usize = 512 * 1024;
+/// Bytes of every piece but the last, when open, as they are closed now. Readers go by the first piece's length.
+pub const PIECE: usize = 128 * 1024;
 /// Most bytes that are gathered: more than anything that may be sealed.
 const MOST: usize = 64 * 1024 * 1024;
 
@@ -25,9 +25,19 @@ pub fn close(
     key: &[u8; KEY],
     purpose: Purpose<'_>,
     rounded: &[u8],
+    nonce: impl FnMut() -> [u8; NONCE],
+) -> Result<Vec<Vec<u8>>, Unopened> {
+    close_in(PIECE, key, purpose, rounded, nonce)
+}
+
+fn close_in(
+    length: usize,
+    key: &[u8; KEY],
+    purpose: Purpose<'_>,
+    rounded: &[u8],
     mut nonce: impl FnMut() -> [u8; NONCE],
 ) -> Result<Vec<Vec<u8>>, Unopened> {
-    let (bound, count) = (purpose.bound(), rounded.len().div_ceil(PIECE));
+    let (bound, count) = (purpose.bound(), rounded.len().div_ceil(length));
     let piece = |(at, bytes): (usize, &[u8])| match at {
         0 => cipher::close(key, nonce(), purpose, bytes),
         at => {
@@ -35,7 +45,7 @@ pub fn close(
             cipher::close(key, nonce(), Purpose { kind: "piece", of }, bytes)
         }
     };
-    rounded.chunks(PIECE).enumerate().map(piece).collect()
+    rounded.chunks(length).enumerate().map(piece).collect()
 }
 
 /// Pieces that are being opened, in their order.
@@ -43,6 +53,7 @@ pub struct Gathered<'a> {
     key: &'a [u8; KEY],
     bound: Vec<u8>,
     opened: Opened,
+    piece: usize,
     filled: usize,
     at: usize,
 }
@@ -55,16 +66,17 @@ impl<'a> Gathered<'a> {
     pub fn begin(key: &'a [u8; KEY], purpose: Purpose<'_>, first: Vec<u8>) -> Result<Self, Unopened> {
         let first = cipher::open(key, purpose, first)?;
         let whole = cipher::rounded_length(&first)?;
-        let (bound, filled) = (purpose.bound(), first.len());
-        if whole <= filled {
-            return Ok(Self { key, bound, opened: first, filled, at: 1 });
-        }
-        if filled != PIECE || MOST < whole {
+        let (bound, piece) = (purpose.bound(), first.len());
+        let opened = if whole <= piece {
+            first
+        } else if whole <= MOST {
+            let mut room = Room::of(whole);
+            room.as_mut().get_mut(..piece).ok_or(Unopened)?.copy_from_slice(&first);
+            room.into()
+        } else {
             return Err(Unopened);
-        }
-        let mut room = Room::of(whole);
-        room.as_mut().get_mut(..filled).ok_or(Unopened)?.copy_from_slice(&first);
-        Ok(Self { key, bound, opened: room.into(), filled, at: 1 })
+        };
+        Ok(Self { key, bound, opened, piece, filled: piece, at: 1 })
     }
 
     /// Whether nothing is missing any more.
@@ -77,10 +89,10 @@ impl<'a> Gathered<'a> {
     /// # Errors
     /// [`Unopened`], also for a piece too many.
     pub fn add(&mut self, closed: &[u8]) -> Result<(), Unopened> {
-        let count = self.opened.len().div_ceil(PIECE);
+        let count = self.opened.len().div_ceil(self.piece);
         let of: &[&[u8]] = &[&self.bound, &place(self.at, count)];
         let left = self.opened.as_mut().get_mut(self.filled..).ok_or(Unopened)?;
-        let length = left.len().min(PIECE);
+        let length = left.len().min(self.piece);
         if length == 0 {
             return Err(Unopened);
         }
@@ -108,12 +120,16 @@ mod test {
     const KEY_OF_IT: [u8; KEY] = [7; KEY];
 
     fn closed(bytes: &[u8]) -> Vec<Vec<u8>> {
+        closed_in(PIECE, bytes)
+    }
+
+    fn closed_in(length: usize, bytes: &[u8]) -> Vec<Vec<u8>> {
         let mut count = 0;
         let nonce = || {
             count += 1;
             [count; NONCE]
         };
-        close(&KEY_OF_IT, THIS, &cipher::rounded(bytes), nonce).expect("closed")
+        close_in(length, &KEY_OF_IT, THIS, &cipher::rounded(bytes), nonce).expect("closed")
     }
 
     fn opened(pieces: &[Vec<u8>]) -> Result<Vec<u8>, Unopened> {
@@ -144,6 +160,16 @@ mod test {
         let long = bytes(3 * PIECE);
         let whole = cipher::close(&KEY_OF_IT, [9; NONCE], THIS, &cipher::rounded(&long)).expect("closed");
         assert!(opened(&[whole]).is_ok_and(|opened| opened == long));
+    }
+
+    #[test]
+    fn pieces_of_another_length_open() {
+        let long = bytes(3 * PIECE);
+        for (length, pieces) in [(PIECE / 2, 7), (PIECE * 2, 2), (PIECE * 4, 1)] {
+            let closed = closed_in(length, &long);
+            assert_eq!(closed.len(), pieces, "{length}");
+            assert!(opened(&closed).is_ok_and(|opened| opened == long), "{length}");
+        }
     }
 
     #[test]

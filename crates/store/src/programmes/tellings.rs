@@ -1,12 +1,19 @@
 //! Who was told that something promised falls due or was not kept.
 
-use crate::{Change, Store, StoreError, engine::Stored, on_change, on_engine, people::read, statements};
+use crate::{
+    Change, Store, StoreError,
+    engine::{Stored, by_ids},
+    on_change, on_engine,
+    people::read,
+    statements,
+};
 use danvan_domain::{
     deadlines::Told,
     ids::{CommitmentId, PersonId, UnitId},
     time::{Day, Moment},
 };
 use sqlx::FromRow;
+use std::collections::HashSet;
 use uuid::Uuid;
 
 statements! {
@@ -93,6 +100,21 @@ pub async fn told(store: &Store, unit: UnitId, told: Told, limit: i64) -> Stored
     let rows: Vec<Row> = on_engine!(store, db => sqlx::query_as(OF_UNIT).bind(unit.0).bind(told.word()).bind(limit)
         .fetch_all(db).await)?;
     rows.into_iter().map(Telling::try_from).collect()
+}
+
+/// Which rungs were told of some commitments, and to whom: commitment, first day of the period, rung, who.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn told_of(store: &Store, ids: &[CommitmentId]) -> Stored<HashSet<(CommitmentId, Day, i64, Told)>> {
+    const TOLD: &str =
+        "select id, commitment, period, rung, told, unit, due_on, told_at from progress_tellings
+        where commitment in (";
+    let rows = by_ids!(store, Row, TOLD, ids, ")");
+    let told = rows
+        .into_iter()
+        .map(|row| Telling::try_from(row).map(|it| (it.commitment, it.period, it.rung, it.told)));
+    told.collect()
 }
 
 /// One telling.
