@@ -70,6 +70,8 @@ fn browser_tests(days: bool) -> Result<bool, Stop> {
     if !is_there("chromium") && !install(&["chromium"]) {
         return Ok(false);
     }
+    // Without it the whole browser looks at every page, which takes longer.
+    let _ = is_there("chromium-headless-shell") || install(&["chromium-headless-shell"]);
     browser::test_packages()?;
     let variables: &[(&str, &str)] = if days { &[("DANVAN_REQUIRE_FAKETIME", "1")] } else { &[] };
     start("tests/browser", "node", &["--test", "--test-concurrency=2"], variables)?;
