@@ -2,9 +2,13 @@
 //! fault says that it is.
 
 use crate::kept_words::rows;
-use axum::routing::{get, post};
 use danvan_testkit::{Page, Site, for_each_engine};
-use danvan_web::{answer::Sorry, doors::Doors, form::Form, patience::Patience};
+use danvan_web::{
+    answer::Sorry,
+    doors::{Doors, get, post},
+    form::Form,
+    patience::Patience,
+};
 use std::time::Duration;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},

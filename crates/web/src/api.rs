@@ -15,8 +15,7 @@ mod units;
 
 pub(crate) use problem::bare_problem;
 
-use crate::doors::Doors;
-use axum::routing::{get, post};
+use crate::doors::{Doors, get, post};
 
 /// Every address of the API.
 pub fn routes() -> Doors {

@@ -2,12 +2,71 @@
 //! be forgotten.
 
 use crate::site::Site;
-use axum::{Extension, Router, routing::MethodRouter};
+use axum::{
+    Extension, Router,
+    extract::Request,
+    handler::Handler,
+    response::Response,
+    routing::{MethodFilter, MethodRouter},
+};
+use std::{future::Future, pin::Pin, sync::Arc};
 
 /// Marks a request whose form does something dangerous, such as giving a position: [`crate::form::Form`] takes it only
 /// from somebody who proved of late who they are.
 #[derive(Clone, Copy)]
 pub(crate) struct Dangerous;
+
+/// What an address answers, by method.
+#[derive(Default)]
+pub struct Door(MethodRouter<Site>);
+
+impl Door {
+    /// Answers `GET` as well.
+    #[must_use]
+    pub fn get<T: 'static>(self, handler: impl Handler<T, Site>) -> Self {
+        self.on(MethodFilter::GET, Answering::by(handler))
+    }
+
+    /// Answers `POST` as well.
+    #[must_use]
+    pub fn post<T: 'static>(self, handler: impl Handler<T, Site>) -> Self {
+        self.on(MethodFilter::POST, Answering::by(handler))
+    }
+
+    fn on(self, method: MethodFilter, answering: Answering) -> Self {
+        Self(self.0.on(method, answering))
+    }
+}
+
+/// Answers `GET`.
+pub fn get<T: 'static>(handler: impl Handler<T, Site>) -> Door {
+    Door::default().get(handler)
+}
+
+/// Answers `POST`.
+pub fn post<T: 'static>(handler: impl Handler<T, Site>) -> Door {
+    Door::default().post(handler)
+}
+
+/// A handler whose type is forgotten: what axum builds around each handler is compiled once, not five hundred times.
+#[derive(Clone)]
+struct Answering(Arc<dyn Fn(Request, Site) -> Answer + Send + Sync>);
+
+type Answer = Pin<Box<dyn Future<Output = Response> + Send>>;
+
+impl Answering {
+    fn by<T: 'static>(handler: impl Handler<T, Site>) -> Self {
+        Self(Arc::new(move |request, site| Box::pin(handler.clone().call(request, site))))
+    }
+}
+
+impl Handler<(), Site> for Answering {
+    type Future = Answer;
+
+    fn call(self, request: Request, site: Site) -> Self::Future {
+        (self.0)(request, site)
+    }
+}
 
 /// A router that knows its addresses. Rooms add theirs with [`Doors::route`]; `clippy.toml` forbids the router's own
 /// way, which would leave an address unseen.
@@ -26,16 +85,16 @@ impl Doors {
     /// Adds an address, written as axum writes it: `/cases/{id}`.
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "the one place where an address reaches the router")]
-    pub fn route(mut self, address: &str, methods: MethodRouter<Site>) -> Self {
+    pub fn route(mut self, address: &str, door: Door) -> Self {
         self.addresses.push(address.to_owned());
-        Self { router: self.router.route(address, methods), ..self }
+        Self { router: self.router.route(address, door.0), ..self }
     }
 
     /// Adds an address whose forms do something dangerous: whoever sends one is asked for their password once more when
     /// they last gave it more than a quarter of an hour ago, and gets back what was typed.
     #[must_use]
-    pub fn dangerous(self, address: &str, methods: MethodRouter<Site>) -> Self {
-        self.route(address, methods.layer(Extension(Dangerous)))
+    pub fn dangerous(self, address: &str, door: Door) -> Self {
+        self.route(address, Door(door.0.layer(Extension(Dangerous))))
     }
 
     /// Adds the addresses of another room.

@@ -22,9 +22,8 @@ use axum::{
     extract::{DefaultBodyLimit, MatchedPath, Request, State},
     middleware::{self, Next},
     response::Response,
-    routing::get,
 };
-use doors::Doors;
+use doors::{Doors, get};
 use site::{Setup, Shared, Site};
 use std::sync::Arc;
 use tower_http::{

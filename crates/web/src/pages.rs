@@ -34,12 +34,17 @@ mod units;
 
 pub(crate) use people::{prove_instead, sign_in_instead};
 
-use crate::{answer::Sorry, doors::Doors, guard::Reader, shell::Shell, site::Site};
+use crate::{
+    answer::Sorry,
+    doors::{Doors, get},
+    guard::Reader,
+    shell::Shell,
+    site::Site,
+};
 use askama::Template;
 use axum::{
     http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
-    routing::get,
 };
 use danvan_actions::Failure;
 use danvan_domain::refusals::Refusal;

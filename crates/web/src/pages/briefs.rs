@@ -7,8 +7,10 @@ mod send;
 mod sheet;
 mod show;
 
-use crate::{doors::Doors, shell::Shell};
-use axum::routing::get;
+use crate::{
+    doors::{Doors, get},
+    shell::Shell,
+};
 use danvan_actions::{Facts, briefs::name};
 use danvan_domain::briefs::Brief;
 

@@ -2,14 +2,14 @@
 
 use super::{Answered, go, notes_of, shell, show, show_with, sorry};
 use crate::{
-    doors::Doors,
+    doors::{Doors, get},
     form::Form,
     guard::Reader,
     shell::{Choice, Shell},
     site::Site,
 };
 use askama::Template;
-use axum::{extract::State, http::StatusCode, routing::get};
+use axum::{extract::State, http::StatusCode};
 use danvan_actions::{
     Failure,
     calendar::{Preview, Said, authors, fingerprint, may_change, preview, said, set},

@@ -10,13 +10,15 @@ mod shift;
 mod team;
 mod teams;
 
-use crate::{doors::Doors, shell::Shell};
+use crate::{
+    doors::{Doors, get, post},
+    shell::Shell,
+};
 use axum::{
     extract::Request,
     http::{HeaderValue, header},
     middleware::{self, Next},
     response::Response,
-    routing::{get, post},
 };
 use danvan_actions::Facts;
 use danvan_domain::{

@@ -12,8 +12,7 @@ mod queue;
 pub(super) mod report;
 mod view;
 
-use crate::doors::Doors;
-use axum::routing::{get, post};
+use crate::doors::{Doors, get, post};
 
 /// Every address of this room.
 pub(super) fn routes() -> Doors {

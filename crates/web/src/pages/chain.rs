@@ -1,13 +1,18 @@
 //! `/chain`: where the log of events ended, day by day, for whoever wants to hold it to account.
 
 use super::{Answered, shell, show, sorry};
-use crate::{answer::Sorry, doors::Doors, guard::Reader, shell::Shell, site::Site};
+use crate::{
+    answer::Sorry,
+    doors::{Doors, get},
+    guard::Reader,
+    shell::Shell,
+    site::Site,
+};
 use askama::Template;
 use axum::{
     extract::{Path, State},
     http::{HeaderValue, header},
     response::IntoResponse,
-    routing::get,
 };
 use danvan_actions::chain;
 use danvan_domain::time::Day;

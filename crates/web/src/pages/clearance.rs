@@ -13,8 +13,10 @@ mod wishes;
 mod worklist;
 mod year;
 
-use crate::{doors::Doors, shell::Shell};
-use axum::routing::{get, post};
+use crate::{
+    doors::{Doors, get, post},
+    shell::Shell,
+};
 use danvan_words::Language;
 
 /// Every address of this room.

@@ -8,8 +8,12 @@ mod paper;
 mod round;
 mod sheet;
 
-use crate::{doors::Doors, guard::Reader, pages::letters::asked, shell::Shell};
-use axum::routing::get;
+use crate::{
+    doors::{Doors, get},
+    guard::Reader,
+    pages::letters::asked,
+    shell::Shell,
+};
 use danvan_domain::contests::{Round, Stage};
 use uuid::Uuid;
 

@@ -7,17 +7,14 @@ mod requests;
 use super::{Answered, cases::names, go, notes_of, shell, show, show_with, sorry};
 use crate::{
     answer::Sorry,
-    doors::Doors,
+    doors::{Doors, get, post},
     form::Form,
     guard::Reader,
     shell::{DueChip, Shell},
     site::Site,
 };
 use askama::Template;
-use axum::{
-    extract::State,
-    routing::{get, post},
-};
+use axum::extract::State;
 use danvan_actions::data::requests as asked;
 use danvan_domain::{
     ids::UnitId,

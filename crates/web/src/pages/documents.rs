@@ -9,11 +9,11 @@ mod templates;
 pub(super) use issued::kept;
 
 use super::{letters::named, overview::file};
-use crate::{doors::Doors, shell::Shell};
-use axum::{
-    response::Response,
-    routing::{get, post},
+use crate::{
+    doors::{Doors, get, post},
+    shell::Shell,
 };
+use axum::response::Response;
 use danvan_actions::documents::{About, File, Papers};
 use danvan_domain::{facts::Grade, procedures::Procedure};
 

@@ -9,8 +9,7 @@ pub(super) mod said;
 mod show;
 mod tables;
 
-use crate::doors::Doors;
-use axum::routing::{get, post};
+use crate::doors::{Doors, get, post};
 
 /// Every address of this room.
 pub(super) fn routes() -> Doors {

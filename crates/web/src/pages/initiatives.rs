@@ -8,8 +8,11 @@ mod points;
 mod statistics;
 mod story;
 
-use crate::{doors::Doors, guard::Reader, shell::Shell};
-use axum::routing::{get, post};
+use crate::{
+    doors::{Doors, get, post},
+    guard::Reader,
+    shell::Shell,
+};
 use danvan_domain::initiatives::{Family, Term};
 use danvan_words::Language;
 

@@ -8,8 +8,7 @@ mod plan;
 mod show;
 mod work;
 
-use crate::doors::Doors;
-use axum::routing::get;
+use crate::doors::{Doors, get};
 
 /// Every address of this room.
 pub(super) fn routes() -> Doors {

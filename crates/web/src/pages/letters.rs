@@ -11,11 +11,10 @@ pub(super) use list::first_words;
 pub(super) use one::named;
 
 use crate::{
-    doors::Doors,
+    doors::{Doors, get, post},
     guard::Reader,
     shell::{Choice, Shell},
 };
-use axum::routing::{get, post};
 
 /// Every address of this room.
 pub(super) fn routes() -> Doors {

@@ -6,11 +6,10 @@ mod one;
 
 use super::cases::names;
 use crate::{
-    doors::Doors,
+    doors::{Doors, get, post},
     guard::Reader,
     shell::{Choice, DueChip, Shell},
 };
-use axum::routing::{get, post};
 use danvan_actions::{Facts, observations::Grown};
 use danvan_domain::{
     observations::{Heard, Observation, Outcome, Severity},

@@ -1,12 +1,15 @@
 //! How the house is, for whoever operates it: what is well, what is parked, when it was last kept.
 
 use super::{Answered, go, shell, show, sorry};
-use crate::{doors::Doors, form::Form, guard::Reader, shell::Shell, site::Site};
-use askama::Template;
-use axum::{
-    extract::{Path, State},
-    routing::{get, post},
+use crate::{
+    doors::{Doors, get, post},
+    form::Form,
+    guard::Reader,
+    shell::Shell,
+    site::Site,
 };
+use askama::Template;
+use axum::extract::{Path, State};
 use danvan_actions::operations::{self, Head, Measured, Parked};
 use uuid::Uuid;
 

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     answer::Sorry,
-    doors::Doors,
+    doors::{Doors, get},
     drawing::{curves::Trend, dots::Dots, tiles::Arrangement},
     guard::Reader,
     shell::Shell,
@@ -27,7 +27,6 @@ use axum::{
     extract::State,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::get,
 };
 use bar::{Bar, Click};
 use danvan_actions::{

@@ -13,7 +13,7 @@ pub(crate) use sign_in::{prove_instead, sign_in_instead};
 
 use super::{Answered, go, shell, show, sorry};
 use crate::{
-    doors::Doors,
+    doors::{Doors, get, post},
     form::Form,
     guard::{Reader, SESSION_COOKIE, set_cookie},
     shell::Shell,
@@ -24,7 +24,6 @@ use axum::{
     extract::{Path, State},
     http::HeaderValue,
     response::{IntoResponse, Redirect},
-    routing::{get, post},
 };
 use danvan_actions::people as actions;
 use danvan_domain::{ids::SessionId, time::Moment};

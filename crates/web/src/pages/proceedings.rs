@@ -11,8 +11,7 @@ mod posted;
 
 pub(super) use acts::{doing, late_reason, late_reasons};
 
-use crate::doors::Doors;
-use axum::routing::{get, post};
+use crate::doors::{Doors, get, post};
 
 /// Every address of this room.
 pub(super) fn routes() -> Doors {

@@ -17,8 +17,11 @@ mod report;
 mod share;
 mod task;
 
-use crate::{doors::Doors, guard::Reader, shell::Shell};
-use axum::routing::{get, post};
+use crate::{
+    doors::{Doors, get, post},
+    guard::Reader,
+    shell::Shell,
+};
 use danvan_domain::{
     programmes::{Direction, Indicator, Measure, Period, Rhythm, State},
     time::Day,

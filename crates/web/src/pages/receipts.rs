@@ -13,7 +13,7 @@ pub(super) use readings::{purposes, reading_line};
 use super::{Answered, cases::names, go, notes_of, shell, show_with};
 use crate::{
     answer::Sorry,
-    doors::Doors,
+    doors::{Doors, get},
     form::Form,
     guard::Reader,
     shell::{DueChip, Shell},
@@ -25,7 +25,6 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::Response,
-    routing::get,
 };
 use danvan_actions::{
     Facts, Failure,

@@ -5,14 +5,20 @@ mod desk;
 mod paper;
 
 use super::{Answered, documents, go, notes_of, shell, show, show_with, sorry};
-use crate::{answer::Sorry, doors::Doors, form::Form, guard::Reader, shell::Shell, site::Site};
+use crate::{
+    answer::Sorry,
+    doors::{Doors, get, post},
+    form::Form,
+    guard::Reader,
+    shell::Shell,
+    site::Site,
+};
 use askama::Template;
 use axum::{
     extract::{Path, Request, State},
     http::{HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::Response,
-    routing::{get, post},
 };
 use danvan_actions::{
     Facts,

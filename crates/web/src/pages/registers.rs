@@ -12,8 +12,11 @@ use super::{
     Answered,
     sheets::{self, Ending, Sheet},
 };
-use crate::{doors::Doors, guard::Reader, site::Site};
-use axum::routing::get;
+use crate::{
+    doors::{Doors, get},
+    guard::Reader,
+    site::Site,
+};
 use view::View;
 
 /// The addresses of this room.

@@ -9,8 +9,10 @@ mod quick;
 mod show;
 mod write;
 
-use crate::{doors::Doors, shell::Shell};
-use axum::routing::get;
+use crate::{
+    doors::{Doors, get},
+    shell::Shell,
+};
 use danvan_domain::returns::{Return, Stage, Timing};
 
 /// Every address of this room.

@@ -10,12 +10,15 @@ mod passkey;
 mod recovery;
 
 use super::{Answered, cases::names, notes_of, shell, show, sorry};
-use crate::{answer::Sorry, doors::Doors, guard::Reader, shell::Shell, site::Site};
-use askama::Template;
-use axum::{
-    extract::State,
-    routing::{get, post},
+use crate::{
+    answer::Sorry,
+    doors::{Doors, get, post},
+    guard::Reader,
+    shell::Shell,
+    site::Site,
 };
+use askama::Template;
+use axum::extract::State;
 use danvan_actions::{
     Failure,
     sealed::{self as actions, Ready},

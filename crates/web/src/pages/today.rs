@@ -14,9 +14,16 @@ use super::{
     programmes::list::{Reminder, reminders},
     shell, show, sorry,
 };
-use crate::{answer::Sorry, doors::Doors, guard::Reader, pages::letters::asked, shell::Shell, site::Site};
+use crate::{
+    answer::Sorry,
+    doors::{Doors, get},
+    guard::Reader,
+    pages::letters::asked,
+    shell::Shell,
+    site::Site,
+};
 use askama::Template;
-use axum::{extract::State, http::HeaderMap, routing::get};
+use axum::{extract::State, http::HeaderMap};
 use danvan_actions::{
     Facts, House,
     figures::may_list,

@@ -2,14 +2,18 @@
 
 use super::{Answered, shell, show, show_with};
 use crate::{
-    answer::Sorry, doors::Doors, drawing::tiles::nearest_day, form::Form, guard::Reader, shell::Shell,
+    answer::Sorry,
+    doors::{Doors, get},
+    drawing::tiles::nearest_day,
+    form::Form,
+    guard::Reader,
+    shell::Shell,
     site::Site,
 };
 use askama::Template;
 use axum::{
     extract::{Path, State},
     http::StatusCode,
-    routing::get,
 };
 use danvan_domain::{
     ids::UnitId,
