@@ -2,7 +2,7 @@
 //! goes with its ward.
 
 use crate::{
-    clearance::{check_verified, file, project},
+    clearance::{check_verified, file, project, stage},
     desk::{Browser, somebody},
     letters_way::ward,
     programmes_way::{form_id, id_after},
@@ -11,7 +11,7 @@ use crate::{
 use danvan_actions::clearance::{Cell, Sheet};
 use danvan_domain::{ids::UnitId, people::Role, rights::Asker};
 use danvan_store::{
-    clearance as store, events,
+    clearance as store, events, proceedings,
     units::care::{Care, cared_for},
 };
 use danvan_testkit::{House, for_each_engine};
@@ -226,6 +226,63 @@ async fn wishes_are_counted_and_few_are_not_told_outside() {
         assert!(!lead.says("hỏi 10 hộ") && !lead.says("hỏi 60 hộ"), "{}", lead.html);
         an.open(&address).await;
         assert!(an.says("hỏi 60 hộ, 50 hộ trả lời") && !an.says("hỏi 10 hộ"), "{}", an.html);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_surveys_are_listed_and_those_before_counted() {
+    for_each_engine(|house| async move {
+        let own = ward(&house, "Ngọc Hà");
+        somebody(&house, "thanh.pho", Role::CityLeader, city(&house, own)).await;
+        somebody(&house, "an", Role::CommuneOfficer, own).await;
+        let (mut lead, mut an) = (Browser::of(&house, "thanh.pho").await, Browser::of(&house, "an").await);
+        let id = project(&mut lead).await;
+        let address = format!("/clearance/{id}/wishes");
+        for many in 20..72 {
+            an.open(&address).await;
+            let (survey, asked) = (form_id(&an), many.to_string());
+            let counts = [
+                ("id", survey.as_str()),
+                ("on", "5/10/2026"),
+                ("households_asked", asked.as_str()),
+                ("households_answered", "10"),
+                ("wish-near", "10"),
+            ];
+            an.send(&address, &counts).await;
+            assert_eq!(an.status, 200, "{}", an.html);
+        }
+        an.open(&address).await;
+        assert!(an.says("Còn 2 lần khảo sát trước đó không kê ở đây."), "{}", an.html);
+        assert_eq!(an.html.matches("10 hộ trả lời").count(), 50, "{}", an.html);
+        assert!(an.says("Đã hỏi 2.366 hộ, 520 hộ trả lời"), "all are counted: {}", an.html);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_given_to_a_colleague_stands_where_it_stood() {
+    for_each_engine(|house| async move {
+        let own = ward(&house, "Ngọc Hà");
+        somebody(&house, "thanh.pho", Role::CityLeader, city(&house, own)).await;
+        somebody(&house, "an", Role::CommuneOfficer, own).await;
+        let to = somebody(&house, "binh", Role::CommuneOfficer, own).await;
+        let neighbour = somebody(&house, "cuc", Role::CommuneOfficer, ward(&house, "Ba Đình")).await;
+        let (mut lead, mut an) = (Browser::of(&house, "thanh.pho").await, Browser::of(&house, "an").await);
+        let id = project(&mut lead).await;
+        let file = file(&mut an, id, &[]).await.expect("a file");
+        let before = stage(&house, file).await;
+        let address = format!("/proceedings/{file}");
+        an.open(&address).await;
+        an.send(&format!("{address}/assign"), &[("to", &neighbour.to_string())]).await;
+        assert_eq!(an.status, 422, "no colleague: {}", an.html);
+        an.open(&address).await;
+        an.send(&format!("{address}/assign"), &[("to", &to.to_string())]).await;
+        assert_eq!(an.status, 200, "{}", an.html);
+        let kept = proceedings::get(&house.store, file).await.expect("read").expect("a proceeding");
+        assert_eq!(kept.handler, Some(to));
+        assert_eq!(stage(&house, file).await, before);
+        check_verified(&house).await;
     })
     .await;
 }

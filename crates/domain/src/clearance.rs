@@ -12,7 +12,7 @@ mod sheet;
 mod typed;
 mod work;
 
-pub use board::{Cell, Placed, Sum, Tally, by_segment, by_unit, total};
+pub use board::{Cell, Part, Placed, Sum, Tally, by_segment, by_unit, total};
 pub use calls::{Call, TypedCall, answered};
 pub use places::Places;
 pub use sheet::{Column, Fault, MOST_FILES, Merged, Read, Row, address, pasted, read};
@@ -145,9 +145,12 @@ pub struct File {
     pub made_at: Moment,
 }
 
+/// The stages in which the land was handed over.
+pub const CLEARED: [&str; 2] = ["handed_over", "updated"];
+
 /// Whether the land was handed over in a stage.
 pub fn is_cleared(stage: &str) -> bool {
-    matches!(stage, "handed_over" | "updated")
+    CLEARED.contains(&stage)
 }
 
 impl File {

@@ -93,6 +93,8 @@ files! {
     67 "0067_briefs.sql" Both;
     68 "0068_seal_pieces.sql" Both;
     69 "0069_tellings_in_order.sql" Both;
+    70 "0070_days_of_campaigns.sql" Both;
+    71 "0071_sums_of_clearance.sql" Both;
     60 "0060_campaigns.sql" Both;
     61 "0061_campaign_days.sql" Both;
 }

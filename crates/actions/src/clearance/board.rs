@@ -6,7 +6,7 @@ use crate::{
     units::home,
 };
 use danvan_domain::{
-    clearance::{Cell, Placed, Project, Segment, Sum, Tally, by_segment, by_unit, total},
+    clearance::{Cell, Part, Placed, Project, Segment, Sum, Tally, by_segment, by_unit, total},
     ids::{ProjectId, SegmentId, UnitId},
     rights::Asker,
     text::in_order,
@@ -92,20 +92,17 @@ fn last_day_of_districts(house: &House) -> Day {
 pub async fn board(house: &House, asker: &Asker, id: ProjectId, by: By, on: Option<Day>) -> Done<Board> {
     let (project, reach) = reached(house, asker, id).await?;
     let segments = store::segments(&house.store, id).await?;
-    let sums = store::sums::of_project(&house.store, id).await?;
+    let sums = Sums::read(house, id, reach).await?;
     let facts = house.facts();
-    let sums = match reach {
-        Reach::Whole => sums,
-        Reach::Commune(unit) => of_commune(house, sums, unit),
-    };
     let on = on.unwrap_or_else(|| match by {
         By::District => last_day_of_districts(house),
         By::Segment | By::Commune => house.today(),
     });
     let rows = match by.level() {
-        None => stretches(&segments, &sums),
+        None => stretches(&segments, &sums.segments),
         Some(level) => {
-            let mut rows: Vec<Row> = by_unit(&facts.tree, &sums, on, level).into_iter().map(row).collect();
+            let mut rows: Vec<Row> =
+                by_unit(&facts.tree, &sums.places, on, level).into_iter().map(row).collect();
             rows.sort_by_cached_key(|row| {
                 let unit = row.unit.and_then(|unit| facts.tree.get(unit));
                 (unit.is_none(), unit.map(|unit| in_order(unit.bare_name())))
@@ -113,18 +110,64 @@ pub async fn board(house: &House, asker: &Asker, id: ProjectId, by: By, on: Opti
             rows
         }
     };
-    let total = total(&sums);
-    let reasons = gathered(&sums, |cell| (!cell.reason.is_empty()).then_some(cell.reason.as_str()));
-    let stages = gathered(&sums, |cell| Some(cell.stage.as_str()));
+    let total = total(&sums.segments);
+    let Sums { reasons, stages, .. } = sums;
     Ok(Board { project, segments, reach, by, on, rows, total, reasons, stages })
+}
+
+/// How a project stands, as far as somebody reaches.
+pub(super) async fn tally(house: &House, id: ProjectId, reach: Reach) -> Done<Tally> {
+    Ok(match reach {
+        Reach::Whole => total(&store::sums::by_segment(&house.store, id).await?),
+        Reach::Commune(_) => total(&Sums::read(house, id, reach).await?.segments),
+    })
+}
+
+/// What a board is laid out from: the store adds up a whole project, of which there are thousands of sums; those of a commune are few.
+struct Sums {
+    segments: Vec<Part<SegmentId>>,
+    places: Vec<Part<UnitId>>,
+    reasons: Vec<(String, Sum)>,
+    stages: Vec<(String, Sum)>,
+}
+
+impl Sums {
+    async fn read(house: &House, id: ProjectId, reach: Reach) -> Done<Self> {
+        let store_ = &house.store;
+        let mut sums = match reach {
+            Reach::Whole => Self {
+                segments: store::sums::by_segment(store_, id).await?,
+                places: store::sums::by_place(store_, id).await?,
+                reasons: store::sums::by_reason(store_, id).await?,
+                stages: store::sums::by_stage(store_, id).await?,
+            },
+            Reach::Commune(unit) => {
+                let places = of_commune(house, store::sums::places(store_, id).await?, unit);
+                Self::of(&store::sums::at_places(store_, id, &places).await?)
+            }
+        };
+        for words in [&mut sums.reasons, &mut sums.stages] {
+            words.sort_by(|(a, one), (b, other)| (other.files, a).cmp(&(one.files, b)));
+        }
+        Ok(sums)
+    }
+
+    fn of(cells: &[(Cell, Sum)]) -> Self {
+        Self {
+            segments: cells.iter().map(|one| Part::by(|cell| cell.segment, one)).collect(),
+            places: cells.iter().map(|one| Part::by(|cell| cell.place, one)).collect(),
+            reasons: gathered(cells, |cell| (!cell.reason.is_empty()).then_some(cell.reason.as_str())),
+            stages: gathered(cells, |cell| Some(cell.stage.as_str())),
+        }
+    }
 }
 
 fn row(placed: Placed) -> Row {
     Row { segment: None, unit: placed.unit, quality: placed.quality, tally: placed.tally }
 }
 
-fn stretches(segments: &[Segment], sums: &[(Cell, Sum)]) -> Vec<Row> {
-    let by = by_segment(sums);
+fn stretches(segments: &[Segment], parts: &[Part<SegmentId>]) -> Vec<Row> {
+    let by = by_segment(parts);
     let row = |segment: &Segment| Row {
         segment: Some(segment.id),
         unit: None,
@@ -134,27 +177,24 @@ fn stretches(segments: &[Segment], sums: &[(Cell, Sum)]) -> Vec<Row> {
     segments.iter().map(row).collect()
 }
 
-/// What of the sums is of a commune today: by the rule by which the files themselves go from one commune to another.
-pub(super) fn of_commune(house: &House, sums: Vec<(Cell, Sum)>, unit: UnitId) -> Vec<(Cell, Sum)> {
+/// Which places are of a commune today: by the rule by which the files themselves go from one commune to another.
+fn of_commune(house: &House, mut places: Vec<UnitId>, unit: UnitId) -> Vec<UnitId> {
     let (facts, today) = (house.facts(), house.today());
-    let mut known: BTreeMap<UnitId, bool> = BTreeMap::new();
     let goes_to = |place: UnitId| {
         let office = facts.tree.at_or_above(place, Level::Commune)?;
         home(&facts.tree, Some(place), office.id, today).map(|home| home.unit)
     };
-    let mut is_own = |place: UnitId| *known.entry(place).or_insert_with(|| goes_to(place) == Some(unit));
-    sums.into_iter().filter(|(cell, _)| is_own(cell.place)).collect()
+    places.retain(|place| goes_to(*place) == Some(unit));
+    places
 }
 
-/// The sums by a word of their cells, the most files first.
-fn gathered<'a>(sums: &'a [(Cell, Sum)], word: impl Fn(&'a Cell) -> Option<&'a str>) -> Vec<(String, Sum)> {
+/// The sums by a word of their cells.
+fn gathered<'a>(cells: &'a [(Cell, Sum)], word: impl Fn(&'a Cell) -> Option<&'a str>) -> Vec<(String, Sum)> {
     let mut by: BTreeMap<&str, Sum> = BTreeMap::new();
-    for (cell, sum) in sums {
+    for (cell, sum) in cells {
         if let Some(word) = word(cell) {
             by.entry(word).or_default().add(*sum);
         }
     }
-    let mut all: Vec<(String, Sum)> = by.into_iter().map(|(word, sum)| (word.to_owned(), sum)).collect();
-    all.sort_by_key(|(_, sum)| std::cmp::Reverse(sum.files));
-    all
+    by.into_iter().map(|(word, sum)| (word.to_owned(), sum)).collect()
 }

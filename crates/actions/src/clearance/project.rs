@@ -1,12 +1,12 @@
 //! A project is begun, and the projects that somebody may see.
 
-use super::{Reach, board::of_commune, event, reached};
+use super::{Reach, board::tally, event, reached};
 use crate::{
     Failure,
     house::{Done, House},
 };
 use danvan_domain::{
-    clearance::{CheckedProject, Project, Segment, Tally, TypedProject, total},
+    clearance::{CheckedProject, Project, Segment, Tally, TypedProject},
     ids::{ProjectId, SegmentId},
     refusals::{Note, Refusal},
     rights::{Asker, Verb},
@@ -117,12 +117,8 @@ pub async fn listed(
                 let next = found.last().map(|(project, _)| (project.made_at, project.id));
                 return Ok((found, next));
             }
-            let sums = store::sums::of_project(&house.store, project.id).await?;
-            let sums = match reach {
-                Reach::Whole => sums,
-                Reach::Commune(unit) => of_commune(house, sums, unit),
-            };
-            found.push((project, total(&sums)));
+            let tally = tally(house, project.id, reach).await?;
+            found.push((project, tally));
         }
     }
 }

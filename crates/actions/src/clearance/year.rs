@@ -75,7 +75,7 @@ pub async fn year(house: &House, asker: &Asker, id: ProjectId, year: i16) -> Don
     }
     let days = Day::new(year, 1, 1).zip(Day::new(year, 12, 31));
     let days = days.ok_or_else(|| Refusal::field("year", Note::new("note-number")))?;
-    let (store_, sums) = (&house.store, store::sums::of_project(&house.store, id).await?);
+    let store_ = &house.store;
     let needs = holders::count_needs(store_, id).await?;
     let told = |(need, files, met): (String, i64, i64)| {
         let may_met = ![files, met, files - met].into_iter().any(is_few);
@@ -89,7 +89,7 @@ pub async fn year(house: &House, asker: &Asker, id: ProjectId, year: i16) -> Don
     Ok(Year {
         segments: store::segments(store_, id).await?,
         days,
-        tally: total(&sums),
+        tally: total(&store::sums::by_segment(store_, id).await?),
         entered: calls::entered(store_, id, days).await?,
         meetings: meetings.into_iter().map(with_counted).collect(),
         met: gatherings::count_meetings(store_, id, days).await?,

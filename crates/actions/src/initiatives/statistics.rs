@@ -41,12 +41,12 @@ fn above(tree: &Tree, commune: UnitId) -> Vec<UnitId> {
 
 /// Numbers by family and word.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Counts(BTreeMap<(String, String), i64>);
+pub struct Counts(BTreeMap<String, BTreeMap<String, i64>>);
 
 impl Counts {
     /// The number of a word of a family; the family `all` has the empty word.
     pub fn number_of(&self, family: &str, word: &str) -> i64 {
-        self.0.get(&(family.to_owned(), word.to_owned())).copied().unwrap_or(0)
+        self.0.get(family).and_then(|words| words.get(word)).copied().unwrap_or(0)
     }
 
     /// All of them.
@@ -55,13 +55,26 @@ impl Counts {
     }
 
     /// The words of a family with their numbers.
-    pub fn family<'a>(&'a self, family: &'a str) -> impl Iterator<Item = (&'a str, i64)> {
-        let of = self.0.iter().filter(move |((own, _), _)| own == family);
-        of.map(|((_, word), count)| (word.as_str(), *count))
+    pub fn family(&self, family: &str) -> impl Iterator<Item = (&str, i64)> {
+        self.0.get(family).into_iter().flatten().map(|(word, count)| (word.as_str(), *count))
     }
 
+    /// Thousands are added for a page, nearly always to a word that is there already: only a new one is copied.
     fn add(&mut self, family: &str, word: &str, count: i64) {
-        *self.0.entry((family.to_owned(), word.to_owned())).or_default() += count;
+        if !self.0.contains_key(family) {
+            self.0.insert(family.to_owned(), BTreeMap::new());
+        }
+        let Some(words) = self.0.get_mut(family) else { return };
+        match words.get_mut(word) {
+            Some(number) => *number += count,
+            None => drop(words.insert(word.to_owned(), count)),
+        }
+    }
+
+    fn add_all(&mut self, other: &Self) {
+        for (family, words) in &other.0 {
+            words.iter().for_each(|(word, count)| self.add(family, word, *count));
+        }
     }
 }
 
@@ -121,37 +134,58 @@ pub async fn newest_year(house: &House) -> Done<i64> {
     Ok(found.unwrap_or_else(|| i64::from(house.today().0.year())))
 }
 
-/// Where the numbers of a commune lie on a structure, with their shares.
-type Homes = Vec<(Option<UnitId>, i64, Quality)>;
+/// Where a part of a commune's numbers lies on a structure.
+struct Home {
+    unit: Option<UnitId>,
+    share: i64,
+    quality: Quality,
+    /// Whether that is within the unit that is asked about.
+    is_inside: bool,
+}
 
 /// Places counts on a structure, each commune only once.
 struct Placing<'a> {
     tree: &'a Tree,
     on: Day,
     level: Level,
-    known: BTreeMap<UnitId, Homes>,
+    /// What is asked about.
+    within: &'a Unit,
+    known: BTreeMap<UnitId, Vec<Home>>,
 }
 
 impl Placing<'_> {
-    fn homes(&mut self, unit: UnitId) -> &Homes {
-        let (tree, on, level) = (self.tree, self.on, self.level);
+    fn homes(&mut self, unit: UnitId) -> &[Home] {
+        let (tree, on, level, within) = (self.tree, self.on, self.level, self.within);
+        let is_inside = |home: Option<UnitId>| {
+            let below = |home| home == within.id || tree.is_under(home, within.id, on);
+            within.level() == Level::City || home.is_some_and(below)
+        };
+        let home = |unit, share, quality| Home { unit, share, quality, is_inside: is_inside(unit) };
         self.known.entry(unit).or_insert_with(|| {
             let own = tree.get(unit).map_or(level, Unit::level);
             // What the city or a district carries out itself lies in no commune.
             if own < level {
-                return vec![(None, danvan_domain::units::WHOLE_PPM, Quality::Exact)];
+                return vec![home(None, danvan_domain::units::WHOLE_PPM, Quality::Exact)];
             }
             let parts = rehome(tree, unit, on, level);
-            parts.into_iter().map(|part| (part.unit, part.share_ppm, part.quality)).collect()
+            parts.into_iter().map(|part| home(part.unit, part.share_ppm, part.quality)).collect()
         })
     }
 
-    /// A number as its parts in units; they add up to it.
-    fn divide(&mut self, counted: &Counted) -> Vec<(Option<UnitId>, i64, Quality)> {
-        let homes = self.homes(UnitId(counted.unit)).clone();
-        let shares: Vec<i64> = homes.iter().map(|(_, share, _)| *share).collect();
-        let parts = apportion(counted.count, &shares);
-        homes.into_iter().zip(parts).map(|((unit, _, quality), count)| (unit, count, quality)).collect()
+    /// The parts of a number that lie within what is asked about; all its parts add up to it.
+    fn divide(&mut self, counted: &Counted, mut part: impl FnMut(&Home, i64)) {
+        match self.homes(UnitId(counted.unit)) {
+            [whole] if whole.is_inside => part(whole, counted.count),
+            homes if homes.iter().any(|home| home.is_inside) => {
+                let shares: Vec<i64> = homes.iter().map(|home| home.share).collect();
+                for (home, count) in homes.iter().zip(apportion(counted.count, &shares)) {
+                    if home.is_inside && count != 0 {
+                        part(home, count);
+                    }
+                }
+            }
+            _ => {}
+        }
     }
 }
 
@@ -184,28 +218,22 @@ pub async fn statistics(
     };
     let is_city = whole.level() == Level::City;
     let own = store::own_of_year(&house.store, year).await?;
-    let mut placing =
-        Placing { tree: &facts.tree, on, level: level_below(&facts.tree, whole, on), known: BTreeMap::new() };
+    let level = level_below(&facts.tree, whole, on);
+    let mut placing = Placing { tree: &facts.tree, on, level, within: whole, known: BTreeMap::new() };
     let mut rows: BTreeMap<Option<UnitId>, Row> = BTreeMap::new();
     for counted in &own {
-        for (home, count, quality) in placing.divide(counted) {
-            let is_inside =
-                is_city || home.is_some_and(|home| home == unit || facts.tree.is_under(home, unit, on));
-            if !is_inside || count == 0 {
-                continue;
-            }
-            let row =
-                rows.entry(home).or_insert_with(|| Row { unit: home, quality, counts: Counts::default() });
+        placing.divide(counted, |&Home { unit, quality, .. }, count| {
+            let row = rows.entry(unit).or_insert_with(|| Row { unit, quality, counts: Counts::default() });
             row.quality = worst(row.quality, quality);
             row.counts.add(&counted.family, &counted.word, count);
-        }
+        });
     }
     let (mut total, mut quality) = (Counts::default(), Quality::Exact);
     for row in rows.values() {
         quality = if is_city { quality } else { worst(quality, row.quality) };
-        row.counts.0.iter().for_each(|((family, word), count)| total.add(family, word, *count));
+        total.add_all(&row.counts);
     }
-    let years = years(house, unit, is_city, &mut placing).await?;
+    let years = years(house, whole, &mut placing).await?;
     let mut rows: Vec<Row> =
         if whole.level() == Level::Commune { Vec::new() } else { rows.into_values().collect() };
     rows.sort_by_cached_key(|row| {
@@ -225,35 +253,21 @@ fn level_below(tree: &Tree, unit: &Unit, on: Day) -> Level {
 }
 
 /// The whole of each year, the newest first.
-async fn years(
-    house: &House,
-    unit: UnitId,
-    is_city: bool,
-    placing: &mut Placing<'_>,
-) -> Done<Vec<(i64, Counts)>> {
+async fn years(house: &House, whole: &Unit, placing: &mut Placing<'_>) -> Done<Vec<(i64, Counts)>> {
     let mut years: BTreeMap<i64, Counts> = BTreeMap::new();
-    if is_city {
-        for counted in store::below(&house.store, unit).await? {
+    if whole.level() == Level::City {
+        for counted in store::below(&house.store, whole.id).await? {
             years.entry(counted.year).or_default().add(&counted.family, &counted.word, counted.count);
         }
-    } else {
-        let (tree, on) = (placing.tree, placing.on);
-        let inside =
-            |home: Option<UnitId>| home.is_some_and(|home| home == unit || tree.is_under(home, unit, on));
-        let communes = tree.units().iter().filter(|unit| unit.level() == Level::Commune);
-        let mut from: Vec<UnitId> = Vec::new();
-        for commune in communes {
-            if placing.homes(commune.id).iter().any(|(home, ..)| inside(*home)) {
-                from.push(commune.id);
-            }
-        }
-        for counted in store::own_of(&house.store, &from).await? {
-            for (home, count, _) in placing.divide(&counted) {
-                if inside(home) && count != 0 {
-                    years.entry(counted.year).or_default().add(&counted.family, &counted.word, count);
-                }
-            }
-        }
+        return Ok(years.into_iter().rev().collect());
+    }
+    let communes = placing.tree.units().iter().filter(|unit| unit.level() == Level::Commune);
+    let mut from: Vec<UnitId> = communes.map(|commune| commune.id).collect();
+    from.retain(|commune| placing.homes(*commune).iter().any(|home| home.is_inside));
+    for counted in store::own_of(&house.store, &from).await? {
+        placing.divide(&counted, |_, count| {
+            years.entry(counted.year).or_default().add(&counted.family, &counted.word, count);
+        });
     }
     Ok(years.into_iter().rev().collect())
 }

@@ -73,6 +73,9 @@ impl Sum {
 
     /// Its parts by shares; they add up to it.
     fn divided(self, shares: &[i64]) -> Vec<Self> {
+        if matches!(shares, [whole] if 0 < *whole) {
+            return vec![self];
+        }
         let mut parts = vec![[0; 8]; shares.len()];
         for (at, number) in self.numbers().into_iter().enumerate() {
             for (part, amount) in parts.iter_mut().zip(apportion(number, shares)) {
@@ -95,14 +98,36 @@ pub struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, cell: &Cell, sum: Sum) {
+    fn add<K>(&mut self, part: &Part<K>, sum: Sum) {
         self.all.add(sum);
-        if is_cleared(&cell.stage) {
+        if part.is_cleared {
             self.cleared.add(sum);
         }
-        if !cell.reason.is_empty() {
+        if part.is_blocked {
             self.blocked.add(sum);
         }
+    }
+}
+
+/// What a board is laid out from: the sum of all files of a stretch, or of a place, that were handed over or not, and that something
+/// keeps waiting or nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part<K> {
+    /// Of what.
+    pub of: K,
+    /// Whether its land was handed over.
+    pub is_cleared: bool,
+    /// Whether something keeps it waiting.
+    pub is_blocked: bool,
+    /// The numbers.
+    pub sum: Sum,
+}
+
+impl<K> Part<K> {
+    /// One kept sum as a part.
+    pub fn by(of: impl Fn(&Cell) -> K, (cell, sum): &(Cell, Sum)) -> Self {
+        let (is_cleared, is_blocked) = (is_cleared(&cell.stage), !cell.reason.is_empty());
+        Self { of: of(cell), is_cleared, is_blocked, sum: *sum }
     }
 }
 
@@ -117,38 +142,33 @@ pub struct Placed {
     pub tally: Tally,
 }
 
-/// All sums together.
-pub fn total<'a>(sums: impl IntoIterator<Item = &'a (Cell, Sum)>) -> Tally {
+/// All parts together.
+pub fn total<K>(parts: &[Part<K>]) -> Tally {
     let mut whole = Tally::default();
-    for (cell, sum) in sums {
-        whole.add(cell, *sum);
+    for part in parts {
+        whole.add(part, part.sum);
     }
     whole
 }
 
-/// The sums by stretch.
-pub fn by_segment<'a>(sums: impl IntoIterator<Item = &'a (Cell, Sum)>) -> BTreeMap<SegmentId, Tally> {
+/// The parts by stretch.
+pub fn by_segment(parts: &[Part<SegmentId>]) -> BTreeMap<SegmentId, Tally> {
     let mut rows: BTreeMap<SegmentId, Tally> = BTreeMap::new();
-    for (cell, sum) in sums {
-        rows.entry(cell.segment).or_default().add(cell, *sum);
+    for part in parts {
+        rows.entry(part.of).or_default().add(part, part.sum);
     }
     rows
 }
 
-/// The sums by the units of a level on the structure of a day. The rows add up to the whole, whatever became of the units.
-pub fn by_unit<'a>(
-    tree: &Tree,
-    sums: impl IntoIterator<Item = &'a (Cell, Sum)>,
-    on: crate::time::Day,
-    level: Level,
-) -> Vec<Placed> {
+/// The parts by the units of a level on the structure of a day. The rows add up to the whole, whatever became of the units.
+pub fn by_unit(tree: &Tree, parts: &[Part<UnitId>], on: crate::time::Day, level: Level) -> Vec<Placed> {
     let mut homes: BTreeMap<UnitId, Vec<(Option<UnitId>, i64, Quality)>> = BTreeMap::new();
     let mut rows: BTreeMap<Option<UnitId>, Placed> = BTreeMap::new();
-    for (cell, sum) in sums {
-        let homes = homes.entry(cell.place).or_insert_with(|| home(tree, cell.place, on, level));
+    for part in parts {
+        let homes = homes.entry(part.of).or_insert_with(|| home(tree, part.of, on, level));
         let shares: Vec<i64> = homes.iter().map(|(_, share, _)| *share).collect();
-        for ((unit, _, quality), part) in homes.iter().zip(sum.divided(&shares)) {
-            if part == Sum::default() {
+        for ((unit, _, quality), sum) in homes.iter().zip(part.sum.divided(&shares)) {
+            if sum == Sum::default() {
                 continue;
             }
             let row = rows.entry(*unit).or_insert(Placed {
@@ -157,7 +177,7 @@ pub fn by_unit<'a>(
                 tally: Tally::default(),
             });
             row.quality = worst(row.quality, *quality);
-            row.tally.add(cell, part);
+            row.tally.add(part, sum);
         }
     }
     rows.into_values().collect()

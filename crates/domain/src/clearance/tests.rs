@@ -131,8 +131,11 @@ proptest! {
                 file.counted()
             })
             .collect();
-        let whole = total(&sums);
-        let rows = by_unit(&HANOI, &sums, day("2020-12-01").plus_days(days), Level::ALL[level]);
+        let places: Vec<Part<UnitId>> = sums.iter().map(|one| Part::by(|cell| cell.place, one)).collect();
+        let segments: Vec<Part<SegmentId>> = sums.iter().map(|one| Part::by(|cell| cell.segment, one)).collect();
+        let whole = total(&places);
+        prop_assert_eq!(total(&segments), whole);
+        let rows = by_unit(&HANOI, &places, day("2020-12-01").plus_days(days), Level::ALL[level]);
         let mut added = Tally::default();
         for row in &rows {
             added.all.add(row.tally.all);
@@ -144,7 +147,7 @@ proptest! {
         }
         prop_assert_eq!(added, whole);
         let mut stretches = Tally::default();
-        for tally in by_segment(&sums).into_values() {
+        for tally in by_segment(&segments).into_values() {
             stretches.all.add(tally.all);
             stretches.cleared.add(tally.cleared);
             stretches.blocked.add(tally.blocked);
