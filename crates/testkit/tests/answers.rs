@@ -1,8 +1,11 @@
 //! What extractors and layers answer by themselves is told by a page of the house, in the reader's language.
 
-use axum::{http::StatusCode, routing::post};
+use axum::http::StatusCode;
 use danvan_testkit::{House, Site};
-use danvan_web::{doors::Doors, form::Form};
+use danvan_web::{
+    doors::{Doors, get, post},
+    form::Form,
+};
 
 async fn fails_with_a_form(_form: Form) -> StatusCode {
     panic!("on purpose")
@@ -18,7 +21,7 @@ async fn a_panic_or_a_bare_status_is_a_page_that_keeps_what_was_typed() {
     let site = Site::open_with(&house, |site| {
         let bare = |status: StatusCode| post(move |_form: Form| async move { status });
         let routes = Doors::new()
-            .route("/home", axum::routing::get(|| async { "home" }))
+            .route("/home", get(|| async { "home" }))
             .route("/panic", post(fails_with_a_form))
             .route("/slow", bare(StatusCode::REQUEST_TIMEOUT))
             .route("/busy", bare(StatusCode::SERVICE_UNAVAILABLE))
