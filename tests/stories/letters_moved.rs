@@ -26,6 +26,10 @@ use danvan_domain::{
 };
 use danvan_store::{proceedings as store, receptions as visits};
 use danvan_testkit::{House, for_each_engine};
+use tokio::sync::Mutex;
+
+/// Both stories look for the same words in the folder of one PostgreSQL, so neither is told while the other is.
+static ALONE: Mutex<()> = Mutex::const_new(());
 
 /// Words that stand nowhere else: who came, what about, the ground at the visit, the promise, its answer, the letter, who
 /// forwarded it, ground and paper of an act, a word of a list, why it was late, and what a document says.
@@ -83,6 +87,7 @@ fn transfer(said: [(&str, &str); 2]) -> Request {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_written_beside_it_moves_into_the_seal_with_it() {
+    let _alone = ALONE.lock().await;
     for_each_engine(|house| async move {
         let (_, mut an, _) = ready(&house).await;
         let visit = a_visit(&house, &mut an).await;
@@ -173,6 +178,7 @@ async fn nothing_is_left(house: &House) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_visit_written_down_as_a_denunciation_leaves_no_word_behind() {
+    let _alone = ALONE.lock().await;
     for_each_engine(|house| async move {
         let (_, mut an, _) = ready(&house).await;
         let visit = a_visit(&house, &mut an).await;
