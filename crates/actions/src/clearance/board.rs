@@ -92,17 +92,16 @@ fn last_day_of_districts(house: &House) -> Day {
 pub async fn board(house: &House, asker: &Asker, id: ProjectId, by: By, on: Option<Day>) -> Done<Board> {
     let (project, reach) = reached(house, asker, id).await?;
     let segments = store::segments(&house.store, id).await?;
-    let sums = Sums::read(house, id, reach).await?;
     let facts = house.facts();
     let on = on.unwrap_or_else(|| match by {
         By::District => last_day_of_districts(house),
         By::Segment | By::Commune => house.today(),
     });
-    let rows = match by.level() {
-        None => stretches(&segments, &sums.segments),
-        Some(level) => {
-            let mut rows: Vec<Row> =
-                by_unit(&facts.tree, &sums.places, on, level).into_iter().map(row).collect();
+    let Sums { parts, reasons, stages } = Sums::read(house, id, reach, by.level()).await?;
+    let rows = match &parts {
+        Parts::OfSegments(parts) => stretches(&segments, parts),
+        Parts::OfPlaces(parts, level) => {
+            let mut rows: Vec<Row> = by_unit(&facts.tree, parts, on, *level).into_iter().map(row).collect();
             rows.sort_by_cached_key(|row| {
                 let unit = row.unit.and_then(|unit| facts.tree.get(unit));
                 (unit.is_none(), unit.map(|unit| in_order(unit.bare_name())))
@@ -110,55 +109,76 @@ pub async fn board(house: &House, asker: &Asker, id: ProjectId, by: By, on: Opti
             rows
         }
     };
-    let total = total(&sums.segments);
-    let Sums { reasons, stages, .. } = sums;
-    Ok(Board { project, segments, reach, by, on, rows, total, reasons, stages })
+    Ok(Board { project, segments, reach, by, on, rows, total: parts.total(), reasons, stages })
 }
 
 /// How a project stands, as far as somebody reaches.
 pub(super) async fn tally(house: &House, id: ProjectId, reach: Reach) -> Done<Tally> {
     Ok(match reach {
         Reach::Whole => total(&store::sums::by_segment(&house.store, id).await?),
-        Reach::Commune(_) => total(&Sums::read(house, id, reach).await?.segments),
+        Reach::Commune(_) => Sums::read(house, id, reach, None).await?.parts.total(),
     })
 }
 
-/// What a board is laid out from: the store adds up a whole project, of which there are thousands of sums; those of a commune are few.
+/// What rows are laid out from: stretches, or places that lie in units of a level. The total is of the same read, so that they add
+/// up to it.
+enum Parts {
+    OfSegments(Vec<Part<SegmentId>>),
+    OfPlaces(Vec<Part<UnitId>>, Level),
+}
+
+impl Parts {
+    fn of(cells: &[(Cell, Sum)], level: Option<Level>) -> Self {
+        match level {
+            None => Self::OfSegments(cells.iter().map(|one| Part::by(|cell| cell.segment, one)).collect()),
+            Some(level) => {
+                Self::OfPlaces(cells.iter().map(|one| Part::by(|cell| cell.place, one)).collect(), level)
+            }
+        }
+    }
+
+    fn total(&self) -> Tally {
+        match self {
+            Self::OfSegments(parts) => total(parts),
+            Self::OfPlaces(parts, _) => total(parts),
+        }
+    }
+}
+
+/// What a board tells: the store adds up a whole project, of which there are thousands of sums; those of a commune are few.
 struct Sums {
-    segments: Vec<Part<SegmentId>>,
-    places: Vec<Part<UnitId>>,
+    parts: Parts,
     reasons: Vec<(String, Sum)>,
     stages: Vec<(String, Sum)>,
 }
 
 impl Sums {
-    async fn read(house: &House, id: ProjectId, reach: Reach) -> Done<Self> {
-        let store_ = &house.store;
+    async fn read(house: &House, id: ProjectId, reach: Reach, level: Option<Level>) -> Done<Self> {
+        let kept = &house.store;
         let mut sums = match reach {
             Reach::Whole => Self {
-                segments: store::sums::by_segment(store_, id).await?,
-                places: store::sums::by_place(store_, id).await?,
-                reasons: store::sums::by_reason(store_, id).await?,
-                stages: store::sums::by_stage(store_, id).await?,
+                parts: match level {
+                    None => Parts::OfSegments(store::sums::by_segment(kept, id).await?),
+                    Some(level) => Parts::OfPlaces(store::sums::by_place(kept, id).await?, level),
+                },
+                reasons: store::sums::by_reason(kept, id).await?,
+                stages: store::sums::by_stage(kept, id).await?,
             },
             Reach::Commune(unit) => {
-                let places = of_commune(house, store::sums::places(store_, id).await?, unit);
-                Self::of(&store::sums::at_places(store_, id, &places).await?)
+                let places = of_commune(house, store::sums::places(kept, id).await?, unit);
+                let cells = store::sums::at_places(kept, id, &places).await?;
+                let reason = |cell: &Cell| (!cell.reason.is_empty()).then(|| cell.reason.clone());
+                Self {
+                    parts: Parts::of(&cells, level),
+                    reasons: gathered(&cells, reason),
+                    stages: gathered(&cells, |cell| Some(cell.stage.clone())),
+                }
             }
         };
         for words in [&mut sums.reasons, &mut sums.stages] {
             words.sort_by(|(a, one), (b, other)| (other.files, a).cmp(&(one.files, b)));
         }
         Ok(sums)
-    }
-
-    fn of(cells: &[(Cell, Sum)]) -> Self {
-        Self {
-            segments: cells.iter().map(|one| Part::by(|cell| cell.segment, one)).collect(),
-            places: cells.iter().map(|one| Part::by(|cell| cell.place, one)).collect(),
-            reasons: gathered(cells, |cell| (!cell.reason.is_empty()).then_some(cell.reason.as_str())),
-            stages: gathered(cells, |cell| Some(cell.stage.as_str())),
-        }
     }
 }
 
@@ -189,12 +209,12 @@ fn of_commune(house: &House, mut places: Vec<UnitId>, unit: UnitId) -> Vec<UnitI
 }
 
 /// The sums by a word of their cells.
-fn gathered<'a>(cells: &'a [(Cell, Sum)], word: impl Fn(&'a Cell) -> Option<&'a str>) -> Vec<(String, Sum)> {
-    let mut by: BTreeMap<&str, Sum> = BTreeMap::new();
+fn gathered(cells: &[(Cell, Sum)], word: impl Fn(&Cell) -> Option<String>) -> Vec<(String, Sum)> {
+    let mut by: BTreeMap<String, Sum> = BTreeMap::new();
     for (cell, sum) in cells {
         if let Some(word) = word(cell) {
             by.entry(word).or_default().add(*sum);
         }
     }
-    by.into_iter().map(|(word, sum)| (word.to_owned(), sum)).collect()
+    by.into_iter().collect()
 }
