@@ -9,7 +9,11 @@ use crate::{
     registers_counts::city,
 };
 use danvan_actions::clearance::{Cell, Sheet};
-use danvan_domain::{ids::UnitId, people::Role, rights::Asker};
+use danvan_domain::{
+    ids::{ProjectId, UnitId},
+    people::Role,
+    rights::Asker,
+};
 use danvan_store::{
     clearance as store, events, proceedings,
     units::care::{Care, cared_for},
@@ -25,6 +29,16 @@ fn workbook(house: &House, heading: &[&str], rows: &[Vec<String>]) -> Vec<u8> {
         rows: rows.iter().map(|row| row.iter().map(|cell| Cell::text(cell.clone())).collect()).collect(),
     };
     sheet.xlsx(house.now()).expect("a sheet")
+}
+
+/// A project that the city's leader has begun, and an officer of one of its wards.
+async fn begun(house: &House) -> (Browser, Browser, ProjectId) {
+    let own = ward(house, "Ngọc Hà");
+    somebody(house, "thanh.pho", Role::CityLeader, city(house, own)).await;
+    somebody(house, "an", Role::CommuneOfficer, own).await;
+    let (mut lead, an) = (Browser::of(house, "thanh.pho").await, Browser::of(house, "an").await);
+    let id = project(&mut lead).await;
+    (lead, an, id)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -167,11 +181,7 @@ async fn a_sheet_is_read_whole_and_kept_only_when_somebody_says_so() {
 #[tokio::test(flavor = "multi_thread")]
 async fn wishes_are_counted_and_few_are_not_told_outside() {
     for_each_engine(|house| async move {
-        let own = ward(&house, "Ngọc Hà");
-        somebody(&house, "thanh.pho", Role::CityLeader, city(&house, own)).await;
-        somebody(&house, "an", Role::CommuneOfficer, own).await;
-        let (mut lead, mut an) = (Browser::of(&house, "thanh.pho").await, Browser::of(&house, "an").await);
-        let id = project(&mut lead).await;
+        let (mut lead, mut an, id) = begun(&house).await;
         let address = format!("/clearance/{id}/wishes");
         an.open(&address).await;
         let own_id = form_id(&an);
@@ -233,11 +243,7 @@ async fn wishes_are_counted_and_few_are_not_told_outside() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_last_surveys_are_listed_and_those_before_counted() {
     for_each_engine(|house| async move {
-        let own = ward(&house, "Ngọc Hà");
-        somebody(&house, "thanh.pho", Role::CityLeader, city(&house, own)).await;
-        somebody(&house, "an", Role::CommuneOfficer, own).await;
-        let (mut lead, mut an) = (Browser::of(&house, "thanh.pho").await, Browser::of(&house, "an").await);
-        let id = project(&mut lead).await;
+        let (_, mut an, id) = begun(&house).await;
         let address = format!("/clearance/{id}/wishes");
         for many in 20..72 {
             an.open(&address).await;
@@ -263,13 +269,9 @@ async fn the_last_surveys_are_listed_and_those_before_counted() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_given_to_a_colleague_stands_where_it_stood() {
     for_each_engine(|house| async move {
-        let own = ward(&house, "Ngọc Hà");
-        somebody(&house, "thanh.pho", Role::CityLeader, city(&house, own)).await;
-        somebody(&house, "an", Role::CommuneOfficer, own).await;
-        let to = somebody(&house, "binh", Role::CommuneOfficer, own).await;
+        let (_, mut an, id) = begun(&house).await;
+        let to = somebody(&house, "binh", Role::CommuneOfficer, ward(&house, "Ngọc Hà")).await;
         let neighbour = somebody(&house, "cuc", Role::CommuneOfficer, ward(&house, "Ba Đình")).await;
-        let (mut lead, mut an) = (Browser::of(&house, "thanh.pho").await, Browser::of(&house, "an").await);
-        let id = project(&mut lead).await;
         let file = file(&mut an, id, &[]).await.expect("a file");
         let before = stage(&house, file).await;
         let address = format!("/proceedings/{file}");
