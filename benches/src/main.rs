@@ -26,7 +26,7 @@ mod server;
 use std::process::ExitCode;
 
 /// What is measured within this program allocates as it does in danvan.
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", feature = "jemalloc"))]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 

@@ -4,12 +4,19 @@ use danvan_actions::cases::{Act, handle};
 use danvan_domain::{ids::CaseId, people::Role, rights::Asker};
 use danvan_testkit::{Browser, House, Page};
 use image::{ExtendedColorType, codecs::jpeg::JpegEncoder};
+use std::{collections::BTreeMap, sync::Mutex};
 
 /// The commune of the stories: Phường Ba Đình in 2026.
 pub(crate) const COMMUNE: &str = "Phường Ba Đình";
 
-/// A photograph; another number draws another one.
+/// A photograph; another number draws another one. Drawn once: many stories send the same.
 pub(crate) fn photograph(number: u8) -> Vec<u8> {
+    static DRAWN: Mutex<BTreeMap<u8, Vec<u8>>> = Mutex::new(BTreeMap::new());
+    let mut drawn = DRAWN.lock().expect("no drawing failed");
+    drawn.entry(number).or_insert_with(|| draw(number)).clone()
+}
+
+fn draw(number: u8) -> Vec<u8> {
     let points: Vec<u8> =
         (0..640 * 480_u32).flat_map(|at| [number, (at % 251) as u8, (at / 640 % 249) as u8]).collect();
     let mut bytes = Vec::new();

@@ -1,8 +1,6 @@
 //! Pictures: kept by the hash of what is served, shown only to whoever may see the thing they belong to.
 
-mod pictures;
-
-pub use pictures::LARGEST;
+pub use danvan_pictures::LARGEST;
 
 use crate::{
     Failure,
@@ -72,7 +70,7 @@ fn broken(error: object_store::Error) -> Failure {
 /// A note under `photos` when it is too large, of another kind, or broken.
 pub async fn keep_picture(house: &House, bytes: Bytes) -> Done<String> {
     let turn = house.pictures_at_once.acquire().await;
-    let prepared = tokio::task::spawn_blocking(move || pictures::prepare(&bytes)).await;
+    let prepared = tokio::task::spawn_blocking(move || danvan_pictures::prepare(&bytes)).await;
     drop(turn);
     let ready = prepared
         .map_err(|error| Failure::Broken(StoreError::Engine(format!("a picture: {error}"))))?

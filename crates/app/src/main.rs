@@ -32,7 +32,7 @@ use danvan_words::Language;
 use std::process::ExitCode;
 
 /// Gives back what a large page took (docs/decisions/0039-jemalloc.md).
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", feature = "jemalloc"))]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
@@ -143,6 +143,7 @@ fn main() -> ExitCode {
         )
         .with_writer(std::io::stderr)
         .init();
+    provider::choose_cryptography();
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         // Each thread that stretched a password or drew a picture keeps a heap (docs/decisions/0025-the-c-librarys-allocator.md).

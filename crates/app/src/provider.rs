@@ -7,6 +7,12 @@ use std::time::Duration;
 /// More than any provider says of itself.
 const MOST_HEARD: usize = 256 * 1024;
 
+/// Chooses what lines are closed by: ring, as the lines to PostgreSQL are. Once, before any is opened.
+pub(crate) fn choose_cryptography() {
+    // Only a second choice is refused, and there is none.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
 /// Over the network.
 pub(crate) struct Network(Client);
 

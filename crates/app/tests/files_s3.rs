@@ -67,6 +67,7 @@ impl Bucket {
         };
         // Whoever no longer reads what it says would stop it.
         std::thread::spawn(move || lines.for_each(drop));
+        danvan_testkit::choose_cryptography();
         let made = reqwest::Client::new().put(format!("{address}/pictures")).send().await.expect("an answer");
         assert!(made.status().is_success(), "{}", made.status());
         Some(Self { server, address })

@@ -8,7 +8,7 @@ use danvan_domain::{
     time::Moment,
 };
 use serde::{Serialize, de::DeserializeOwned};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 macro_rules! columns {

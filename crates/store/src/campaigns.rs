@@ -17,7 +17,8 @@ use danvan_domain::{
     ids::{ProgrammeId, TeamId, UnitId},
     time::{Day, Moment},
 };
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::QueryBuilder;
+use sqlx_macros::FromRow;
 use std::collections::HashMap;
 use uuid::Uuid;
 

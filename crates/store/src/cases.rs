@@ -31,7 +31,7 @@ use danvan_domain::{
     ids::{CaseId, EntryId, ObservationId, PersonId, UnitId},
     time::Moment,
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::HashMap;
 use uuid::Uuid;
 

@@ -12,7 +12,7 @@ use danvan_domain::{
     ids::{ProceedingId, ProjectId, SegmentId, UnitId},
     time::{Day, Moment},
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::HashSet;
 use uuid::Uuid;
 

@@ -8,7 +8,7 @@ use danvan_domain::{
     ids::{ContestId, ContestTeamId, UnitId},
     time::Moment,
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 macro_rules! columns {

@@ -15,7 +15,7 @@ use danvan_domain::{
     ids::{PersonId, UnitId},
     time::{Day, Moment},
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 macro_rules! due_case {

@@ -18,7 +18,7 @@ use danvan_domain::{
     ids::{PersonId, ProceedingId, UnitId},
     time::Moment,
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::HashMap;
 use uuid::Uuid;
 

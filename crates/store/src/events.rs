@@ -21,9 +21,9 @@ use danvan_domain::{
     time::Moment,
 };
 use sqlx::{
-    Arguments, Database, Encode, FromRow, PgConnection, QueryBuilder, SqliteConnection, Type,
-    postgres::PgArguments,
+    Arguments, Database, Encode, PgConnection, QueryBuilder, SqliteConnection, Type, postgres::PgArguments,
 };
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 statements! {

@@ -8,7 +8,7 @@ use danvan_domain::{
     ids::{PartyId, PersonId, ProgrammeId},
     time::Moment,
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 statements! {

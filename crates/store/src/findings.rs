@@ -14,7 +14,7 @@ use danvan_domain::{
     ids::{CommitmentId, FindingId, PersonId, UnitId},
     time::{Day, Moment},
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::HashMap;
 use uuid::Uuid;
 

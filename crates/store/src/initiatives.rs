@@ -11,7 +11,7 @@ use danvan_domain::{
     initiatives::{InYear, Initiative, Outcome, Registration, Sheet},
     time::{Day, Moment},
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 macro_rules! all_columns {

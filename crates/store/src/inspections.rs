@@ -13,7 +13,7 @@ use danvan_domain::{
     inspections::{Done, Inspection, Item, Outcome},
     time::{Day, Moment},
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 

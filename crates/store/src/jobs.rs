@@ -6,7 +6,7 @@ use crate::{
     on_change, on_engine, statements,
 };
 use danvan_domain::{ids::JobId, time::Moment};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 /// `SKIP LOCKED` is the one word PostgreSQL needs and SQLite, with its single writer, does not know.

@@ -8,7 +8,7 @@ use danvan_domain::{
     letters::{Letter, Signer},
     time::Moment,
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 /// The columns of a letter, in the order of [`LetterRow`].

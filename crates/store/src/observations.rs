@@ -13,7 +13,7 @@ use danvan_domain::{
     observations::{Heard, Observation, Severity, Version},
     time::{Day, Moment},
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 /// The columns of an observation, in the order of [`ObservationRow`].

@@ -20,7 +20,7 @@ use danvan_domain::{
     people::{Person, Position, Role},
     time::{Day, Moment},
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 

@@ -15,7 +15,7 @@ use danvan_domain::{
     proceedings::{Kept, Proceeding},
     time::Moment,
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::HashMap;
 use uuid::Uuid;
 

@@ -35,7 +35,7 @@ use danvan_domain::{
     programmes::{Content, Programme, Version},
     time::{Day, Moment},
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 macro_rules! columns {

@@ -21,7 +21,7 @@ use danvan_domain::{
     receptions::{Came, ReceptionDay, Visit, Visitor},
     time::Moment,
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 macro_rules! days {

@@ -18,7 +18,8 @@ use danvan_domain::{
     registers::{Aspect, Cell, Family, Grain, Outcome, Spell, cells},
     time::Day,
 };
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::QueryBuilder;
+use sqlx_macros::FromRow;
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 

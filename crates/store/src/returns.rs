@@ -11,7 +11,7 @@ use danvan_domain::{
     returns::{Entry, Return},
     time::{Day, Moment},
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 macro_rules! columns {

@@ -2,7 +2,7 @@
 
 use crate::{Change, Store, engine::Stored, on_change, on_engine, people::read, statements};
 use danvan_domain::{ids::UnitId, routes::Route};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 statements! {

@@ -7,7 +7,7 @@ use danvan_domain::{
     time::Moment,
 };
 use serde::de::DeserializeOwned;
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 

@@ -14,7 +14,8 @@ use danvan_domain::{
     time::Moment,
 };
 use futures_util::TryStreamExt;
-use sqlx::{FromRow, Row};
+use sqlx::Row;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 /// What is read of a seal without its parts.

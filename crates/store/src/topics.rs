@@ -2,7 +2,7 @@
 
 use crate::{Change, Store, engine::Stored, on_change, on_engine, statements};
 use danvan_domain::{time::Day, topics::Topic};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 statements! {
     ALL = "select code, parent, vi, en, promise, urgent, offered_first, icon, question_vi, question_en, keywords

@@ -9,7 +9,8 @@ use danvan_domain::{
     time::{Day, Moment},
     units::{Link, Point, Population, Unit},
 };
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::QueryBuilder;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 statements! {

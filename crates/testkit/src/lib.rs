@@ -21,4 +21,4 @@ pub use house::{House, facts, for_each_engine};
 pub use looks::look;
 pub use passkey::{Answer, Authenticator};
 pub use provider::{Bend, FakeProvider};
-pub use site::{Browser, METERS_KEY, Page, Site};
+pub use site::{Browser, METERS_KEY, Page, Site, choose_cryptography};

@@ -9,6 +9,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("danvan-analysis", &["danvan-domain"]),
     ("danvan-words", &["danvan-domain"]),
     ("danvan-interop", &["danvan-domain"]),
+    ("danvan-pictures", &["danvan-domain"]),
     ("danvan-reports", &["danvan-domain", "danvan-analysis", "danvan-words"]),
     ("danvan-simulation", &["danvan-domain"]),
     ("danvan-store", &["danvan-domain"]),
@@ -19,6 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "danvan-analysis",
             "danvan-words",
             "danvan-interop",
+            "danvan-pictures",
             "danvan-reports",
             "danvan-store",
         ],
@@ -30,6 +32,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Which crates alone may use a library.
 const ONLY: &[(&str, &[&str])] = &[
     ("sqlx", &["danvan-store"]),
+    ("sqlx-macros", &["danvan-store"]),
     ("axum", &["danvan-web", "danvan-testkit"]),
     ("hyper", &["danvan-web"]),
     (

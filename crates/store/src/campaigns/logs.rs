@@ -7,7 +7,8 @@ use danvan_domain::{
     ids::{PersonId, ProgrammeId, TeamId, UnitId},
     time::{Day, Moment},
 };
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::QueryBuilder;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 macro_rules! columns {

@@ -7,7 +7,8 @@ use danvan_domain::{
     ids::{MemberId, PersonId, ProgrammeId, ShiftId, TeamId, UnitId},
     time::Moment,
 };
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::QueryBuilder;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 macro_rules! columns {

@@ -6,7 +6,7 @@ use danvan_domain::{
     ids::{MemberId, PersonId, ProgrammeId, ShiftId, TeamId, UnitId},
     time::Moment,
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 macro_rules! select {

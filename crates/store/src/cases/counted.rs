@@ -3,7 +3,8 @@
 
 use crate::{Store, engine::Stored, on_engine, people::read};
 use danvan_domain::{ids::UnitId, tallies::Counted, time::Day};
-use sqlx::{AssertSqlSafe, FromRow};
+use sqlx::AssertSqlSafe;
+use sqlx_macros::FromRow;
 use std::sync::LazyLock;
 use uuid::Uuid;
 

@@ -7,7 +7,7 @@ use danvan_domain::{
     ids::{CaseId, ObservationId, PersonId, UnitId},
     time::Moment,
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::sync::LazyLock;
 use uuid::Uuid;
 

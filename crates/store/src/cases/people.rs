@@ -6,7 +6,7 @@ use danvan_domain::{
     ids::{CaseId, PersonId},
     time::Moment,
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 statements! {

@@ -12,7 +12,7 @@ use danvan_domain::{
     ids::{PersonId, ProceedingId, ProjectId, UnitId},
     time::{Day, Moment},
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 macro_rules! calls {

@@ -11,7 +11,8 @@ use danvan_domain::{
     clearance::{CLEARED, Cell, Part, Sum},
     ids::{ProjectId, SegmentId, UnitId},
 };
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::QueryBuilder;
+use sqlx_macros::FromRow;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 

@@ -6,7 +6,7 @@ use danvan_domain::{
     ids::{ContestId, ContestTeamId, MarkId, PersonId, RoundId},
     time::Moment,
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 

@@ -7,7 +7,7 @@ use danvan_domain::{
     ids::{PersonId, UnitId},
     time::Moment,
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 /// The columns of a telling, in the order of [`TellingRow`].

@@ -6,7 +6,7 @@ use danvan_domain::{
     programmes::{Figure, Indicator, Rhythm, Total},
     time::{Day, Moment},
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 statements! {

@@ -5,7 +5,7 @@ use danvan_domain::{
     findings::Method,
     time::{Day, Moment},
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 statements! {
     PUT_NIGHT = "insert into finding_nights (day, at, tests, alarms, stories, fresh, digest)

@@ -7,7 +7,7 @@ use danvan_domain::{
     initiatives::{Done, Marks, Sheet},
     time::Moment,
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 statements! {

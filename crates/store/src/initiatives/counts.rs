@@ -10,7 +10,8 @@ use danvan_domain::{
     ids::{InitiativeId, UnitId},
     initiatives::{Cell, InYear},
 };
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::QueryBuilder;
+use sqlx_macros::FromRow;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 

@@ -12,7 +12,7 @@ use danvan_domain::{
     initiatives::Initiative,
     time::Day,
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 /// Of how many communes a list may be at once: one and those it took over.

@@ -6,7 +6,8 @@ use danvan_domain::{
     initiatives::Story,
     time::Moment,
 };
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::QueryBuilder;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 /// How many whole words a question may have; the last one may be the beginning of a word besides.

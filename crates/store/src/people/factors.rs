@@ -3,7 +3,7 @@
 use super::PersonRow;
 use crate::{Change, Store, engine::Stored, on_change, on_engine, statements};
 use danvan_domain::{ids::PersonId, people::Person, time::Moment};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 
 statements! {
     GET = "select secret, added_at, confirmed_at, last_step from second_factors where person = $1";

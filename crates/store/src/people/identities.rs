@@ -3,7 +3,7 @@
 use super::PersonRow;
 use crate::{Change, Store, engine::Stored, on_change, on_engine, statements};
 use danvan_domain::{ids::PersonId, people::Person, time::Moment};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 statements! {

@@ -7,7 +7,7 @@ use danvan_domain::{
     people::Person,
     time::Moment,
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 statements! {

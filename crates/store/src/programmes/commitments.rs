@@ -12,7 +12,8 @@ use danvan_domain::{
     programmes::{Commitment, Source},
     time::{Day, Moment},
 };
-use sqlx::{FromRow, QueryBuilder};
+use sqlx::QueryBuilder;
+use sqlx_macros::FromRow;
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 

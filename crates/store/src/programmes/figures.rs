@@ -12,7 +12,7 @@ use danvan_domain::{
     programmes::{Figure, Total},
     time::Day,
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 statements! {

@@ -6,7 +6,7 @@ use danvan_domain::{
     programmes::Party,
     time::Day,
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 statements! {

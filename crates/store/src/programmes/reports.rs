@@ -12,7 +12,7 @@ use danvan_domain::{
     programmes::{Evidence, Report, Verdict},
     time::{Day, Moment},
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 macro_rules! all_columns {

@@ -13,7 +13,7 @@ use danvan_domain::{
     receptions::Commitment,
     time::Moment,
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 macro_rules! commitments {

@@ -3,7 +3,7 @@
 use super::DayRow;
 use crate::{Store, engine::Stored, on_engine, statements};
 use danvan_domain::{ids::UnitId, receptions::ReceptionDay, time::Day};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 /// The place of a day in the order of days.

@@ -9,7 +9,7 @@ use crate::{
     statements,
 };
 use danvan_domain::{procedures::Done, receptions::Visit, time::Day};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use std::collections::HashMap;
 use uuid::Uuid;
 

@@ -13,7 +13,8 @@ use danvan_domain::{
     proceedings::Proceeding,
     time::{Day, Moment},
 };
-use sqlx::{AssertSqlSafe, FromRow};
+use sqlx::AssertSqlSafe;
+use sqlx_macros::FromRow;
 use std::sync::LazyLock;
 use uuid::Uuid;
 

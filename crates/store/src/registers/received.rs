@@ -2,7 +2,7 @@
 
 use crate::{Store, engine::Stored, on_engine, people::read, statements};
 use danvan_domain::{ids::UnitId, procedures::Limits, time::Day};
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 /// A visit that took place in a period.

@@ -6,7 +6,7 @@ use danvan_domain::{
     returns::{Content, Verdict, Version},
     time::{Day, Moment},
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 statements! {

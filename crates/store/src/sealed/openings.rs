@@ -12,7 +12,7 @@ use danvan_domain::{
     sealed::{Opening, Outcome, Reason},
     time::Moment,
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 statements! {

@@ -5,7 +5,7 @@ use danvan_domain::{
     ids::{PersonId, UnitId},
     time::Moment,
 };
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 statements! {

@@ -9,7 +9,7 @@ use danvan_domain::{
     time::{Day, Moment},
 };
 use futures_util::TryStreamExt;
-use sqlx::FromRow;
+use sqlx_macros::FromRow;
 use uuid::Uuid;
 
 const CASES: &str =
