@@ -40,8 +40,8 @@ async fn largest(database: &str) -> Result<(ProjectId, i64), Stop> {
     let newest = (Moment::from_micros(i64::MAX), ProjectId(Uuid::max()));
     let mut found = None;
     for project in clearance::projects(&store, newest, 50).await? {
-        let parts = clearance::sums::by_segment(&store, project.id).await?;
-        let files: i64 = parts.iter().map(|part| part.sum.files).sum();
+        let cells = clearance::sums::of_segments(&store, project.id).await?;
+        let files: i64 = cells.iter().map(|(_, sum)| sum.files).sum();
         if found.is_none_or(|(_, most)| most < files) {
             found = Some((project.id, files));
         }

@@ -206,8 +206,12 @@ async fn a_damaged_file_and_a_damaged_sum_are_found() {
         file(&mut an, id, &[]).await.expect("a file");
         let found = async || verify::verify(&house).await.expect("a report").difference;
         for (spoil, mend, is_file) in [
-            ("clearance_sums set area_m2 = area_m2 + 1", "clearance_sums set area_m2 = area_m2 - 1", false),
-            ("clearance_sums set files = 0", "clearance_sums set files = 1", false),
+            (
+                "clearance_segment_sums set area_m2 = area_m2 + 1",
+                "clearance_segment_sums set area_m2 = area_m2 - 1",
+                false,
+            ),
+            ("clearance_spot_sums set files = 0", "clearance_spot_sums set files = 1", false),
             ("clearance_files set due = due + 1", "clearance_files set due = due - 1", true),
             ("clearance_files set stage = 'met'", "clearance_files set stage = 'planned'", true),
         ] {

@@ -12,7 +12,7 @@ mod sheet;
 mod typed;
 mod work;
 
-pub use board::{Cell, Part, Placed, Sum, Tally, by_segment, by_unit, total};
+pub use board::{Cell, Part, Placed, Spot, Sum, Tally, by_segment, by_unit, total};
 pub use calls::{Call, TypedCall, answered};
 pub use places::Places;
 pub use sheet::{Column, Fault, MOST_FILES, Merged, Read, Row, address, pasted, read};
@@ -154,16 +154,19 @@ pub fn is_cleared(stage: &str) -> bool {
 }
 
 impl File {
-    /// The numbers it adds to a board, and where.
-    pub fn counted(&self) -> (Cell, Sum) {
-        let cell = Cell {
-            segment: self.segment,
-            place: self.place,
-            kind: self.kind,
-            stage: self.stage.clone(),
-            reason: self.reason.clone(),
-        };
-        let sum = Sum {
+    /// Where it lies.
+    pub const fn spot(&self) -> Spot {
+        Spot { place: self.place, segment: self.segment }
+    }
+
+    /// The kept sum that it belongs to of those of its stretch, or of its spot.
+    pub fn cell<K>(&self, of: K) -> Cell<K> {
+        Cell { of, stage: self.stage.clone(), reason: self.reason.clone() }
+    }
+
+    /// The numbers it adds to a board.
+    pub const fn counted(&self) -> Sum {
+        Sum {
             files: 1,
             area_m2: self.area_m2,
             households: self.households,
@@ -172,8 +175,7 @@ impl File {
             plots_given: self.plots_given,
             due: self.due,
             paid: self.paid,
-        };
-        (cell, sum)
+        }
     }
 
     /// The file in the stage that its proceeding has reached. What kept it waiting is over once the land is handed over.

@@ -180,9 +180,11 @@ inventory! {
             paid, stage, reason, blocked_on, cleared_on, waiting_since, made_at;
         Holder: parcel;
     }
-    clearance_sums {
-        Nothing: project, segment, place, kind, stage, reason, files, area_m2, households, graves, plots, plots_given, due,
-            paid;
+    clearance_segment_sums {
+        Nothing: project, segment, stage, reason, files, area_m2, households, graves, plots, plots_given, due, paid;
+    }
+    clearance_spot_sums {
+        Nothing: project, place, segment, stage, reason, files, area_m2, households, graves, plots, plots_given, due, paid;
     }
     clearance_holders { Nothing: file; Holder: name, phone, address; }
     clearance_calls {

@@ -96,6 +96,7 @@ files! {
     70 "0070_days_of_campaigns.sql" Both;
     71 "0071_sums_of_clearance.sql" Both;
     72 "0072_reports_that_wait.sql" Both;
+    73 "0073_coarser_sums_of_clearance.sql" Both;
     60 "0060_campaigns.sql" Both;
     61 "0061_campaign_days.sql" Both;
 }

@@ -293,9 +293,13 @@ tables! {
         area_m2 Number, households Number, graves Number, plots Number, plots_given Number, due Number, paid Number,
         stage Text, reason Text, blocked_on Text, cleared_on Text, waiting_since Number, made_at Number,
     }
-    clearance clearance_sums Derived {
-        project Id, segment Id, place Id, kind Text, stage Text, reason Text, files Number, area_m2 Number,
-        households Number, graves Number, plots Number, plots_given Number, due Number, paid Number,
+    clearance clearance_segment_sums Derived {
+        project Id, segment Id, stage Text, reason Text, files Number, area_m2 Number, households Number, graves Number,
+        plots Number, plots_given Number, due Number, paid Number,
+    }
+    clearance clearance_spot_sums Derived {
+        project Id, place Id, segment Id, stage Text, reason Text, files Number, area_m2 Number, households Number,
+        graves Number, plots Number, plots_given Number, due Number, paid Number,
     }
     clearance clearance_holders Always { file Id, name Text, phone Text, address Text, }
     clearance clearance_calls Always {

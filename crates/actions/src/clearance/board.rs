@@ -114,10 +114,15 @@ pub async fn board(house: &House, asker: &Asker, id: ProjectId, by: By, on: Opti
 
 /// How a project stands, as far as somebody reaches.
 pub(super) async fn tally(house: &House, id: ProjectId, reach: Reach) -> Done<Tally> {
-    Ok(match reach {
-        Reach::Whole => total(&store::sums::by_segment(&house.store, id).await?),
-        Reach::Commune(_) => Sums::read(house, id, reach, None).await?.parts.total(),
-    })
+    match reach {
+        Reach::Whole => whole(house, id).await,
+        Reach::Commune(_) => Ok(Sums::read(house, id, reach, None).await?.parts.total()),
+    }
+}
+
+/// How a whole project stands.
+pub(super) async fn whole(house: &House, id: ProjectId) -> Done<Tally> {
+    Ok(total(&parts_by(&store::sums::of_segments(&house.store, id).await?, |segment| *segment)))
 }
 
 /// What rows are laid out from: stretches, or places that lie in units of a level. The total is of the same read, so that they add
@@ -128,15 +133,6 @@ enum Parts {
 }
 
 impl Parts {
-    fn of(cells: &[(Cell, Sum)], level: Option<Level>) -> Self {
-        match level {
-            None => Self::OfSegments(cells.iter().map(|one| Part::by(|cell| cell.segment, one)).collect()),
-            Some(level) => {
-                Self::OfPlaces(cells.iter().map(|one| Part::by(|cell| cell.place, one)).collect(), level)
-            }
-        }
-    }
-
     fn total(&self) -> Tally {
         match self {
             Self::OfSegments(parts) => total(parts),
@@ -145,7 +141,11 @@ impl Parts {
     }
 }
 
-/// What a board tells: the store adds up a whole project, of which there are thousands of sums; those of a commune are few.
+fn parts_by<C, K>(cells: &[(Cell<C>, Sum)], of: impl Fn(&C) -> K) -> Vec<Part<K>> {
+    cells.iter().map(|one| Part::by(&of, one)).collect()
+}
+
+/// What a board tells. By place a whole project has thousands of sums, which the store adds up.
 struct Sums {
     parts: Parts,
     reasons: Vec<(String, Sum)>,
@@ -155,30 +155,30 @@ struct Sums {
 impl Sums {
     async fn read(house: &House, id: ProjectId, reach: Reach, level: Option<Level>) -> Done<Self> {
         let kept = &house.store;
-        let mut sums = match reach {
-            Reach::Whole => Self {
-                parts: match level {
-                    None => Parts::OfSegments(store::sums::by_segment(kept, id).await?),
+        match reach {
+            Reach::Whole => {
+                let cells = store::sums::of_segments(kept, id).await?;
+                let parts = match level {
+                    None => Parts::OfSegments(parts_by(&cells, |segment| *segment)),
                     Some(level) => Parts::OfPlaces(store::sums::by_place(kept, id).await?, level),
-                },
-                reasons: store::sums::by_reason(kept, id).await?,
-                stages: store::sums::by_stage(kept, id).await?,
-            },
+                };
+                Ok(Self::of(parts, &cells))
+            }
             Reach::Commune(unit) => {
                 let places = of_commune(house, store::sums::places(kept, id).await?, unit);
                 let cells = store::sums::at_places(kept, id, &places).await?;
-                let reason = |cell: &Cell| (!cell.reason.is_empty()).then(|| cell.reason.clone());
-                Self {
-                    parts: Parts::of(&cells, level),
-                    reasons: gathered(&cells, reason),
-                    stages: gathered(&cells, |cell| Some(cell.stage.clone())),
-                }
+                let parts = match level {
+                    None => Parts::OfSegments(parts_by(&cells, |spot| spot.segment)),
+                    Some(level) => Parts::OfPlaces(parts_by(&cells, |spot| spot.place), level),
+                };
+                Ok(Self::of(parts, &cells))
             }
-        };
-        for words in [&mut sums.reasons, &mut sums.stages] {
-            words.sort_by(|(a, one), (b, other)| (other.files, a).cmp(&(one.files, b)));
         }
-        Ok(sums)
+    }
+
+    fn of<K>(parts: Parts, cells: &[(Cell<K>, Sum)]) -> Self {
+        let reasons = gathered(cells, |cell| (!cell.reason.is_empty()).then_some(&cell.reason));
+        Self { parts, reasons, stages: gathered(cells, |cell| Some(&cell.stage)) }
     }
 }
 
@@ -208,13 +208,15 @@ fn of_commune(house: &House, mut places: Vec<UnitId>, unit: UnitId) -> Vec<UnitI
     places
 }
 
-/// The sums by a word of their cells.
-fn gathered(cells: &[(Cell, Sum)], word: impl Fn(&Cell) -> Option<String>) -> Vec<(String, Sum)> {
-    let mut by: BTreeMap<String, Sum> = BTreeMap::new();
+/// The sums by a word of their cells, the most files first.
+fn gathered<K>(cells: &[(Cell<K>, Sum)], word: impl Fn(&Cell<K>) -> Option<&String>) -> Vec<(String, Sum)> {
+    let mut by: BTreeMap<&String, Sum> = BTreeMap::new();
     for (cell, sum) in cells {
         if let Some(word) = word(cell) {
             by.entry(word).or_default().add(*sum);
         }
     }
-    by.into_iter().collect()
+    let mut all: Vec<(String, Sum)> = by.into_iter().map(|(word, sum)| (word.clone(), sum)).collect();
+    all.sort_by(|(a, one), (b, other)| (other.files, a).cmp(&(one.files, b)));
+    all
 }

@@ -1,6 +1,6 @@
 //! A file is opened: its proceeding begins with the plan of the project, in the same change.
 
-use super::{event, follow::add_to, own_commune, reached};
+use super::{event, own_commune, reached};
 use crate::{
     house::{Done, Facts, House},
     proceedings::{Opening, open_within, places},
@@ -166,7 +166,7 @@ pub(super) async fn open(
     };
     store::add_file(change, &file).await?;
     holders::set_holder(change, id, &checked.people).await?;
-    add_to(adding, &file, 1);
+    adding.add(&file);
     let payload = json!({"project": project.id, "kind": file.kind, "area_m2": file.area_m2});
     change.note(event(house, asker, "clearance.file_opened", (id.0, unit), payload));
     Ok(())

@@ -28,8 +28,8 @@ pub(crate) async fn follow(
     let after = file.in_stage(&it.stage, at);
     if after != file {
         store::save_file(change, &after).await?;
-        add_to(adding, &file, -1);
-        add_to(adding, &after, 1);
+        adding.take(&file);
+        adding.add(&after);
     }
     Ok(())
 }
@@ -41,16 +41,9 @@ pub(super) async fn save(change: &mut Change, before: &File, after: &File) -> Do
     }
     store::save_file(change, after).await?;
     let mut adding = Adding::new();
-    add_to(&mut adding, before, -1);
-    add_to(&mut adding, after, 1);
+    adding.take(before);
+    adding.add(after);
     Ok(sums::add(change, &adding).await?)
-}
-
-/// Adds what a file counts, or takes it off.
-pub(super) fn add_to(adding: &mut Adding, file: &File, by: i64) {
-    let (cell, sum) = file.counted();
-    let sum = if by < 0 { sum.negative() } else { sum };
-    adding.entry((file.project, cell)).or_default().add(sum);
 }
 
 /// All sums, counted anew from the files.
@@ -64,6 +57,6 @@ pub(crate) async fn count_anew(house: &House) -> Done<Adding> {
         let some = store::after(&house.store, last, 1_000).await?;
         let Some(end) = some.last() else { return Ok(all) };
         last = end.id;
-        some.iter().for_each(|file| add_to(&mut all, file, 1));
+        some.iter().for_each(|file| all.add(file));
     }
 }

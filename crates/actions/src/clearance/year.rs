@@ -1,10 +1,10 @@
 //! The yearly file of a project: what a lender's standard on land asks, each number with where it comes from. It goes out of the
 //! house: nothing small that people said or need is told in it, whoever reads it.
 
-use super::{Reach, gatherings::is_few, reached};
+use super::{Reach, board, gatherings::is_few, reached};
 use crate::house::{Done, House};
 use danvan_domain::{
-    clearance::{Counts, Meeting, Project, Segment, Tally, total},
+    clearance::{Counts, Meeting, Project, Segment, Tally},
     ids::ProjectId,
     refusals::{Note, Refusal},
     rights::{Asker, Verb},
@@ -89,7 +89,7 @@ pub async fn year(house: &House, asker: &Asker, id: ProjectId, year: i16) -> Don
     Ok(Year {
         segments: store::segments(store_, id).await?,
         days,
-        tally: total(&store::sums::by_segment(store_, id).await?),
+        tally: board::whole(house, id).await?,
         entered: calls::entered(store_, id, days).await?,
         meetings: meetings.into_iter().map(with_counted).collect(),
         met: gatherings::count_meetings(store_, id, days).await?,

@@ -6,15 +6,15 @@ use crate::{
     house::{Done, House},
 };
 use danvan_domain::{
-    clearance::{File, Sort, Sum},
+    clearance::{Cell, File, Sort, Sum},
     deadlines::Sort as Due,
-    ids::ProceedingId,
+    ids::{ProceedingId, ProjectId},
 };
 use danvan_store::{
     clearance::{self as store, calls, sums},
     deadlines, proceedings,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
 const PAGE: i64 = 500;
@@ -109,10 +109,19 @@ async fn promises(house: &House) -> Done<Option<Difference>> {
 
 async fn first_wrong_sum(house: &House) -> Done<Option<Difference>> {
     let (counted, kept) = (count_anew(house).await?, sums::all(&house.store).await?);
-    let of = |all: &sums::Adding, key| all.get(key).copied().unwrap_or_default();
-    let other = kept.keys().chain(counted.keys()).find(|key| of(&kept, *key) != of(&counted, *key));
-    Ok(other.map(|key| {
-        let (kept, counted): (Sum, Sum) = (of(&kept, key), of(&counted, key));
-        Difference::ClearanceSum { project: key.0.to_string(), kept: kept.files, counted: counted.files }
-    }))
+    let by_segment = first_other(&kept.by_segment, &counted.by_segment);
+    Ok(by_segment.or_else(|| first_other(&kept.by_spot, &counted.by_spot)))
+}
+
+fn first_other<K: Ord>(
+    kept: &BTreeMap<(ProjectId, Cell<K>), Sum>,
+    counted: &BTreeMap<(ProjectId, Cell<K>), Sum>,
+) -> Option<Difference> {
+    let of = |all: &BTreeMap<_, Sum>, key| all.get(key).copied().unwrap_or_default();
+    let other = kept.keys().chain(counted.keys()).find(|key| of(kept, *key) != of(counted, *key));
+    other.map(|key| Difference::ClearanceSum {
+        project: key.0.to_string(),
+        kept: of(kept, key).files,
+        counted: of(counted, key).files,
+    })
 }

@@ -12,7 +12,7 @@ use danvan_actions::{
     proceedings::Doing,
 };
 use danvan_domain::{
-    clearance::{Cell, PROCEDURE, Project, Segment, Sum, TypedCall, TypedCounts, TypedFile, TypedProject},
+    clearance::{PROCEDURE, Project, Segment, TypedCall, TypedCounts, TypedFile, TypedProject},
     events::Event,
     ids::{MeetingId, ProceedingId, ProjectId, UnitId},
     rights::{Asker, Verb},
@@ -122,8 +122,7 @@ async fn write(house: &House, unit: UnitId, files: &[MadeFile]) -> Result<(), St
         bulk::calls(&mut change, &calls).await?;
         let mut adding = sums::Adding::new();
         for one in some {
-            let (cell, sum): (Cell, Sum) = one.file.counted();
-            adding.entry((one.file.project, cell)).or_default().add(sum);
+            adding.add(&one.file);
             change.note(Event {
                 at: one.file.waiting_since,
                 actor: one.run.1.last().and_then(|kept| kept.person),

@@ -1,21 +1,26 @@
 //! The numbers of a board: kept sums, laid out by segment or by the units of any day.
 
-use super::{Kind, is_cleared};
+use super::is_cleared;
 use crate::{
     ids::{SegmentId, UnitId},
     units::{Level, Quality, Tree, WHOLE_PPM, rehome, rehome::apportion, worst},
 };
 use std::collections::BTreeMap;
 
-/// What one kept sum is of.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Cell {
-    /// The stretch.
-    pub segment: SegmentId,
-    /// Where the files lay when they were written down.
+/// Where files lay when they were written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Spot {
+    /// In which unit.
     pub place: UnitId,
-    /// What they are of.
-    pub kind: Kind,
+    /// In which stretch.
+    pub segment: SegmentId,
+}
+
+/// What one kept sum is of: files of a stretch, or of a spot.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cell<K> {
+    /// Of which.
+    pub of: K,
     /// The stage of their proceedings.
     pub stage: String,
     /// What keeps them waiting; empty when nothing does.
@@ -124,10 +129,10 @@ pub struct Part<K> {
 }
 
 impl<K> Part<K> {
-    /// One kept sum as a part.
-    pub fn by(of: impl Fn(&Cell) -> K, (cell, sum): &(Cell, Sum)) -> Self {
+    /// One kept sum as a part of what `of` says.
+    pub fn by<C>(of: impl Fn(&C) -> K, (cell, sum): &(Cell<C>, Sum)) -> Self {
         let (is_cleared, is_blocked) = (is_cleared(&cell.stage), !cell.reason.is_empty());
-        Self { of: of(cell), is_cleared, is_blocked, sum: *sum }
+        Self { of: of(&cell.of), is_cleared, is_blocked, sum: *sum }
     }
 }
 

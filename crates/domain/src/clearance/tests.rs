@@ -119,7 +119,7 @@ proptest! {
         days in 0i64..2_200,
         level in 0usize..4,
     ) {
-        let sums: Vec<(Cell, Sum)> = files
+        let files: Vec<File> = files
             .iter()
             .map(|(at, area_m2, is_cleared, is_blocked)| {
                 let place = at.index(HANOI.units().len());
@@ -128,11 +128,12 @@ proptest! {
                 if *is_blocked {
                     file.reason = "price".into();
                 }
-                file.counted()
+                file
             })
             .collect();
-        let places: Vec<Part<UnitId>> = sums.iter().map(|one| Part::by(|cell| cell.place, one)).collect();
-        let segments: Vec<Part<SegmentId>> = sums.iter().map(|one| Part::by(|cell| cell.segment, one)).collect();
+        let sums: Vec<(Cell<Spot>, Sum)> = files.iter().map(|file| (file.cell(file.spot()), file.counted())).collect();
+        let places: Vec<Part<UnitId>> = sums.iter().map(|one| Part::by(|spot| spot.place, one)).collect();
+        let segments: Vec<Part<SegmentId>> = sums.iter().map(|one| Part::by(|spot| spot.segment, one)).collect();
         let whole = total(&places);
         prop_assert_eq!(total(&segments), whole);
         let rows = by_unit(&HANOI, &places, day("2020-12-01").plus_days(days), Level::ALL[level]);

@@ -3,12 +3,10 @@
 use crate::{
     Change, Store,
     engine::{Stored, by_ids},
-    on_change, on_engine,
-    people::read,
-    statements,
+    on_change, on_engine, statements,
 };
 use danvan_domain::{
-    clearance::{CLEARED, Cell, Part, Sum},
+    clearance::{CLEARED, Cell, File, Part, Spot, Sum},
     ids::{ProjectId, SegmentId, UnitId},
 };
 use sqlx::QueryBuilder;
@@ -18,86 +16,123 @@ use uuid::Uuid;
 
 /// Rows a statement.
 const ROWS: usize = 100;
-const ADD_HEAD: &str =
-    "insert into clearance_sums (project, segment, place, kind, stage, reason, files, area_m2, households,
-    graves, plots, plots_given, due, paid) ";
-const ADD_TAIL: &str = " on conflict (project, segment, place, kind, stage, reason) do update set
-    files = clearance_sums.files + excluded.files, area_m2 = clearance_sums.area_m2 + excluded.area_m2,
-    households = clearance_sums.households + excluded.households, graves = clearance_sums.graves + excluded.graves,
-    plots = clearance_sums.plots + excluded.plots, plots_given = clearance_sums.plots_given + excluded.plots_given,
-    due = clearance_sums.due + excluded.due, paid = clearance_sums.paid + excluded.paid";
 
-/// Sums of a project by what `key` says. Sums of big integers grow on PostgreSQL, so they are made small again.
-macro_rules! sums {
-    ($key:literal, $apart:literal, $and:literal, $group:literal) => {
-        concat!(
-            "select ",
-            $key,
-            $apart,
-            ", cast(sum(files) as bigint), cast(sum(area_m2) as bigint), cast(sum(households) as bigint),
-                cast(sum(graves) as bigint), cast(sum(plots) as bigint), cast(sum(plots_given) as bigint),
-                cast(sum(due) as bigint), cast(sum(paid) as bigint)
-            from clearance_sums where project = $1 and files <> 0 ",
-            $and,
-            " group by ",
-            $group
-        )
+/// What one table of sums is written by: its columns before the numbers.
+macro_rules! adding {
+    ($table:literal, $key:literal) => {
+        [
+            concat!(
+                "insert into ",
+                $table,
+                " (",
+                $key,
+                ", files, area_m2, households, graves, plots, plots_given, due, paid) "
+            ),
+            concat!(
+                " on conflict (",
+                $key,
+                ") do update set files = ",
+                $table,
+                ".files + excluded.files, area_m2 = ",
+                $table,
+                ".area_m2 + excluded.area_m2, households = ",
+                $table,
+                ".households + excluded.households, graves = ",
+                $table,
+                ".graves + excluded.graves, plots = ",
+                $table,
+                ".plots + excluded.plots, plots_given = ",
+                $table,
+                ".plots_given + excluded.plots_given, due = ",
+                $table,
+                ".due + excluded.due, paid = ",
+                $table,
+                ".paid + excluded.paid"
+            ),
+        ]
     };
 }
 
-/// The same, told apart by whether land was handed over (`$2` and `$3` are those stages) and whether something keeps it waiting.
-macro_rules! parts {
-    ($key:literal) => {
-        sums!(
-            $key,
-            ", cast(case when stage in ($2, $3) then 1 else 0 end as bigint),
-                cast(case when reason = '' then 0 else 1 end as bigint)",
-            "",
-            "1, 2, 3"
-        )
-    };
-}
+const TO_SEGMENTS: [&str; 2] = adding!("clearance_segment_sums", "project, segment, stage, reason");
+const TO_SPOTS: [&str; 2] = adding!("clearance_spot_sums", "project, place, segment, stage, reason");
 
 statements! {
-    BY_SEGMENT = parts!("segment");
-    BY_PLACE = parts!("place");
-    BY_STAGE = sums!("stage", "", "", "1");
-    BY_REASON = sums!("reason", "", "and reason <> ''", "1");
-    PLACES = "select distinct place from clearance_sums where project = $1";
-    ALL = "select project, segment, place, kind, stage, reason, files, area_m2, households, graves, plots, plots_given,
-        due, paid from clearance_sums where files <> 0";
+    OF_SEGMENTS = "select project, segment as place, segment, stage, reason, files, area_m2, households, graves, plots,
+        plots_given, due, paid from clearance_segment_sums where project = $1 and files <> 0";
+    BY_PLACE = "select place, cast(case when stage in ($2, $3) then 1 else 0 end as bigint),
+        cast(case when reason = '' then 0 else 1 end as bigint), cast(sum(files) as bigint),
+        cast(sum(area_m2) as bigint), cast(sum(households) as bigint), cast(sum(graves) as bigint),
+        cast(sum(plots) as bigint), cast(sum(plots_given) as bigint), cast(sum(due) as bigint),
+        cast(sum(paid) as bigint)
+        from clearance_spot_sums where project = $1 and files <> 0 group by 1, 2, 3";
+    PLACES = "select distinct place from clearance_spot_sums where project = $1";
+    ALL_SEGMENTS = "select project, segment as place, segment, stage, reason, files, area_m2, households, graves, plots,
+        plots_given, due, paid from clearance_segment_sums where files <> 0";
+    ALL_SPOTS = "select project, place, segment, stage, reason, files, area_m2, households, graves, plots, plots_given,
+        due, paid from clearance_spot_sums where files <> 0";
 }
 
-/// What is added to which sums.
-pub type Adding = BTreeMap<(ProjectId, Cell), Sum>;
+/// What is added to which sums: what a file counts, to those of its stretch and to those of its spot.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Adding {
+    /// By stretch.
+    pub by_segment: BTreeMap<(ProjectId, Cell<SegmentId>), Sum>,
+    /// By place and stretch.
+    pub by_spot: BTreeMap<(ProjectId, Cell<Spot>), Sum>,
+}
+
+impl Adding {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds what a file counts.
+    pub fn add(&mut self, file: &File) {
+        self.put(file, file.counted());
+    }
+
+    /// Takes off what a file counts.
+    pub fn take(&mut self, file: &File) {
+        self.put(file, file.counted().negative());
+    }
+
+    fn put(&mut self, file: &File, sum: Sum) {
+        self.by_segment.entry((file.project, file.cell(file.segment))).or_default().add(sum);
+        self.by_spot.entry((file.project, file.cell(file.spot()))).or_default().add(sum);
+    }
+}
 
 /// Adds to sums, in one order, so that two who count never wait for each other.
 ///
 /// # Errors
 /// When the store cannot write.
 pub async fn add(change: &mut Change, all: &Adding) -> Stored<()> {
-    let all: Vec<(&(ProjectId, Cell), &Sum)> =
-        all.iter().filter(|(_, sum)| **sum != Sum::default()).collect();
+    write(change, TO_SEGMENTS, &all.by_segment, |segment| vec![segment.0]).await?;
+    write(change, TO_SPOTS, &all.by_spot, |spot| vec![spot.place.0, spot.segment.0]).await
+}
+
+async fn write<K>(
+    change: &mut Change,
+    [head, tail]: [&'static str; 2],
+    all: &BTreeMap<(ProjectId, Cell<K>), Sum>,
+    ids: impl Fn(&K) -> Vec<Uuid>,
+) -> Stored<()> {
+    let all: Vec<_> = all.iter().filter(|(_, sum)| **sum != Sum::default()).collect();
     for some in all.chunks(ROWS) {
         on_change!(change, db => {
-            let mut query = QueryBuilder::new(ADD_HEAD);
+            let mut query = QueryBuilder::new(head);
             query.push_values(some, |mut row, ((project, cell), sum)| {
-                row.push_bind(project.0)
-                    .push_bind(cell.segment.0)
-                    .push_bind(cell.place.0)
-                    .push_bind(cell.kind.word())
-                    .push_bind(&cell.stage)
-                    .push_bind(&cell.reason)
-                    .push_bind(sum.files)
-                    .push_bind(sum.area_m2)
-                    .push_bind(sum.households)
-                    .push_bind(sum.graves)
-                    .push_bind(sum.plots)
-                    .push_bind(sum.plots_given)
-                    .push_bind(sum.due)
-                    .push_bind(sum.paid);
+                row.push_bind(project.0);
+                for id in ids(&cell.of) {
+                    row.push_bind(id);
+                }
+                row.push_bind(&cell.stage).push_bind(&cell.reason);
+                for number in sum.numbers() {
+                    row.push_bind(number);
+                }
             });
-            query.push(ADD_TAIL);
+            query.push(tail);
             query.build().execute(db).await.map(drop)
         })?;
     }
@@ -107,9 +142,8 @@ pub async fn add(change: &mut Change, all: &Adding) -> Stored<()> {
 #[derive(FromRow)]
 struct SumRow {
     project: Uuid,
-    segment: Uuid,
     place: Uuid,
-    kind: String,
+    segment: Uuid,
     stage: String,
     reason: String,
     files: i64,
@@ -122,89 +156,57 @@ struct SumRow {
     paid: i64,
 }
 
-fn kept(row: SumRow) -> Stored<(ProjectId, (Cell, Sum))> {
-    let cell = Cell {
-        segment: SegmentId(row.segment),
-        place: UnitId(row.place),
-        kind: read(&row.kind)?,
-        stage: row.stage,
-        reason: row.reason,
-    };
-    let sum = Sum {
-        files: row.files,
-        area_m2: row.area_m2,
-        households: row.households,
-        graves: row.graves,
-        plots: row.plots,
-        plots_given: row.plots_given,
-        due: row.due,
-        paid: row.paid,
-    };
-    Ok((ProjectId(row.project), (cell, sum)))
+impl SumRow {
+    fn spot(&self) -> Spot {
+        Spot { place: UnitId(self.place), segment: SegmentId(self.segment) }
+    }
+
+    fn kept<K>(self, of: impl Fn(&Self) -> K) -> (Cell<K>, Sum) {
+        let cell = Cell { of: of(&self), stage: self.stage, reason: self.reason };
+        let numbers = [
+            self.files,
+            self.area_m2,
+            self.households,
+            self.graves,
+            self.plots,
+            self.plots_given,
+            self.due,
+            self.paid,
+        ];
+        (cell, Sum::of(numbers))
+    }
+}
+
+/// The sums of a project by stretch.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn of_segments(store: &Store, project: ProjectId) -> Stored<Vec<(Cell<SegmentId>, Sum)>> {
+    let rows: Vec<SumRow> =
+        on_engine!(store, db => sqlx::query_as(OF_SEGMENTS).bind(project.0).fetch_all(db).await)?;
+    Ok(rows.into_iter().map(|row| row.kept(|row| SegmentId(row.segment))).collect())
 }
 
 type PartRow = (Uuid, i64, i64, i64, i64, i64, i64, i64, i64, i64, i64);
-type WordRow = (String, i64, i64, i64, i64, i64, i64, i64, i64);
 
-async fn parts<K>(
-    store: &Store,
-    by: &'static str,
-    project: ProjectId,
-    key: impl Fn(Uuid) -> K,
-) -> Stored<Vec<Part<K>>> {
+/// Of each place of a project in which files lay when they were written down, what was handed over, what waits, and the rest.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn by_place(store: &Store, project: ProjectId) -> Stored<Vec<Part<UnitId>>> {
     let [one, other] = CLEARED;
-    let rows: Vec<PartRow> = on_engine!(store, db => sqlx::query_as(by).bind(project.0).bind(one).bind(other)
-        .fetch_all(db).await)?;
+    let rows: Vec<PartRow> = on_engine!(store, db => sqlx::query_as(BY_PLACE).bind(project.0).bind(one)
+        .bind(other).fetch_all(db).await)?;
     let part = |row: PartRow| {
         let (of, is_cleared, is_blocked, files, area, households, graves, plots, given, due, paid) = row;
         Part {
-            of: key(of),
+            of: UnitId(of),
             is_cleared: is_cleared != 0,
             is_blocked: is_blocked != 0,
             sum: Sum::of([files, area, households, graves, plots, given, due, paid]),
         }
     };
     Ok(rows.into_iter().map(part).collect())
-}
-
-/// Of each stretch of a project what was handed over, what waits, and the rest.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn by_segment(store: &Store, project: ProjectId) -> Stored<Vec<Part<SegmentId>>> {
-    parts(store, BY_SEGMENT, project, SegmentId).await
-}
-
-/// The same of each place in which files lay when they were written down.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn by_place(store: &Store, project: ProjectId) -> Stored<Vec<Part<UnitId>>> {
-    parts(store, BY_PLACE, project, UnitId).await
-}
-
-async fn words(store: &Store, by: &'static str, project: ProjectId) -> Stored<Vec<(String, Sum)>> {
-    let rows: Vec<WordRow> = on_engine!(store, db => sqlx::query_as(by).bind(project.0).fetch_all(db).await)?;
-    let one = |(word, files, area, households, graves, plots, given, due, paid): WordRow| {
-        (word, Sum::of([files, area, households, graves, plots, given, due, paid]))
-    };
-    Ok(rows.into_iter().map(one).collect())
-}
-
-/// The sums of a project by stage.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn by_stage(store: &Store, project: ProjectId) -> Stored<Vec<(String, Sum)>> {
-    words(store, BY_STAGE, project).await
-}
-
-/// What keeps files of a project waiting, by reason.
-///
-/// # Errors
-/// When the store cannot be read.
-pub async fn by_reason(store: &Store, project: ProjectId) -> Stored<Vec<(String, Sum)>> {
-    words(store, BY_REASON, project).await
 }
 
 /// The places in which files of a project lay when they were written down.
@@ -221,13 +223,17 @@ pub async fn places(store: &Store, project: ProjectId) -> Stored<Vec<UnitId>> {
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn at_places(store: &Store, project: ProjectId, places: &[UnitId]) -> Stored<Vec<(Cell, Sum)>> {
+pub async fn at_places(
+    store: &Store,
+    project: ProjectId,
+    places: &[UnitId],
+) -> Stored<Vec<(Cell<Spot>, Sum)>> {
     const AT: &str =
-        "select project, segment, place, kind, stage, reason, files, area_m2, households, graves, plots,
-        plots_given, due, paid from clearance_sums where place in (";
+        "select project, place, segment, stage, reason, files, area_m2, households, graves, plots,
+        plots_given, due, paid from clearance_spot_sums where place in (";
     let rows = by_ids!(store, SumRow, AT, places, ") and files <> 0");
     let own = rows.into_iter().filter(|row| row.project == project.0);
-    own.map(|row| Ok(kept(row)?.1)).collect()
+    Ok(own.map(|row| row.kept(SumRow::spot)).collect())
 }
 
 /// Every sum: for whoever counts all anew.
@@ -235,7 +241,20 @@ pub async fn at_places(store: &Store, project: ProjectId, places: &[UnitId]) -> 
 /// # Errors
 /// When the store cannot be read.
 pub async fn all(store: &Store) -> Stored<Adding> {
-    let rows: Vec<SumRow> = on_engine!(store, db => sqlx::query_as(ALL).fetch_all(db).await)?;
-    let one = |row| kept(row).map(|(project, (cell, sum))| ((project, cell), sum));
-    rows.into_iter().map(one).collect()
+    async fn read<K: Ord>(
+        store: &Store,
+        statement: &'static str,
+        of: impl Fn(&SumRow) -> K,
+    ) -> Stored<BTreeMap<(ProjectId, Cell<K>), Sum>> {
+        let rows: Vec<SumRow> = on_engine!(store, db => sqlx::query_as(statement).fetch_all(db).await)?;
+        let one = |row: SumRow| {
+            let (project, (cell, sum)) = (ProjectId(row.project), row.kept(&of));
+            ((project, cell), sum)
+        };
+        Ok(rows.into_iter().map(one).collect())
+    }
+    Ok(Adding {
+        by_segment: read(store, ALL_SEGMENTS, |row| SegmentId(row.segment)).await?,
+        by_spot: read(store, ALL_SPOTS, SumRow::spot).await?,
+    })
 }
