@@ -58,7 +58,7 @@ async fn numbers_add_up_on_any_structure_and_are_proved() {
             for (year, all, collective) in [(2023, 1_300, 800), (2025, 700, 432)] {
                 let found = statistics(&house, &Asker::house(), Some(top), (Some(year), day(on))).await;
                 let found = found.expect("statistics");
-                let sum: i64 = found.rows.iter().map(|row| row.counts.all()).sum();
+                let sum: i64 = found.rows.iter().map(|row| row.told.all()).sum();
                 assert_eq!((found.total.all(), sum), (all, all), "{year} on {on}");
                 assert_eq!(found.total.number_of("kind", "collective"), collective, "{year} on {on}");
                 for family in ["field", "kind", "level", "outcome", "how"] {

@@ -11,7 +11,7 @@ mod stages;
 mod stories;
 mod terms;
 
-pub use counts::{Cell, How, InYear, Outcome, cells, ended, outcome};
+pub use counts::{Cell, How, InYear, Outcome, Told, cells, ended, outcome};
 pub use registration::{Keeper, Kind, Registration, TypedRegistration, owner_name};
 pub use sheets::{
     Combined, Criterion, FULL, Marks, MostAndLeast, Sheet, TypedSheet, combine, read_points, read_tenths,

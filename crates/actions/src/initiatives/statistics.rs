@@ -3,7 +3,7 @@
 use crate::house::{Done, House};
 use danvan_domain::{
     ids::UnitId,
-    initiatives::{InYear, cells},
+    initiatives::{InYear, Told, cells},
     refusals::Refusal,
     rights::{Asker, Verb},
     text::in_order,
@@ -12,7 +12,7 @@ use danvan_domain::{
 };
 use danvan_store::{
     Change,
-    initiatives::counts::{self as store, Adding, BELOW, Counted, OWN},
+    initiatives::counts::{self as store, Adding, BELOW, OWN},
 };
 use std::collections::BTreeMap;
 
@@ -71,10 +71,9 @@ impl Counts {
         }
     }
 
-    fn add_all(&mut self, other: &Self) {
-        for (family, words) in &other.0 {
-            words.iter().for_each(|(word, count)| self.add(family, word, *count));
-        }
+    /// What a row tells of them.
+    pub fn told(&self) -> Told {
+        Told::of(|family, word| self.number_of(family, word))
     }
 }
 
@@ -103,8 +102,8 @@ pub struct Row {
     pub unit: Option<UnitId>,
     /// How surely.
     pub quality: Quality,
-    /// Its numbers.
-    pub counts: Counts,
+    /// What it tells of its numbers.
+    pub told: Told,
 }
 
 /// What is known of a unit.
@@ -173,12 +172,12 @@ impl Placing<'_> {
     }
 
     /// The parts of a number that lie within what is asked about; all its parts add up to it.
-    fn divide(&mut self, counted: &Counted, mut part: impl FnMut(&Home, i64)) {
-        match self.homes(UnitId(counted.unit)) {
-            [whole] if whole.is_inside => part(whole, counted.count),
+    fn divide(&mut self, unit: UnitId, count: i64, mut part: impl FnMut(&Home, i64)) {
+        match self.homes(unit) {
+            [whole] if whole.is_inside => part(whole, count),
             homes if homes.iter().any(|home| home.is_inside) => {
                 let shares: Vec<i64> = homes.iter().map(|home| home.share).collect();
-                for (home, count) in homes.iter().zip(apportion(counted.count, &shares)) {
+                for (home, count) in homes.iter().zip(apportion(count, &shares)) {
                     if home.is_inside && count != 0 {
                         part(home, count);
                     }
@@ -216,24 +215,25 @@ pub async fn statistics(
         Some(year) => year,
         None => newest_year(house).await?,
     };
-    let is_city = whole.level() == Level::City;
     let own = store::own_of_year(&house.store, year).await?;
     let level = level_below(&facts.tree, whole, on);
     let mut placing = Placing { tree: &facts.tree, on, level, within: whole, known: BTreeMap::new() };
     let mut rows: BTreeMap<Option<UnitId>, Row> = BTreeMap::new();
-    for counted in &own {
-        placing.divide(counted, |&Home { unit, quality, .. }, count| {
-            let row = rows.entry(unit).or_insert_with(|| Row { unit, quality, counts: Counts::default() });
-            row.quality = worst(row.quality, quality);
-            row.counts.add(&counted.family, &counted.word, count);
-        });
+    for (commune, told) in own {
+        for (at, count) in told.0.into_iter().enumerate().filter(|(_, count)| *count != 0) {
+            placing.divide(commune, count, |&Home { unit, quality, .. }, count| {
+                let row = rows.entry(unit).or_insert_with(|| Row { unit, quality, told: Told::default() });
+                row.quality = worst(row.quality, quality);
+                row.told.0[at] += count;
+            });
+        }
     }
-    let (mut total, mut quality) = (Counts::default(), Quality::Exact);
-    for row in rows.values() {
-        quality = if is_city { quality } else { worst(quality, row.quality) };
-        total.add_all(&row.counts);
-    }
+    let is_city = whole.level() == Level::City;
+    let qualities = rows.values().map(|row| row.quality).filter(|_| !is_city);
+    let quality = qualities.fold(Quality::Exact, worst);
     let years = years(house, whole, &mut placing).await?;
+    let total =
+        years.iter().find(|(own, _)| *own == year).map(|(_, counts)| counts.clone()).unwrap_or_default();
     let mut rows: Vec<Row> =
         if whole.level() == Level::Commune { Vec::new() } else { rows.into_values().collect() };
     rows.sort_by_cached_key(|row| {
@@ -265,7 +265,7 @@ async fn years(house: &House, whole: &Unit, placing: &mut Placing<'_>) -> Done<V
     let mut from: Vec<UnitId> = communes.map(|commune| commune.id).collect();
     from.retain(|commune| placing.homes(*commune).iter().any(|home| home.is_inside));
     for counted in store::own_of(&house.store, &from).await? {
-        placing.divide(&counted, |_, count| {
+        placing.divide(UnitId(counted.unit), counted.count, |_, count| {
             years.entry(counted.year).or_default().add(&counted.family, &counted.word, count);
         });
     }

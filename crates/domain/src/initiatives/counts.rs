@@ -60,6 +60,32 @@ pub struct InYear {
 /// Which number of a unit and year: a family and a word of it; the family `all` has the empty word.
 pub type Cell = (&'static str, String);
 
+/// What a row of a table tells of a unit or a year: all, collective, of one person, effective, dropped, kept from a year before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Told(pub [i64; 6]);
+
+impl Told {
+    /// Of which family and word each of its numbers is.
+    pub const WORDS: [(&'static str, &'static str); 6] = [
+        ("all", ""),
+        ("kind", Kind::Collective.word()),
+        ("kind", Kind::Individual.word()),
+        ("outcome", Outcome::Effective.word()),
+        ("outcome", Outcome::Dropped.word()),
+        ("how", How::Kept.word()),
+    ];
+
+    /// From whoever knows the number of each family and word.
+    pub fn of(number: impl Fn(&str, &str) -> i64) -> Self {
+        Self(Self::WORDS.map(|(family, word)| number(family, word)))
+    }
+
+    /// All of them.
+    pub const fn all(self) -> i64 {
+        self.0[0]
+    }
+}
+
 /// The cells to which a row adds one, in order.
 pub fn cells(row: &InYear) -> [Cell; 6] {
     [

@@ -8,7 +8,7 @@ use crate::{
 };
 use danvan_domain::{
     ids::{InitiativeId, UnitId},
-    initiatives::{Cell, InYear},
+    initiatives::{Cell, InYear, Told},
 };
 use sqlx::QueryBuilder;
 use sqlx_macros::FromRow;
@@ -27,8 +27,13 @@ const ADD_TAIL: &str = " on conflict (reach, year, unit, family, word) do update
     count = initiative_counts.count + excluded.count";
 
 statements! {
-    OWN_OF_YEAR = "select unit, year, family, word, count from initiative_counts where reach = 'own' and year = $1
-        and count <> 0";
+    OWN_OF_YEAR = "select unit, cast(sum(case when family = 'all' then count else 0 end) as bigint),
+        cast(sum(case when family = 'kind' and word = $2 then count else 0 end) as bigint),
+        cast(sum(case when family = 'kind' and word = $3 then count else 0 end) as bigint),
+        cast(sum(case when family = 'outcome' and word = $4 then count else 0 end) as bigint),
+        cast(sum(case when family = 'outcome' and word = $5 then count else 0 end) as bigint),
+        cast(sum(case when family = 'how' and word = $6 then count else 0 end) as bigint)
+        from initiative_counts where reach = 'own' and year = $1 group by unit";
     BELOW_OF = "select unit, year, family, word, count from initiative_counts where unit = $1 and reach = 'below'
         and count <> 0 order by year";
     NEWEST_YEAR = "select max(year) from initiative_counts where reach = 'own' and count <> 0";
@@ -89,12 +94,21 @@ pub async fn add(change: &mut Change, all: &BTreeMap<Adding, i64>) -> Stored<()>
     Ok(())
 }
 
-/// What every commune counted itself in a year.
+/// What every commune counted itself in a year, as far as a row of a table tells it: added up where it lies, since there are
+/// thousands of numbers.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn own_of_year(store: &Store, year: i64) -> Stored<Vec<Counted>> {
-    Ok(on_engine!(store, db => sqlx::query_as(OWN_OF_YEAR).bind(year).fetch_all(db).await)?)
+pub async fn own_of_year(store: &Store, year: i64) -> Stored<Vec<(UnitId, Told)>> {
+    type Row = (Uuid, i64, i64, i64, i64, i64, i64);
+    let words = Told::WORDS.map(|(_, word)| word);
+    let [_, collective, individual, effective, dropped, kept] = words;
+    let rows: Vec<Row> = on_engine!(store, db => sqlx::query_as(OWN_OF_YEAR).bind(year).bind(collective)
+        .bind(individual).bind(effective).bind(dropped).bind(kept).fetch_all(db).await)?;
+    let one = |(unit, all, collective, individual, effective, dropped, kept): Row| {
+        (UnitId(unit), Told([all, collective, individual, effective, dropped, kept]))
+    };
+    Ok(rows.into_iter().map(one).collect())
 }
 
 /// What was counted below a unit, itself included, in each year.

@@ -21,7 +21,7 @@ use danvan_actions::{
 };
 use danvan_domain::{
     ids::UnitId,
-    initiatives::{Family, Kind, Outcome, Term},
+    initiatives::{Family, Kind, Outcome, Term, Told},
     time::Day,
     units::Quality,
 };
@@ -73,20 +73,8 @@ const COLUMNS: [&str; 6] = [
     "initiative-how-kept",
 ];
 
-/// The numbers of a row: all, collective, individual, effective, dropped, kept up.
-fn numbers(counts: &Counts) -> [i64; 6] {
-    [
-        counts.all(),
-        counts.number_of("kind", Kind::Collective.word()),
-        counts.number_of("kind", Kind::Individual.word()),
-        counts.number_of("outcome", Outcome::Effective.word()),
-        counts.number_of("outcome", Outcome::Dropped.word()),
-        counts.number_of("how", "kept"),
-    ]
-}
-
-fn cells(shell: &Shell, counts: &Counts) -> Vec<String> {
-    numbers(counts).into_iter().map(|count| shell.words.count(count)).collect()
+fn cells(shell: &Shell, told: Told) -> Vec<String> {
+    told.0.into_iter().map(|count| shell.words.count(count)).collect()
 }
 
 fn table(shell: &Shell, counts: &Counts, list: &str, family: Family, title: &str) -> Table {
@@ -155,7 +143,7 @@ pub(super) async fn show_statistics(State(site): State<Site>, reader: Reader) ->
         name: row.unit.map_or_else(|| shell.say("initiative-nowhere"), |unit| names::unit(&facts, unit)),
         href: row.unit.map(|unit| address(&unit.to_string(), found.year)).unwrap_or_default(),
         quality: quality(row.quality),
-        cells: cells(&shell, &row.counts),
+        cells: cells(&shell, row.told),
     };
     let page = StatisticsPage {
         unit: names::unit(&facts, found.unit),
@@ -187,7 +175,7 @@ pub(super) async fn show_statistics(State(site): State<Site>, reader: Reader) ->
             .map(|(year, counts)| YearLine {
                 href: address(&found.unit.to_string(), *year),
                 year: *year,
-                cells: cells(&shell, counts),
+                cells: cells(&shell, counts.told()),
                 is_current: *year == found.year,
             })
             .collect(),
@@ -227,18 +215,18 @@ pub(super) async fn sheet(State(site): State<Site>, reader: Reader, Path(name): 
 
 /// By year, by unit, then by kind, outcome, field and level; of these only the whole is counted.
 fn rows(shell: &Shell, facts: &Facts, found: &Statistics) -> Vec<Vec<Cell>> {
-    let line = |by: &str, name: String, counts: &Counts, quality: Quality| {
+    let line = |by: &str, name: String, told: Told, quality: Quality| {
         let mut cells = vec![Cell::text(shell.say(by)), Cell::text(name)];
-        cells.extend(numbers(counts).map(Cell::Count));
+        cells.extend(told.0.map(Cell::Count));
         cells.push(Cell::text(shell.of("quality", quality.word())));
         cells
     };
     let years = found.years.iter();
     let mut rows: Vec<Vec<Cell>> =
-        years.map(|(year, it)| line("label-year", year.to_string(), it, found.quality)).collect();
+        years.map(|(year, it)| line("label-year", year.to_string(), it.told(), found.quality)).collect();
     rows.extend(found.rows.iter().map(|row| {
         let name = row.unit.map_or_else(|| shell.say("initiative-nowhere"), |unit| names::unit(facts, unit));
-        line("label-unit", name, &row.counts, row.quality)
+        line("label-unit", name, row.told, row.quality)
     }));
     let mut words: Vec<(&str, String, i64)> = Vec::new();
     let whole = |family: &str, code: &str| found.total.number_of(family, code);
