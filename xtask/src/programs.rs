@@ -1,8 +1,9 @@
 //! Running other programs, and installing what a task needs where that is allowed.
 
 use std::{
+    fs::{self, File},
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, ExitStatus},
     time::Instant,
 };
 
@@ -34,17 +35,47 @@ pub(crate) fn run(
     arguments: &[&str],
     variables: &[(&str, &str)],
 ) -> Result<(), Stop> {
-    let mut command = Command::new(program);
-    command.current_dir(root().join(folder)).args(arguments).envs(variables.iter().copied());
     let line = format!("{program} {}", arguments.join(" "));
     say(&format!("→ {line}"));
     let began = Instant::now();
-    let ended = command.status();
+    let ended = command(folder, program, arguments, variables).status();
     say(&format!("  {} s", began.elapsed().as_secs()));
+    judged(&line, ended)
+}
+
+/// The same beside other programs: what it says is kept in a file and told in one piece at its end.
+#[expect(clippy::disallowed_methods, reason = "whoever waits is told for how long")]
+pub(crate) fn run_beside(
+    folder: &str,
+    program: &str,
+    arguments: &[&str],
+    variables: &[(&str, &str)],
+) -> Result<(), Stop> {
+    let line = format!("{program} {}", arguments.join(" "));
+    let kept = root().join(format!("target/said-by-{program}.txt"));
+    let unheard = |error: std::io::Error| Stop(format!("{}: {error}", kept.display()));
+    let said =
+        fs::create_dir_all(root().join("target")).and_then(|()| File::create(&kept)).map_err(unheard)?;
+    let also = said.try_clone().map_err(unheard)?;
+    say(&format!("→ {line} (beside; what it says is told at its end)"));
+    let began = Instant::now();
+    let ended = command(folder, program, arguments, variables).stdout(said).stderr(also).status();
+    let told = String::from_utf8_lossy(&fs::read(&kept).map_err(unheard)?).into_owned();
+    say(&format!("← {line}\n{told}  {} s", began.elapsed().as_secs()));
+    judged(&line, ended)
+}
+
+fn command(folder: &str, program: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(root().join(folder)).args(arguments).envs(variables.iter().copied());
+    command
+}
+
+fn judged(line: &str, ended: std::io::Result<ExitStatus>) -> Result<(), Stop> {
     match ended {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(Stop(format!("`{line}` ended with {status}"))),
-        Err(error) => Err(Stop(format!("`{program}` could not be started: {error}"))),
+        Err(error) => Err(Stop(format!("`{line}` could not be started: {error}"))),
     }
 }
 
