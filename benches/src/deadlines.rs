@@ -3,7 +3,7 @@
 use crate::{
     Stop, clocks,
     engines::Engine,
-    reading::{Page, time},
+    reading::{Page, heading, time},
     say,
     server::{Server, command},
 };
@@ -34,8 +34,8 @@ pub(crate) async fn measure(engine: &Engine) -> Result<(), Stop> {
     command(&["demo", "--cases", "5000", "--database", &database])?;
     fill(&database).await?;
     let server = Server::start(&database).await?;
-    say("| page, 1 million running proceedings | p50 ms | p99 ms | CPU ms danvan + engine | kB |");
-    say("|---|---|---|---|---|");
+    say("With a million running proceedings:\n");
+    heading();
     let pages: [Page; 4] = [
         Page::one("late and due this week, city", "lanhdao", "/deadlines?whose=city"),
         Page::one("late and due in a month, city", "lanhdao", "/deadlines?whose=city&days=31"),

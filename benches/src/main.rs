@@ -12,6 +12,7 @@ mod clocks;
 mod deadlines;
 mod demo;
 mod engines;
+mod evenness;
 mod findings;
 mod initiatives;
 mod intake;
