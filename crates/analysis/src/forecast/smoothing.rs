@@ -1,5 +1,7 @@
 //! Exponential smoothing in state space form: the likeliest of each form, and the form that the criterion prefers.
 
+mod abreast;
+mod additive;
 mod ahead;
 mod filter;
 mod fit;
@@ -86,21 +88,26 @@ const PAIRS: usize = 3;
 
 /// The forecast of the form that the criterion prefers; `None` where there are too few rows for any.
 pub(super) fn forecast(past: &Past, options: &Options) -> Option<Forecast> {
-    let (season, waves) = past.seasons(options.season);
+    let (season, length) = past.seasons(options.season);
+    let columns = past.columns(options.steps);
+    let waves = length.map_or_else(Vec::new, |length| past.waves(options.steps, length, PAIRS));
+    let is_positive = columns.is_empty() && past.values().iter().all(|value| *value > 0.0);
     let mut best: Option<Smoothing> = None;
-    let keep = |best: &mut Option<Smoothing>, found: Smoothing| {
+    let mut keep = |found: Smoothing| {
         if best.as_ref().is_none_or(|best| found.criterion < best.criterion) {
-            *best = Some(found);
+            best = Some(found);
         }
     };
-    for pairs in 0..=waves.map_or(0, |_| PAIRS) {
-        let columns =
-            past.columns(options.steps, &waves.map(|length| (length, pairs)).into_iter().collect::<Vec<_>>());
-        let is_positive = columns.is_empty() && past.values().iter().all(|value| *value > 0.0);
-        for form in Form::all(is_positive, season > 1) {
-            if let Some(found) = fit::fit(past.values(), form, season, &columns) {
-                keep(&mut best, found);
-            }
+    // The states that additive errors begin with are near those of relative ones.
+    let mut near = Vec::new();
+    for form in Form::all(is_positive, season > 1) {
+        if form.multiplicative_errors {
+            let alike = |(other, _): &&(Form, _)| Form { multiplicative_errors: true, ..*other } == form;
+            let near = near.iter().find(alike).map(|(_, states)| states);
+            fit::fit(past.values(), form, season, near).into_iter().for_each(&mut keep);
+        } else if let Some(found) = additive::fit(past.values(), form, season, &columns, &waves) {
+            keep(found.smoothing);
+            near.push((form, found.first));
         }
     }
     best.map(|best| told(past, options, &best))
