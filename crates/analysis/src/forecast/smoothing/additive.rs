@@ -9,20 +9,14 @@ use std::f64::consts::TAU;
 
 /// What is tried of each parameter before the best of these is followed: alpha; beta as a part of it; gamma as a part of what
 /// alpha leaves; phi.
-const ALPHAS: [f64; 5] = [0.02, 0.1, 0.3, 0.6, 0.9];
-const BETAS: [f64; 3] = [0.01, 0.15, 0.6];
+const ALPHAS: [f64; 7] = [0.01, 0.04, 0.1, 0.25, 0.5, 0.75, 0.95];
+const BETAS: [f64; 5] = [0.003, 0.03, 0.15, 0.5, 0.95];
 const GAMMAS: [f64; 3] = [0.02, 0.2, 0.6];
 const PHIS: [f64; 2] = [0.88, 0.96];
 /// How far is looked around the best of these at first.
 const STEPS: [f64; 4] = [0.1, 0.15, 0.15, 0.03];
 /// The likelihood is asked so often at most, for each parameter.
 const MOST: usize = 100;
-
-/// A fit, and the states that the likeliest without any wave begins with.
-pub(super) struct Found {
-    pub(super) smoothing: Smoothing,
-    pub(super) first: States,
-}
 
 /// Fits a form with columns and with as many pairs of waves as the criterion wants; `None` where there are too few rows.
 /// Columns and waves are told beyond the rows as far as is to be foretold.
@@ -32,7 +26,7 @@ pub(super) fn fit(
     period: usize,
     columns: &[Vec<f64>],
     waves: &[Vec<f64>],
-) -> Option<Found> {
+) -> Option<Smoothing> {
     let rows = values.len();
     let near = start::states(values, form, if form.season == Season::None { 1 } else { period })?;
     let parts = Parts { form };
@@ -54,12 +48,9 @@ pub(super) fn fit(
     let all = followed.iter().enumerate().map(own).filter(|(own, _)| own.is_finite());
     let (_, pairs) = all.min_by(|one, other| one.0.total_cmp(&other.0))?;
     let chosen = &waves[..2 * pairs];
-    let first = self::first(&mut filters, form, followed[pairs].0, &near, chosen);
-    let plain =
-        if pairs == 0 { first.clone() } else { self::first(&mut filters, form, followed[0].0, &near, &[]) };
+    let first = first(&mut filters, form, followed[pairs].0, near, chosen);
     let columns: Vec<&[f64]> = columns.iter().chain(chosen).map(Vec::as_slice).collect();
-    let smoothing = Told { values, form, columns: &columns, numbers: numbers(pairs) as f64 }.of(first);
-    Some(Found { smoothing, first: plain })
+    Some(Told { values, form, columns: &columns, numbers: numbers(pairs) as f64 }.of(first))
 }
 
 /// Which parameters a form has, and what they are at a point: each part from 0 to 1, but for phi.
@@ -143,8 +134,8 @@ fn follow(filters: &mut Abreast, parts: Parts, pairs: usize, start: &[f64]) -> (
 }
 
 /// The likeliest states to begin with, for these parameters.
-fn first(filters: &mut Abreast, form: Form, by: Parameters, near: &States, waves: &[Vec<f64>]) -> States {
-    let mut states = near.clone();
+fn first(filters: &mut Abreast, form: Form, by: Parameters, near: States, waves: &[Vec<f64>]) -> States {
+    let mut states = near;
     (states.alpha, states.beta, states.gamma, states.phi) = (by.alpha, by.beta, by.gamma, by.phi);
     let has_trend = form.trend != Trend::None;
     let period = states.season.len();

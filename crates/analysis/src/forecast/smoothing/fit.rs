@@ -20,17 +20,11 @@ struct Sought<'a> {
     start: States,
 }
 
-/// Fits a form; `None` where there are too few rows or nothing can be told. It begins with states that are near where these
-/// are likelier than the usual ones.
-pub(super) fn fit(values: &[f64], form: Form, period: usize, near: Option<&States>) -> Option<Smoothing> {
+/// Fits a form; `None` where there are too few rows or nothing can be told.
+pub(super) fn fit(values: &[f64], form: Form, period: usize) -> Option<Smoothing> {
     let rows = values.len();
     let start = start::states(values, form, if form.season == Season::None { 1 } else { period })?;
-    let mut sought = Sought { values, form, period, start };
-    if let Some(near) = near
-        && sought.minus_twice(&mut near.clone()) < sought.minus_twice(&mut sought.start.clone())
-    {
-        sought.start = near.clone();
-    }
+    let sought = Sought { values, form, period, start };
     let (first, steps) = sought.first();
     let numbers = first.len() + 1;
     if rows < numbers + 2 {
