@@ -15,6 +15,10 @@ const GAMMAS: [f64; 3] = [0.02, 0.2, 0.6];
 const PHIS: [f64; 2] = [0.88, 0.96];
 /// How far is looked around the best of these at first.
 const STEPS: [f64; 4] = [0.1, 0.15, 0.15, 0.03];
+/// Up to this part of alpha a trend hardly changes.
+const STILL: f64 = 0.05;
+/// What is so much less likely (minus twice the logarithm) at first does not become the likeliest.
+const HOPELESS: f64 = 12.0;
 /// The likelihood is asked so often at most, for each parameter.
 const MOST: usize = 100;
 
@@ -105,23 +109,34 @@ impl Parts {
     }
 }
 
-/// Of each number of pairs of waves the best of the points that are tried.
-fn tried(filters: &mut Abreast, parts: Parts, most: usize) -> Vec<Vec<f64>> {
-    let mut best = vec![(f64::INFINITY, Vec::new()); most + 1];
+/// Of each number of pairs of waves the best of the points that are tried: of those whose trend hardly changes, and of the
+/// others, if these are not hopeless. Between both the likelihood often has a ridge.
+fn tried(filters: &mut Abreast, parts: Parts, most: usize) -> Vec<Vec<Vec<f64>>> {
+    let mut best = vec![[(f64::INFINITY, Vec::new()), (f64::INFINITY, Vec::new())]; most + 1];
     let mut found = vec![0.0; most + 1];
+    let has_trend = parts.has()[1];
     for point in parts.tried() {
         filters.squares(parts.at(&point), [0, most], &mut found);
         for (best, squares) in best.iter_mut().zip(&found) {
+            let best = &mut best[usize::from(has_trend && point[1] > STILL)];
             if *squares < best.0 || best.1.is_empty() {
                 *best = (*squares, point.clone());
             }
         }
     }
-    best.into_iter().map(|(_, point)| point).collect()
+    let rows = filters.rows() as f64;
+    let starts = |best: [(f64, Vec<f64>); 2]| {
+        let least = best[0].0.min(best[1].0);
+        let hopeful = best
+            .into_iter()
+            .filter(|(squares, point)| !point.is_empty() && rows * (squares / least).ln() <= HOPELESS);
+        hopeful.map(|(_, point)| point).collect()
+    };
+    best.into_iter().map(starts).collect()
 }
 
-/// From a point to where the sum of squares is least.
-fn follow(filters: &mut Abreast, parts: Parts, pairs: usize, start: &[f64]) -> (Parameters, f64) {
+/// From points to where the sum of squares is least.
+fn follow(filters: &mut Abreast, parts: Parts, pairs: usize, starts: &[Vec<f64>]) -> (Parameters, f64) {
     let rows = filters.rows() as f64;
     let mut of = |point: &[f64]| {
         let mut found = [0.0];
@@ -129,8 +144,9 @@ fn follow(filters: &mut Abreast, parts: Parts, pairs: usize, start: &[f64]) -> (
         let value = rows * found[0].max(1e-300).ln();
         if value.is_nan() { f64::INFINITY } else { value }
     };
-    let found = least(start, &parts.steps(), MOST * start.len(), &mut of);
-    (parts.at(&found.at), (found.value / rows).exp())
+    let found = starts.iter().map(|start| least(start, &parts.steps(), MOST * start.len(), &mut of));
+    let best = found.min_by(|one, other| one.value.total_cmp(&other.value));
+    best.map_or((parts.at(&[]), f64::INFINITY), |best| (parts.at(&best.at), (best.value / rows).exp()))
 }
 
 /// The likeliest states to begin with, for these parameters.

@@ -190,8 +190,18 @@ fn all_in_all_the_errors_are_about_those_of_the_reference() {
             );
         }
         let (root, scaled) = errors["Overall"];
-        assert!(root < expected("Overall", "rmse", name), "{name}: {root}");
-        assert!(scaled < 1.01 * expected("Overall", "mase", name), "{name}: {scaled}");
+        // Bottom up what each series at the bottom errs to one side adds up: there alone a little more is allowed.
+        let most = if name == "AutoETS/BottomUp" { 1.01 } else { 1.0 };
+        assert!(root < most * expected("Overall", "rmse", name), "{name}: {root}");
+        assert!(scaled < expected("Overall", "mase", name), "{name}: {scaled}");
+        for level in ["Total", "Purpose", "State", "Regions", "Bottom"] {
+            let (root, scaled) = errors[level];
+            let (root_there, scaled_there) = (expected(level, "rmse", name), expected(level, "mase", name));
+            assert!(
+                root < 1.06 * root_there && scaled < 1.06 * scaled_there,
+                "{name} {level}: {root} {scaled}"
+            );
+        }
     }
 }
 
