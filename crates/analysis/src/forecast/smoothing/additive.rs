@@ -170,3 +170,81 @@ fn first(filters: &mut Abreast, form: Form, by: Parameters, near: States, waves:
     states.level += mean;
     states
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::early_warning::Seeded;
+
+    fn made(chance: &mut Seeded) -> Vec<f64> {
+        let wave = |row: usize| (TAU * row as f64 / 52.0).sin();
+        (0..130).map(|row| 20.0 + 0.05 * row as f64 + 4.0 * wave(row) + 3.0 * chance.unit()).collect()
+    }
+
+    #[test]
+    fn what_is_found_at_once_is_the_best_for_its_parameters() {
+        let mut chance = Seeded(8);
+        let values = made(&mut chance);
+        let column: Vec<f64> = (0..140).map(|row| f64::from(u8::from(row % 31 == 7))).collect();
+        let waves: Vec<Vec<f64>> = (0..4)
+            .map(|wave| {
+                let angle = |row: usize| TAU * (wave / 2 + 1) as f64 * row as f64 / 52.0;
+                (0..140).map(|row| if wave % 2 == 0 { angle(row).sin() } else { angle(row).cos() }).collect()
+            })
+            .collect();
+        for form in Form::all(false, true) {
+            let near = start::states(&values, form, if form.season == Season::None { 1 } else { 7 })
+                .expect("states to begin near");
+            let columns = vec![column.clone()];
+            let mut filters = Abreast::new(&values, form, &near, &columns, &waves);
+            let by = Parts { form }.at(&[0.3, 0.2, 0.1, 0.9][..Parts { form }.count()]);
+            let mut squares = [0.0; 3];
+            filters.squares(by, [0, 2], &mut squares);
+            assert!(squares[0] > squares[1] && squares[1] > squares[2], "{form}: {squares:?}");
+            for (pairs, squares) in squares.into_iter().enumerate() {
+                let chosen = &waves[..2 * pairs];
+                let found = first(&mut filters, form, by, near.clone(), chosen);
+                let columns: Vec<&[f64]> = columns.iter().chain(chosen).map(Vec::as_slice).collect();
+                let left = |states: States| {
+                    let told = Told { values: &values, form, columns: &columns, numbers: 9.0 }.of(states);
+                    told.deviation.powi(2) * (130.0 - 8.0)
+                };
+                let whole = left(found.clone());
+                assert!((whole / squares - 1.0).abs() < 1e-9, "{form} {pairs}: {whole} {squares}");
+                // Nothing beside it is better.
+                for off in [-0.1, 0.1] {
+                    let mut level = found.clone();
+                    level.level += off;
+                    assert!(left(level) >= whole, "{form} {pairs}");
+                    let mut trend = found.clone();
+                    trend.trend += 0.1 * off;
+                    assert!(form.trend == Trend::None || left(trend) >= whole, "{form} {pairs}");
+                    let mut season = found.clone();
+                    season.season.iter_mut().take(1).for_each(|row| *row += off);
+                    assert!(left(season) >= whole * (1.0 - 1e-12), "{form} {pairs}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_followed_is_no_worse_than_any_point_tried() {
+        let mut chance = Seeded(9);
+        for _ in 0..5 {
+            let values = made(&mut chance);
+            for form in Form::all(false, false) {
+                let near = start::states(&values, form, 1).expect("states to begin near");
+                let parts = Parts { form };
+                let mut filters = Abreast::new(&values, form, &near, &[], &[]);
+                let starts = tried(&mut filters, parts, 0).remove(0);
+                let (_, least) = follow(&mut filters, parts, 0, &starts);
+                for _ in 0..50 {
+                    let point: Vec<f64> = parts.steps().iter().map(|_| chance.unit()).collect();
+                    let mut squares = [0.0];
+                    filters.squares(parts.at(&point), [0, 0], &mut squares);
+                    assert!(squares[0] > least * (1.0 - 1e-6), "{form} {point:?}: {squares:?} {least}");
+                }
+            }
+        }
+    }
+}
