@@ -1,10 +1,13 @@
 //! How long the methods of the analysis crate take, on made data of the sizes they are meant for.
 
+mod tree;
+
 use crate::{Stop, instant, machine, say};
 use danvan_analysis::{
     early_warning::{FarringtonFlexible, Influences, Series, Watch},
     opinion::{self, Vote, Votes},
     protect::{self, Grid, Standing, Tree},
+    reconcile::{Method, Reconciler},
     refusal::Refusal,
     scan::{Coordinates, Count, Map, Model, Options, Shapes, Study, Time},
 };
@@ -71,6 +74,7 @@ pub(crate) fn measure() -> Result<(), Stop> {
     scans()?;
     opinions()?;
     city_table()?;
+    whole_tree()?;
     say("");
     Ok(())
 }
@@ -190,5 +194,35 @@ fn city_table() -> Result<(), Stop> {
     let found = timed(&name, 5, || protect::protect(&table, &protect::Options::default()))?;
     let hidden = found.hidden.iter().filter(|hidden| **hidden).count();
     say(&format!("\nWithheld beside the {small}: {}.", hidden - small));
+    Ok(())
+}
+
+/// Every series of a city by topic foretold, and made to add up; each part by itself, then all of it.
+fn whole_tree() -> Result<(), Stop> {
+    let tree = tree::Tree::made(7)?;
+    let (series, chances) = (tree.summing.names().len(), [0.1, 0.5, 0.9]);
+    machine::forget_peak();
+    let begin = instant();
+    let told = timed(&format!("forecasts of {series} series, 156 weeks, 13 ahead, two threads"), 1, || {
+        tree.foretell(2)
+    })?;
+    let reconciler = timed("what their errors have in common (MinT-shrink)", 1, || {
+        Reconciler::new(&tree.summing, Method::MinTShrink, Some(&told.residuals))
+    })?;
+    timed("forecasts that add up", 1, || reconciler.point(&told.means))?;
+    timed("the nearest that add up and are not negative", 1, || reconciler.non_negative(&told.means))?;
+    timed("their quantiles by 1,000 drawn futures", 1, || {
+        let paths = reconciler.bootstrap(&told.means, &told.residuals, 1000, 1, true)?;
+        Ok(tree::quantiles(&paths, series, &chances))
+    })?;
+    let whole = begin.elapsed().as_secs_f64();
+    say(&format!(
+        "| forecasts of the whole tree | {} | | {:.0} at most |",
+        self::told(whole),
+        machine::peak_mb()
+    ));
+    timed("deviations of the whole tree, all being normal", 1, || reconciler.gaussian(&told.deviations))?;
+    let models = told.models.iter().map(|(name, times)| format!("{name} {times}"));
+    say(&format!("\nChosen: {}.", models.collect::<Vec<_>>().join(", ")));
     Ok(())
 }

@@ -43,9 +43,23 @@ pub(crate) fn cpu_seconds_of_family(pid: u32) -> f64 {
 
 /// Resident memory of a process in MB.
 pub(crate) fn resident_mb(pid: u32) -> f64 {
-    let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-    let kb = status
-        .lines()
-        .find_map(|line| line.strip_prefix("VmRSS:")?.trim().split(' ').next()?.parse::<f64>().ok());
+    status_mb(&format!("/proc/{pid}/status"), "VmRSS:")
+}
+
+/// The most memory that was resident in this process at once since [`forget_peak`], in MB.
+pub(crate) fn peak_mb() -> f64 {
+    status_mb("/proc/self/status", "VmHWM:")
+}
+
+/// From now on the most memory is told anew.
+pub(crate) fn forget_peak() {
+    // Where it cannot be, the peak is that of the whole run: too much is told, not too little.
+    let _ = fs::write("/proc/self/clear_refs", "5");
+}
+
+fn status_mb(file: &str, key: &str) -> f64 {
+    let status = fs::read_to_string(file).unwrap_or_default();
+    let kb =
+        status.lines().find_map(|line| line.strip_prefix(key)?.trim().split(' ').next()?.parse::<f64>().ok());
     kb.unwrap_or(0.0) / 1024.0
 }

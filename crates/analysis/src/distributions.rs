@@ -12,6 +12,9 @@ const FUZZ: f64 = 1.0 - 64.0 * f64::EPSILON;
 /// From this mean on counts are not added up one by one.
 const MANY: f64 = 1e6;
 
+/// The logarithm of the least chance of a count from which on counts are added up.
+const LEAST: f64 = -600.0;
+
 /// A mean above this tells nothing: a curve has run away.
 const MOST: f64 = 1e9;
 
@@ -95,8 +98,14 @@ impl CountLaw {
         if self.mean > MANY {
             return self.quantile_of_many(chance);
         }
-        let (mut count, mut below) = (self.start(), 0.0);
-        let mut term = self.log_term(count).exp();
+        let mut count = 0.0;
+        let mut term = self.log_term(count);
+        if term <= LEAST {
+            count = self.start();
+            term = self.log_term(count);
+        }
+        term = term.exp();
+        let mut below = 0.0;
         let wanted = chance * FUZZ;
         while below + term < wanted {
             below += term;
@@ -172,7 +181,6 @@ impl CountLaw {
 
     /// A count below which nothing worth counting lies: the chance of it alone can just be written.
     fn start(self) -> f64 {
-        const LEAST: f64 = -600.0;
         if self.log_term(0.0) > LEAST {
             return 0.0;
         }

@@ -39,6 +39,7 @@
 
 mod choice;
 mod counts;
+mod descent;
 mod intermittent;
 mod past;
 mod simplex;

@@ -1,50 +1,8 @@
 //! As much linear algebra as is needed: the root of a symmetric matrix, and what is solved by it.
 
-/// Cholesky's root of a symmetric, positive definite matrix: its lower triangle, row by row in whole rows.
-#[derive(Clone, Debug)]
-pub(crate) struct Root {
-    size: usize,
-    cells: Vec<f64>,
-}
+mod root;
 
-/// A pivot below this part of the largest is taken to be nothing.
-const NOTHING: f64 = 1e-14;
-
-impl Root {
-    /// The root of a matrix given row by row, of which the lower triangle is read; `None` where it is not positive definite.
-    pub(crate) fn of(mut cells: Vec<f64>, size: usize) -> Option<Self> {
-        let largest = (0..size).map(|at| cells[at * size + at].abs()).fold(0.0, f64::max);
-        for row in 0..size {
-            let (above, own) = cells.split_at_mut(row * size);
-            let own = &mut own[..size];
-            for column in 0..row {
-                let other = &above[column * size..][..=column];
-                own[column] = (own[column] - dot(&own[..column], &other[..column])) / other[column];
-            }
-            let pivot = own[row] - dot(&own[..row], &own[..row]);
-            if pivot.is_nan() || pivot <= largest * NOTHING {
-                return None;
-            }
-            own[row] = pivot.sqrt();
-        }
-        Some(Self { size, cells })
-    }
-
-    /// Puts in the place of a vector what the matrix would take to it.
-    pub(crate) fn solve(&self, vector: &mut [f64]) {
-        let size = self.size;
-        for row in 0..size {
-            let own = &self.cells[row * size..][..=row];
-            vector[row] = (vector[row] - dot(&own[..row], &vector[..row])) / own[row];
-        }
-        for row in (0..size).rev() {
-            let own = &self.cells[row * size..][..=row];
-            vector[row] /= own[row];
-            let value = vector[row];
-            vector[..row].iter_mut().zip(own).for_each(|(left, cell)| *left -= value * cell);
-        }
-    }
-}
+pub(crate) use root::Root;
 
 /// The sum of products, in four sums side by side.
 pub(crate) fn dot(one: &[f64], other: &[f64]) -> f64 {
@@ -146,7 +104,7 @@ pub(crate) fn strongest(cells: &[f64], size: usize, asked: usize) -> Vec<Vec<f64
 }
 
 /// Makes directions stand upright on one another, each of length 1; one that depends on those before becomes zeros.
-fn straighten(block: &mut [Vec<f64>]) {
+pub(crate) fn straighten(block: &mut [Vec<f64>]) {
     for at in 0..block.len() {
         let (before, rest) = block.split_at_mut(at);
         let own = &mut rest[0];
@@ -281,19 +239,6 @@ mod tests {
         }
         check(&[1.0, 0.0, 0.0]);
         assert!(strongest(&[0.0; 9], 3, 2).iter().flatten().all(|cell| *cell == 0.0));
-    }
-
-    #[test]
-    fn a_root_solves_and_refuses_what_has_none() {
-        let matrix = vec![4.0, 2.0, 0.4, 2.0, 5.0, 1.0, 0.4, 1.0, 3.0];
-        let root = Root::of(matrix.clone(), 3).expect("it is positive definite");
-        let mut vector = vec![1.0, -2.0, 0.5];
-        root.solve(&mut vector);
-        let back: Vec<f64> = matrix.chunks(3).map(|row| dot(row, &vector)).collect();
-        for (back, given) in back.iter().zip([1.0, -2.0, 0.5]) {
-            assert!((back - given).abs() < 1e-14, "{back}");
-        }
-        assert!(Root::of(vec![1.0, 2.0, 2.0, 4.0], 2).is_none());
     }
 
     #[test]

@@ -32,18 +32,19 @@
 mod errors;
 mod positive;
 mod probable;
+mod spread;
 mod summing;
 #[cfg(test)]
 mod tests;
 
 use crate::{
-    linear::Root,
+    linear::{Root, dot},
     refusal::{Column, Refusal, Table, Wrong},
 };
 use errors::Errors;
 pub(crate) use probable::quantile as quantile_of;
 pub use probable::{Paths, normal_quantile};
-pub use summing::Summing;
+pub use summing::{Share, Summing};
 
 /// What the errors of base forecasts are taken to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,12 +70,17 @@ impl Method {
 
 /// Makes forecasts add up. Tables hold a row for each series, in the order of the sums; a column is a step ahead or, of
 /// residuals, a row of the past.
+///
+/// With C, which takes all series to what is missing in each sum, forecasts that add up are the base forecasts less
+/// W C′ (C W C′)⁻¹ C times them. Only C W C′ is kept as a whole: it has as many rows as there are sums.
 #[derive(Clone, Debug)]
 pub struct Reconciler<'a> {
     summing: &'a Summing,
     errors: Errors,
-    /// Of each series and each sum, how much the series moves by what is missing in the sum; nothing bottom up.
-    moves: Vec<f64>,
+    /// The root of C W C′; nothing bottom up, or where there is no sum.
+    between: Option<Root>,
+    /// C F: what is missing in each sum of what series have together, row by row.
+    missing_together: Vec<f64>,
     is_bottom_up: bool,
 }
 
@@ -94,8 +100,10 @@ impl<'a> Reconciler<'a> {
         }
         let errors = Errors::of(summing, method, residuals)?;
         let is_bottom_up = method == Method::BottomUp;
-        let moves = if is_bottom_up { Vec::new() } else { moves(summing, &errors)? };
-        Ok(Self { summing, errors, moves, is_bottom_up })
+        let is_as_it_is = is_bottom_up || summing.sums().is_empty();
+        let missing_together = if is_as_it_is { Vec::new() } else { missing_together(summing, &errors) };
+        let between = if is_as_it_is { None } else { Some(between(summing, &errors, &missing_together)?) };
+        Ok(Self { summing, errors, between, missing_together, is_bottom_up })
     }
 
     /// Forecasts that add up.
@@ -104,14 +112,7 @@ impl<'a> Reconciler<'a> {
     /// Not a row for each series, or rows of unlike length; a forecast that is no number.
     pub fn point(&self, base: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, Refusal> {
         let steps = self.summing.fits(Table::Base, base)?;
-        let mut found = vec![vec![0.0; steps]; base.len()];
-        let mut one = vec![0.0; base.len()];
-        for step in 0..steps {
-            one.iter_mut().zip(base).for_each(|(cell, row)| *cell = row[step]);
-            self.settle(&mut one);
-            found.iter_mut().zip(&one).for_each(|(row, cell)| row[step] = *cell);
-        }
-        Ok(found)
+        Ok(self.summing.add_up_rows(&self.settled(base, steps), steps))
     }
 
     /// The same, none below zero: of all that add up and are not negative, the nearest.
@@ -119,64 +120,98 @@ impl<'a> Reconciler<'a> {
     /// # Errors
     /// As [`Reconciler::point`].
     pub fn non_negative(&self, base: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, Refusal> {
-        let mut found = self.point(base)?;
-        let steps = found.first().map_or(0, Vec::len);
-        let is_negative = |found: &[Vec<f64>], step: usize| {
-            self.summing.bottoms().iter().any(|series| found[*series][step] < 0.0)
-        };
-        let mut nearest = None;
-        for step in (0..steps).filter(|step| is_negative(&found, *step)).collect::<Vec<_>>() {
-            let one: Vec<f64> = base.iter().map(|row| row[step]).collect();
-            let start: Vec<f64> = self.summing.bottoms().iter().map(|series| found[*series][step]).collect();
-            let bottom = if self.is_bottom_up {
-                start.iter().map(|value| value.max(0.0)).collect()
-            } else {
-                let nearest = match &mut nearest {
-                    Some(nearest) => nearest,
-                    none => none.insert(positive::Nearest::new(self.summing, &self.errors)?),
-                };
-                nearest.to(&one, &start)
-            };
-            for (row, value) in found.iter_mut().zip(self.summing.add_up(&bottom)) {
-                row[step] = value;
+        let steps = self.summing.fits(Table::Base, base)?;
+        let mut bottom = self.settled(base, steps);
+        let is_negative = |step: usize| bottom.iter().any(|row| row[step] < 0.0);
+        let negative: Vec<usize> = (0..steps).filter(|step| is_negative(*step)).collect();
+        if self.is_bottom_up {
+            bottom.iter_mut().flatten().for_each(|cell| *cell = cell.max(0.0));
+        } else if !negative.is_empty() {
+            let nearest = positive::Nearest::new(self.summing, &self.errors)?;
+            for step in negative {
+                let base: Vec<f64> = base.iter().map(|row| row[step]).collect();
+                let start: Vec<f64> = bottom.iter().map(|row| row[step]).collect();
+                let found = nearest.to(&base, &start);
+                bottom.iter_mut().zip(found).for_each(|(row, cell)| row[step] = cell);
             }
         }
-        Ok(found)
+        Ok(self.summing.add_up_rows(&bottom, steps))
     }
 
-    /// Puts in the place of one step's forecasts those that add up.
-    fn settle(&self, one: &mut [f64]) {
-        if !self.is_bottom_up {
-            let missing = self.summing.missing(one);
-            for series in self.summing.bottoms() {
-                let row = &self.moves[series * missing.len()..][..missing.len()];
-                one[*series] -= crate::linear::dot(row, &missing);
+    /// Of tables of so many columns the rows at the bottom that add up best to all of each.
+    fn settled(&self, all: &[Vec<f64>], columns: usize) -> Vec<Vec<f64>> {
+        let mut bottom: Vec<Vec<f64>> =
+            self.summing.bottoms().iter().map(|series| all[*series].clone()).collect();
+        let Some(between) = &self.between else { return bottom };
+        let rows = self.errors.rows();
+        let mut one = vec![0.0; all.len()];
+        let mut weights: Vec<Vec<f64>> = (0..columns)
+            .map(|column| {
+                one.iter_mut().zip(all).for_each(|(cell, row)| *cell = row[column]);
+                self.summing.missing(&one)
+            })
+            .collect();
+        between.solve_all(&mut weights);
+        // W C′ times the weights is F (C F)′ times them, and diag(v) C′ times them.
+        let together: Vec<Vec<f64>> =
+            weights.iter().map(|weights| weighted(&self.missing_together, rows, weights)).collect();
+        for (column, (row, series)) in bottom.iter_mut().zip(self.summing.bottoms()).enumerate() {
+            let (own, shared) = (self.errors.own(*series), self.errors.together(*series));
+            for ((cell, weights), together) in row.iter_mut().zip(&weights).zip(&together) {
+                *cell -= dot(shared, together) + own * self.summing.below(column, weights);
             }
         }
-        let bottom: Vec<f64> = self.summing.bottoms().iter().map(|series| one[*series]).collect();
-        one.copy_from_slice(&self.summing.add_up(&bottom));
+        bottom
     }
 }
 
-/// W C′ (C W C′)⁻¹, where C takes all series to what is missing in each sum.
-fn moves(summing: &Summing, errors: &Errors) -> Result<Vec<f64>, Refusal> {
-    let (series, sums) = (summing.series(), summing.sums().len());
-    if sums == 0 {
-        return Ok(Vec::new());
+/// The sum of rows of a table, each so many times.
+fn weighted(table: &[f64], width: usize, weights: &[f64]) -> Vec<f64> {
+    let mut sum = vec![0.0; width];
+    if width > 0 {
+        for (row, weight) in table.chunks_exact(width).zip(weights) {
+            sum.iter_mut().zip(row).for_each(|(sum, cell)| *sum += weight * cell);
+        }
     }
-    let mut moves = vec![0.0; series * sums];
-    for (row, moves) in moves.chunks_exact_mut(sums).enumerate() {
-        moves.copy_from_slice(&summing.missing_by(|column| errors.covariance(row, column)));
+    sum
+}
+
+/// C F.
+fn missing_together(summing: &Summing, errors: &Errors) -> Vec<f64> {
+    let mut missing = Vec::with_capacity(summing.sums().len() * errors.rows());
+    for sum in summing.sums() {
+        let mut row = errors.together(*sum).to_vec();
+        for (column, share) in summing.parts(*sum) {
+            let part = errors.together(summing.bottoms()[*column]);
+            row.iter_mut().zip(part).for_each(|(cell, part)| *cell -= share * part);
+        }
+        missing.extend(row);
     }
-    let mut between = vec![0.0; sums * sums];
-    for column in 0..sums {
-        let missing = summing.missing_by(|row| moves[row * sums + column]);
-        missing.iter().enumerate().for_each(|(row, cell)| between[row * sums + column] = *cell);
+    missing
+}
+
+/// The root of C W C′ = (C F) (C F)′ + C diag(v) C′.
+fn between(summing: &Summing, errors: &Errors, missing_together: &[f64]) -> Result<Root, Refusal> {
+    let (size, rows) = (summing.sums().len(), errors.rows());
+    let mut cells = vec![0.0; size * size];
+    if rows > 0 {
+        for (one, row) in missing_together.chunks_exact(rows).enumerate() {
+            let cells = cells[one * size..][..=one].iter_mut();
+            cells.zip(missing_together.chunks_exact(rows)).for_each(|(cell, other)| *cell = dot(row, other));
+        }
     }
-    let root =
-        Root::of(between, sums).ok_or_else(|| Refusal::from(Wrong::Singular).within(Table::Residuals))?;
-    moves.chunks_exact_mut(sums).for_each(|row| root.solve(row));
-    Ok(moves)
+    for (at, sum) in summing.sums().iter().enumerate() {
+        cells[at * size + at] += errors.own(*sum);
+    }
+    for (column, series) in summing.bottoms().iter().enumerate() {
+        let above = summing.above(column);
+        for (one, share) in above {
+            for (other, part) in above.iter().take_while(|(other, _)| other <= one) {
+                cells[one * size + other] += errors.own(*series) * share * part;
+            }
+        }
+    }
+    Root::of(cells, size).ok_or_else(|| Refusal::from(Wrong::Singular).within(Table::Residuals))
 }
 
 /// Refuses what is no number, by row and the series' name.

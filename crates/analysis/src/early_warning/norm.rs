@@ -167,31 +167,69 @@ impl Waves {
 pub(crate) fn dispersion(counts: &[f64], mean: impl Fn(usize) -> f64) -> f64 {
     // Below this a count is as good as Poisson's, and above it there is hardly a mean.
     const ENDS: (f64, f64) = (1e-8, 1e4);
+    // Of these a few terms are summed: between two logarithms of a large size little would be left.
+    const SMALL: f64 = 64.0;
+    let means: Vec<f64> = (0..counts.len()).map(mean).collect();
+    // How many of the small counts are more than 0, than 1, and so on.
+    let mut more = [0.0; SMALL as usize];
+    for count in counts.iter().filter(|count| **count < SMALL) {
+        more[..*count as usize].iter_mut().for_each(|more| *more += 1.0);
+    }
+    let most = more.iter().take_while(|more| **more > 0.0).count();
     let slope = |spread: f64| -> f64 {
         let size = 1.0 / spread;
-        let of = |row: usize, count: f64| {
-            let mean = mean(row);
-            // A few terms are summed: between two logarithms of a large size little would be left.
-            let sums: f64 = if count < 64.0 {
-                (0..count as u32).map(|less| 1.0 / (size + f64::from(less))).sum()
-            } else {
-                digamma(size + count) - digamma(size)
-            };
-            sums - (mean / size).ln_1p() + (mean - count) / (size + mean)
+        let small: f64 =
+            (0_u32..).zip(&more[..most]).map(|(less, more)| more / (size + f64::from(less))).sum();
+        let of = |(count, mean): (&f64, &f64)| {
+            let large = if *count < SMALL { 0.0 } else { digamma(size + count) - digamma(size) };
+            large - (mean / size).ln_1p() + (mean - count) / (size + mean)
         };
-        counts.iter().enumerate().map(|(row, &count)| of(row, count)).sum()
+        small + counts.iter().zip(&means).map(of).sum::<f64>()
     };
     // The slope by the size is negative where a smaller size, that is a larger spread, is likelier.
     if slope(ENDS.0) >= 0.0 {
         return 0.0;
     }
-    let (mut low, mut high) = (ENDS.0.ln(), ENDS.1.ln());
-    for _ in 0..200 {
-        let middle = (low + high) / 2.0;
-        if middle <= low || middle >= high {
-            break;
-        }
-        if slope(middle.exp()) < 0.0 { low = middle } else { high = middle }
+    // By the logarithm of the spread, on which it bends little.
+    let by_log = |log: f64| -slope(log.exp()) * (-log).exp();
+    root(by_log, ENDS.0.ln(), ENDS.1.ln()).exp()
+}
+
+/// Where a function that is above zero at the lower end comes to zero; the upper end where it does not (T. Chandrupatla,
+/// Advances in Engineering Software 28, 1997: by a parabola through three points where it is safe, else by halves).
+fn root(of: impl Fn(f64) -> f64, low: f64, high: f64) -> f64 {
+    const NEAR: f64 = 1e-13;
+    let (mut here, mut there) = (low, high);
+    let (mut at_here, mut at_there) = (of(low), of(high));
+    if at_there > 0.0 {
+        return high;
     }
-    low.exp()
+    let mut part = 0.5;
+    for _ in 0..200 {
+        let next = here + part * (there - here);
+        let value = of(next);
+        let (before, at_before) = if (value > 0.0) == (at_here > 0.0) {
+            (here, at_here)
+        } else {
+            (std::mem::replace(&mut there, here), std::mem::replace(&mut at_there, at_here))
+        };
+        (here, at_here) = (next, value);
+        let (nearest, least) =
+            if at_here.abs() < at_there.abs() { (here, at_here) } else { (there, at_there) };
+        let limit = NEAR * (nearest.abs() + 1.0) / (there - here).abs();
+        if limit > 0.5 || least == 0.0 {
+            return nearest;
+        }
+        let along = (here - there) / (before - there);
+        let down = (at_here - at_there) / (at_before - at_there);
+        part = if down * down < along && (1.0 - down) * (1.0 - down) < 1.0 - along {
+            at_here / (at_there - at_here) * at_before / (at_there - at_before)
+                + (before - here) / (there - here) * at_here / (at_before - at_here) * at_there
+                    / (at_before - at_there)
+        } else {
+            0.5
+        };
+        part = part.clamp(limit, 1.0 - limit);
+    }
+    here
 }

@@ -4,10 +4,10 @@
 mod law;
 mod pattern;
 
-use super::{Forecast, Model, Options, Past, simplex::least};
+use super::{Forecast, Model, Options, Past, descent::lowest};
 use crate::{distributions::CountLaw, reconcile::quantile_of};
-use law::Counts;
 pub(super) use law::minus_twice as minus_twice_of;
+use law::{Chance, Counts};
 use pattern::Pattern;
 use rand_chacha::{
     ChaCha8Rng,
@@ -26,8 +26,8 @@ struct Follows {
 
 /// No expectation goes on for ever.
 const LONGEST: f64 = 0.999;
-/// The likelihood is asked so often at most.
-const MOST: usize = 800;
+/// So many steps are taken at most.
+const MOST: usize = 200;
 
 /// The forecast of counts; `None` where no pattern can be fitted.
 pub(super) fn forecast(past: &Past, options: &Options) -> Option<Forecast> {
@@ -53,30 +53,60 @@ fn corrected(minus_twice: f64, numbers: f64, rows: f64) -> f64 {
 
 /// The likeliest way to follow, and minus twice its log-likelihood.
 fn follow(counts: &Counts<'_>, pattern: &Pattern) -> (Follows, f64) {
-    let part = |value: f64| 1.0 / (1.0 + (-value).exp());
-    let of = |point: &[f64]| {
-        let memory = LONGEST * part(point[1]);
-        let spread = point[3].exp().clamp(1e-8, 1e4);
-        Follows { mean: point[0].exp(), memory, reaction: memory * part(point[2]), spread }
-    };
-    let mut value = |point: &[f64]| {
-        let mut sum = 0.0;
-        let follows = of(point);
-        follows.walk(counts.values(), &pattern.means, |row, mean| {
-            sum += counts.minus_twice(row, mean, follows.spread);
-        });
-        if sum.is_nan() { f64::INFINITY } else { sum }
-    };
     let spread = pattern.spread.max(1e-3).ln();
     let starts = [[0.0, 0.0, 0.0, spread], [0.0, 4.0, -2.0, spread]];
-    let steps = [0.2, 1.0, 1.0, 0.5];
-    let found = starts.map(|start| least(&start, &steps, MOST, &mut value));
-    let [one, other] = found;
+    let values = counts.values();
+    let ratios: Vec<f64> = values.iter().zip(&pattern.means).map(|(value, own)| value / own).collect();
+    let mut of =
+        |point: &[f64; 4], slopes: &mut [f64; 4]| slope(counts, &pattern.means, &ratios, point, slopes);
+    let [one, other] = starts.map(|start| lowest(start, MOST, &mut of));
     let best = if one.value <= other.value { one } else { other };
-    (of(&best.at), best.value)
+    (Follows::at(&best.at), best.value)
+}
+
+/// Minus twice the log-likelihood at a point, and its slopes.
+fn slope(
+    counts: &Counts<'_>,
+    pattern: &[f64],
+    ratios: &[f64],
+    point: &[f64; 4],
+    slopes: &mut [f64; 4],
+) -> f64 {
+    let follows = Follows::at(point);
+    let Follows { mean, reaction, memory, spread } = follows;
+    let values = counts.values();
+    let mut now = first(values, pattern, mean);
+    // How what is expected now changes with the mean, the memory and the reaction.
+    let mut by = [first(values, pattern, mean + 1.0) - now, 0.0, 0.0];
+    let mut sums = [0.0; 3];
+    let mut chance = Chance::new(spread);
+    for ((value, own), ratio) in values.iter().zip(pattern).zip(ratios) {
+        let slope = own * chance.add(*value, now * own);
+        sums.iter_mut().zip(&by).for_each(|(sum, by)| *sum += slope * by);
+        let kept = memory - reaction;
+        by = [1.0 - memory + kept * by[0], now - mean + kept * by[1], ratio - now + kept * by[2]];
+        now = follows.next(now, *ratio);
+    }
+    let (told, by_spread) = counts.told(&chance);
+    let (part, share) = (memory / LONGEST, reaction / memory);
+    *slopes = [
+        sums[0] * mean,
+        (sums[1] + sums[2] * share) * memory * (1.0 - part),
+        sums[2] * reaction * (1.0 - share),
+        by_spread * spread,
+    ];
+    if told.is_nan() { f64::INFINITY } else { told }
 }
 
 impl Follows {
+    /// At a point that may lie anywhere.
+    fn at(point: &[f64; 4]) -> Self {
+        let part = |value: f64| 1.0 / (1.0 + (-value).exp());
+        let memory = LONGEST * part(point[1]);
+        let spread = point[3].exp().clamp(1e-8, 1e4);
+        Self { mean: point[0].exp(), memory, reaction: memory * part(point[2]), spread }
+    }
+
     /// Tells what was expected of each row; gives the expectation without pattern of the next.
     fn walk(&self, values: &[f64], pattern: &[f64], mut each: impl FnMut(usize, f64)) -> f64 {
         let mut now = first(values, pattern, self.mean);

@@ -38,48 +38,62 @@ struct Expected {
 /// The forecast of the parts that err least; the same for all steps to come.
 pub(super) fn forecast(past: &Past, kind: Kind, options: &Options) -> Forecast {
     let values = past.values();
-    let mut best: Option<(f64, Vec<Expected>)> = None;
-    for sizes in PARTS {
-        for chances in PARTS {
-            let expected = follow(values, kind, sizes, chances);
-            let errors =
-                values.iter().zip(&expected).map(|(value, one)| (value - one.chance * one.size).powi(2));
-            let squares: f64 = errors.sum();
-            if best.as_ref().is_none_or(|(least, _)| squares < *least) {
-                best = Some((squares, expected));
+    // Neither depends on the part by which the other is followed.
+    let (sizes, chances) =
+        (PARTS.map(|part| sizes(values, part)), PARTS.map(|part| chances(values, kind, part)));
+    let mut best = (f64::INFINITY, 0, 0);
+    for (one, sizes) in sizes.iter().enumerate() {
+        for (other, chances) in chances.iter().enumerate() {
+            let expected = sizes.iter().zip(chances).map(|(size, chance)| chance * size);
+            let squares: f64 =
+                values.iter().zip(expected).map(|(value, expected)| (value - expected).powi(2)).sum();
+            if squares < best.0 {
+                best = (squares, one, other);
             }
         }
     }
-    let expected = best.map(|(_, expected)| expected).unwrap_or_default();
+    let pairs = sizes[best.1].iter().zip(&chances[best.2]);
+    let expected: Vec<Expected> =
+        pairs.map(|(size, chance)| Expected { chance: *chance, size: *size }).collect();
     told(past, kind, options, &expected)
 }
 
-/// What was expected of each row, and of the next.
-fn follow(values: &[f64], kind: Kind, sizes: f64, chances: f64) -> Vec<Expected> {
-    let some: Vec<f64> = values.iter().copied().filter(|value| *value > 0.0).collect();
-    let share = some.len() as f64 / values.len() as f64;
-    let mut size = some.iter().sum::<f64>() / some.len().max(1) as f64;
-    let (mut chance, mut interval) = (share, 1.0 / share);
-    let mut since = 1.0;
+/// How many there were expected to be in each row and in the next, if something.
+fn sizes(values: &[f64], part: f64) -> Vec<f64> {
+    let some = || values.iter().copied().filter(|value| *value > 0.0);
+    let mut size = some().sum::<f64>() / some().count().max(1) as f64;
     let mut expected = Vec::with_capacity(values.len() + 1);
     for value in values {
-        expected.push(Expected { chance: chance.min(1.0), size });
-        let is_some = *value > 0.0;
-        if is_some {
-            size += sizes * (value - size);
+        expected.push(size);
+        if *value > 0.0 {
+            size += part * (value - size);
         }
+    }
+    expected.push(size);
+    expected
+}
+
+/// With what chance there was something expected in each row and in the next.
+fn chances(values: &[f64], kind: Kind, part: f64) -> Vec<f64> {
+    let some = values.iter().filter(|value| **value > 0.0).count();
+    let share = some as f64 / values.len() as f64;
+    let (mut chance, mut interval, mut since) = (share, 1.0 / share, 1.0);
+    let mut expected = Vec::with_capacity(values.len() + 1);
+    for value in values {
+        expected.push(chance.min(1.0));
+        let is_some = *value > 0.0;
         match kind {
-            Kind::Tsb => chance += chances * (f64::from(u8::from(is_some)) - chance),
+            Kind::Tsb => chance += part * (f64::from(u8::from(is_some)) - chance),
             Kind::Croston if is_some => {
-                interval += chances * (since - interval);
+                interval += part * (since - interval);
                 // What is smoothed stands below a line: its inverse is too large by about this.
-                chance = (1.0 - chances / 2.0) / interval.max(1.0);
+                chance = (1.0 - part / 2.0) / interval.max(1.0);
                 since = 1.0;
             }
             Kind::Croston => since += 1.0,
         }
     }
-    expected.push(Expected { chance: chance.min(1.0), size });
+    expected.push(chance.min(1.0));
     expected
 }
 

@@ -175,18 +175,22 @@ impl Past {
         (own, if daily && given.is_none() { waves(per_year) } else { None })
     }
 
-    /// The regressors of all rows and of the steps to come, and pairs of waves of seasons, each with its length.
-    pub(super) fn columns(&self, steps: usize, waves: &[(f64, usize)]) -> Vec<Vec<f64>> {
+    /// The regressors of all rows and of the steps to come.
+    pub(super) fn columns(&self, steps: usize) -> Vec<Vec<f64>> {
         let length = self.rows() + steps;
-        let mut columns: Vec<Vec<f64>> =
-            self.regressors.iter().map(|one| one.values[..length].to_vec()).collect();
-        for (season, pairs) in waves {
-            for pair in 1..=*pairs {
-                let angle = |row: usize| TAU * pair as f64 * row as f64 / season;
-                columns.push((0..length).map(|row| angle(row).sin()).collect());
-                columns.push((0..length).map(|row| angle(row).cos()).collect());
-            }
+        self.regressors.iter().map(|one| one.values[..length].to_vec()).collect()
+    }
+
+    /// So many pairs of waves of a season of a length, of all rows and of the steps to come.
+    pub(super) fn waves(&self, steps: usize, length: f64, pairs: usize) -> Vec<Vec<f64>> {
+        let rows = self.rows() + steps;
+        let mut waves = Vec::with_capacity(2 * pairs);
+        for pair in 1..=pairs {
+            let angle = |row: usize| TAU * pair as f64 * row as f64 / length;
+            let (sines, cosines) = (0..rows).map(|row| angle(row).sin_cos()).unzip();
+            waves.push(sines);
+            waves.push(cosines);
         }
-        columns
+        waves
     }
 }

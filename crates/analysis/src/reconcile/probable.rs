@@ -1,117 +1,86 @@
-//! How sure forecasts are that add up.
+//! Possible futures of forecasts that add up.
 
-use super::{Errors, Reconciler, numbers};
-use crate::{
-    linear::dot,
-    refusal::{Refusal, Table, Wrong},
-};
+use super::{Reconciler, Share};
+use crate::refusal::{Refusal, Table, Wrong};
 use rand_chacha::{
     ChaCha8Rng,
     rand_core::{Rng, SeedableRng},
 };
 
-/// Possible futures of all series that add up, one after another.
+/// Possible futures of all series that add up.
+///
+/// Each follows one stretch of the past, and there are no more of these than rows: only where stretches begin is kept, and the
+/// futures are added up when they are asked for. So a tree of thousands of series takes no more room than its residuals.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Paths {
-    series: usize,
-    steps: usize,
-    /// Path by path, series by series, step by step.
-    cells: Vec<f64>,
+    /// Of each series the columns at the bottom that it is the sum of.
+    parts: Vec<Vec<Share>>,
+    /// Of each column the forecasts, and what the past erred beside what adds up.
+    base: Vec<Vec<f64>>,
+    residuals: Vec<Vec<f64>>,
+    /// Where stretches of the past begin, and how often each was drawn; none never.
+    begins: Vec<(usize, usize)>,
+    is_non_negative: bool,
 }
 
 impl Paths {
     /// What a series is at a step (from 0) in each path, from the least.
     pub fn sorted(&self, series: usize, step: usize) -> Vec<f64> {
-        let whole = self.series * self.steps;
-        let mut found: Vec<f64> =
-            self.cells.iter().skip(series * self.steps + step).step_by(whole.max(1)).copied().collect();
-        found.sort_unstable_by(f64::total_cmp);
-        found
+        let counted = self.counted(series, step);
+        counted.into_iter().flat_map(|(value, times)| std::iter::repeat_n(value, times)).collect()
     }
 
     /// The quantile of a series at a step (from 0): between two paths in proportion.
     pub fn quantile(&self, series: usize, step: usize, chance: f64) -> f64 {
-        quantile(&self.sorted(series, step), chance)
+        self.quantiles(series, step, &[chance])[0]
+    }
+
+    /// The same of several chances at once.
+    pub fn quantiles(&self, series: usize, step: usize, chances: &[f64]) -> Vec<f64> {
+        let counted = self.counted(series, step);
+        let paths: usize = self.begins.iter().map(|(_, times)| times).sum();
+        let Some(last) = paths.checked_sub(1) else { return vec![f64::NAN; chances.len()] };
+        let at = |rank: usize| {
+            let mut before = 0;
+            let found = counted.iter().find(|(_, times)| {
+                before += times;
+                rank < before
+            });
+            found.map_or(f64::NAN, |(value, _)| *value)
+        };
+        let of = |chance: &f64| between(at, last, *chance);
+        chances.iter().map(of).collect()
+    }
+
+    /// What a series is at a step, from the least, and how often.
+    fn counted(&self, series: usize, step: usize) -> Vec<(f64, usize)> {
+        let mut counted: Vec<(f64, usize)> = self.begins.iter().map(|(_, times)| (0.0, *times)).collect();
+        for (column, share) in &self.parts[series] {
+            let (base, residuals) = (self.base[*column][step], &self.residuals[*column][step..]);
+            let least = if self.is_non_negative { 0.0 } else { f64::NEG_INFINITY };
+            for ((sum, _), (begin, _)) in counted.iter_mut().zip(&self.begins) {
+                *sum += share * (base + residuals[*begin]).max(least);
+            }
+        }
+        counted.sort_unstable_by(|one, other| one.0.total_cmp(&other.0));
+        counted
     }
 }
 
 /// The quantile of sorted values, between two of them in proportion.
 pub(crate) fn quantile(sorted: &[f64], chance: f64) -> f64 {
     let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
-    let at = chance.clamp(0.0, 1.0) * last as f64;
-    let below = at.floor() as usize;
-    let above = (below + 1).min(last);
-    sorted[below] + (sorted[above] - sorted[below]) * (at - below as f64)
+    between(|rank| sorted[rank], last, chance)
+}
+
+fn between(at: impl Fn(usize) -> f64, last: usize, chance: f64) -> f64 {
+    let rank = chance.clamp(0.0, 1.0) * last as f64;
+    let below = rank.floor() as usize;
+    let (low, high) = (at(below), at((below + 1).min(last)));
+    low + (high - low) * (rank - below as f64)
 }
 
 impl Reconciler<'_> {
-    /// The standard deviations of forecasts that add up, from those of the base forecasts, all being normal: errors go together
-    /// as the method takes them to.
-    ///
-    /// # Errors
-    /// Not a row for each series, or rows of unlike length; a deviation that is no number or below zero.
-    pub fn gaussian(&self, deviations: &[Vec<f64>]) -> Result<Vec<Vec<f64>>, Refusal> {
-        let steps = self.summing.fits(Table::Base, deviations)?;
-        for (name, row) in self.summing.names().iter().zip(deviations) {
-            numbers(Table::Base, name, row, |value| value >= 0.0)?;
-        }
-        let series = self.summing.series();
-        let mut found = vec![vec![0.0; steps]; series];
-        let weights = self.weights();
-        let mut own = vec![0.0; series];
-        // Twice the correlations below the diagonal, each row up to it.
-        let together: Option<Vec<Vec<f64>>> = match &self.errors {
-            Errors::Independent(_) => None,
-            Errors::Together { .. } => {
-                let row =
-                    |one: usize| (0..one).map(|other| 2.0 * self.errors.correlation(one, other)).collect();
-                Some((0..series).map(row).collect())
-            }
-        };
-        for step in 0..steps {
-            for (row, found) in weights.chunks_exact(series).zip(&mut found) {
-                own.iter_mut().zip(row).zip(deviations).for_each(|((own, weight), row)| {
-                    *own = weight * row[step];
-                });
-                let mut variance = dot(&own, &own);
-                if let Some(together) = &together {
-                    let products = together.iter().zip(&own).enumerate();
-                    variance += products.map(|(at, (row, cell))| cell * dot(row, &own[..at])).sum::<f64>();
-                }
-                found[step] = variance.max(0.0).sqrt();
-            }
-        }
-        Ok(found)
-    }
-
-    /// How much of each base forecast is in each that adds up, row by row.
-    fn weights(&self) -> Vec<f64> {
-        let series = self.summing.series();
-        let mut bottoms = Vec::with_capacity(self.summing.bottoms().len());
-        for one in self.summing.bottoms() {
-            let mut row = vec![0.0; series];
-            row[*one] = 1.0;
-            if !self.is_bottom_up {
-                let sums = self.summing.sums();
-                let moves = &self.moves[one * sums.len()..][..sums.len()];
-                for (sum, moves) in sums.iter().zip(moves) {
-                    row[*sum] -= moves;
-                    for (column, share) in self.summing.parts(*sum) {
-                        row[self.summing.bottoms()[*column]] += moves * share;
-                    }
-                }
-            }
-            bottoms.push(row);
-        }
-        let mut weights = vec![0.0; series * series];
-        for (one, row) in weights.chunks_exact_mut(series).enumerate() {
-            for (column, share) in self.summing.parts(one) {
-                row.iter_mut().zip(&bottoms[*column]).for_each(|(sum, cell)| *sum += share * cell);
-            }
-        }
-        weights
-    }
-
     /// Possible futures: to the base forecasts a stretch of residuals of one past is added, of all series at once, so that they
     /// go together as they did. The same seed gives the same paths. With `non_negative` what is below zero at the bottom
     /// is zero.
@@ -132,27 +101,25 @@ impl Reconciler<'_> {
             let wrong = Wrong::TooShort { rows, needed: steps };
             return Err(Refusal::from(wrong).within(Table::Residuals));
         }
-        let series = base.len();
-        let mut chance = ChaCha8Rng::seed_from_u64(seed);
-        let mut cells = vec![0.0; paths * series * steps];
-        let mut one = vec![0.0; series];
-        for path in cells.chunks_exact_mut((series * steps).max(1)) {
-            let begins = (rows - steps + 1) as u64;
-            let begin = (((chance.next_u64() >> 32) * begins) >> 32) as usize;
-            for step in 0..steps {
-                for (at, cell) in one.iter_mut().enumerate() {
-                    *cell = base[at][step] + residuals[at][begin + step];
-                }
-                self.settle(&mut one);
-                if non_negative {
-                    let bottom = self.summing.bottoms().iter().map(|series| one[*series].max(0.0));
-                    one = self.summing.add_up(&bottom.collect::<Vec<_>>());
-                }
-                one.iter().enumerate().for_each(|(at, cell)| path[at * steps + step] = *cell);
-            }
-        }
-        Ok(Paths { series, steps, cells })
+        // What adds up and what adds up add up: base forecasts and residuals are settled once, whatever is drawn of them.
+        Ok(Paths {
+            parts: (0..base.len()).map(|series| self.summing.parts(series).to_vec()).collect(),
+            base: self.settled(base, steps),
+            residuals: self.settled(residuals, rows),
+            begins: begins(rows - steps + 1, paths, seed),
+            is_non_negative: non_negative,
+        })
     }
+}
+
+/// Where so many stretches begin that are drawn, below a number: each beginning once, with how often it was drawn.
+fn begins(below: usize, paths: usize, seed: u64) -> Vec<(usize, usize)> {
+    let mut chance = ChaCha8Rng::seed_from_u64(seed);
+    let mut times = vec![0; below];
+    for _ in 0..paths {
+        times[(((chance.next_u64() >> 32) * below as u64) >> 32) as usize] += 1;
+    }
+    times.into_iter().enumerate().filter(|(_, times)| *times > 0).collect()
 }
 
 /// The quantile of a normal value.

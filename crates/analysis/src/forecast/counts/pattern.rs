@@ -22,35 +22,44 @@ const PAIRS: usize = 3;
 impl Pattern {
     pub(super) fn of(past: &Past, options: &Options, counts: &Counts<'_>) -> Option<Self> {
         let (season, year) = past.seasons(options.season);
-        let pairs = |length: f64| PAIRS.min(((length - 1.0) / 2.0) as usize);
         let mut lengths: Vec<f64> = year.into_iter().collect();
         if season > 1 {
             lengths.push(season as f64);
         }
-        let mut chosen: Vec<Vec<(f64, usize)>> = vec![Vec::new()];
-        for length in lengths {
-            let with = |waves: &Vec<(f64, usize)>| {
-                let waves = waves.clone();
-                (0..=pairs(length)).map(move |pairs| {
-                    let mut waves = waves.clone();
-                    waves.push((length, pairs));
-                    waves
-                })
+        // Of each season the waves, of which so many are chosen.
+        let pairs = |length: f64| PAIRS.min(((length - 1.0) / 2.0) as usize);
+        let waves: Vec<Vec<Vec<f64>>> =
+            lengths.iter().map(|length| past.waves(options.steps, *length, pairs(*length))).collect();
+        let mut chosen: Vec<Vec<usize>> = vec![Vec::new()];
+        for waves in &waves {
+            let with = |others: &Vec<usize>| {
+                let others = others.clone();
+                (0..=waves.len() / 2).map(move |pairs| [&others[..], &[2 * pairs]].concat())
             };
             chosen = chosen.iter().flat_map(with).collect();
         }
-        let found = chosen.iter().filter_map(|waves| Self::fit(past, options, counts, waves));
+        let regressors = past.columns(options.steps);
+        let mut regression = Regression::default();
+        let found = chosen.iter().filter_map(|chosen| {
+            let own = waves.iter().zip(chosen).flat_map(|(waves, chosen)| &waves[..*chosen]);
+            let columns: Vec<&[f64]> = regressors.iter().chain(own).map(Vec::as_slice).collect();
+            Self::fit(past, options, counts, &columns, &mut regression)
+        });
         found.min_by(|one, other| one.criterion.total_cmp(&other.criterion))
     }
 
-    fn fit(past: &Past, options: &Options, counts: &Counts<'_>, waves: &[(f64, usize)]) -> Option<Self> {
-        let columns = past.columns(options.steps, waves);
+    fn fit(
+        past: &Past,
+        options: &Options,
+        counts: &Counts<'_>,
+        columns: &[&[f64]],
+        regression: &mut Regression,
+    ) -> Option<Self> {
         let (rows, width) = (past.rows(), columns.len());
         let numbers = width as f64 + 2.0;
         if counts.rows() <= numbers + 2.0 {
             return None;
         }
-        let mut regression = Regression::default();
         regression.clear(1, width, 0.0);
         let row_of = |row: usize| columns.iter().map(move |column| column[row]);
         for (row, value) in past.values().iter().enumerate() {
@@ -71,7 +80,7 @@ impl Pattern {
         }
         means.iter_mut().for_each(|mean| *mean = mean.max(1e-9));
         let spread = likeliest_spread(past.values(), |row| means[row]);
-        let minus_twice: f64 = (0..rows).map(|row| counts.minus_twice(row, means[row], spread)).sum();
+        let minus_twice = counts.minus_twice(spread, |row| means[row]);
         let criterion = corrected(minus_twice, numbers, counts.rows());
         Some(Self { means, spread, numbers, criterion })
     }

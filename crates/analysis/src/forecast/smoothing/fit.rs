@@ -1,14 +1,14 @@
-//! The likeliest parameters and states of a form.
+//! The likeliest parameters and states of forms with relative errors, and what is told of a fit of any form.
 
 use super::filter::{Smoothing, States};
 use super::{Form, Season, Trend, start};
 use crate::forecast::simplex::least;
-use crate::linear::{dot, least_squares};
+use crate::linear::least_squares;
 use std::f64::consts::TAU;
 
 /// A parameter lies between these; one that damps between the others.
-const ENDS: (f64, f64) = (1e-4, 0.9999);
-const DAMPED: (f64, f64) = (0.8, 0.98);
+pub(super) const ENDS: (f64, f64) = (1e-4, 0.9999);
+pub(super) const DAMPED: (f64, f64) = (0.8, 0.98);
 /// The likelihood is asked so often at most, for each number that is fitted.
 const MOST: usize = 250;
 
@@ -17,21 +17,16 @@ struct Sought<'a> {
     values: &'a [f64],
     form: Form,
     period: usize,
-    /// The regressors of the past.
-    columns: &'a [Vec<f64>],
     start: States,
 }
 
 /// Fits a form; `None` where there are too few rows or nothing can be told.
-pub(super) fn fit(values: &[f64], form: Form, period: usize, columns: &[Vec<f64>]) -> Option<Smoothing> {
+pub(super) fn fit(values: &[f64], form: Form, period: usize) -> Option<Smoothing> {
     let rows = values.len();
-    let past: Vec<Vec<f64>> = columns.iter().map(|column| column[..rows].to_vec()).collect();
-    // The season is told apart from columns only after these were taken away.
-    let without = without(values, &past);
-    let start = start::states(&without, form, if form.season == Season::None { 1 } else { period })?;
-    let sought = Sought { values, form, period, columns: &past, start };
+    let start = start::states(values, form, if form.season == Season::None { 1 } else { period })?;
+    let sought = Sought { values, form, period, start };
     let (first, steps) = sought.first();
-    let numbers = first.len() + past.len() + 1;
+    let numbers = first.len() + 1;
     if rows < numbers + 2 {
         return None;
     }
@@ -51,20 +46,7 @@ pub(super) fn fit(values: &[f64], form: Form, period: usize, columns: &[Vec<f64>
     }
     let mut states = sought.start.clone();
     sought.take(&found.at, &mut states);
-    Some(sought.told(states, numbers as f64, columns))
-}
-
-/// Values less what columns add to them, found beside a mean.
-fn without(values: &[f64], columns: &[Vec<f64>]) -> Vec<f64> {
-    if columns.is_empty() {
-        return values.to_vec();
-    }
-    let mut all = vec![vec![1.0; values.len()]];
-    all.extend(columns.iter().cloned());
-    let slopes = least_squares(&all, values);
-    let added =
-        |row: usize| columns.iter().zip(&slopes[1..]).map(|(column, slope)| slope * column[row]).sum::<f64>();
-    values.iter().enumerate().map(|(row, value)| value - added(row)).collect()
+    Some(Told { values, form, columns: &[], numbers: numbers as f64 }.of(states))
 }
 
 impl Sought<'_> {
@@ -142,42 +124,31 @@ impl Sought<'_> {
     /// Minus twice the log-likelihood, but for what is the same for all points.
     fn minus_twice(&self, states: &mut States) -> f64 {
         let rows = self.values.len() as f64;
-        let (squares, logs) = if self.columns.is_empty() {
-            let walked = states.walk(self.form, self.values, |_| ());
-            (walked.squares, walked.logs)
-        } else {
-            (self.errors(states).1, 0.0)
-        };
-        let value = rows * squares.max(1e-300).ln() + 2.0 * logs;
+        let walked = states.walk(self.form, self.values, |_| ());
+        let value = rows * walked.squares.max(1e-300).ln() + 2.0 * walked.logs;
         if value.is_nan() { f64::INFINITY } else { value }
     }
+}
 
-    /// Additive smoothing takes sums to sums: so what the columns add is found by least squares of what is left of the values
-    /// and of each column after all of it that was expected. Gives the slopes and the sum of squares left.
-    fn errors(&self, states: &States) -> (Vec<f64>, f64) {
-        let innovations = |mut states: States, values: &[f64]| {
-            let mut expected = Vec::with_capacity(values.len());
-            states.walk(self.form, values, |one| expected.push(one));
-            values.iter().zip(expected).map(|(value, expected)| value - expected).collect::<Vec<f64>>()
-        };
-        let own = innovations(states.clone(), self.values);
-        let mut nothing = states.clone();
-        (nothing.level, nothing.trend) = (0.0, 0.0);
-        nothing.season.iter_mut().for_each(|one| *one = 0.0);
-        let others: Vec<Vec<f64>> =
-            self.columns.iter().map(|column| innovations(nothing.clone(), column)).collect();
-        let slopes = least_squares(&others, &own);
-        let mut left = own;
-        for (column, slope) in others.iter().zip(&slopes) {
-            left.iter_mut().zip(column).for_each(|(cell, other)| *cell -= slope * other);
-        }
-        let squares = dot(&left, &left);
-        (slopes, squares)
-    }
+/// The criterion of Akaike, corrected for few rows.
+pub(super) fn criterion(minus_twice: f64, numbers: f64, rows: f64) -> f64 {
+    minus_twice + 2.0 * numbers + 2.0 * numbers * (numbers + 1.0) / (rows - numbers - 1.0)
+}
 
-    fn told(&self, mut states: States, numbers: f64, columns: &[Vec<f64>]) -> Smoothing {
-        let rows = self.values.len();
-        let slopes = if columns.is_empty() { Vec::new() } else { self.errors(&states).0 };
+/// A series, a form, columns that are added, and how many numbers were fitted.
+pub(super) struct Told<'a> {
+    pub(super) values: &'a [f64],
+    pub(super) form: Form,
+    /// Beyond the rows as far as is to be foretold.
+    pub(super) columns: &'a [&'a [f64]],
+    pub(super) numbers: f64,
+}
+
+impl Told<'_> {
+    /// What a fit comes to that begins with these states.
+    pub(super) fn of(&self, mut states: States) -> Smoothing {
+        let (rows, columns) = (self.values.len(), self.columns);
+        let slopes = if columns.is_empty() { Vec::new() } else { self.slopes(&states) };
         let added =
             |row: usize| columns.iter().zip(&slopes).map(|(column, slope)| slope * column[row]).sum::<f64>();
         let values: Vec<f64> =
@@ -188,10 +159,8 @@ impl Sought<'_> {
         let count = rows as f64;
         let squares = walked.squares.max(1e-300);
         let minus_twice = count * (TAU * squares / count).ln() + count + 2.0 * walked.logs;
-        let criterion =
-            minus_twice + 2.0 * numbers + 2.0 * numbers * (numbers + 1.0) / (count - numbers - 1.0);
-        let length = columns.first().map_or(rows, Vec::len);
-        let freedom = (count - (numbers - 1.0)).max(1.0);
+        let length = columns.first().map_or(rows, |column| column.len());
+        let freedom = (count - (self.numbers - 1.0)).max(1.0);
         // What comes next stands first.
         let period = states.season.len().max(1);
         states.season.rotate_left(rows % period);
@@ -202,7 +171,25 @@ impl Sought<'_> {
             added: (rows..length).map(added).collect(),
             deviation: (squares / freedom).sqrt(),
             minus_twice,
-            criterion,
+            criterion: criterion(minus_twice, self.numbers, count),
         }
+    }
+
+    /// Additive smoothing takes sums to sums: so what the columns add is found by least squares of what is left of the values
+    /// and of each column after all of it that was expected.
+    fn slopes(&self, states: &States) -> Vec<f64> {
+        let rows = self.values.len();
+        let innovations = |mut states: States, values: &[f64]| {
+            let mut expected = Vec::with_capacity(values.len());
+            states.walk(self.form, values, |one| expected.push(one));
+            values.iter().zip(expected).map(|(value, expected)| value - expected).collect::<Vec<f64>>()
+        };
+        let own = innovations(states.clone(), self.values);
+        let mut nothing = states.clone();
+        (nothing.level, nothing.trend) = (0.0, 0.0);
+        nothing.season.iter_mut().for_each(|one| *one = 0.0);
+        let others: Vec<Vec<f64>> =
+            self.columns.iter().map(|column| innovations(nothing.clone(), &column[..rows])).collect();
+        least_squares(&others, &own)
     }
 }

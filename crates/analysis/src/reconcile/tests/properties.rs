@@ -8,7 +8,7 @@ const METHODS: [Method; 5] =
     [Method::BottomUp, Method::Ols, Method::WlsStructural, Method::WlsVariance, Method::MinTShrink];
 
 /// A city of communes of villages, and topics across them.
-fn city(communes: usize, villages: usize) -> Summing {
+pub(super) fn city(communes: usize, villages: usize) -> Summing {
     let bottoms: Vec<String> =
         (0..communes * villages).flat_map(|at| [format!("{at}/light"), format!("{at}/water")]).collect();
     let mut names = vec!["city".to_owned(), "light".to_owned(), "water".to_owned()];
@@ -26,7 +26,7 @@ fn city(communes: usize, villages: usize) -> Summing {
     Summing::new(&names, &bottoms, &cells).expect("it adds up")
 }
 
-fn table(chance: &mut Seeded, rows: usize, columns: usize, low: f64, high: f64) -> Vec<Vec<f64>> {
+pub(super) fn table(chance: &mut Seeded, rows: usize, columns: usize, low: f64, high: f64) -> Vec<Vec<f64>> {
     let mut cell = |_| low + (high - low) * chance.unit();
     (0..rows).map(|_| (0..columns).map(&mut cell).collect()).collect()
 }
