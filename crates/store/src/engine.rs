@@ -242,6 +242,14 @@ impl Store {
         }
     }
 
+    /// Waits until what others have done is on disk. Whoever was told that a row was there before may look for it then: on SQLite it
+    /// may have been of a change whose commit was still to come.
+    pub async fn settle(&self) {
+        if let Self::Sqlite { writer, .. } = self {
+            writer.settle().await;
+        }
+    }
+
     /// Closes every connection after what is under way.
     pub async fn close(&self) {
         match self {

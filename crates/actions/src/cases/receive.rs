@@ -127,7 +127,10 @@ impl Incoming {
     pub(crate) async fn receive(self, house: &House) -> Done<Received> {
         let change = house.store.begin().await?;
         match self.commit(change).await {
-            Err(Failure::Broken(StoreError::Taken)) => self.received_before(house).await,
+            Err(Failure::Broken(StoreError::Taken)) => {
+                house.store.settle().await;
+                self.received_before(house).await
+            }
             written => written,
         }
     }

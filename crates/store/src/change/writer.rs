@@ -56,7 +56,8 @@ struct State {
     shared: Shared,
     /// A change is inside its savepoint; found true by the next holder when that change was given up.
     inside: bool,
-    waiting: Vec<oneshot::Sender<Stored<()>>>,
+    /// Who waits for the commit, each with how its own change ended.
+    waiting: Vec<(oneshot::Sender<Stored<()>>, Stored<()>)>,
     /// Last event of the chain, as of the last released savepoint of this transaction; read when it is first needed.
     head: Option<Head>,
     /// Whether events were appended in this transaction.
@@ -98,6 +99,11 @@ impl Writer {
             held: None,
             put_off: PutOff::default(),
         }
+    }
+
+    /// Commits what is done and what waits.
+    pub async fn settle(&self) {
+        self.state.lock().await.work_off(&self.queue).await;
     }
 
     /// Commits what is done and closes the connection.
@@ -231,32 +237,30 @@ impl State {
         self.commit().await;
     }
 
-    /// A change that is done waits for the commit; one that failed is undone and told at once.
-    async fn wait_or_tell(&mut self, finished: Stored<()>, done: oneshot::Sender<Stored<()>>) {
-        match finished {
-            Ok(()) => self.waiting.push(done),
-            Err(error) => {
-                if self.inside
-                    && let Err(error) = self.undo().await
-                {
-                    tracing::error!(%error, "a failed change could not be undone");
-                }
-                // Whoever went away has simply stopped listening.
-                let _gone = done.send(Err(error));
-            }
+    /// A change waits for the commit, also one that failed, which is undone: whoever is told that a row was there before looks
+    /// for it, and finds it only when the change that brought it is on disk.
+    async fn wait(&mut self, finished: Stored<()>, done: oneshot::Sender<Stored<()>>) {
+        if finished.is_err()
+            && self.inside
+            && let Err(error) = self.undo().await
+        {
+            tracing::error!(%error, "a failed change could not be undone");
         }
+        self.waiting.push((done, finished));
     }
 
+    /// Tells all who wait how their own change ended, and of those that were done how they all did.
     fn tell(&mut self, done: &Stored<()>) {
-        for waiter in self.waiting.drain(..) {
+        for (waiter, own) in self.waiting.drain(..) {
             // A waiter that went away has simply stopped listening; its change is saved all the same.
-            let _gone = waiter.send(done.clone());
+            let _gone = waiter.send(own.and_then(|()| done.clone()));
         }
     }
 
     async fn commit(&mut self) {
         if self.shared != Shared::Open || self.connection.is_none() {
-            return;
+            // Nothing was kept, so nobody who waits did more than fail.
+            return self.tell(&Err(StoreError::Engine("the shared transaction was not open".into())));
         }
         let done = self.try_commit().await;
         if let Err(error) = &done {
@@ -334,7 +338,7 @@ impl SqliteChange {
                 // A task of its own, since whoever waits may go away between two statements.
                 tokio::spawn(async move {
                     let finished = state.finish(true, put_off, &happened).await;
-                    state.wait_or_tell(finished, done).await;
+                    state.wait(finished, done).await;
                     drop(state);
                     let _full = wake.try_send(());
                 });

@@ -1,6 +1,10 @@
 //! What the engines keep of erased words beside their rows is written anew.
 
-use crate::{Store, change::Link, engine::Stored};
+use crate::{
+    Store,
+    change::Link,
+    engine::{StoreError, Stored},
+};
 use sqlx::{AssertSqlSafe, PgPool};
 
 /// Merges the search indexes, so that words of erased documents leave them.
@@ -17,6 +21,18 @@ const SAMPLED_POSTGRES: &str = "select a.attname::text, format_type(a.atttypid, 
     from pg_attribute a
     join pg_stats s on s.schemaname = current_schema() and s.tablename = $1 and s.attname = a.attname
     where a.attrelid = to_regclass($1) and a.atttypid in ('text'::regtype, 'bytea'::regtype, 'tsvector'::regtype)";
+
+/// A number that every change until now lies below.
+const NOW_POSTGRES: &str = "select txid_current()::bigint % 4294967296";
+
+/// Waits a little, and tells how many still look at this database as it was before that number: what they see is not thrown
+/// away.
+const LOOKERS_POSTGRES: &str = "select count(*) from (select pg_sleep(0.05)) waited, pg_stat_activity a
+    where a.datname = current_database() and a.pid <> pg_backend_pid()
+        and age(a.backend_xmin) >= age(cast(cast($1 as text) as xid))";
+
+/// So often is waited for them.
+const PATIENCE: usize = 600;
 
 /// Every table whose rows lose words.
 const TOUCHED: &[&str] = &[
@@ -78,6 +94,7 @@ pub async fn scrub(store: &Store) -> Stored<()> {
             crate::engine::rewrite_sqlite(&file).await
         }
         Store::Postgres { pool, .. } => {
+            nobody_looks_back(pool).await?;
             // What the planner keeps of the tables' values are samples of words too.
             for table in TOUCHED {
                 sqlx::query(AssertSqlSafe(format!("vacuum (full, analyze) {table}"))).execute(pool).await?;
@@ -93,6 +110,21 @@ pub async fn scrub(store: &Store) -> Stored<()> {
             Ok(())
         }
     }
+}
+
+/// Waits until nobody looks at rows that were deleted or changed until now: tables that are written anew keep what somebody may
+/// still see.
+async fn nobody_looks_back(pool: &PgPool) -> Stored<()> {
+    let now: i64 = sqlx::query_scalar(NOW_POSTGRES).fetch_one(pool).await?;
+    for _ in 0..PATIENCE {
+        let lookers: i64 = sqlx::query_scalar(LOOKERS_POSTGRES).bind(now.to_string()).fetch_one(pool).await?;
+        if lookers == 0 {
+            return Ok(());
+        }
+    }
+    Err(StoreError::Engine(
+        "somebody looks at erased rows for half a minute: they cannot be written anew yet".into(),
+    ))
 }
 
 /// Of an empty table nothing is sampled anew, and what was sampled while it had rows would stay for ever. The samples of a

@@ -75,6 +75,25 @@ async fn of_many_that_wait_only_those_fail_that_must() {
     chain_is_whole(&store, 40).await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_told_that_a_row_was_there_before_finds_it() {
+    let (_folder, store) = open().await;
+    for round in 0..30_usize {
+        let (name, mut writers) = (format!("n{round}"), tokio::task::JoinSet::new());
+        for number in 0..8 {
+            let (store, name) = (store.clone(), name.clone());
+            writers.spawn(async move {
+                let done = queue(&store, &name, "written", number).await;
+                let there = settings::all(&store).await.expect("rows");
+                (done, there.iter().any(|(own, _)| *own == name))
+            });
+        }
+        let done = writers.join_all().await;
+        assert!(done.iter().all(|(_, is_there)| *is_there), "{round}: {done:?}");
+        assert_eq!(done.iter().filter(|(done, _)| done.is_ok()).count(), 1, "{round}");
+    }
+}
+
 #[tokio::test]
 async fn what_was_put_off_runs_before_an_answer_is_needed() {
     let (_folder, store) = open().await;

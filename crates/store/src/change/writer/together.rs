@@ -13,7 +13,7 @@ impl State {
         let done = alike.len() > 1 && self.finish_together(&alike).await;
         for Queued { put_off, happened, done: told } in alike {
             let finished = if done { Ok(()) } else { self.finish(false, put_off, &happened).await };
-            self.wait_or_tell(finished, told).await;
+            self.wait(finished, told).await;
         }
     }
 
