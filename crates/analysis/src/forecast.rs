@@ -26,8 +26,9 @@
 //!
 //! - R. Hyndman, A. Koehler, J. Ord & R. Snyder, Forecasting with exponential smoothing: the state space approach, Springer
 //!   2008, and R. Hyndman & Y. Khandakar, Automatic time series forecasting: the forecast package for R, Journal of
-//!   Statistical Software 27 (2008): the forms of smoothing, how they start, and the choice by the corrected criterion of
-//!   Akaike.
+//!   Statistical Software 27 (2008): the forms of smoothing, how they start, and the corrected criterion of Akaike;
+//!   S. Kolassa, Combining exponential smoothing forecasts using Akaike weights, International Journal of Forecasting 27 (2011):
+//!   forms are not chosen but told together.
 //! - R. Ferland, A. Latour & D. Oraichi, Integer-valued GARCH process, Journal of Time Series Analysis 27 (2006); F. Zhu, A
 //!   negative binomial integer-valued GARCH model, Journal of Time Series Analysis 32 (2011): counts.
 //! - J. Croston, Forecasting and stock control for intermittent demands, Operational Research Quarterly 23 (1972); R. Teunter,
@@ -57,7 +58,7 @@ pub use smoothing::{Form, Season, Trend};
 /// What a forecast was made by.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Model {
-    /// Exponential smoothing of a form.
+    /// Exponential smoothing: of the forms that are told together the one that counts most.
     Smoothing(Form),
     /// Counts that depend on those before.
     Counts {

@@ -190,15 +190,13 @@ fn all_in_all_the_errors_are_about_those_of_the_reference() {
             );
         }
         let (root, scaled) = errors["Overall"];
-        // Bottom up what each series at the bottom errs to one side adds up: there alone a little more is allowed.
-        let most = if name == "AutoETS/BottomUp" { 1.01 } else { 1.0 };
-        assert!(root < most * expected("Overall", "rmse", name), "{name}: {root}");
+        assert!(root < expected("Overall", "rmse", name), "{name}: {root}");
         assert!(scaled < expected("Overall", "mase", name), "{name}: {scaled}");
         for level in ["Total", "Purpose", "State", "Regions", "Bottom"] {
             let (root, scaled) = errors[level];
             let (root_there, scaled_there) = (expected(level, "rmse", name), expected(level, "mase", name));
             assert!(
-                root < 1.03 * root_there && scaled < 1.03 * scaled_there,
+                root < 1.01 * root_there && scaled < 1.01 * scaled_there,
                 "{name} {level}: {root} {scaled}"
             );
         }
@@ -285,7 +283,7 @@ fn quantiles_of_all_levels_are_about_as_good_as_those_of_the_reference() {
                 let score = scaled_score(&came, &|series, step, chance| quantiles(own[series], step, chance));
                 let there = peer.column(level, name)[0];
                 eprintln!("{name:36} {kind:9} {level} {score:.5} ({there:.5})");
-                assert!(score < 1.06 * there, "{name} {kind} {level}: {score}, there {there}");
+                assert!(score < 1.08 * there, "{name} {kind} {level}: {score}, there {there}");
             }
         }
     }
